@@ -1,0 +1,17 @@
+package engine
+
+import (
+	"net/http"
+	"testing"
+	"context"
+)
+
+func TestStartClickHouse_secondStart_findsData(t *testing.T) {
+	dir := t.TempDir()
+	ch, err := StartClickHouse(context.Background(), ClickHouseOptions{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log(ask(t.Context(), http.DefaultClient, ch.HTTPURL(), "SELECT timezone(), version()"))
+	t.Log(ch.Close())
+}

@@ -1,0 +1,31 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+)
+
+// listenHost is the only address engines listen on.
+const listenHost = "127.0.0.1"
+
+// errPortTaken says that another process bound a chosen port first.
+var errPortTaken = errors.New("chosen ports were taken by other processes again and again")
+
+// choosePort returns the port asked for, or one that is free now. The child
+// binds it a moment later, so that the caller must be ready for a clash.
+func choosePort(asked int) (int, error) {
+	if asked != 0 {
+		return asked, nil
+	}
+	listener, err := net.Listen("tcp", net.JoinHostPort(listenHost, "0"))
+	if err != nil {
+		return 0, fmt.Errorf("find a free port: %w", err)
+	}
+	port := listener.Addr().(*net.TCPAddr).Port
+	if err := listener.Close(); err != nil {
+		return 0, fmt.Errorf("give back port %s: %w", strconv.Itoa(port), err)
+	}
+	return port, nil
+}
