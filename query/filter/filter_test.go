@@ -1,0 +1,224 @@
+package filter
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// render returns the condition with each placeholder replaced by its type and
+// value, for reading.
+func render(f *Filter) string {
+	return f.SQL(func(sqlType, value string) string { return fmt.Sprintf("<%s:%s>", sqlType, value) })
+}
+
+func TestFilter_becomesSQL(t *testing.T) {
+	for _, tc := range []struct{ filter, want string }{
+		{"appId eq 'x1'", "(app_id = <String:x1>)"},
+		{"appId ne 'x1'", "(NOT (app_id = <String:x1>))"},
+		{"id eq 66EA54EB-6301-4ee5-be62-ff5a759b0100", "((id IN (<String:66EA54EB-6301-4ee5-be62-ff5a759b0100>, <String:66ea54eb-6301-4ee5-be62-ff5a759b0100>, <String:66EA54EB-6301-4EE5-BE62-FF5A759B0100>)))"},
+		{"userPrincipalName eq 'Ann@Contoso.com'", "(lower(user_principal_name) = lower(<String:Ann@Contoso.com>))"},
+		{"USERPRINCIPALNAME EQ 'a'", "(lower(user_principal_name) = lower(<String:a>))"},
+		{"userDisplayName eq 'Zoë'", "(lowerUTF8(user_display_name) = lowerUTF8(<String:Zoë>))"},
+		{"userDisplayName in ('Zoë', 'Ann','Bob', null)", "((user_display_name = '') OR lowerUTF8(user_display_name) = lowerUTF8(<String:Zoë>) OR lower(user_display_name) IN (lower(<String:Ann>), lower(<String:Bob>)))"},
+		{"userDisplayName eq 'O''Neil'", "(lower(user_display_name) = lower(<String:O'Neil>))"},
+		{"userDisplayName eq ''", "((user_display_name = ''))"},
+		{"userDisplayName gt 'm'", "(NOT (user_display_name = '') AND lower(user_display_name) > lower(<String:m>))"},
+		{"userId eq null", "((user_id = ''))"},
+		{"userId ne null", "(NOT ((user_id = '')))"},
+		{"status/errorCode ne 0", "(NOT ((error_code = <Int64:0>)))"},
+		{"status/errorCode in (50126,-1)", "((error_code IN (<Int64:50126>, <Int64:-1>)))"},
+		{"status eq 'failure'", "(status = <String:Failure>)"},
+		{"isInteractive", "((is_interactive = <Bool:true>))"},
+		{"not isInteractive", "(NOT ((is_interactive = <Bool:true>)))"},
+		{"deviceDetail/isCompliant eq false", "(ifNull(is_compliant = <Bool:false>, false))"},
+		{"deviceDetail/isCompliant ne null", "(NOT (isNull(is_compliant)))"},
+		{"location/geoCoordinates/latitude gt -1.5e1", "ifNull(latitude > <Float64:-1.5e1>, false)"},
+		{"autonomousSystemNumber lt 100", "(NOT (autonomous_system_number = 0) AND autonomous_system_number < <Int64:100>)"},
+		{"createdDateTime ge 2026-07-17T14:10:02Z", "(created_at >= <DateTime64(7, 'UTC'):2026-07-17 14:10:02.0000000>)"},
+		{"createdDateTime lt 2026-07-17", "(created_at < <DateTime64(7, 'UTC'):2026-07-17 00:00:00.0000000>)"},
+		{"createdDateTime gt '2026-07-17T14:10:02.1234567+02:00'", "(created_at > <DateTime64(7, 'UTC'):2026-07-17 12:10:02.1234567>)"},
+		{"createdDateTime le 9999-12-31T23:59:59Z", "(created_at <= <DateTime64(7, 'UTC'):2299-12-31 23:59:59.9999999>)"},
+		{"ipAddress eq '192.0.2.1'", "(ip_address = <String:192.0.2.1>)"},
+		{"ipAddress eq '2001:DB8:0::1'", "(ip = toIPv6(<String:2001:db8::1>))"},
+		{"ipAddress in ('192.0.2.1','192.0.2.2','<ip>')", "(ip_address IN (<String:192.0.2.1>, <String:192.0.2.2>) OR lower(ip_address) = lower(<String:<ip>>))"},
+		{"startswith(userDisplayName, 'An')", "(NOT (user_display_name = '') AND startsWith(lower(user_display_name), lower(<String:An>)))"},
+		{"startsWith(appId,'7') eq false", "(NOT (NOT (app_id = '') AND startsWith(app_id, <String:7>)))"},
+		{"endswith(userAgent,'x') or contains(userAgent,'%_')", "((NOT (user_agent = '') AND endsWith(lower(user_agent), lower(<String:x>))) OR (NOT (user_agent = '') AND position(lower(user_agent), lower(<String:%_>)) > 0))"},
+		{"appId eq 'a' or appId eq 'b' and not (appId eq 'c')", "((app_id = <String:a>) OR ((app_id = <String:b>) AND (NOT (app_id = <String:c>))))"},
+		{"(appId eq 'a' or appId eq 'b') and appId ne 'c'", "(((app_id = <String:a>) OR (app_id = <String:b>)) AND (NOT (app_id = <String:c>)))"},
+		{"signInEventTypes/any(t: t eq 'nonInteractiveUser')", "arrayExists(element -> ((element = <String:nonInteractiveUser>)), " + eventTypes + ")"},
+		{"signInEventTypes/any(t:t ne 'interactiveUser')", "arrayExists(element -> (NOT ((element = <String:interactiveUser>))), " + eventTypes + ")"},
+		{"riskEventTypes_v2/any(x: startswith(x,'mal') or x eq 'generic')", "arrayExists(element -> ((startsWith(lower(element), lower(<String:mal>))) OR ((lower(element) = lower(<String:generic>)))), risk_event_types_v2)"},
+		{"riskEventTypes_v2/any()", "notEmpty(risk_event_types_v2)"},
+		{"@gatehouse.isModernAuth eq true", "(ifNull(is_modern_auth = <Bool:true>, false))"},
+		{"status/failureReason eq 'Other.'", "(lower(" + ShownFailureReason + ") = lower(<String:Other.>))"},
+	} {
+		f, err := Parse(tc.filter)
+		if err != nil {
+			t.Errorf("%s: %v", tc.filter, err)
+			continue
+		}
+		if got := render(f); got != tc.want {
+			t.Errorf("%s\n got %s\nwant %s", tc.filter, got, tc.want)
+		}
+	}
+}
+
+func TestFilter_refusesWithPosition(t *testing.T) {
+	for _, tc := range []struct {
+		filter   string
+		position int
+		message  string
+	}{
+		{"", 1, "empty"},
+		{"   ", 1, "empty"},
+		{"userName eq 'x'", 1, "unknown property 'userName'"},
+		{"appId eq 'x' and foo/bar eq 1", 18, "unknown property 'foo/bar'"},
+		{"appId eq 'é' and foo eq 1", 18, "unknown property 'foo'"},
+		{"appId xx 'x'", 7, "an operator (eq, ne, gt, ge, lt, le, in) expected, found 'xx'"},
+		{"appId", 6, "expected, but the expression ends"},
+		{"appId eq", 9, "a text in single quotes expected, but the expression ends"},
+		{"appId eq x", 10, "a text in single quotes expected, found 'x'"},
+		{"appId eq 'x", 10, "without its closing quote"},
+		{"appId eq 5", 10, "a text in single quotes expected"},
+		{"appId eq 'x' appId eq 'y'", 14, "'and', 'or' or the end expected"},
+		{"(appId eq 'x'", 14, "')' expected, but the expression ends"},
+		{"appId eq 'x')", 13, "'and', 'or' or the end expected, found ')'"},
+		{"status/errorCode eq '0'", 21, "a number expected"},
+		{"status/errorCode eq 1.5", 21, "whole number"},
+		{"status/errorCode eq 99999999999999999999", 21, "64 bits"},
+		{"status/errorCode eq 5x", 21, "neither a number nor a date"},
+		{"status eq 'Failed'", 11, "it is one of 'Success', 'Failure', 'Interrupted'"},
+		{"status gt 'Success'", 8, "eq and ne only"},
+		{"isInteractive eq 'true'", 18, "true or false expected"},
+		{"isInteractive gt true", 15, "eq and ne only"},
+		{"userId gt null", 8, "null can be compared with eq and ne only"},
+		{"createdDateTime ge yesterday", 20, "a date such as"},
+		{"createdDateTime ge 2026-13-01", 20, "is no date"},
+		{"createdDateTime ge 2026-07-17T14:10:02.12345678Z", 20, "is no date"},
+		{"createdDateTime ge 2026-07-17T14:10:02 01:00", 40, "'and', 'or' or the end expected"},
+		{"signInEventTypes eq 'x'", 1, "is a collection: write signInEventTypes/any(t: t eq '...')"},
+		{"signInEventTypes/any(t: t eq 'x')", 30, "it is one of 'interactiveUser'"},
+		{"signInEventTypes/any(t: appId eq 'x')", 25, "inside any(...) only t may be compared"},
+		{"signInEventTypes/all(t: t eq 'interactiveUser')", 18, "all(...) is not supported"},
+		{"signInEventTypes/any(t t eq 'x')", 24, "':' expected"},
+		{"appId/any(t: t eq 'x')", 1, "is no collection"},
+		{"startswith(status/errorCode, '5')", 12, "applies to text, which status/errorCode is not"},
+		{"startswith(appId, 5)", 19, "a text in single quotes expected"},
+		{"startswith(signInEventTypes, 'x')", 12, "is a collection"},
+		{"tolower(userPrincipalName) eq 'x'", 1, "the function 'tolower' is not supported"},
+		{"startswith(appId,'x') eq 1", 26, "true or false expected"},
+		{"appId in ()", 11, "a text in single quotes expected"},
+		{"appId in 'x'", 10, "'(' expected"},
+		{"appId in ('x',)", 15, "a text in single quotes expected"},
+		{"'x' eq appId", 1, "a property name expected"},
+		{"appId eq 'x'; drop table signins", 13, "unexpected character ';'"},
+		{"appId eq @p1", 10, "a text in single quotes expected, found '@p1'"},
+		{"appId/ 'x'", 8, "a property name after '/' expected"},
+		{"not", 4, "a property name expected, but the expression ends"},
+		{"appliedConditionalAccessPolicies/any(p: p/id eq 'x')", 1, "unknown property 'appliedConditionalAccessPolicies'"},
+		{"appId eq '\xff'", 10, "not UTF-8"},
+		{"appId eq \xff", 10, "not UTF-8"},
+		{strings.Repeat("(", MaxDepth+1) + "appId eq 'x'" + strings.Repeat(")", MaxDepth+1), MaxDepth + 1, "nests deeper"},
+		{strings.Repeat("not ", MaxDepth+1) + "isInteractive", 4*MaxDepth + 1, "nests deeper"},
+		{"appId eq '" + strings.Repeat("x", MaxLength) + "'", 1, "longer than"},
+		{"appId in (" + strings.Repeat("'',", MaxTerms) + "'')", 10 + 3*(MaxTerms-1) + 1, "more than"},
+	} {
+		_, err := Parse(tc.filter)
+		var problem *Error
+		if !errors.As(err, &problem) {
+			t.Errorf("%.80s: got %v, want an *Error", tc.filter, err)
+			continue
+		}
+		if problem.Position != tc.position || !strings.Contains(problem.Message, tc.message) {
+			t.Errorf("%.80s\n got %v\nwant %s at position %d", tc.filter, problem, tc.message, tc.position)
+		}
+	}
+}
+
+func TestFilter_namesEventKind(t *testing.T) {
+	for filter, want := range map[string]bool{
+		"appId eq 'x'":                                    false,
+		"appId eq 'x' or isInteractive eq false":          true,
+		"signInEventTypes/any(t: t ne 'interactiveUser')": true,
+		"@gatehouse.eventType eq 'managedIdentity'":       true,
+	} {
+		f, err := Parse(filter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.NamesEventKind() != want {
+			t.Errorf("%s: got %v", filter, !want)
+		}
+	}
+}
+
+func TestFilter_timeRange(t *testing.T) {
+	day := func(n int) time.Time { return time.Date(2026, 7, n, 0, 0, 0, 0, time.UTC) }
+	for _, tc := range []struct {
+		filter   string
+		from, to time.Time
+	}{
+		{"appId eq 'x'", firstTime, lastTime},
+		{"createdDateTime ge 2026-07-02", day(2), lastTime},
+		{"createdDateTime gt 2026-07-02 and createdDateTime lt 2026-07-05 and appId eq 'x'", day(2), day(5)},
+		{"createdDateTime eq 2026-07-02 or createdDateTime eq 2026-07-09", day(2), day(9)},
+		{"createdDateTime in (2026-07-05,2026-07-03)", day(3), day(5)},
+		{"createdDateTime le 2026-07-05 or appId eq 'x'", firstTime, lastTime},
+		{"not (createdDateTime le 2026-07-05)", firstTime, lastTime},
+		{"createdDateTime ne 2026-07-05", firstTime, lastTime},
+		{"@gatehouse.receivedDateTime ge 2026-07-05", firstTime, lastTime},
+	} {
+		f, err := Parse(tc.filter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if from, to := f.TimeRange(); !from.Equal(tc.from) || !to.Equal(tc.to) {
+			t.Errorf("%s: got %v to %v", tc.filter, from, to)
+		}
+	}
+}
+
+// FuzzParse checks that no expression panics, that errors name a position
+// inside it, and that its texts never reach the statement.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{
+		"appId eq 'x'", "userPrincipalName eq ''' OR 1=1 --'", "createdDateTime ge 2026-07-17T14:10:02Z and status/errorCode in (1,2)",
+		"signInEventTypes/any(t: t ne 'interactiveUser')", "not (startswith(userDisplayName,'\\'') or contains(userAgent,'{p0:String}'))",
+		"deviceDetail/isManaged ne true", "latitude gt 1e", "id eq 66ea54eb-6301-4ee5-be62-ff5a759b0100", "((((", "'\x00'", "@p eq 1", "userId eq null",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		filter, err := Parse(text)
+		if err != nil {
+			var problem *Error
+			if !errors.As(err, &problem) || problem.Position < 1 || problem.Position > len(text)+1 || problem.Message == "" {
+				t.Fatalf("%q: %v", text, err)
+			}
+			return
+		}
+		var values []string
+		sql := filter.SQL(func(_, value string) string {
+			values = append(values, value)
+			return "?"
+		})
+		plain := filter.SQL(func(string, string) string { return "?" })
+		if sql != plain {
+			t.Fatalf("the statement depends on values: %s", sql)
+		}
+		for _, c := range sql {
+			if c >= 0x80 || strings.ContainsRune("{};\\\x00\"`", c) {
+				t.Fatalf("%q became %s", text, sql)
+			}
+		}
+		for _, v := range values {
+			if len(v) > 12 && !strings.Contains(eventTypes+ShownFailureReason, v) && strings.Contains(sql, v) {
+				t.Fatalf("the value %q of %q is in the statement %s", v, text, sql)
+			}
+		}
+	})
+}

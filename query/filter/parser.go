@@ -1,0 +1,406 @@
+package filter
+
+import (
+	"fmt"
+	"strings"
+)
+
+// parser is a recursive descent over the tokens:
+//
+//	or         = and { "or" and }
+//	and        = unary { "and" unary }
+//	unary      = "not" unary | "(" or ")" | function | path rest
+//	function   = ("startswith" | "endswith" | "contains") "(" path "," text ")" [ ("eq" | "ne") bool ]
+//	rest       = operator literal | "in" "(" literal { "," literal } ")" | "/any(" [ name ":" or ] ")" | nothing, for a bool
+type parser struct {
+	lexer
+	tok   token
+	depth int
+	terms int
+	// element is the variable of the any(...) being read and what it stands for.
+	element  string
+	elements *Property
+
+	namesEvents bool
+}
+
+func (p *parser) parse() (node, error) {
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	if p.tok.kind == end {
+		return nil, p.lexer.fail(0, "the expression is empty")
+	}
+	root, err := p.or()
+	if err != nil {
+		return nil, err
+	}
+	if p.tok.kind != end {
+		return nil, p.unexpected("'and', 'or' or the end")
+	}
+	return root, nil
+}
+
+func (p *parser) advance() *Error {
+	tok, err := p.next()
+	if err != nil {
+		return err
+	}
+	p.tok = tok
+	return nil
+}
+
+// unexpected is the error that the current token is not what may stand here.
+func (p *parser) unexpected(wanted string) *Error {
+	if p.tok.kind == end {
+		return p.lexer.fail(p.tok.start, "%s expected, but the expression ends", wanted)
+	}
+	return p.lexer.fail(p.tok.start, "%s expected, found %s", wanted, shorten(p.tok.raw))
+}
+
+func (p *parser) is(keyword string) bool {
+	return p.tok.kind == word && strings.EqualFold(p.tok.raw, keyword)
+}
+
+func (p *parser) expect(mark string) *Error {
+	if p.tok.kind != punctuation || p.tok.raw != mark {
+		return p.unexpected("'" + mark + "'")
+	}
+	return p.advance()
+}
+
+// enter counts one level of nesting; the caller leaves it with p.depth--.
+func (p *parser) enter() *Error {
+	if p.depth++; p.depth > MaxDepth {
+		return p.lexer.fail(p.tok.start, "the expression nests deeper than %d levels", MaxDepth)
+	}
+	return nil
+}
+
+// count counts one comparison or listed value.
+func (p *parser) count() *Error {
+	if p.terms++; p.terms > MaxTerms {
+		return p.lexer.fail(p.tok.start, "the expression has more than %d comparisons and listed values", MaxTerms)
+	}
+	return nil
+}
+
+func (p *parser) or() (node, *Error) {
+	return p.chain("or", (*parser).and, func(terms []node) node { return disjunction(terms) })
+}
+
+func (p *parser) and() (node, *Error) {
+	return p.chain("and", (*parser).unary, func(terms []node) node { return conjunction(terms) })
+}
+
+func (p *parser) chain(keyword string, operand func(*parser) (node, *Error), join func([]node) node) (node, *Error) {
+	first, err := operand(p)
+	if err != nil || !p.is(keyword) {
+		return first, err
+	}
+	terms := []node{first}
+	for p.is(keyword) {
+		if err := p.advance(); err != nil {
+			return nil, err
+		}
+		term, err := operand(p)
+		if err != nil {
+			return nil, err
+		}
+		terms = append(terms, term)
+	}
+	return join(terms), nil
+}
+
+func (p *parser) unary() (node, *Error) {
+	switch {
+	case p.is("not"):
+		return p.not()
+	case p.tok.kind == punctuation && p.tok.raw == "(":
+		return p.group()
+	case p.tok.kind != word:
+		return nil, p.unexpected("a property name")
+	}
+	if f, ok := functions[strings.ToLower(p.tok.raw)]; ok {
+		return p.function(f)
+	}
+	return p.comparison()
+}
+
+func (p *parser) not() (node, *Error) {
+	if err := p.enter(); err != nil {
+		return nil, err
+	}
+	defer func() { p.depth-- }()
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	term, err := p.unary()
+	if err != nil {
+		return nil, err
+	}
+	return negation{term}, nil
+}
+
+func (p *parser) group() (node, *Error) {
+	if err := p.enter(); err != nil {
+		return nil, err
+	}
+	defer func() { p.depth-- }()
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	inner, err := p.or()
+	if err != nil {
+		return nil, err
+	}
+	return inner, p.expect(")")
+}
+
+// path reads a property name with its segments. start is where it stands;
+// lambda is true when it ended in any followed by "(".
+func (p *parser) path() (name string, start int, lambda bool, err *Error) {
+	if p.tok.kind != word {
+		return "", p.tok.start, false, p.unexpected("a property name")
+	}
+	start = p.tok.start
+	name = p.tok.raw
+	for {
+		if err := p.advance(); err != nil {
+			return "", start, false, err
+		}
+		if p.tok.kind != punctuation || p.tok.raw != "/" {
+			return name, start, false, nil
+		}
+		if err := p.advance(); err != nil {
+			return "", start, false, err
+		}
+		if p.tok.kind != word {
+			return "", start, false, p.unexpected("a property name after '/'")
+		}
+		if p.is("all") {
+			return "", start, false, p.lexer.fail(p.tok.start, "all(...) is not supported; not ...any(...) can say the same")
+		}
+		if p.is("any") {
+			return name, start, true, p.advance()
+		}
+		name += "/" + p.tok.raw
+	}
+}
+
+// property resolves a name that stands at start.
+func (p *parser) property(name string, start int) (*Property, *Error) {
+	if p.elements != nil && name == p.element {
+		return p.elements, nil
+	}
+	prop, ok := Lookup(name)
+	if !ok {
+		return nil, p.lexer.fail(start, "%s", unknown(name))
+	}
+	if p.elements != nil {
+		return nil, p.lexer.fail(start, "inside any(...) only %s may be compared, not %s", p.element, prop.Name)
+	}
+	switch prop.Name {
+	case "signInEventTypes", "isInteractive", "@gatehouse.eventType":
+		p.namesEvents = true
+	}
+	return prop, nil
+}
+
+// scalar reads the name of a property that has one value.
+func (p *parser) scalar() (*Property, *Error) {
+	name, start, lambda, err := p.path()
+	if err != nil {
+		return nil, err
+	}
+	prop, err := p.property(name, start)
+	if err != nil {
+		return nil, err
+	}
+	if lambda || prop.Collection {
+		return nil, p.lexer.fail(start, "%s is a collection, which cannot stand here", prop.Name)
+	}
+	return prop, nil
+}
+
+func (p *parser) comparison() (node, *Error) {
+	name, start, lambda, err := p.path()
+	if err != nil {
+		return nil, err
+	}
+	if p.tok.kind == punctuation && p.tok.raw == "(" && !lambda {
+		return nil, p.lexer.fail(start, "the function %s is not supported; startswith, endswith and contains are", shorten(name))
+	}
+	prop, err := p.property(name, start)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.count(); err != nil {
+		return nil, err
+	}
+	switch {
+	case lambda:
+		return p.any(prop, start)
+	case prop.Collection:
+		return nil, p.lexer.fail(start, "%[1]s is a collection: write %[1]s/any(t: t eq '...')", prop.Name)
+	case p.is("in"):
+		return p.in(prop)
+	case p.tok.kind == word:
+		if op, ok := operators[strings.ToLower(p.tok.raw)]; ok {
+			return p.compare(prop, op)
+		}
+	}
+	if prop.Kind == Bool && (p.tok.kind == end || p.tok.raw == ")" || p.is("and") || p.is("or")) {
+		return comparison{prop, equal, literal{kind: Bool, text: "true"}}, nil
+	}
+	return nil, p.unexpected("an operator (eq, ne, gt, ge, lt, le, in)")
+}
+
+func (p *parser) compare(prop *Property, op operator) (node, *Error) {
+	at := p.tok.start
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	isNull := p.is("null")
+	if ordered := op != equal && op != unequal; ordered && (prop.Kind == Bool || prop.Kind == Choice || isNull) {
+		what := prop.Name
+		if isNull {
+			what = "null"
+		}
+		return nil, p.lexer.fail(at, "%s can be compared with eq and ne only", what)
+	}
+	value, err := p.literal(prop)
+	if err != nil {
+		return nil, err
+	}
+	return comparison{prop, op, value}, nil
+}
+
+func (p *parser) in(prop *Property) (node, *Error) {
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	if err := p.expect("("); err != nil {
+		return nil, err
+	}
+	list := membership{property: prop}
+	for {
+		if err := p.count(); err != nil {
+			return nil, err
+		}
+		value, err := p.literal(prop)
+		if err != nil {
+			return nil, err
+		}
+		list.values = append(list.values, value)
+		if p.tok.kind != punctuation || p.tok.raw != "," {
+			return list, p.expect(")")
+		}
+		if err := p.advance(); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// any reads what follows "collection/any".
+func (p *parser) any(prop *Property, start int) (node, *Error) {
+	if !prop.Collection {
+		return nil, p.lexer.fail(start, "%s is no collection: any(...) does not apply", prop.Name)
+	}
+	if err := p.expect("("); err != nil {
+		return nil, err
+	}
+	if p.tok.kind == punctuation && p.tok.raw == ")" {
+		return quantifier{collection: prop}, p.advance()
+	}
+	if p.tok.kind != word {
+		return nil, p.unexpected("a variable such as t")
+	}
+	element := *prop
+	element.Collection, element.column = false, elementColumn
+	p.element, p.elements = p.tok.raw, &element
+	defer func() { p.element, p.elements = "", nil }()
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	if err := p.expect(":"); err != nil {
+		return nil, err
+	}
+	body, err := p.or()
+	if err != nil {
+		return nil, err
+	}
+	return quantifier{collection: prop, body: body}, p.expect(")")
+}
+
+func (p *parser) function(f textFunction) (node, *Error) {
+	name := p.tok.raw
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	if err := p.expect("("); err != nil {
+		return nil, err
+	}
+	at := p.tok.start
+	prop, err := p.scalar()
+	if err != nil {
+		return nil, err
+	}
+	if prop.Kind != Text && prop.Kind != ID && prop.Kind != Address {
+		return nil, p.lexer.fail(at, "%s applies to text, which %s is not", name, prop.Name)
+	}
+	if err := p.count(); err != nil {
+		return nil, err
+	}
+	if err := p.expect(","); err != nil {
+		return nil, err
+	}
+	if p.tok.kind != text && p.tok.kind != guid {
+		return nil, p.unexpected("a text in single quotes")
+	}
+	result := node(search{prop, f, p.tok.value})
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	if err := p.expect(")"); err != nil {
+		return nil, err
+	}
+	return p.truth(result)
+}
+
+// truth reads the "eq true" that may follow a function.
+func (p *parser) truth(result node) (node, *Error) {
+	if !p.is("eq") && !p.is("ne") {
+		return result, nil
+	}
+	negate := p.is("ne")
+	if err := p.advance(); err != nil {
+		return nil, err
+	}
+	switch {
+	case p.is("false"):
+		negate = !negate
+	case !p.is("true"):
+		return nil, p.unexpected("true or false")
+	}
+	if negate {
+		result = negation{result}
+	}
+	return result, p.advance()
+}
+
+func unknown(name string) string {
+	if strings.HasPrefix(name, "@") {
+		return fmt.Sprintf("unknown property %s; parameter aliases are not supported", shorten(name))
+	}
+	return fmt.Sprintf("unknown property %s", shorten(name))
+}
+
+// shorten quotes a piece of the expression for a message.
+func shorten(s string) string {
+	const most = 40
+	if r := []rune(s); len(r) > most {
+		s = string(r[:most]) + "..."
+	}
+	return "'" + s + "'"
+}

@@ -1,0 +1,253 @@
+package filter
+
+import (
+	"net/netip"
+	"strings"
+)
+
+// Bind keeps a value for a parameter of the given SQL type and returns the
+// placeholder that stands for it in the statement.
+type Bind func(sqlType, value string) (placeholder string)
+
+// SQL returns the condition on the table signins. Conditions have two values:
+// as in OData a comparison with an absent value is false, not unknown.
+func (f *Filter) SQL(bind Bind) string { return f.root.sql(bind) }
+
+type node interface{ sql(Bind) string }
+
+type (
+	conjunction []node
+	disjunction []node
+	negation    struct{ term node }
+	comparison  struct {
+		property *Property
+		operator operator
+		value    literal
+	}
+	membership struct {
+		property *Property
+		values   []literal
+	}
+	search struct {
+		property *Property
+		function textFunction
+		text     string
+	}
+	// quantifier is any(...); without a body it asks whether there is an element.
+	quantifier struct {
+		collection *Property
+		body       node
+	}
+)
+
+type operator string
+
+const (
+	equal   operator = "="
+	unequal operator = "!="
+)
+
+// operators, functions: read only.
+var operators = map[string]operator{"eq": equal, "ne": unequal, "gt": ">", "ge": ">=", "lt": "<", "le": "<="}
+
+type textFunction uint8
+
+const (
+	startsWith textFunction = iota
+	endsWith
+	contains
+)
+
+var functions = map[string]textFunction{"startswith": startsWith, "endswith": endsWith, "contains": contains}
+
+// elementColumn is the name of the element inside arrayExists.
+const elementColumn = "element"
+
+func join(nodes []node, bind Bind, operator string) string {
+	parts := make([]string, len(nodes))
+	for i, n := range nodes {
+		parts[i] = n.sql(bind)
+	}
+	return "(" + strings.Join(parts, operator) + ")"
+}
+
+func (n conjunction) sql(bind Bind) string { return join(n, bind, " AND ") }
+func (n disjunction) sql(bind Bind) string { return join(n, bind, " OR ") }
+func (n negation) sql(bind Bind) string    { return "(NOT " + n.term.sql(bind) + ")" }
+
+func (n quantifier) sql(bind Bind) string {
+	if n.body == nil {
+		return "notEmpty(" + n.collection.column + ")"
+	}
+	return "arrayExists(" + elementColumn + " -> " + n.body.sql(bind) + ", " + n.collection.column + ")"
+}
+
+func (n comparison) sql(bind Bind) string {
+	switch {
+	case n.operator == equal:
+		return n.property.equals([]literal{n.value}, bind)
+	case n.operator == unequal:
+		return "(NOT " + n.property.equals([]literal{n.value}, bind) + ")"
+	}
+	column, value := n.property.column, bind(n.property.sqlType(), n.value.text)
+	if n.property.Kind == Text || n.property.Kind == Address {
+		column, value = fold(column, n.value.text), fold(value, n.value.text)
+	}
+	return n.property.present(column + " " + string(n.operator) + " " + value)
+}
+
+func (n membership) sql(bind Bind) string { return n.property.equals(n.values, bind) }
+
+func (n search) sql(bind Bind) string {
+	column, value := n.property.column, bind("String", n.text)
+	if n.property.Kind != ID {
+		column, value = fold(column, n.text), fold(value, n.text)
+	}
+	switch n.function {
+	case startsWith:
+		return n.property.present("startsWith(" + column + ", " + value + ")")
+	case endsWith:
+		return n.property.present("endsWith(" + column + ", " + value + ")")
+	}
+	return n.property.present("position(" + column + ", " + value + ") > 0")
+}
+
+// fold takes the case out of an expression that is compared with the given
+// text. ASCII suffices where the text has nothing else, and only that form is
+// indexed.
+func fold(expression, text string) string {
+	if isASCII(text) {
+		return "lower(" + expression + ")"
+	}
+	return "lowerUTF8(" + expression + ")"
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// isAbsent is the condition that there is no value.
+func (p *Property) isAbsent() string {
+	switch p.absent {
+	case empty:
+		return "(" + p.column + " = '')"
+	case null:
+		return "isNull(" + p.column + ")"
+	case zero:
+		return "(" + p.column + " = 0)"
+	case epoch:
+		return "(toUnixTimestamp(" + p.column + ") = 0)"
+	}
+	return "false"
+}
+
+// present is a condition on the value that is false where there is none.
+func (p *Property) present(condition string) string {
+	switch p.absent {
+	case null:
+		return "ifNull(" + condition + ", false)"
+	case never:
+		return "(" + condition + ")"
+	}
+	return "(NOT " + p.isAbsent() + " AND " + condition + ")"
+}
+
+// equals is the condition that the value is one of a list. An empty text in
+// the list means the same as null.
+func (p *Property) equals(values []literal, bind Bind) string {
+	var absent []string
+	var columns []string                // in the order of their first value
+	candidates := map[string][]string{} // by the expression they are compared with
+	for _, v := range values {
+		if v.isNull || v.text == "" && p.absent == empty {
+			absent = []string{p.isAbsent()}
+			continue
+		}
+		column, placeholders := p.candidates(v, bind)
+		if candidates[column] == nil {
+			columns = append(columns, column)
+		}
+		candidates[column] = append(candidates[column], placeholders...)
+	}
+	alternatives := absent
+	for _, column := range columns {
+		alternatives = append(alternatives, p.oneOf(column, candidates[column]))
+	}
+	return "(" + strings.Join(alternatives, " OR ") + ")"
+}
+
+// candidates returns the expression to compare with a value, and what to
+// compare it with.
+func (p *Property) candidates(v literal, bind Bind) (column string, placeholders []string) {
+	switch p.Kind {
+	case Text:
+		return fold(p.column, v.text), []string{fold(bind("String", v.text), v.text)}
+	case ID:
+		for _, spelling := range idSpellings(v.text) {
+			placeholders = append(placeholders, bind("String", spelling))
+		}
+		return p.column, placeholders
+	case Address:
+		return addressCandidate(p.column, v.text, bind)
+	}
+	return p.column, []string{bind(p.sqlType(), v.text)}
+}
+
+func (p *Property) oneOf(column string, values []string) string {
+	condition := column + " = " + values[0]
+	if len(values) > 1 {
+		condition = column + " IN (" + strings.Join(values, ", ") + ")"
+	}
+	if p.absent == empty {
+		return condition // no value of the list is empty
+	}
+	return p.present(condition)
+}
+
+// idSpellings returns the ways an id may be stored: a GUID in lower and upper
+// case, anything else exactly.
+func idSpellings(id string) []string {
+	spellings := []string{id}
+	if guidLength(id) != len(id) {
+		return spellings
+	}
+	for _, s := range [...]string{strings.ToLower(id), strings.ToUpper(id)} {
+		if s != id {
+			spellings = append(spellings, s)
+		}
+	}
+	return spellings
+}
+
+// addressCandidate compares an address: IPv6 in any notation, IPv4 and whatever
+// else is stored as it stands.
+func addressCandidate(column, text string, bind Bind) (string, []string) {
+	a, err := netip.ParseAddr(text)
+	switch {
+	case err == nil && a.Is4():
+		return column, []string{bind("String", text)}
+	case err == nil && a.Zone() == "" && !a.Is4In6() && !a.IsUnspecified():
+		return "ip", []string{"toIPv6(" + bind("String", a.String()) + ")"}
+	}
+	return fold(column, text), []string{fold(bind("String", text), text)}
+}
+
+// sqlType is the type of parameters compared with the property.
+func (p *Property) sqlType() string {
+	switch p.Kind {
+	case Bool:
+		return "Bool"
+	case Int:
+		return "Int64"
+	case Float:
+		return "Float64"
+	case Time:
+		return TimeType
+	}
+	return "String"
+}
