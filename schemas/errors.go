@@ -1,0 +1,64 @@
+package schemas
+
+import (
+	_ "embed"
+	"fmt"
+	"strconv"
+	"sync"
+)
+
+//go:embed errors.tsv
+var errorsTSV string
+
+// ErrorCode is one row of the error catalogue.
+type ErrorCode struct {
+	// Code is the number after "AADSTS"; 0 is success.
+	Code int32
+	// Name is the code's published symbolic name; often empty.
+	Name string
+	// Status is Success, Failure or Interrupted, never unspecified.
+	Status Status
+	// Reason says what happened, in one line.
+	Reason string
+	// Remediation says what the user or administrator can do; may be empty.
+	Remediation string
+}
+
+// ErrorCatalogue holds the known error codes. It is safe for concurrent use.
+type ErrorCatalogue struct {
+	list   []ErrorCode
+	byCode map[int32]*ErrorCode
+}
+
+var errorCatalogue = sync.OnceValue(func() *ErrorCatalogue {
+	rows := tsvRows("errors.tsv", errorsTSV, 5)
+	c := &ErrorCatalogue{list: make([]ErrorCode, len(rows)), byCode: make(map[int32]*ErrorCode, len(rows))}
+	words := map[string]Status{
+		"Success": Status_STATUS_SUCCESS, "Failure": Status_STATUS_FAILURE, "Interrupted": Status_STATUS_INTERRUPTED,
+	}
+	for i, row := range rows {
+		code, err := strconv.ParseInt(row[0], 10, 32)
+		status, known := words[row[2]]
+		if err != nil || !known {
+			panic(fmt.Sprintf("schemas/errors.tsv line %d: code %q with status %q", i+2, row[0], row[2]))
+		}
+		c.list[i] = ErrorCode{Code: int32(code), Name: row[1], Status: status, Reason: row[3], Remediation: row[4]}
+		c.byCode[int32(code)] = &c.list[i]
+	}
+	return c
+})
+
+// Errors returns the error catalogue.
+func Errors() *ErrorCatalogue { return errorCatalogue() }
+
+// Lookup returns what is known of a code; false when it is not in the
+// catalogue. Codes are an open set: an unknown one that is not 0 is a failure.
+func (c *ErrorCatalogue) Lookup(code int32) (ErrorCode, bool) {
+	if e, ok := c.byCode[code]; ok {
+		return *e, true
+	}
+	return ErrorCode{}, false
+}
+
+// All returns every code in ascending order. The caller must not change it.
+func (c *ErrorCatalogue) All() []ErrorCode { return c.list }
