@@ -1,0 +1,132 @@
+package kafka
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kgo"
+	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+// EnsureTopics makes the cluster hold the topics as defined: missing ones are
+// created, those with fewer partitions widened, settings that differ altered. A
+// topic with more partitions than defined is left as wide as it is. It may be
+// repeated and run by several processes at once.
+func EnsureTopics(ctx context.Context, cfg Config, topics []schemas.Topic, log *zap.Logger) error {
+	opts, err := cfg.Options()
+	if err != nil {
+		return err
+	}
+	client, err := kgo.NewClient(opts...)
+	if err != nil {
+		return fmt.Errorf("connect to kafka %v: %w", cfg.Brokers, err)
+	}
+	defer client.Close()
+	admin := kadm.NewClient(client)
+	for _, topic := range topics {
+		if err := ensureTopic(ctx, admin, topic, log); err != nil {
+			return fmt.Errorf("topic %s on %v: %w", topic.Name, cfg.Brokers, err)
+		}
+	}
+	return nil
+}
+
+func ensureTopic(ctx context.Context, admin *kadm.Client, topic schemas.Topic, log *zap.Logger) error {
+	_, err := admin.CreateTopic(ctx, topic.Partitions, topic.Replication, topicConfigs(topic), topic.Name)
+	if err == nil {
+		log.Info("topic created", zap.String("topic", topic.Name), zap.Int32("partitions", topic.Partitions))
+		return nil
+	}
+	if !errors.Is(err, kerr.TopicAlreadyExists) {
+		return fmt.Errorf("create with %d partitions: %w", topic.Partitions, err)
+	}
+	if err := widen(ctx, admin, topic, log); err != nil {
+		return err
+	}
+	return alter(ctx, admin, topic, log)
+}
+
+// widen adds the partitions that are missing.
+func widen(ctx context.Context, admin *kadm.Client, topic schemas.Topic, log *zap.Logger) error {
+	details, err := admin.ListTopics(ctx, topic.Name)
+	if err != nil {
+		return fmt.Errorf("list partitions: %w", err)
+	}
+	have := len(details[topic.Name].Partitions)
+	if have >= int(topic.Partitions) {
+		return nil
+	}
+	done, err := admin.UpdatePartitions(ctx, int(topic.Partitions), topic.Name)
+	if err == nil {
+		err = done.Error()
+	}
+	if err != nil {
+		return fmt.Errorf("widen from %d to %d partitions: %w", have, topic.Partitions, err)
+	}
+	log.Info("topic widened", zap.String("topic", topic.Name), zap.Int("from", have), zap.Int32("to", topic.Partitions))
+	return nil
+}
+
+// alter sets the settings whose values differ.
+func alter(ctx context.Context, admin *kadm.Client, topic schemas.Topic, log *zap.Logger) error {
+	described, err := admin.DescribeTopicConfigs(ctx, topic.Name)
+	if err != nil {
+		return fmt.Errorf("describe settings: %w", err)
+	}
+	have := map[string]string{}
+	for _, resource := range described {
+		if resource.Err != nil {
+			return fmt.Errorf("describe settings: %w", resource.Err)
+		}
+		for _, setting := range resource.Configs {
+			have[setting.Key] = setting.MaybeValue()
+		}
+	}
+	var changes []kadm.AlterConfig
+	for name, want := range topicConfigs(topic) {
+		if have[name] != *want {
+			changes = append(changes, kadm.AlterConfig{Op: kadm.SetConfig, Name: name, Value: want})
+			log.Info("topic setting altered", zap.String("topic", topic.Name), zap.String("setting", name),
+				zap.String("from", have[name]), zap.String("to", *want))
+		}
+	}
+	if len(changes) == 0 {
+		return nil
+	}
+	answers, err := admin.AlterTopicConfigs(ctx, changes, topic.Name)
+	if err != nil {
+		return fmt.Errorf("alter settings: %w", err)
+	}
+	for _, answer := range answers {
+		if answer.Err != nil {
+			return fmt.Errorf("alter settings: %w: %s", answer.Err, answer.ErrMessage)
+		}
+	}
+	return nil
+}
+
+// topicConfigs are the broker's settings for a topic.
+func topicConfigs(topic schemas.Topic) map[string]*string {
+	policy := "delete"
+	if topic.Compact {
+		policy = "compact"
+	}
+	retention := int64(-1)
+	if topic.Retention >= 0 {
+		retention = topic.Retention.Milliseconds()
+	}
+	configs := map[string]*string{
+		"cleanup.policy": &policy,
+		"retention.ms":   kadm.StringPtr(strconv.FormatInt(retention, 10)),
+	}
+	if topic.MaxMessageBytes > 0 {
+		configs["max.message.bytes"] = kadm.StringPtr(strconv.Itoa(topic.MaxMessageBytes))
+	}
+	return configs
+}
