@@ -1,9 +1,9 @@
 package engine
 
 import (
+	"context"
 	"net/http"
 	"testing"
-	"context"
 )
 
 func TestStartClickHouse_secondStart_findsData(t *testing.T) {

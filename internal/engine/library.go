@@ -19,22 +19,18 @@ var ErrNoLibrary = errors.New("the embedded ClickHouse is not installed")
 // system or the processor.
 var ErrPlatform = errors.New("there is no embedded ClickHouse for this platform")
 
-// libraryPackages are the npm packages holding the library, by GOOS/GOARCH.
-var libraryPackages = map[string]string{
-	"linux/amd64":  "@chdb/lib-linux-x64-gnu",
-	"linux/arm64":  "@chdb/lib-linux-arm64-gnu",
-	"darwin/amd64": "@chdb/lib-darwin-x64",
-	"darwin/arm64": "@chdb/lib-darwin-arm64",
+// libraryPackage is the npm package that holds the library for a GOOS/GOARCH.
+func libraryPackage(platform string) (string, bool) {
+	if platform == "linux/amd64" {
+		return "@chdb/lib-linux-x64-gnu", true
+	}
+	return "", false
 }
 
 // findLibrary returns the path of libchdb.so: the one asked for, else that of
 // GATEHOUSE_CHDB, else the one beside the binary, else the one make engine
 // installed.
 func findLibrary(asked, platform string) (string, error) {
-	pkg, ok := libraryPackages[platform]
-	if !ok {
-		return "", fmt.Errorf("%w (%s): point at a server with --clickhouse HOST:PORT", ErrPlatform, platform)
-	}
 	if asked == "" {
 		asked = os.Getenv(libraryEnv)
 	}
@@ -45,6 +41,11 @@ func findLibrary(asked, platform string) (string, error) {
 		}
 		return filepath.Abs(asked)
 	}
+	pkg, ok := libraryPackage(platform)
+	if !ok {
+		return "", fmt.Errorf("%w (%s): point at a server with --clickhouse HOST:PORT, or set %s to a libchdb.so",
+			ErrPlatform, platform, libraryEnv)
+	}
 	roots := searchRoots()
 	for _, root := range roots {
 		for _, file := range []string{filepath.Join(root, "libchdb.so"), filepath.Join(root, cacheDir, pkg, "libchdb.so")} {
@@ -53,8 +54,8 @@ func findLibrary(asked, platform string) (string, error) {
 			}
 		}
 	}
-	return "", fmt.Errorf("%w: no libchdb.so of %s in %s above %s: run `make engine` in the source folder, set %s to the file, or point at a server with --clickhouse HOST:PORT",
-		ErrNoLibrary, pkg, cacheDir, roots[0], libraryEnv)
+	return "", fmt.Errorf("%w: no libchdb.so in %s/%s of %s or above it: run `make engine` in the source folder, set %s to the file, or point at a server with --clickhouse HOST:PORT",
+		ErrNoLibrary, cacheDir, pkg, roots[0], libraryEnv)
 }
 
 func platform() string { return runtime.GOOS + "/" + runtime.GOARCH }

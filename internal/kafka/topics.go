@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
@@ -15,8 +16,8 @@ import (
 )
 
 // EnsureTopics makes the cluster hold the topics as defined: missing ones are
-// created, those with fewer partitions widened, settings that differ altered. A
-// topic with more partitions than defined is left as wide as it is. It may be
+// created, those with fewer partitions widened, settings that differ altered. It
+// returns when every partition has a leader. A topic with more partitions than defined is left as wide as it is. It may be
 // repeated and run by several processes at once.
 func EnsureTopics(ctx context.Context, cfg Config, topics []schemas.Topic, log *zap.Logger) error {
 	opts, err := cfg.Options()
@@ -34,7 +35,40 @@ func EnsureTopics(ctx context.Context, cfg Config, topics []schemas.Topic, log *
 			return fmt.Errorf("topic %s on %v: %w", topic.Name, cfg.Brokers, err)
 		}
 	}
+	for _, topic := range topics {
+		if err := awaitLeaders(ctx, admin, topic); err != nil {
+			return fmt.Errorf("topic %s on %v: %w", topic.Name, cfg.Brokers, err)
+		}
+	}
 	return nil
+}
+
+// leaderPause is the time between two looks at a topic that is being made.
+const leaderPause = 20 * time.Millisecond
+
+// awaitLeaders returns when every partition has a leader: brokers acknowledge a
+// new topic before all of them know it.
+func awaitLeaders(ctx context.Context, admin *kadm.Client, topic schemas.Topic) error {
+	for {
+		details, err := admin.ListTopics(ctx, topic.Name)
+		if err != nil {
+			return fmt.Errorf("list partitions: %w", err)
+		}
+		led := 0
+		for _, partition := range details[topic.Name].Partitions {
+			if partition.Err == nil && partition.Leader >= 0 {
+				led++
+			}
+		}
+		if led >= int(topic.Partitions) {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("wait for leaders: %d of %d partitions have one: %w", led, topic.Partitions, context.Cause(ctx))
+		case <-time.After(leaderPause):
+		}
+	}
 }
 
 func ensureTopic(ctx context.Context, admin *kadm.Client, topic schemas.Topic, log *zap.Logger) error {

@@ -1,0 +1,63 @@
+# `make` alone says what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+engine_dir := .cache/engine
+engine_stamp := $(engine_dir)/.installed
+kafka_dir := .cache/kafka
+kafka_stamp := $(kafka_dir)/.installed
+
+.PHONY: help
+help: ## Say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+.PHONY: demo
+demo: engine build ## Install what is needed, build, and run everything on this machine
+	bin/gatehouse demo
+
+.PHONY: build
+build: ## Build bin/gatehouse
+	go build -trimpath -o bin/gatehouse .
+
+.PHONY: engine
+engine: $(engine_stamp) ## Install the ClickHouse engine and the geolocation files under .cache/engine
+
+$(engine_stamp): internal/engine/npm/package.json internal/engine/npm/package-lock.json
+	mkdir -p $(engine_dir)
+	cp $^ $(engine_dir)/
+	npm ci --prefix $(engine_dir) --no-audit --no-fund --ignore-scripts
+	touch $@
+
+.PHONY: kafka-jars
+kafka-jars: $(kafka_stamp) ## Fetch Apache Kafka's jars under .cache/kafka (needs Java 17 and Maven)
+
+$(kafka_stamp): internal/testkit/apache/pom.xml
+	mkdir -p $(kafka_dir)
+	mvn -q -B -f internal/testkit/apache/pom.xml dependency:copy-dependencies \
+		-DoutputDirectory=$(CURDIR)/$(kafka_dir)/libs -DincludeScope=runtime
+	touch $@
+
+# Apache Kafka takes part where Java and Maven are there.
+test_needs := engine $(if $(and $(shell command -v java),$(shell command -v mvn)),kafka-jars)
+
+.PHONY: test
+test: $(test_needs) ## Run every test that can run on this machine
+	go run ./internal/testkit/withkafka go test -count=1 -timeout 10m ./...
+
+.PHONY: test-race
+test-race: $(test_needs) ## The same with the race detector
+	go run ./internal/testkit/withkafka go test -race -count=1 -timeout 20m ./...
+
+.PHONY: lint
+lint: ## Check format and vet; golangci-lint too where it is installed
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
+	go vet ./...
+	@if command -v golangci-lint >/dev/null; then golangci-lint run; else echo "golangci-lint is not installed: skipped"; fi
+
+.PHONY: generate
+generate: ## Generate Go code from schemas/signin.proto again
+	go tool -modfile=internal/tools/go.mod buf generate schemas --template schemas/buf.gen.yaml
+
+.PHONY: clean
+clean: ## Remove what make made; data of the demo stays
+	rm -rf bin .cache
