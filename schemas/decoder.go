@@ -1,0 +1,272 @@
+package schemas
+
+import (
+	"bytes"
+	"strings"
+	"time"
+
+	"github.com/valyala/fastjson"
+)
+
+// Source is what is known about a raw record besides its bytes.
+type Source struct {
+	// Tenant is the tenant of events that name none; may be empty.
+	Tenant string
+	// Received is when Gatehouse took the record. Events later than that by more
+	// than MaxAhead are refused; the zero time switches the check off.
+	Received time.Time
+	// Topic, Partition and Offset are the position of the raw record; zero at the gateway.
+	Topic     string
+	Partition int32
+	Offset    int64
+}
+
+// MaxAhead is how far an event's time may lie after its arrival: what clocks
+// that disagree explain.
+const MaxAhead = 5 * time.Minute
+
+// Decoded is one event of a raw record, or why it could not be read.
+type Decoded struct {
+	// Index is the event's place in the raw record, from 0.
+	Index int
+	// Event is nil when Err is set. It and all it points to belong to the decoder
+	// and are valid until yield returns; its texts alias the decoder's buffers. To
+	// keep an event, marshal it, or take CloneVT and copy the texts.
+	Event *SignIn
+	// Err is nil when Event is set.
+	Err *DecodeError
+	// Raw is the event's own bytes: a part of the value given to Decode.
+	Raw []byte
+}
+
+// Decoder reads raw records of every format. It reuses its buffers and is not
+// safe for concurrent use.
+type Decoder struct {
+	fields *names[field]
+	kinds  kinds
+
+	parser fastjson.Parser
+	texts  []*fastjson.Parser // of JSON text inside the event, one per text
+	used   int                // of texts
+
+	event    SignIn
+	origin   Provenance
+	rec      record
+	found    findings
+	pairs    []pair
+	key      string // of the property being read, as written
+	strings  []string
+	bools    []bool
+	ints32   []int32
+	ints64   []int64
+	doubles  []float64
+	scratch  []byte // texts made while decoding; append-only within an event
+	path     []byte // of the object being read, each name followed by a slash
+	extra    extras
+	outer    extras // of the wrapper around the event
+	marshal  []byte
+	wrapping []byte // the text a wrapper held
+
+	src   Source
+	yield func(Decoded) bool
+	index   int
+	refused bool // the last event was
+	done    bool
+	whole   []byte // the wrapper's bytes, while its content is read
+}
+
+// NewDecoder returns a decoder with its tables built.
+func NewDecoder() *Decoder {
+	return &Decoder{fields: newFields(), kinds: newKinds()}
+}
+
+// Decode reads one raw record: an event of any format, several on lines of their
+// own, an array, {"records":[...]}, {"value":[...]}, or an object that holds one
+// of these as JSON text in "_raw" or "message". It yields each event, or why it
+// cannot be read, in order, and stops when yield returns false. A bad event does
+// not keep the others of its record from being read.
+func (d *Decoder) Decode(value []byte, src Source, yield func(Decoded) bool) {
+	d.src, d.yield = src, yield
+	d.index, d.done, d.whole = 0, false, nil
+	d.outer.reset()
+	d.documents(trimDocument(value))
+	d.yield = nil
+}
+
+// maxNesting bounds batches in batches and texts in texts.
+const maxNesting = 4
+
+// documents reads the whole value: nearly always one document, else several on
+// lines of their own.
+func (d *Decoder) documents(value []byte) {
+	switch {
+	case len(value) == 0:
+		d.refuse(value, refuse(DeadNotJSON, "the record is empty"))
+	case bytes.IndexByte(value, '\n') < 0:
+		d.document(value, 0)
+	case looksLikeLines(value):
+		for line := range bytes.Lines(value) {
+			if line = trimDocument(line); len(line) > 0 && !d.done {
+				d.document(line, 0)
+			}
+		}
+	default:
+		for len(value) > 0 && !d.done {
+			end := documentEnd(value)
+			d.document(value[:end], 0)
+			value = trimDocument(value[end:])
+		}
+	}
+}
+
+// document reads one JSON document: an event, or something that holds events.
+func (d *Decoder) document(raw []byte, depth int) {
+	if depth > maxNesting {
+		d.refuse(raw, refuse(DeadNotAnEvent, "holds batches within batches, more than %d deep", maxNesting))
+		return
+	}
+	switch raw[0] {
+	case '[':
+		d.array(raw, depth)
+		return
+	case '{':
+	default:
+		d.refuse(raw, notAnObject(&d.parser, raw))
+		return
+	}
+	if opensBatch(raw) || len(raw) > MaxEventBytes {
+		if batch, ok := findBatch(raw); ok {
+			d.batch(raw, batch, depth)
+			return
+		}
+	}
+	d.object(raw, depth)
+}
+
+// object reads one object: an event, unless its names say otherwise.
+func (d *Decoder) object(raw []byte, depth int) {
+	if len(raw) > MaxEventBytes {
+		d.refuse(raw, refuse(DeadTooLarge, "has %d bytes, at most %d are taken", len(raw), MaxEventBytes))
+		return
+	}
+	v, err := parse(&d.parser, raw)
+	if err != nil {
+		if batch, ok := findBatch(raw); ok {
+			d.batch(raw, batch, depth)
+			return
+		}
+		d.refuse(raw, err)
+		return
+	}
+	d.reset()
+	found := d.survey(v)
+	if found.marks&(markRecords|markValue) != 0 {
+		if batch, ok := findBatch(raw); ok {
+			d.batch(raw, batch, depth)
+			return
+		}
+	}
+	if text := found.wrapped(); text != nil {
+		d.unwrap(raw, text, depth)
+		return
+	}
+	if err = d.read(found); err == nil {
+		err = d.finish()
+	}
+	if err != nil {
+		d.refuse(raw, err)
+		return
+	}
+	d.emit(Decoded{Event: &d.event, Raw: raw})
+}
+
+// unwrap reads the JSON text that a collector put into one property of raw; the
+// other properties are kept beside the event's own.
+func (d *Decoder) unwrap(raw []byte, text *pair, depth int) {
+	if d.whole != nil {
+		d.refuse(raw, refuse(DeadNotAnEvent, "holds JSON text within JSON text").under(text.key))
+		return
+	}
+	for i := range d.pairs {
+		p := &d.pairs[i]
+		if p.key == text.key {
+			continue
+		}
+		if err := d.outer.add("record/", p.key, p.value); err != nil {
+			d.refuse(raw, err)
+			return
+		}
+	}
+	content, _ := text.value.StringBytes()
+	d.wrapping = append(d.wrapping[:0], content...)
+	d.whole = raw
+	d.documentsInText(strings.Clone(text.key), depth)
+	d.whole = nil
+	d.outer.reset()
+}
+
+// documentsInText reads d.wrapping, with errors pointing at the property that held it.
+func (d *Decoder) documentsInText(key string, depth int) {
+	yield := d.yield
+	d.yield = func(x Decoded) bool {
+		if x.Err != nil {
+			x.Err = x.Err.insideText().under(key)
+		}
+		return yield(x)
+	}
+	d.document(trimDocument(d.wrapping), depth+1)
+	d.yield = yield
+}
+
+func (d *Decoder) refuse(raw []byte, err *DecodeError) {
+	d.emit(Decoded{Err: err, Raw: raw})
+}
+
+// emit yields one event or refusal.
+func (d *Decoder) emit(x Decoded) {
+	if d.done {
+		return
+	}
+	x.Index = d.index
+	if d.whole != nil {
+		x.Raw = d.whole
+	}
+	if x.Event != nil {
+		d.origin.Index = int32(d.index)
+	}
+	d.index++
+	d.refused = x.Err != nil
+	d.done = !d.yield(x)
+}
+
+// reset forgets the event before.
+func (d *Decoder) reset() {
+	d.event.Reset()
+	d.origin.Reset()
+	d.rec = record{}
+	d.kinds.reset()
+	d.used = 0
+	d.strings = d.strings[:0]
+	d.bools, d.ints32 = d.bools[:0], d.ints32[:0]
+	d.ints64, d.doubles = d.ints64[:0], d.doubles[:0]
+	d.scratch, d.path = d.scratch[:0], d.path[:0]
+	d.extra.reset()
+}
+
+// trimDocument drops a byte order mark and the blanks around a document.
+func trimDocument(b []byte) []byte {
+	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
+	return bytes.Trim(b, " \t\r\n")
+}
+
+// notAnObject says what is wrong with a document that is no object and no array.
+func notAnObject(p *fastjson.Parser, raw []byte) *DecodeError {
+	v, err := parse(p, raw)
+	if err != nil {
+		return err
+	}
+	if v.Type() == fastjson.TypeNumber && !validNumber(v.String()) {
+		return syntaxError(raw)
+	}
+	return refuse(DeadNotAnEvent, "is %s, an event is an object", describe(v))
+}

@@ -1,0 +1,99 @@
+package schemas
+
+import (
+	"strings"
+
+	"github.com/valyala/fastjson"
+)
+
+// enum binds a word of a list. A number stands for the word at its place, as in
+// the 2018 schema; other spellings of a word ("Not Applied") become the word; a
+// word that is not in the list stays as it is.
+func enum[T any](name string, words []string, at func(*T) *string) property[T] {
+	return property[T]{name, func(_ *Decoder, m *T, v *fastjson.Value) *DecodeError {
+		if v.Type() == fastjson.TypeString {
+			b, _ := v.StringBytes()
+			if *at(m) = canonicalWord(view(b), words); !validNumber(*at(m)) {
+				return nil
+			}
+		}
+		n, ok, err := integerOf(v, 0, int64(len(words)-1))
+		*at(m) = ""
+		if ok {
+			*at(m) = words[n]
+		}
+		return err
+	}}
+}
+
+// canonicalWord returns the word that text spells, else text.
+func canonicalWord(text string, words []string) string {
+	for _, word := range words {
+		if word == text {
+			return word
+		}
+	}
+	for _, word := range words {
+		if sameWord(word, text) {
+			return word
+		}
+	}
+	return text
+}
+
+// sameWord compares without case, blanks and hyphens.
+func sameWord(word, text string) bool {
+	i := 0
+	for j := range len(text) {
+		if text[j] == ' ' || text[j] == '-' {
+			continue
+		}
+		if i == len(word) || lower(word[i]) != lower(text[j]) {
+			return false
+		}
+		i++
+	}
+	return i == len(word)
+}
+
+// word binds a text that has a fixed spelling for some words.
+func word[T any](name string, words []string, at func(*T) *string) property[T] {
+	return property[T]{name, func(_ *Decoder, m *T, v *fastjson.Value) *DecodeError {
+		s, err := textOf(v)
+		*at(m) = canonicalWord(s, words)
+		return err
+	}}
+}
+
+// anyText binds a text; a number or boolean becomes its text.
+func anyText[T any](name string, at func(*T) *string) property[T] {
+	return property[T]{name, func(d *Decoder, m *T, v *fastjson.Value) *DecodeError {
+		switch v.Type() {
+		case fastjson.TypeNumber, fastjson.TypeTrue, fastjson.TypeFalse:
+			return d.canonicalText(at(m), v)
+		}
+		s, err := textOf(v)
+		*at(m) = s
+		return err
+	}}
+}
+
+// anyJSON binds any value: text as it is, others as JSON.
+func anyJSON[T any](name string, at func(*T) *string) property[T] {
+	return property[T]{name, func(d *Decoder, m *T, v *fastjson.Value) *DecodeError {
+		switch v.Type() {
+		case fastjson.TypeString, fastjson.TypeNull:
+			s, err := textOf(v)
+			*at(m) = s
+			return err
+		}
+		return d.canonicalText(at(m), v)
+	}}
+}
+
+func (d *Decoder) canonicalText(to *string, v *fastjson.Value) (err *DecodeError) {
+	start := len(d.scratch)
+	d.scratch, err = appendCanonical(d.scratch, v)
+	*to = strings.TrimSpace(view(d.scratch[start:]))
+	return err
+}

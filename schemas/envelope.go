@@ -1,0 +1,197 @@
+package schemas
+
+import (
+	"strings"
+
+	"github.com/valyala/fastjson"
+)
+
+// envelopeProperties are those of an Azure Monitor record around its properties.
+// Log Analytics rows have them as columns.
+func envelopeProperties() []property[SignIn] {
+	return []property[SignIn]{
+		noted("time", func(r *record) *noteText { return &r.time }),
+		noted("tenantId", func(r *record) *noteText { return &r.tenant }),
+		text("category", func(e *SignIn) *string { return &e.Category }),
+		{"resultType", noteResultType},
+		noted("resultDescription", func(r *record) *noteText { return &r.resultDescription }),
+		noted("callerIpAddress", func(r *record) *noteText { return &r.callerIPAddress }),
+		noted("correlationId", func(r *record) *noteText { return &r.correlationID }),
+		noted("identity", func(r *record) *noteText { return &r.identity }),
+		noted("location", func(r *record) *noteText { return &r.location }),
+		noted("resourceId", func(r *record) *noteText { return &r.resourceID }),
+		constant("operationName", "Sign-in activity"),
+		constant("operationVersion", "1.0", "1"),
+		constant("resultSignature", "None"),
+		constant("durationMs", "0"),
+		constant("Level", "4", "Informational"),
+		{"properties", func(*Decoder, *SignIn, *fastjson.Value) *DecodeError { return nil }},
+	}
+}
+
+// constant is a property that says the same in every record; what else it says
+// is kept.
+func constant(name string, values ...string) property[SignIn] {
+	return property[SignIn]{name, func(d *Decoder, _ *SignIn, v *fastjson.Value) *DecodeError {
+		var digits [longNumber]byte
+		said := ""
+		switch v.Type() {
+		case fastjson.TypeString:
+			b, _ := v.StringBytes()
+			said = view(b)
+		case fastjson.TypeNumber:
+			said = view(v.MarshalTo(digits[:0]))
+		}
+		for _, value := range values {
+			if equalFold(said, value) {
+				return nil
+			}
+		}
+		return d.extra.add("record/", d.key, v)
+	}}
+}
+
+func noteResultType(d *Decoder, _ *SignIn, v *fastjson.Value) *DecodeError {
+	switch v.Type() {
+	case fastjson.TypeString, fastjson.TypeNumber, fastjson.TypeNull:
+		d.rec.resultType = note{d.key, v}
+		return nil
+	}
+	return wrongType(v, "a code")
+}
+
+// applyEnvelope gives the event what only its envelope said, and keeps what the
+// envelope said otherwise.
+func (d *Decoder) applyEnvelope() {
+	ev, rec := &d.event, &d.rec
+	rec.callerIPAddress.text = withoutPort(rec.callerIPAddress.text)
+	d.fill(&ev.IpAddress, rec.callerIPAddress)
+	d.fill(&ev.CorrelationId, rec.correlationID)
+	if ev.UserId == "" && ev.UserPrincipalName == "" && ev.ServicePrincipalId != "" {
+		d.extra.addText("record/", rec.identity.key, rec.identity.text)
+	} else {
+		d.fill(&ev.UserDisplayName, rec.identity)
+	}
+	if rec.resultType.value != nil {
+		d.applyResultType()
+	}
+	if rec.resultDescription.text != "" {
+		d.fill(&d.status().FailureReason, rec.resultDescription)
+	}
+	d.applyLocation()
+	if !isDirectoryResource(rec.resourceID.text, rec.tenant.text, rec.rowTenant.text) {
+		d.extra.addText("record/", rec.resourceID.key, rec.resourceID.text)
+	}
+}
+
+// fill sets a text that the event lacks; one that says something else is kept.
+func (d *Decoder) fill(to *string, said noteText) {
+	switch {
+	case *to == "":
+		*to = said.text
+	case *to != said.text:
+		d.extra.addText("record/", said.key, said.text)
+	}
+}
+
+// status returns the event's status, which it makes when there is none.
+func (d *Decoder) status() *SignInStatus {
+	if d.event.Status == nil {
+		d.event.Status = d.kinds.status.pool.next()
+	}
+	return d.event.Status
+}
+
+// applyResultType reads resultType: a code as number or text, or the result in a
+// word. The status' own code goes first.
+func (d *Decoder) applyResultType() {
+	said := d.rec.resultType
+	if b, err := said.value.StringBytes(); err == nil {
+		text := strings.TrimSpace(view(b))
+		if text == "" {
+			return
+		}
+		for _, word := range resultWords {
+			if equalFold(word, text) {
+				d.status().Word = word
+				return
+			}
+		}
+	}
+	n, ok, err := integerOf(said.value, minErrorCode, maxErrorCode)
+	if err == nil && !ok {
+		return
+	}
+	if err == nil && d.status().ErrorCode == nil {
+		d.status().ErrorCode = d.int32(int32(n))
+		return
+	}
+	if err == nil && int64(*d.status().ErrorCode) == n {
+		return
+	}
+	_ = d.extra.add("record/", said.key, said.value) // text or a checked number: cannot fail
+}
+
+// applyLocation reads the envelope's location: a country, or city, state and
+// country. The location of the properties goes first.
+func (d *Decoder) applyLocation() {
+	said := d.rec.location
+	if said.text == "" {
+		return
+	}
+	place := d.event.Location
+	if place != nil && (place.CountryOrRegion != "" || place.City != "" || place.State != "") {
+		if said.text != place.CountryOrRegion && !samePlace(said.text, place) {
+			d.extra.addText("record/", said.key, said.text)
+		}
+		return
+	}
+	city, state, country, ok := splitPlace(said.text)
+	if !ok {
+		d.extra.addText("record/", said.key, said.text)
+		return
+	}
+	if place == nil {
+		place = d.kinds.location.pool.next()
+		d.event.Location = place
+	}
+	place.City, place.State, place.CountryOrRegion = city, state, country
+}
+
+// splitPlace takes "US" and "Seattle, Washington, US" apart. What has two parts,
+// or more than three, could mean several things.
+func splitPlace(s string) (city, state, country string, ok bool) {
+	parts := strings.SplitN(s, ",", 4)
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	switch len(parts) {
+	case 1:
+		return "", "", parts[0], true
+	case 3:
+		return parts[0], parts[1], parts[2], true
+	}
+	return "", "", "", false
+}
+
+func samePlace(s string, place *Location) bool {
+	city, state, country, ok := splitPlace(s)
+	return ok && city == place.City && state == place.State && country == place.CountryOrRegion
+}
+
+// isDirectoryResource reports whether a record's resource is what it always is:
+// the directory of the event's tenant.
+func isDirectoryResource(resource string, tenants ...string) bool {
+	const before, after = "/tenants/", "/providers/Microsoft.aadiam"
+	if len(resource) <= len(before)+len(after) || !equalFold(resource[:len(before)], before) ||
+		!equalFold(resource[len(resource)-len(after):], after) {
+		return false
+	}
+	named := resource[len(before) : len(resource)-len(after)]
+	for _, tenant := range tenants {
+		if equalFold(named, tenant) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,55 @@
+package schemas
+
+import (
+	"github.com/valyala/fastjson"
+)
+
+// newFields builds the table of all top-level names.
+func newFields() *names[field] {
+	table := newNames[field](256)
+	for _, p := range graphProperties() {
+		f := table.at(p.name)
+		f.graph, f.row = p.set, p.set
+		f.marks |= markGraph
+	}
+	for _, p := range envelopeProperties() {
+		f := table.at(p.name)
+		f.envelope, f.row = p.set, p.set
+	}
+	for _, p := range rowProperties() {
+		table.at(p.name).row = p.set
+	}
+	for _, p := range portalProperties() {
+		table.at(p.name).portal = p.set
+	}
+	mark := func(m mark, list ...string) {
+		for _, name := range list {
+			table.at(name).marks |= m
+		}
+	}
+	mark(markRecords, "records")
+	mark(markValue, "value")
+	mark(markWrapped, "_raw", "message")
+	mark(markProperties, "properties")
+	mark(markEnvelope, "category", "operationName", "resultType", "callerIpAddress", "resultSignature")
+	mark(markRow, "TimeGenerated", "AADTenantId", "LocationDetails", "ResourceIdentity")
+	mark(markPortal, "Date (UTC)", "Request ID")
+	mark(markSure, "ipAddress", "callerIpAddress", "clientAppUsed", "conditionalAccessStatus",
+		"appliedConditionalAccessPolicies", "signInEventTypes", "isInteractive", "authenticationRequirement",
+		"authenticationDetails", "riskLevelDuringSignIn", "resourceDisplayName", "appDisplayName", "userAgent")
+	unmarkCommon(table)
+	return table
+}
+
+// unmarkCommon takes the mark of a signIn's property from names that many other
+// objects have.
+func unmarkCommon(table *names[field]) {
+	for _, name := range [...]string{"id", "status", "location", "tenantId", "correlationId", "sessionId", "resourceId"} {
+		table.at(name).marks &^= markGraph
+	}
+}
+
+// ignored is a property that says nothing a sign-in needs.
+func ignored(name string) property[SignIn] {
+	return property[SignIn]{name, func(*Decoder, *SignIn, *fastjson.Value) *DecodeError { return nil }}
+}

@@ -1,0 +1,180 @@
+package schemas
+
+import (
+	"strings"
+	"time"
+)
+
+// finish checks that what was read is a sign-in and fills what every event has:
+// tenant, time, id and provenance.
+func (d *Decoder) finish() *DecodeError {
+	if err := d.checkKind(); err != nil {
+		return err
+	}
+	d.applyEnvelope()
+	if err := d.settleTenant(); err != nil {
+		return err
+	}
+	if err := d.settleTime(); err != nil {
+		return err
+	}
+	d.settleAdditional()
+	d.identify()
+	d.origin.Topic, d.origin.Partition, d.origin.Offset = d.src.Topic, d.src.Partition, d.src.Offset
+	d.origin.Format = d.rec.format
+	if !d.src.Received.IsZero() {
+		d.origin.ReceivedUnixNano = d.src.Received.UnixNano()
+	}
+	d.event.Provenance = &d.origin
+	return nil
+}
+
+// checkKind refuses objects that are no sign-ins: audit records that share a hub
+// with them, and objects with no sign-in's properties.
+func (d *Decoder) checkKind() *DecodeError {
+	if category := d.event.Category; category != "" {
+		if !isSignInCategory(category) {
+			return refuse(DeadNotAnEvent, "the category %q is not one of sign-ins", shorten(category)).under("category")
+		}
+		return nil
+	}
+	if table := d.rec.tableType; table.text != "" && !isSignInCategory(table.text) {
+		return refuse(DeadNotAnEvent, "the table %q is not one of sign-ins", shorten(table.text)).under(table.key)
+	}
+	f := &d.found
+	if f.marks&(markSure|markPortal) != 0 || f.known > 0 && f.known >= f.unknown {
+		return nil
+	}
+	return refuse(DeadNotAnEvent, "no property says that this is a sign-in: expected a Graph signIn, an Azure Monitor record, a Log Analytics row or a batch of them")
+}
+
+// isSignInCategory knows SignInLogs, NonInteractiveUserSignInLogs and their like,
+// also as names of tables, and SignIn of 2018.
+func isSignInCategory(category string) bool {
+	const suffix = "SignInLogs"
+	if equalFold(category, "SignIn") {
+		return true
+	}
+	return len(category) >= len(suffix) && equalFold(category[len(category)-len(suffix):], suffix)
+}
+
+// settleTenant takes the tenant that the event names, else that of its source.
+func (d *Decoder) settleTenant() *DecodeError {
+	rec := &d.rec
+	for _, said := range [...]string{rec.rowTenant.text, rec.tenant.text, rec.innerTenant.text, d.src.Tenant} {
+		if said = strings.TrimSpace(said); said != "" {
+			d.event.TenantId = said
+			break
+		}
+	}
+	if d.event.TenantId == "" {
+		return refuse(DeadNoTenant, "neither the event nor its source names a tenant")
+	}
+	if inner := rec.innerTenant; inner.text != d.event.TenantId {
+		d.extra.addText("", inner.key, inner.text)
+	}
+	if outer := rec.tenant; outer.text != d.event.TenantId {
+		d.extra.addText("record/", outer.key, outer.text)
+	}
+	return nil
+}
+
+// Years outside of these are placeholders of producers, not times of sign-ins.
+const (
+	firstYear = 1970
+	lastYear  = 2199
+)
+
+// settleTime takes createdDateTime, else when the export sent it, else when the
+// first authentication step was.
+func (d *Decoder) settleTime() *DecodeError {
+	rec := &d.rec
+	created, err := readTime(rec.created)
+	if err != nil {
+		return err
+	}
+	sent, err := readTime(rec.time)
+	if err != nil && !created.IsZero() {
+		d.extra.addText("record/", rec.time.key, rec.time.text)
+		err = nil
+	}
+	if err != nil {
+		return err
+	}
+	if !sent.IsZero() {
+		d.event.SentUnixNano = sent.UnixNano()
+	}
+	from := rec.created
+	if created.IsZero() {
+		created, from = sent, rec.time
+	}
+	if created.IsZero() {
+		created, from = d.firstStep()
+	}
+	if created.IsZero() {
+		return d.noTime()
+	}
+	if received := d.src.Received; !received.IsZero() && created.After(received.Add(MaxAhead)) {
+		return refuse(DeadFuture, "%s lies more than %d minutes after the arrival at %s", from.text,
+			int(MaxAhead.Minutes()), received.UTC().Format(time.RFC3339)).under(from.key)
+	}
+	d.event.CreatedUnixNano = created.UnixNano()
+	return nil
+}
+
+// noTime says which time was not usable.
+func (d *Decoder) noTime() *DecodeError {
+	for _, said := range [...]noteText{d.rec.created, d.rec.time} {
+		if said.text != "" {
+			return refuse(DeadNoTime, "%q is a placeholder", shorten(said.text)).under(said.key)
+		}
+	}
+	return refuse(DeadNoTime, "neither createdDateTime nor time says when the sign-in was")
+}
+
+// readTime reads a noted time; the zero time when it says nothing or is a placeholder.
+func readTime(said noteText) (time.Time, *DecodeError) {
+	if said.text == "" {
+		return time.Time{}, nil
+	}
+	t, err := ParseTime(said.text)
+	if err != nil {
+		return time.Time{}, refuse(DeadNoTime, "%s", err.Error()).under(said.key)
+	}
+	switch year := t.Year(); {
+	case year < firstYear:
+		return time.Time{}, nil
+	case year > lastYear:
+		return time.Time{}, refuse(DeadFuture, "%s lies after the year %d", said.text, lastYear).under(said.key)
+	}
+	return t, nil
+}
+
+// firstStep is the earliest time of an authentication step: some exports have no
+// other.
+func (d *Decoder) firstStep() (time.Time, noteText) {
+	var first time.Time
+	var from noteText
+	for _, step := range d.event.AuthenticationDetails {
+		said := noteText{"authenticationDetails", step.AuthenticationStepDateTime}
+		t, err := readTime(said)
+		if err != nil || t.IsZero() {
+			continue
+		}
+		if first.IsZero() || t.Before(first) {
+			first, from = t, said
+		}
+	}
+	return first, from
+}
+
+// settleAdditional writes down the properties that no field has a home for.
+func (d *Decoder) settleAdditional() {
+	d.extra.addAll(&d.outer)
+	if len(d.extra.items) == 0 {
+		return
+	}
+	start := len(d.scratch)
+	d.scratch = d.extra.appendObject(d.scratch)
+	d.event.Additional = view(d.scratch[start:])
+}

@@ -1,0 +1,194 @@
+package schemas
+
+import (
+	"math"
+
+	"github.com/valyala/fastjson"
+)
+
+// The spellings that fields with few values have.
+var (
+	conditionalAccessStatuses = [...]string{"success", "failure", "notApplied", "unknownFutureValue"}
+	userTypes                 = [...]string{"member", "guest"}
+	resultWords               = [...]string{"Success", "Failure", "Interrupted"}
+	requirementWords          = [...]string{"singleFactorAuthentication", "multiFactorAuthentication"}
+)
+
+// graphProperties are the properties of a Graph signIn, and of the properties
+// object of an Azure Monitor record.
+func graphProperties() []property[SignIn] {
+	all := graphIdentity()
+	all = append(all, graphApplications()...)
+	all = append(all, graphClient()...)
+	all = append(all, graphAuthentication()...)
+	return append(all, graphOutcome()...)
+}
+
+func graphIdentity() []property[SignIn] {
+	return []property[SignIn]{
+		text("id", func(e *SignIn) *string { return &e.Id }),
+		noted("createdDateTime", func(r *record) *noteText { return &r.created }),
+		noted("tenantId", func(r *record) *noteText { return &r.innerTenant }),
+		text("correlationId", func(e *SignIn) *string { return &e.CorrelationId }),
+		text("originalRequestId", func(e *SignIn) *string { return &e.OriginalRequestId }),
+		text("uniqueTokenIdentifier", func(e *SignIn) *string { return &e.UniqueTokenIdentifier }),
+		text("sessionId", func(e *SignIn) *string { return &e.SessionId }),
+		text("clientSessionId", func(e *SignIn) *string { return &e.ClientSessionId }),
+		text("userId", func(e *SignIn) *string { return &e.UserId }),
+		text("userPrincipalName", func(e *SignIn) *string { return &e.UserPrincipalName }),
+		text("userDisplayName", func(e *SignIn) *string { return &e.UserDisplayName }),
+		word("userType", userTypes[:], func(e *SignIn) *string { return &e.UserType }),
+		text("alternateSignInName", func(e *SignIn) *string { return &e.AlternateSignInName }),
+		text("signInIdentifier", func(e *SignIn) *string { return &e.SignInIdentifier }),
+		text("signInIdentifierType", func(e *SignIn) *string { return &e.SignInIdentifierType }),
+		text("homeTenantId", func(e *SignIn) *string { return &e.HomeTenantId }),
+		text("homeTenantName", func(e *SignIn) *string { return &e.HomeTenantName }),
+		text("servicePrincipalId", func(e *SignIn) *string { return &e.ServicePrincipalId }),
+		text("servicePrincipalName", func(e *SignIn) *string { return &e.ServicePrincipalName }),
+		text("servicePrincipalCredentialKeyId", func(e *SignIn) *string { return &e.ServicePrincipalCredentialKeyId }),
+		text("servicePrincipalCredentialThumbprint", func(e *SignIn) *string { return &e.ServicePrincipalCredentialThumbprint }),
+		text("federatedCredentialId", func(e *SignIn) *string { return &e.FederatedCredentialId }),
+		object("managedServiceIdentity", func(k *kinds) *kind[ManagedServiceIdentity] { return &k.managedIdentity },
+			func(e *SignIn) **ManagedServiceIdentity { return &e.ManagedServiceIdentity }),
+	}
+}
+
+func graphApplications() []property[SignIn] {
+	return []property[SignIn]{
+		text("appId", func(e *SignIn) *string { return &e.AppId }),
+		text("appDisplayName", func(e *SignIn) *string { return &e.AppDisplayName }),
+		text("appOwnerTenantId", func(e *SignIn) *string { return &e.AppOwnerTenantId }),
+		text("resourceId", func(e *SignIn) *string { return &e.ResourceId }),
+		text("resourceDisplayName", func(e *SignIn) *string { return &e.ResourceDisplayName }),
+		text("resourceTenantId", func(e *SignIn) *string { return &e.ResourceTenantId }),
+		text("resourceOwnerTenantId", func(e *SignIn) *string { return &e.ResourceOwnerTenantId }),
+		text("resourceServicePrincipalId", func(e *SignIn) *string { return &e.ResourceServicePrincipalId }),
+		text("azureResourceId", func(e *SignIn) *string { return &e.AzureResourceId }),
+	}
+}
+
+func graphClient() []property[SignIn] {
+	return []property[SignIn]{
+		address("ipAddress", func(e *SignIn) *string { return &e.IpAddress }),
+		text("ipAddressFromResourceProvider", func(e *SignIn) *string { return &e.IpAddressFromResourceProvider }),
+		text("globalSecureAccessIpAddress", func(e *SignIn) *string { return &e.GlobalSecureAccessIpAddress }),
+		boolean("isThroughGlobalSecureAccess", func(e *SignIn) **bool { return &e.IsThroughGlobalSecureAccess }),
+		autonomousSystem("autonomousSystemNumber"),
+		object("location", func(k *kinds) *kind[Location] { return &k.location },
+			func(e *SignIn) **Location { return &e.Location }),
+		list("networkLocationDetails", func(k *kinds) *kind[NetworkLocation] { return &k.network },
+			func(e *SignIn) *[]*NetworkLocation { return &e.NetworkLocationDetails }),
+		text("clientAppUsed", func(e *SignIn) *string { return &e.ClientAppUsed }),
+		text("userAgent", func(e *SignIn) *string { return &e.UserAgent }),
+		object("deviceDetail", func(k *kinds) *kind[DeviceDetail] { return &k.device },
+			func(e *SignIn) **DeviceDetail { return &e.DeviceDetail }),
+		object("authenticationAppDeviceDetails", func(k *kinds) *kind[AuthenticationAppDevice] { return &k.appDevice },
+			func(e *SignIn) **AuthenticationAppDevice { return &e.AuthenticationAppDeviceDetails }),
+		object("authenticationAppPolicyEvaluationDetails",
+			func(k *kinds) *kind[AuthenticationAppPolicyEvaluation] { return &k.appPolicy },
+			func(e *SignIn) **AuthenticationAppPolicyEvaluation {
+				return &e.AuthenticationAppPolicyEvaluationDetails
+			}),
+		boolean("isInteractive", func(e *SignIn) **bool { return &e.IsInteractive }),
+		texts("signInEventTypes", func(e *SignIn) *[]string { return &e.SignInEventTypes }),
+		processingTime("processingTimeInMilliseconds"),
+	}
+}
+
+func graphAuthentication() []property[SignIn] {
+	return []property[SignIn]{
+		text("authenticationProtocol", func(e *SignIn) *string { return &e.AuthenticationProtocol }),
+		text("clientCredentialType", func(e *SignIn) *string { return &e.ClientCredentialType }),
+		text("incomingTokenType", func(e *SignIn) *string { return &e.IncomingTokenType }),
+		text("originalTransferMethod", func(e *SignIn) *string { return &e.OriginalTransferMethod }),
+		text("crossTenantAccessType", func(e *SignIn) *string { return &e.CrossTenantAccessType }),
+		text("tokenIssuerName", func(e *SignIn) *string { return &e.TokenIssuerName }),
+		text("tokenIssuerType", func(e *SignIn) *string { return &e.TokenIssuerType }),
+		boolean("isTenantRestricted", func(e *SignIn) **bool { return &e.IsTenantRestricted }),
+		boolean("flaggedForReview", func(e *SignIn) **bool { return &e.FlaggedForReview }),
+		word("authenticationRequirement", requirementWords[:], func(e *SignIn) *string { return &e.AuthenticationRequirement }),
+		list("authenticationDetails", func(k *kinds) *kind[AuthenticationDetail] { return &k.step },
+			func(e *SignIn) *[]*AuthenticationDetail { return &e.AuthenticationDetails }),
+		texts("authenticationMethodsUsed", func(e *SignIn) *[]string { return &e.AuthenticationMethodsUsed }),
+		list("authenticationProcessingDetails", func(k *kinds) *kind[KeyValue] { return &k.keyValue },
+			func(e *SignIn) *[]*KeyValue { return &e.AuthenticationProcessingDetails }),
+		list("authenticationRequirementPolicies",
+			func(k *kinds) *kind[AuthenticationRequirementPolicy] { return &k.requirement },
+			func(e *SignIn) *[]*AuthenticationRequirementPolicy { return &e.AuthenticationRequirementPolicies }),
+		list("authenticationContextClassReferences", func(k *kinds) *kind[AuthenticationContext] { return &k.context },
+			func(e *SignIn) *[]*AuthenticationContext { return &e.AuthenticationContextClassReferences }),
+		list("sessionLifetimePolicies", func(k *kinds) *kind[SessionLifetimePolicy] { return &k.lifetime },
+			func(e *SignIn) *[]*SessionLifetimePolicy { return &e.SessionLifetimePolicies }),
+		object("mfaDetail", func(k *kinds) *kind[MfaDetail] { return &k.mfa },
+			func(e *SignIn) **MfaDetail { return &e.MfaDetail }),
+		text("signInTokenProtectionStatus", func(e *SignIn) *string { return &e.SignInTokenProtectionStatus }),
+		text("appTokenProtectionStatus", func(e *SignIn) *string { return &e.AppTokenProtectionStatus }),
+		object("tokenProtectionStatusDetails",
+			func(k *kinds) *kind[TokenProtectionStatusDetails] { return &k.tokenProtection },
+			func(e *SignIn) **TokenProtectionStatusDetails { return &e.TokenProtectionStatusDetails }),
+	}
+}
+
+func graphOutcome() []property[SignIn] {
+	policies := list("appliedConditionalAccessPolicies",
+		func(k *kinds) *kind[AppliedConditionalAccessPolicy] { return &k.policy },
+		func(e *SignIn) *[]*AppliedConditionalAccessPolicy { return &e.AppliedConditionalAccessPolicies })
+	return []property[SignIn]{
+		object("status", func(k *kinds) *kind[SignInStatus] { return &k.status },
+			func(e *SignIn) **SignInStatus { return &e.Status }),
+		enum("conditionalAccessStatus", conditionalAccessStatuses[:], func(e *SignIn) *string { return &e.ConditionalAccessStatus }),
+		policies,
+		{"conditionalAccessPolicies", policies.set}, // its name in 2018
+		list("conditionalAccessAudiences", func(k *kinds) *kind[ConditionalAccessAudience] { return &k.audience },
+			func(e *SignIn) *[]*ConditionalAccessAudience { return &e.ConditionalAccessAudiences }),
+		list("appliedEventListeners", func(k *kinds) *kind[AppliedEventListener] { return &k.listener },
+			func(e *SignIn) *[]*AppliedEventListener { return &e.AppliedEventListeners }),
+		text("riskDetail", func(e *SignIn) *string { return &e.RiskDetail }),
+		text("riskLevelAggregated", func(e *SignIn) *string { return &e.RiskLevelAggregated }),
+		text("riskLevelDuringSignIn", func(e *SignIn) *string { return &e.RiskLevelDuringSignIn }),
+		text("riskState", func(e *SignIn) *string { return &e.RiskState }),
+		texts("riskEventTypes", func(e *SignIn) *[]string { return &e.RiskEventTypes }),
+		texts("riskEventTypes_v2", func(e *SignIn) *[]string { return &e.RiskEventTypesV2 }),
+	}
+}
+
+func statusProperties() []property[SignInStatus] {
+	return []property[SignInStatus]{
+		int32Of("errorCode", func(m *SignInStatus) **int32 { return &m.ErrorCode }),
+		text("failureReason", func(m *SignInStatus) *string { return &m.FailureReason }),
+		text("additionalDetails", func(m *SignInStatus) *string { return &m.AdditionalDetails }),
+	}
+}
+
+// Error codes fit into 32 bits.
+const (
+	minErrorCode = math.MinInt32
+	maxErrorCode = math.MaxInt32
+)
+
+func address(name string, at func(*SignIn) *string) property[SignIn] {
+	return property[SignIn]{name, func(_ *Decoder, e *SignIn, v *fastjson.Value) *DecodeError {
+		s, err := textOf(v)
+		*at(e) = withoutPort(s)
+		return err
+	}}
+}
+
+func autonomousSystem(name string) property[SignIn] {
+	return property[SignIn]{name, func(_ *Decoder, e *SignIn, v *fastjson.Value) *DecodeError {
+		n, _, err := integerOf(v, 0, math.MaxUint32)
+		e.AutonomousSystemNumber = n
+		return err
+	}}
+}
+
+func processingTime(name string) property[SignIn] {
+	return property[SignIn]{name, func(d *Decoder, e *SignIn, v *fastjson.Value) *DecodeError {
+		n, ok, err := integerOf(v, 0, math.MaxUint32)
+		e.ProcessingTimeInMilliseconds = nil
+		if ok {
+			e.ProcessingTimeInMilliseconds = d.int64(n)
+		}
+		return err
+	}}
+}

@@ -1,0 +1,97 @@
+package schemas
+
+import (
+	"github.com/valyala/fastjson"
+)
+
+// rowProperties are the columns of Log Analytics that differ from Graph's
+// properties and from the envelope's.
+func rowProperties() []property[SignIn] {
+	location := object("location", func(k *kinds) *kind[Location] { return &k.location },
+		func(e *SignIn) **Location { return &e.Location })
+	resource := text("resourceId", func(e *SignIn) *string { return &e.ResourceId })
+	policies := policiesColumn()
+	return []property[SignIn]{
+		noted("TimeGenerated", func(r *record) *noteText { return &r.time }),
+		noted("AADTenantId", func(r *record) *noteText { return &r.rowTenant }),
+		{"TenantId", rowTenant},
+		{"Location", func(d *Decoder, e *SignIn, v *fastjson.Value) *DecodeError {
+			if v.Type() == fastjson.TypeObject || holdsJSON(v) {
+				return location.set(d, e, v)
+			}
+			return noteLocation(d, e, v)
+		}},
+		{"LocationDetails", location.set},
+		{"ResourceId", func(d *Decoder, e *SignIn, v *fastjson.Value) *DecodeError {
+			s, err := textOf(v)
+			if err == nil && s != "" && s[0] == '/' { // the directory, as in an envelope
+				d.rec.resourceID = noteText{d.key, s}
+				return nil
+			}
+			return resource.set(d, e, v)
+		}},
+		{"ResourceIdentity", resource.set},
+		{"ConditionalAccessPolicies", policies.set},
+		{"ConditionalAccessPoliciesV2", policies.set},
+		processingTime("ProcessingTimeInMs"),
+		{"Status", rowStatus},
+		text("correlationId", func(e *SignIn) *string { return &e.CorrelationId }),
+		constant("SourceSystem", "Azure AD"),
+		constant("Resource", "Microsoft.aadiam"),
+		constant("ResourceGroup", "Microsoft.aadiam"),
+		constant("ResourceProvider", "Microsoft.aadiam"),
+		noted("Type", func(r *record) *noteText { return &r.tableType }),
+	}
+}
+
+func policiesColumn() property[SignIn] {
+	return list("appliedConditionalAccessPolicies",
+		func(k *kinds) *kind[AppliedConditionalAccessPolicy] { return &k.policy },
+		func(e *SignIn) *[]*AppliedConditionalAccessPolicy { return &e.AppliedConditionalAccessPolicies })
+}
+
+// rowTenant reads TenantId: the workspace in a Log Analytics row, the tenant in a
+// record without properties.
+func rowTenant(d *Decoder, _ *SignIn, v *fastjson.Value) *DecodeError {
+	s, err := textOf(v)
+	if err != nil {
+		return err
+	}
+	if d.rec.format == Format_FORMAT_LOG_ANALYTICS {
+		d.extra.addText("record/", d.key, s)
+		return nil
+	}
+	d.rec.tenant = noteText{d.key, s}
+	return nil
+}
+
+func noteLocation(d *Decoder, _ *SignIn, v *fastjson.Value) *DecodeError {
+	s, err := textOf(v)
+	d.rec.location = noteText{d.key, s}
+	return err
+}
+
+// rowStatus reads the status of a row: an object, JSON text, or the result in a word.
+func rowStatus(d *Decoder, e *SignIn, v *fastjson.Value) *DecodeError {
+	if v.Type() == fastjson.TypeString && !holdsJSON(v) {
+		return statusWord(d, e, v)
+	}
+	status := object("status", func(k *kinds) *kind[SignInStatus] { return &k.status },
+		func(e *SignIn) **SignInStatus { return &e.Status })
+	return status.set(d, e, v)
+}
+
+// statusWord reads Success, Failure or Interrupted.
+func statusWord(d *Decoder, _ *SignIn, v *fastjson.Value) *DecodeError {
+	s, err := textOf(v)
+	if err != nil {
+		return err
+	}
+	for _, word := range resultWords {
+		if sameWord(word, s) {
+			d.status().Word = word
+			return nil
+		}
+	}
+	return wrongType(v, "an object, or Success, Failure or Interrupted")
+}

@@ -1,0 +1,104 @@
+package schemas
+
+import (
+	"math/bits"
+	"strconv"
+
+	"github.com/valyala/fastjson"
+)
+
+// The properties of what Conditional Access said about a sign-in.
+
+func policyProperties() []property[AppliedConditionalAccessPolicy] {
+	type policy = AppliedConditionalAccessPolicy
+	return []property[policy]{
+		text("id", func(m *policy) *string { return &m.Id }),
+		text("displayName", func(m *policy) *string { return &m.DisplayName }),
+		texts("enforcedGrantControls", func(m *policy) *[]string { return &m.EnforcedGrantControls }),
+		texts("enforcedSessionControls", func(m *policy) *[]string { return &m.EnforcedSessionControls }),
+		enum("result", policyResults[:], func(m *policy) *string { return &m.Result }),
+		texts("sessionControlsNotSatisfied", func(m *policy) *[]string { return &m.SessionControlsNotSatisfied }),
+		conditions("conditionsSatisfied", func(m *policy) *string { return &m.ConditionsSatisfied }),
+		conditions("conditionsNotSatisfied", func(m *policy) *string { return &m.ConditionsNotSatisfied }),
+		list("includeRulesSatisfied", func(k *kinds) *kind[ConditionalAccessRuleSatisfied] { return &k.rule },
+			func(m *policy) *[]*ConditionalAccessRuleSatisfied { return &m.IncludeRulesSatisfied }),
+		list("excludeRulesSatisfied", func(k *kinds) *kind[ConditionalAccessRuleSatisfied] { return &k.rule },
+			func(m *policy) *[]*ConditionalAccessRuleSatisfied { return &m.ExcludeRulesSatisfied }),
+		object("authenticationStrength", func(k *kinds) *kind[AuthenticationStrength] { return &k.strength },
+			func(m *policy) **AuthenticationStrength { return &m.AuthenticationStrength }),
+	}
+}
+
+func ruleProperties() []property[ConditionalAccessRuleSatisfied] {
+	type rule = ConditionalAccessRuleSatisfied
+	return []property[rule]{
+		conditions("conditionalAccessCondition", func(m *rule) *string { return &m.ConditionalAccessCondition }),
+		anyText("ruleSatisfied", func(m *rule) *string { return &m.RuleSatisfied }),
+	}
+}
+
+func strengthProperties() []property[AuthenticationStrength] {
+	type strength = AuthenticationStrength
+	return []property[strength]{
+		text("authenticationStrengthId", func(m *strength) *string { return &m.AuthenticationStrengthId }),
+		text("displayName", func(m *strength) *string { return &m.DisplayName }),
+		anyText("authenticationStrengthResult", func(m *strength) *string { return &m.AuthenticationStrengthResult }),
+	}
+}
+
+func audienceProperties() []property[ConditionalAccessAudience] {
+	type audience = ConditionalAccessAudience
+	return []property[audience]{
+		text("applicationId", func(m *audience) *string { return &m.ApplicationId }),
+		anyText("audienceReasons", func(m *audience) *string { return &m.AudienceReasons }),
+	}
+}
+
+// policyResults are the words for the numbers that the 2018 schema holds.
+var policyResults = [...]string{
+	"success", "failure", "notApplied", "notEnabled", "unknown", "unknownFutureValue",
+	"reportOnlySuccess", "reportOnlyFailure", "reportOnlyNotApplied", "reportOnlyInterrupted",
+}
+
+// conditionNames are the bits of a condition field, from the lowest.
+var conditionNames = [...]string{
+	"application", "users", "devicePlatform", "location", "clientType", "signInRisk", "userRisk", "time",
+	"deviceState", "client", "ipAddressSeenByAzureAD", "ipAddressSeenByResourceProvider", "unknownFutureValue",
+	"servicePrincipals", "servicePrincipalRisk", "authenticationFlows", "insiderRisk",
+}
+
+// conditions binds a set of conditions: names joined by commas, or a bit field.
+func conditions[T any](name string, at func(*T) *string) property[T] {
+	return property[T]{name, func(d *Decoder, m *T, v *fastjson.Value) *DecodeError {
+		if v.Type() == fastjson.TypeString {
+			b, _ := v.StringBytes()
+			if *at(m) = view(b); !validNumber(*at(m)) {
+				return nil
+			}
+		}
+		n, ok, err := integerOf(v, 0, 1<<53)
+		*at(m) = ""
+		if ok {
+			*at(m) = d.conditionText(uint64(n))
+		}
+		return err
+	}}
+}
+
+// conditionText spells a bit field out. Bits without a name come last, as a number.
+func (d *Decoder) conditionText(field uint64) string {
+	if field == 0 {
+		return "none"
+	}
+	start := len(d.scratch)
+	for i, name := range conditionNames {
+		if field&(1<<i) != 0 {
+			d.scratch = append(append(d.scratch, name...), ',')
+			field &^= 1 << i
+		}
+	}
+	if bits.OnesCount64(field) > 0 {
+		d.scratch = append(strconv.AppendUint(d.scratch, field, 10), ',')
+	}
+	return view(d.scratch[start : len(d.scratch)-1])
+}

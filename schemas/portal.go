@@ -1,0 +1,3 @@
+package schemas
+
+func portalProperties() []property[SignIn] { return nil }

@@ -1,0 +1,48 @@
+package schemas
+
+import (
+	"github.com/valyala/fastjson"
+)
+
+// record is what the event being read says beside the properties of a signIn.
+type record struct {
+	format Format
+	// row: names and nested values as Log Analytics and the portal write them.
+	row bool
+
+	created     noteText // createdDateTime
+	innerTenant noteText // tenantId of a Graph object or of properties
+
+	// The envelope.
+	time              noteText
+	tenant            noteText
+	rowTenant         noteText // AADTenantId
+	resultType        note
+	resultDescription noteText
+	callerIPAddress   noteText
+	correlationID     noteText
+	identity          noteText
+	location          noteText
+	resourceID        noteText
+	tableType         noteText // Type: the Log Analytics table
+}
+
+// note is a property as it was written.
+type note struct {
+	key   string
+	value *fastjson.Value
+}
+
+// noteText is a text property as it was written.
+type noteText struct {
+	key, text string
+}
+
+// noted keeps a text for when the event has been read as a whole.
+func noted(name string, at func(*record) *noteText) property[SignIn] {
+	return property[SignIn]{name, func(d *Decoder, _ *SignIn, v *fastjson.Value) *DecodeError {
+		s, err := textOf(v)
+		*at(&d.rec) = noteText{d.key, s}
+		return err
+	}}
+}

@@ -1,0 +1,219 @@
+package schemas
+
+import (
+	"bytes"
+)
+
+// array reads each element of a JSON array by itself, so that one that is not
+// JSON leaves the others alone.
+func (d *Decoder) array(raw []byte, depth int) {
+	rest, whole := d.elements(raw, depth)
+	if !whole || d.done {
+		return
+	}
+	if rest = trimDocument(rest); len(rest) > 0 {
+		d.refuse(rest, refuse(DeadNotJSON, "something follows the array"))
+	}
+}
+
+// batch reads the elements of the array that stands at raw[start:], a property
+// of the object raw. The object around it must be JSON too.
+func (d *Decoder) batch(raw []byte, start, depth int) {
+	before := d.index
+	rest, whole := d.elements(raw[start:], depth)
+	if d.done || !whole && d.index > before {
+		return
+	}
+	shell := append(append(bytes.Clone(raw[:start]), "[]"...), rest...)
+	if _, err := parse(&d.parser, shell); err != nil {
+		err.Detail = "around the events: " + err.Detail
+		d.refuse(shell, err)
+	}
+}
+
+// elements reads the elements of the array that raw begins with. It returns what
+// follows the array, and whether the array had an end.
+func (d *Decoder) elements(raw []byte, depth int) (rest []byte, whole bool) {
+	i := skipBlanks(raw, 1)
+	for first := true; !d.done; first = false {
+		if i < len(raw) && raw[i] == ']' {
+			if !first {
+				d.refuse(raw[i:i+1], refuse(DeadNotJSON, "a comma stands before the closing bracket of the array"))
+			}
+			return raw[i+1:], true
+		}
+		end, ok := skipValue(raw, i)
+		if !ok {
+			d.refuse(raw[i:], truncated(raw[i:]))
+			return nil, false
+		}
+		d.document(raw[i:end], depth+1)
+		i = skipBlanks(raw, end)
+		switch {
+		case i >= len(raw):
+			return nil, false
+		case raw[i] == ']':
+			return raw[i+1:], true
+		case raw[i] != ',':
+			if !d.refused { // else the broken element explains it
+				d.refuse(raw[i:], refuse(DeadNotJSON, "neither a comma nor a closing bracket follows an element of the array"))
+			}
+			return nil, false
+		}
+		i = skipBlanks(raw, i+1)
+	}
+	return nil, false
+}
+
+// truncated says why the rest of an array is no element.
+func truncated(rest []byte) *DecodeError {
+	if len(rest) == 0 {
+		return refuse(DeadNotJSON, "the array has no end")
+	}
+	return syntaxError(rest)
+}
+
+// opensBatch reports whether the object's first name is one that batches begin
+// with: a hint that saves parsing the batch as a whole.
+func opensBatch(raw []byte) bool {
+	i := skipBlanks(raw, 1)
+	if i >= len(raw) || raw[i] != '"' {
+		return false
+	}
+	name := raw[i+1:]
+	return hasNameAt(name, "records") || hasNameAt(name, "value") || bytes.HasPrefix(name, []byte("@odata."))
+}
+
+func hasNameAt(b []byte, name string) bool {
+	return len(b) > len(name) && b[len(name)] == '"' && equalFold(view(b[:len(name)]), name)
+}
+
+// findBatch returns where the array of events begins in the object raw: the
+// value of "records" or "value". It only follows brackets and quotes, so that a
+// batch with a broken event in it is found as well.
+func findBatch(raw []byte) (start int, ok bool) {
+	i := skipBlanks(raw, 1)
+	for i < len(raw) && raw[i] == '"' {
+		end := skipText(raw, i)
+		name := raw[i+1:]
+		if i = skipBlanks(raw, end); i >= len(raw) || raw[i] != ':' {
+			return 0, false
+		}
+		i = skipBlanks(raw, i+1)
+		isBatch := hasNameAt(name, "records") || hasNameAt(name, "value")
+		if isBatch && i < len(raw) && raw[i] == '[' {
+			return i, true
+		}
+		if i, ok = skipValue(raw, i); !ok {
+			return 0, false
+		}
+		if i = skipBlanks(raw, i); i < len(raw) && raw[i] == ',' {
+			i = skipBlanks(raw, i+1)
+		}
+	}
+	return 0, false
+}
+
+// skipValue returns where the JSON value that begins at b[i] ends; false when it
+// has no end, or there is none.
+func skipValue(b []byte, i int) (end int, ok bool) {
+	depth := 0
+	for i < len(b) {
+		switch b[i] {
+		case '"':
+			i = skipText(b, i)
+		case '{', '[':
+			depth++
+			i++
+		case '}', ']':
+			if depth == 0 {
+				return i, false
+			}
+			depth--
+			i++
+		case ',', ':', ' ', '\t', '\r', '\n':
+			if depth == 0 {
+				return i, false
+			}
+			i++
+			continue
+		default:
+			i = skipWord(b, i)
+		}
+		if depth == 0 {
+			return i, i <= len(b)
+		}
+	}
+	return len(b), false
+}
+
+// skipText returns the place after the text that begins at b[i]; beyond the end
+// of b when its closing quote is missing.
+func skipText(b []byte, i int) int {
+	i++
+	for {
+		n := bytes.IndexByte(b[min(i, len(b)):], '"')
+		if n < 0 {
+			return len(b) + 1
+		}
+		escapes := 0
+		for escapes < n && b[i+n-1-escapes] == '\\' {
+			escapes++
+		}
+		i += n + 1
+		if escapes%2 == 0 {
+			return i
+		}
+	}
+}
+
+// skipWord returns the place after a number, true, false, null or garbage.
+func skipWord(b []byte, i int) int {
+	for i < len(b) {
+		switch b[i] {
+		case ',', ':', '{', '}', '[', ']', '"', ' ', '\t', '\r', '\n':
+			return i
+		}
+		i++
+	}
+	return i
+}
+
+func skipBlanks(b []byte, i int) int {
+	for i < len(b) && (b[i] == ' ' || b[i] == '\n' || b[i] == '\r' || b[i] == '\t') {
+		i++
+	}
+	return i
+}
+
+// looksLikeLines reports whether a value is several documents on lines of their
+// own: more than half of its lines begin and end like an object. One broken line
+// then costs that line only.
+func looksLikeLines(value []byte) bool {
+	lines, objects := 0, 0
+	for line := range bytes.Lines(value) {
+		line = bytes.TrimRight(line, " \t\r\n")
+		if len(line) == 0 {
+			continue
+		}
+		lines++
+		if len(line) > 1 && line[0] == '{' && line[len(line)-1] == '}' {
+			objects++
+		}
+	}
+	return lines > 1 && 2*objects > lines
+}
+
+// documentEnd returns where the first document of value ends; all of value when
+// it has no end, or when what follows does not begin on a line of its own.
+func documentEnd(value []byte) int {
+	end, ok := skipValue(value, 0)
+	if !ok {
+		return len(value)
+	}
+	next := skipBlanks(value, end)
+	if next < len(value) && bytes.IndexByte(value[end:next], '\n') < 0 {
+		return len(value)
+	}
+	return end
+}

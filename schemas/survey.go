@@ -1,0 +1,145 @@
+package schemas
+
+import (
+	"strings"
+
+	"github.com/valyala/fastjson"
+)
+
+// field is what a top-level name means in each kind of object; nil where it has
+// no meaning.
+type field struct {
+	marks    mark
+	graph    setter[SignIn] // a Graph object, the properties of a record
+	envelope setter[SignIn] // the envelope around properties
+	row      setter[SignIn] // a Log Analytics row, a record without properties
+	portal   setter[SignIn] // a row of the portal's download
+}
+
+// mark is a bit set of what a name tells about the object it stands in.
+type mark uint16
+
+const (
+	markRecords    mark = 1 << iota // holds a batch
+	markValue                       // holds a Graph list
+	markWrapped                     // may hold an event as JSON text
+	markProperties                  // the event's own object in a record
+	markEnvelope                    // part of a record's envelope
+	markRow                         // only Log Analytics has it
+	markPortal                      // only the portal's download has it
+	markGraph                       // a property of a signIn
+	markSure                        // a property that little else than a sign-in has
+)
+
+// pair is a property of the object being read.
+type pair struct {
+	key   string
+	value *fastjson.Value
+	field *field
+}
+
+// findings is what the names of an object say together.
+type findings struct {
+	marks            mark
+	pairs            []pair
+	properties, text *pair // the values of marked names; nil when absent
+	known, unknown   int   // names of a signIn, names of nothing known
+	upper, lower     int   // known names that begin with a capital, or not
+}
+
+// survey looks at the names of an object.
+func (d *Decoder) survey(v *fastjson.Value) *findings {
+	d.pairs = d.pairs[:0]
+	object, _ := v.Object()
+	object.Visit(func(key []byte, value *fastjson.Value) {
+		name := view(key)
+		d.pairs = append(d.pairs, pair{name, value, d.fieldOf(name)})
+	})
+	d.found = findings{pairs: d.pairs}
+	for i := range d.pairs {
+		d.found.look(&d.pairs[i])
+	}
+	return &d.found
+}
+
+// fieldOf finds a name, also with the decoration that exports give it.
+func (d *Decoder) fieldOf(name string) *field {
+	if f := d.fields.find(name); f != nil {
+		return f
+	}
+	if plain := undecorated(name); plain != name {
+		return d.fields.find(plain)
+	}
+	return nil
+}
+
+// undecorated drops what exports add to a name: blanks around it and more than
+// one within, the zone of a time, and the type of a column that came to be twice.
+func undecorated(name string) string {
+	plain := name
+	if strings.Contains(plain, "  ") || plain != strings.TrimSpace(plain) {
+		plain = strings.Join(strings.Fields(plain), " ")
+	}
+	for _, suffix := range [...]string{" [UTC]", "_dynamic", "_string"} {
+		plain = strings.TrimSuffix(plain, suffix)
+	}
+	return plain
+}
+
+func (f *findings) look(p *pair) {
+	if p.field == nil {
+		if p.value.Type() != fastjson.TypeNull {
+			f.unknown++
+		}
+		return
+	}
+	marks := p.field.marks
+	switch {
+	case marks&(markRecords|markValue) != 0:
+		if p.value.Type() != fastjson.TypeArray {
+			f.unknown++
+			return
+		}
+	case marks&markWrapped != 0:
+		if !holdsJSON(p.value) {
+			f.unknown++
+			return
+		}
+		f.text = p
+	case marks&markProperties != 0:
+		f.properties = p
+	case marks&markGraph != 0:
+		f.known++
+	}
+	f.marks |= marks
+	if c := p.key[0]; c-'A' <= 'Z'-'A' && p.key != "Level" {
+		f.upper++
+	} else {
+		f.lower++
+	}
+}
+
+// wrapped returns the property that holds the event as JSON text; nil when the
+// object is an event itself.
+func (f *findings) wrapped() *pair {
+	if f.known > 0 || f.marks&(markProperties|markRow|markPortal) != 0 {
+		return nil
+	}
+	return f.text
+}
+
+// format decides what kind of object the names belong to.
+func (f *findings) format() Format {
+	switch {
+	case f.marks&markPortal != 0:
+		return Format_FORMAT_PORTAL_CSV
+	case f.properties != nil:
+		return Format_FORMAT_AZURE_MONITOR
+	case f.marks&markRow != 0 || f.upper > f.lower:
+		return Format_FORMAT_LOG_ANALYTICS
+	case f.marks&markEnvelope != 0:
+		return Format_FORMAT_AZURE_MONITOR
+	default:
+		return Format_FORMAT_GRAPH
+	}
+}
