@@ -67,8 +67,8 @@ type Decoder struct {
 	marshal  []byte
 	wrapping []byte // the text a wrapper held
 
-	src   Source
-	yield func(Decoded) bool
+	src     Source
+	yield   func(Decoded) bool
 	index   int
 	refused bool // the last event was
 	done    bool
