@@ -1,0 +1,108 @@
+package query
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"time"
+
+	"github.com/gatehouse/gatehouse/internal/auth"
+	"github.com/gatehouse/gatehouse/internal/clickhouse"
+)
+
+// Config is what the query service needs to know.
+type Config struct {
+	// Listen is the address of the HTTP listener, host:port; port 0 takes a free one.
+	Listen string `koanf:"listen"`
+	// ClickHouse holds the sign-ins.
+	ClickHouse clickhouse.Config `koanf:"clickhouse"`
+	// Auth names the issuers whose tokens are accepted.
+	Auth auth.Config `koanf:"auth"`
+	// VisibilityLatency is how late an event may be by contract: the horizon
+	// lies this long before the stored-through mark.
+	VisibilityLatency time.Duration `koanf:"visibility_latency"`
+	// RetentionDays is how many days sign-ins are shown; 0 shows them for ever.
+	RetentionDays int `koanf:"retention_days"`
+	// PublicURL is what clients call the service by, such as
+	// https://signins.example.com; links in answers begin with it. Empty takes
+	// the Host of each request.
+	PublicURL string `koanf:"public_url"`
+	// CursorKey signs the links to further pages: any text of 32 bytes or more,
+	// the same on every instance. Empty makes a new key at each start, so that
+	// links end with the process.
+	CursorKey string `koanf:"cursor_key"`
+	// StatementTimeout is how long one statement may run in ClickHouse.
+	StatementTimeout time.Duration `koanf:"statement_timeout"`
+	// StatementMemory is how much memory one statement may take in ClickHouse, in bytes.
+	StatementMemory int64 `koanf:"statement_memory"`
+}
+
+// minCursorKey is the least length of a cursor key, in bytes.
+const minCursorKey = 32
+
+// DefaultConfig returns the settings of a query service on this machine.
+func DefaultConfig() Config {
+	return Config{
+		Listen:            "127.0.0.1:8080",
+		ClickHouse:        clickhouse.DefaultConfig(),
+		Auth:              auth.DefaultConfig(),
+		VisibilityLatency: 2 * time.Hour,
+		RetentionDays:     30,
+		StatementTimeout:  10 * time.Second,
+		StatementMemory:   2 << 30,
+	}
+}
+
+// Validate reports all problems at once, each prefixed with its path.
+func (c Config) Validate() error {
+	var problems []error
+	problem := func(setting, format string, args ...any) {
+		problems = append(problems, fmt.Errorf("query."+setting+": "+format, args...))
+	}
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		problem("listen", "%q is not host:port", c.Listen)
+	}
+	problems = append(problems, prefixed("query.clickhouse.", c.ClickHouse.Validate())...)
+	problems = append(problems, prefixed("query.auth.", c.Auth.Validate())...)
+	if c.VisibilityLatency < 0 {
+		problem("visibility_latency", "%s is negative", c.VisibilityLatency)
+	}
+	if c.RetentionDays < 0 {
+		problem("retention_days", "%d is negative; 0 keeps sign-ins for ever", c.RetentionDays)
+	}
+	if c.PublicURL != "" && !isBase(c.PublicURL) {
+		problem("public_url", "%q is not http(s)://host[:port][/path] without query or fragment", c.PublicURL)
+	}
+	if c.CursorKey != "" && len(c.CursorKey) < minCursorKey {
+		problem("cursor_key", "shorter than %d bytes", minCursorKey)
+	}
+	if c.StatementTimeout < time.Second {
+		problem("statement_timeout", "%s is less than a second", c.StatementTimeout)
+	}
+	if c.StatementMemory < 64<<20 {
+		problem("statement_memory", "%d bytes are less than 64 MiB", c.StatementMemory)
+	}
+	return errors.Join(problems...)
+}
+
+func isBase(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil && u.RawQuery == "" && u.Fragment == ""
+}
+
+// prefixed puts the path of a group of settings before each of its problems.
+func prefixed(path string, err error) []error {
+	if err == nil {
+		return nil
+	}
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{fmt.Errorf("%s%w", path, err)}
+	}
+	var problems []error
+	for _, e := range joined.Unwrap() {
+		problems = append(problems, fmt.Errorf("%s%w", path, e))
+	}
+	return problems
+}

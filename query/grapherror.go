@@ -1,0 +1,87 @@
+package query
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// graphError is an error as Graph's clients expect it.
+type graphError struct {
+	status  int
+	code    string
+	message string
+	// challenge is the WWW-Authenticate header of a 401.
+	challenge string
+	// allow is the Allow header of a 405.
+	allow string
+	// retryAfter is in seconds; 0 leaves the header out.
+	retryAfter int
+	// cut is true when part of an answer was sent already: the connection is cut.
+	cut bool
+	// cause is what is logged beside the message; not shown to the client.
+	cause error
+}
+
+func badRequest(message string) *graphError {
+	return &graphError{status: http.StatusBadRequest, code: "BadRequest", message: message}
+}
+
+func unauthorised(problem, message string) *graphError {
+	challenge := `Bearer realm="gatehouse"`
+	if problem != "" {
+		challenge += `, error="` + problem + `", error_description="` + strings.ReplaceAll(message, `"`, `'`) + `"`
+	}
+	return &graphError{status: http.StatusUnauthorized, code: "InvalidAuthenticationToken", message: message, challenge: challenge}
+}
+
+func forbidden(message string) *graphError {
+	return &graphError{status: http.StatusForbidden, code: "Authorization_RequestDenied", message: message}
+}
+
+func notFound(message string) *graphError {
+	return &graphError{status: http.StatusNotFound, code: "ResourceNotFound", message: message}
+}
+
+func methodNotAllowed(allow string) *graphError {
+	return &graphError{status: http.StatusMethodNotAllowed, code: "MethodNotAllowed", message: "This resource is only read: use " + allow + ".", allow: allow}
+}
+
+func unavailable(message string) *graphError {
+	return &graphError{status: http.StatusServiceUnavailable, code: "ServiceUnavailable", message: message, retryAfter: 5}
+}
+
+func internal(cause error) *graphError {
+	return &graphError{status: http.StatusInternalServerError, code: "InternalServerError", message: "Something went wrong on our side; the log has the details under this request-id.", cause: cause}
+}
+
+// body is the answer's text.
+func (e *graphError) body(now time.Time, requestID, clientRequestID string) []byte {
+	b := append([]byte(nil), `{"error":{"code":`...)
+	b = appendString(b, e.code)
+	b = append(b, `,"message":`...)
+	b = appendString(b, e.message)
+	b = append(b, `,"innerError":{"date":"`...)
+	b = now.UTC().AppendFormat(b, "2006-01-02T15:04:05")
+	b = append(b, `","request-id":`...)
+	b = appendString(b, requestID)
+	b = append(b, `,"client-request-id":`...)
+	b = appendString(b, clientRequestID)
+	return append(b, "}}}\n"...)
+}
+
+// headers sets what the status asks for.
+func (e *graphError) headers(h http.Header) {
+	if e.challenge != "" {
+		h.Set("WWW-Authenticate", e.challenge)
+	}
+	if e.allow != "" {
+		h.Set("Allow", e.allow)
+	}
+	if e.retryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(e.retryAfter))
+	}
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Type", "application/json; charset=utf-8")
+}

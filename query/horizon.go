@@ -1,0 +1,62 @@
+package query
+
+import (
+	"strconv"
+	"time"
+)
+
+// horizon answers GET /api/horizon.
+func (s *Service) horizon(a *answer) *graphError {
+	if problem := readOptions(a.r.URL.RawQuery, nil); problem != nil {
+		return problem
+	}
+	m, problem := s.mark(a.r.Context())
+	if problem != nil {
+		return problem
+	}
+	body := appendHorizon([]byte{'{'}, m)
+	body = append(body, `,"visibilityLatency":`...)
+	body = append(appendString(body, isoDuration(s.cfg.VisibilityLatency)), `,"measuredAt":`...)
+	body = appendKnownTime(body, m.measuredAt)
+	body = append(body, `,"retentionDays":`...)
+	body = strconv.AppendInt(body, int64(s.cfg.RetentionDays), 10)
+	s.sendJSON(a, m, append(body, '}'))
+	return nil
+}
+
+// appendHorizon appends the members horizon and storedThrough.
+func appendHorizon(dst []byte, m mark) []byte {
+	dst = append(dst, `"horizon":`...)
+	dst = append(appendKnownTime(dst, m.horizon), `,"storedThrough":`...)
+	return appendKnownTime(dst, m.storedThrough)
+}
+
+// sendJSON sends an answer of our own API.
+func (s *Service) sendJSON(a *answer, m mark, body []byte) {
+	h := a.w.Header()
+	if m.known() {
+		setMark(h, ticksOf(m.horizon), ticksOf(m.storedThrough))
+	}
+	h.Set("Content-Type", "application/json; charset=utf-8")
+	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Content-Length", strconv.Itoa(len(body)+1))
+	_, _ = a.w.Write(append(body, '\n')) // a client that has gone needs no answer
+}
+
+// isoDuration writes a duration as ISO 8601 in hours, minutes and seconds, such as PT2H.
+func isoDuration(d time.Duration) string {
+	if d == 0 {
+		return "PT0S"
+	}
+	text := "PT"
+	if h := d / time.Hour; h > 0 {
+		text += strconv.FormatInt(int64(h), 10) + "H"
+	}
+	if m := d % time.Hour / time.Minute; m > 0 {
+		text += strconv.FormatInt(int64(m), 10) + "M"
+	}
+	if s := d % time.Minute; s > 0 {
+		text += strconv.FormatFloat(s.Seconds(), 'f', -1, 64) + "S"
+	}
+	return text
+}

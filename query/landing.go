@@ -1,0 +1,35 @@
+package query
+
+import (
+	"bytes"
+	_ "embed"
+	"html/template"
+	"net/http"
+	"strconv"
+)
+
+//go:embed landing.html
+var landingHTML string
+
+// landingPage is parsed once; it is read only.
+var landingPage = template.Must(template.New("landing").Parse(landingHTML))
+
+// landing answers GET / with a page for people who open the address in a browser.
+func (s *Service) landing(a *answer) *graphError {
+	data := struct{ Base, Horizon, StoredThrough, Latency string }{Base: s.base(a.r), Latency: s.cfg.VisibilityLatency.String()}
+	if m, problem := s.mark(a.r.Context()); problem == nil && m.known() {
+		data.Horizon, data.StoredThrough = m.horizon.Format(markLayout), m.storedThrough.Format(markLayout)
+	}
+	var page bytes.Buffer
+	if err := landingPage.Execute(&page, data); err != nil {
+		return internal(err)
+	}
+	h := a.w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Content-Length", strconv.Itoa(page.Len()))
+	a.w.WriteHeader(http.StatusOK)
+	_, _ = a.w.Write(page.Bytes()) // a client that has gone needs no answer
+	return nil
+}

@@ -1,0 +1,147 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// list answers GET .../auditLogs/signIns.
+func (s *Service) list(a *answer, v version) *graphError {
+	opts, problem := parseListOptions(a.r.URL.RawQuery)
+	if problem != nil {
+		return problem
+	}
+	ctx := a.r.Context()
+	m, problem := s.mark(ctx)
+	if problem != nil {
+		return problem
+	}
+	w := walkOf{who: a.who, opts: opts, mark: m, scope: s.scopeOf(a.who, s.now())}
+	if problem := w.begin(s); problem != nil {
+		return problem
+	}
+	ok, err := s.clip(ctx, &w.listing)
+	if err == nil && w.cursor.count < 0 && opts.count {
+		w.cursor.count, err = s.count(ctx, w.whole)
+	}
+	if err != nil {
+		return statementError(ctx, err, s.cfg.StatementTimeout)
+	}
+	w.fixUpper(ok)
+	page := newPageWriter(a.w)
+	page.begin(s, a, &w, v)
+	more := false
+	if ok {
+		if more, err = s.writeRows(ctx, page, &w, v); err != nil {
+			return page.fail(statementError(ctx, err, s.cfg.StatementTimeout))
+		}
+	}
+	page.buf = append(page.buf, ']')
+	if more {
+		page.buf = append(page.buf, `,"@odata.nextLink":`...)
+		page.buf = appendString(page.buf, s.nextLink(a.r, s.cursors.token(w.binding, w.cursor)))
+	}
+	page.buf = append(page.buf, "}\n"...)
+	page.end()
+	return nil
+}
+
+// walkOf is one page of a walk through a list.
+type walkOf struct {
+	who     reader
+	opts    listOptions
+	mark    mark
+	scope   scope
+	cursor  cursor
+	binding binding
+	// listing is what is left from this page on, whole is the whole list.
+	listing, whole listing
+}
+
+// begin works out the range of the list, from the cursor or from the mark.
+func (w *walkOf) begin(s *Service) *graphError {
+	o := w.opts
+	w.binding = bindingOf(w.scope.tenant, w.scope.user, o.filterText, fmt.Sprint(o.descending), string(o.visibility))
+	w.cursor = cursor{upper: lastTick, count: -1}
+	if w.mark.known() {
+		w.cursor.horizon, w.cursor.storedThrough = ticksOf(w.mark.horizon), ticksOf(w.mark.storedThrough)
+	}
+	if o.visibility == settled {
+		w.cursor.upper = firstTick
+		if w.mark.known() {
+			w.cursor.upper = w.cursor.horizon
+		}
+	}
+	if o.skipToken != "" {
+		c, problem := s.cursors.open(w.binding, o.skipToken)
+		if problem != nil {
+			return problem
+		}
+		w.cursor = c
+	}
+	w.whole = listing{scope: w.scope, filter: o.filter, descending: o.descending, first: firstTick, last: w.cursor.upper - 1}
+	if o.filter != nil {
+		from, to := o.filter.TimeRange()
+		w.whole.first, w.whole.last = ticksOf(from), min(w.whole.last, ticksOf(to))
+		w.whole.allKinds = o.filter.NamesEventKind()
+		if first := w.scope.first(); ticksOf(to) < first {
+			return badRequest(fmt.Sprintf("The filter asks for sign-ins up to %s only; they are kept for %d days, since %s.", to.Format("2006-01-02T15:04:05Z"), s.cfg.RetentionDays, first.time().Format("2006-01-02T15:04:05Z")))
+		}
+	}
+	w.listing = w.whole
+	w.listing.after, w.listing.afterID = w.cursor.last, w.cursor.lastID
+	return nil
+}
+
+// fixUpper ends a live list at the newest row that its first page could see, so
+// that a walk in ascending order ends too.
+func (w *walkOf) fixUpper(rows bool) {
+	if w.cursor.upper == lastTick && rows {
+		w.cursor.upper = w.listing.last + 1
+	}
+}
+
+// writeRows writes the sign-ins of a page, moves the cursor to the last of them
+// and tells whether there are more.
+func (s *Service) writeRows(ctx context.Context, page *pageWriter, w *walkOf, v version) (more bool, err error) {
+	sh := newShape(v, w.opts.selected, w.who.policies)
+	entities := newEntityWriter(sh)
+	n := 0
+	more, err = s.walk(ctx, w.listing, sh.columns, w.opts.top, func(r *row) error {
+		if n++; n > 1 {
+			page.buf = append(page.buf, ',')
+		}
+		page.buf = entities.append(page.buf, "", r)
+		w.cursor.last, w.cursor.lastID = ticksOf(r.createdAt), r.id
+		return page.flush()
+	})
+	s.metrics.rows.Add(float64(n))
+	return more, err
+}
+
+// base is the URL that clients call the service by, without a slash at its end.
+func (s *Service) base(r *http.Request) string {
+	if s.cfg.PublicURL != "" {
+		return strings.TrimRight(s.cfg.PublicURL, "/")
+	}
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+// nextLink is the request's own URL with another $skiptoken.
+func (s *Service) nextLink(r *http.Request, token string) string {
+	var kept []string
+	for _, pair := range strings.Split(r.URL.RawQuery, "&") {
+		name, _, _ := strings.Cut(pair, "=")
+		if plain, err := url.QueryUnescape(name); pair != "" && (err != nil || !strings.EqualFold(plain, "$skiptoken")) {
+			kept = append(kept, pair)
+		}
+	}
+	kept = append(kept, "$skiptoken="+token)
+	return s.base(r) + r.URL.EscapedPath() + "?" + strings.Join(kept, "&")
+}

@@ -1,0 +1,52 @@
+package query
+
+import (
+	"fmt"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// metrics are those of the query service.
+type metrics struct {
+	requests      *prometheus.CounterVec // route, code
+	duration      *prometheus.HistogramVec
+	inFlight      prometheus.Gauge
+	statements    prometheus.Histogram
+	rows          prometheus.Counter
+	storedThrough prometheus.Gauge
+	horizon       prometheus.Gauge
+}
+
+func newMetrics(reg prometheus.Registerer) (*metrics, error) {
+	m := &metrics{
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "gatehouse_query_requests_total", Help: "Requests answered, by route and HTTP status.",
+		}, []string{"route", "code"}),
+		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "gatehouse_query_request_duration_seconds", Help: "Time from a request to the end of its answer, by route.",
+			Buckets: prometheus.ExponentialBuckets(0.002, 2, 14),
+		}, []string{"route"}),
+		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "gatehouse_query_requests_in_flight", Help: "Requests being answered.",
+		}),
+		statements: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "gatehouse_query_statement_duration_seconds", Help: "Time until ClickHouse sent the first rows of a statement.",
+			Buckets: prometheus.ExponentialBuckets(0.001, 2, 15),
+		}),
+		rows: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "gatehouse_query_signins_total", Help: "Sign-ins sent in lists.",
+		}),
+		storedThrough: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "gatehouse_query_stored_through_seconds", Help: "The stored-through mark as last read, seconds since 1970.",
+		}),
+		horizon: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "gatehouse_query_horizon_seconds", Help: "The horizon before which the picture is settled, seconds since 1970.",
+		}),
+	}
+	for _, c := range []prometheus.Collector{m.requests, m.duration, m.inFlight, m.statements, m.rows, m.storedThrough, m.horizon} {
+		if err := reg.Register(c); err != nil {
+			return nil, fmt.Errorf("register query metrics: %w", err)
+		}
+	}
+	return m, nil
+}

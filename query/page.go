@@ -1,0 +1,121 @@
+package query
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// flushAt is how much of a page is kept back, in bytes. Until then a failure
+// still becomes a proper error; a larger page is sent as it grows, and a failure
+// then cuts the connection, so that no client takes a part for the whole.
+const flushAt = 4 << 20
+
+// pageWriter collects and sends the text of a list.
+type pageWriter struct {
+	w    http.ResponseWriter
+	buf  []byte
+	sent bool
+}
+
+func newPageWriter(w http.ResponseWriter) *pageWriter {
+	return &pageWriter{w: w, buf: make([]byte, 0, 64<<10)}
+}
+
+// begin writes what stands before the first sign-in.
+func (p *pageWriter) begin(s *Service, a *answer, w *walkOf, v version) {
+	p.buf = append(p.buf, `{"@odata.context":`...)
+	p.buf = appendString(p.buf, s.context(a.r, v, w.opts.selected, ""))
+	if w.opts.count {
+		p.buf = append(p.buf, `,"@odata.count":`...)
+		p.buf = strconv.AppendInt(p.buf, max(w.cursor.count, 0), 10)
+	}
+	p.buf = append(p.buf, ',')
+	p.buf = appendMark(p.buf, w.cursor.horizon, w.cursor.storedThrough, w.opts.visibility)
+	setMark(p.w.Header(), w.cursor.horizon, w.cursor.storedThrough)
+	if s.cfg.RetentionDays > 0 {
+		p.buf = append(p.buf, `"@gatehouse.retainedFrom":`...)
+		p.buf = append(appendTime(p.buf, w.scope.since), ',')
+	}
+	p.buf = append(p.buf, `"value":[`...)
+}
+
+func (p *pageWriter) flush() error {
+	if len(p.buf) < flushAt {
+		return nil
+	}
+	p.headers()
+	p.sent = true
+	_, err := p.w.Write(p.buf)
+	p.buf = p.buf[:0]
+	return err
+}
+
+func (p *pageWriter) headers() {
+	if !p.sent {
+		p.w.Header().Set("Content-Type", contentType)
+		p.w.Header().Set("Cache-Control", "private, no-cache")
+	}
+}
+
+// end sends the rest.
+func (p *pageWriter) end() {
+	p.headers()
+	if !p.sent {
+		p.w.Header().Set("Content-Length", strconv.Itoa(len(p.buf)))
+	}
+	_, _ = p.w.Write(p.buf) // a client that has gone needs no answer
+}
+
+// fail gives the error back as long as nothing was sent, else cuts the connection.
+func (p *pageWriter) fail(problem *graphError) *graphError {
+	if p.sent {
+		problem.cut = true
+	}
+	return problem
+}
+
+// context is the @odata.context of an answer.
+func (s *Service) context(r *http.Request, v version, selected []*member, suffix string) string {
+	names := make([]string, len(selected))
+	for i, m := range selected {
+		names[i] = m.name
+	}
+	of := ""
+	if len(names) > 0 {
+		of = "(" + strings.Join(names, ",") + ")"
+	}
+	return fmt.Sprintf("%s/%s/$metadata#auditLogs/signIns%s%s", s.base(r), v, of, suffix)
+}
+
+// appendMark appends H and S as annotations, each with a comma after it.
+func appendMark(dst []byte, horizon, storedThrough ticks, v visibility) []byte {
+	dst = append(dst, `"@gatehouse.horizon":`...)
+	dst = append(appendTicks(dst, horizon), `,"@gatehouse.storedThrough":`...)
+	dst = append(appendTicks(dst, storedThrough), ',')
+	if v == live {
+		dst = append(dst, `"@gatehouse.provisional":true,`...)
+	}
+	return dst
+}
+
+// appendTicks appends a moment, or null when it is unknown.
+func appendTicks(dst []byte, t ticks) []byte {
+	if t == 0 {
+		return append(dst, "null"...)
+	}
+	return appendTime(dst, t.time())
+}
+
+// setMark puts H and S into the headers of an answer.
+func setMark(h http.Header, horizon, storedThrough ticks) {
+	if storedThrough == 0 {
+		return
+	}
+	h.Set("Gatehouse-Horizon", horizon.time().Format(markLayout))
+	h.Set("Gatehouse-Stored-Through", storedThrough.time().Format(markLayout))
+}
+
+// markLayout is how H and S are written: RFC 3339, UTC, to the millisecond.
+const markLayout = "2006-01-02T15:04:05.000Z07:00"

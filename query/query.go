@@ -1,0 +1,124 @@
+// Package query is the HTTP service over ClickHouse: the list of sign-ins as
+// Microsoft Graph's clients know it, reports, and the horizon up to which the
+// picture is settled. It keeps no state of its own.
+package query
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/prometheus/client_golang/prometheus"
+	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/internal/auth"
+	database "github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/internal/service"
+)
+
+// Service is the query stage.
+type Service struct {
+	cfg      Config
+	log      *zap.Logger
+	ready    *service.Readiness
+	metrics  *metrics
+	verifier *auth.Verifier
+	cursors  cursorSigner
+	settings clickhouse.Settings
+	admin    http.Handler
+	now      func() time.Time
+
+	conn  atomic.Pointer[driver.Conn]
+	marks markCache
+	addr  atomic.Pointer[string]
+}
+
+// readyPart is the name under which the service tells its readiness.
+const readyPart = "query"
+
+// reconnectEvery is the pause between attempts to reach ClickHouse at the start.
+const reconnectEvery = 500 * time.Millisecond
+
+// New builds the service; Run starts it. The error says which setting is wrong.
+func New(cfg Config, deps service.Deps) (*Service, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	verifier, err := auth.NewVerifier(context.Background(), cfg.Auth, auth.AudienceQuery)
+	if err != nil {
+		return nil, fmt.Errorf("query: %w", err)
+	}
+	m, err := newMetrics(deps.Metrics)
+	if err != nil {
+		return nil, err
+	}
+	s := &Service{
+		cfg: cfg, log: deps.Log, ready: deps.Ready, metrics: m, verifier: verifier,
+		cursors: newCursorSigner(cfg.CursorKey), settings: cfg.settings(), now: time.Now,
+	}
+	if gatherer, ok := deps.Metrics.(prometheus.Gatherer); ok {
+		s.admin = service.AdminHandler(gatherer, deps.Ready)
+	} else {
+		s.admin = service.AdminHandler(prometheus.NewRegistry(), deps.Ready)
+	}
+	if cfg.CursorKey == "" {
+		s.log.Info("links to further pages end with this process: cursor_key is not set")
+	}
+	s.ready.Set(readyPart, errNotConnected)
+	return s, nil
+}
+
+// Run serves until ctx is done. It listens at once and answers 503 until
+// ClickHouse is reached.
+func (s *Service) Run(ctx context.Context) error {
+	listener, err := net.Listen("tcp", s.cfg.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w: choose another query.listen, or stop what listens there", s.cfg.Listen, err)
+	}
+	addr := listener.Addr().String()
+	s.addr.Store(&addr)
+	ctx, cancel := context.WithCancel(ctx)
+	connected := make(chan struct{})
+	go func() {
+		defer close(connected)
+		s.connect(ctx)
+	}()
+	err = service.ServeHTTP(ctx, listener, s.Handler(), s.log)
+	cancel()
+	<-connected
+	if conn := s.conn.Load(); conn != nil {
+		_ = (*conn).Close() // nothing is written by it
+	}
+	return err
+}
+
+// connect tries until ClickHouse answers; afterwards the client reconnects by itself.
+func (s *Service) connect(ctx context.Context) {
+	for {
+		conn, err := database.Open(ctx, s.cfg.ClickHouse)
+		if err == nil {
+			s.conn.Store(&conn)
+			s.ready.Set(readyPart, nil)
+			return
+		}
+		s.ready.Set(readyPart, err)
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(reconnectEvery):
+		}
+	}
+}
+
+// Addr is the address of the listener, host:port; empty before Run listens.
+func (s *Service) Addr() string {
+	if addr := s.addr.Load(); addr != nil {
+		return *addr
+	}
+	return ""
+}

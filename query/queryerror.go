@@ -1,0 +1,54 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+)
+
+var errNotConnected = errors.New("not connected to clickhouse yet")
+
+// Codes of ClickHouse exceptions.
+const (
+	codeTooManyRows        = 158
+	codeTimeout            = 159
+	codeTooSlow            = 160
+	codeTooManyQueries     = 202
+	codeMemoryLimit        = 241
+	codeTooManyBytes       = 307
+	codeQueryWasCancelled  = 394
+	statusClientClosed     = 499
+	retryAfterTooManyTasks = 2
+)
+
+// statementError says what a failed statement means for the client.
+func statementError(ctx context.Context, err error, timeout time.Duration) *graphError {
+	if ctx.Err() != nil {
+		return &graphError{status: statusClientClosed, code: "ClientClosedRequest", message: "The client has gone.", cause: err}
+	}
+	var exception *clickhouse.Exception
+	if !errors.As(err, &exception) {
+		e := unavailable("ClickHouse cannot be reached at the moment; try again.")
+		e.cause = err
+		return e
+	}
+	switch exception.Code {
+	case codeTimeout, codeTooSlow, codeTooManyRows, codeTooManyBytes:
+		return stopped(fmt.Sprintf("The query was stopped after %s: it reads too many sign-ins. Narrow it, for example by createdDateTime.", timeout), err)
+	case codeMemoryLimit:
+		return stopped("The query was stopped: it needs too much memory. Narrow it, for example by createdDateTime.", err)
+	case codeTooManyQueries, codeQueryWasCancelled:
+		e := unavailable("ClickHouse is too busy at the moment; try again.")
+		e.retryAfter, e.cause = retryAfterTooManyTasks, err
+		return e
+	}
+	return internal(err)
+}
+
+// stopped is the error of a statement that hit a bound; to repeat it is no use.
+func stopped(message string, cause error) *graphError {
+	return &graphError{status: 503, code: "QueryStopped", message: message, cause: cause}
+}

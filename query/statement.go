@@ -1,0 +1,118 @@
+package query
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"github.com/gatehouse/gatehouse/query/filter"
+)
+
+// scope is what a request may read; every statement is bound to one.
+type scope struct {
+	tenant string
+	// user limits the scope to one user's own sign-ins; empty reads all.
+	user string
+	// since is the retention bound: nothing before it is shown. Zero is no bound.
+	since time.Time
+}
+
+func (s *Service) scopeOf(who reader, now time.Time) scope {
+	sc := scope{tenant: who.tenant}
+	if !who.wholeTenant {
+		sc.user = who.user
+	}
+	if s.cfg.RetentionDays > 0 {
+		sc.since = now.AddDate(0, 0, -s.cfg.RetentionDays)
+	}
+	return sc
+}
+
+// first is the earliest moment that the scope shows.
+func (sc scope) first() ticks {
+	if sc.since.IsZero() {
+		return firstTick
+	}
+	return ticksOf(sc.since)
+}
+
+// statement is SQL with its parameters, which ClickHouse binds by itself.
+type statement struct {
+	sql  strings.Builder
+	args []any
+}
+
+// bind keeps a value and returns its placeholder; it is a filter.Bind.
+func (st *statement) bind(sqlType, value string) string {
+	name := "p" + strconv.Itoa(len(st.args))
+	st.args = append(st.args, clickhouse.Named(name, value))
+	return "{" + name + ":" + sqlType + "}"
+}
+
+// and adds a condition.
+func (st *statement) and(condition string) { st.sql.WriteString(" AND " + condition) }
+
+// selectFrom begins a statement on the sign-ins of a scope, each once in its
+// latest revision, from first to last (inclusive). It and extent alone name
+// the table, so that no statement can forget the tenant or the retention.
+func (sc scope) selectFrom(columns string, first, last ticks) *statement {
+	st := &statement{}
+	st.sql.WriteString("SELECT " + columns + " FROM signins FINAL WHERE tenant_id = " + st.bind("String", sc.tenant))
+	st.and("created_at >= " + st.bind(filter.TimeType, max(first, sc.first()).text()))
+	st.and("created_at <= " + st.bind(filter.TimeType, last.text()))
+	if sc.user != "" {
+		st.and("user_id = " + st.bind("String", sc.user))
+	}
+	return st
+}
+
+// extent is the statement for the moments, in ticks, of the first and the last
+// row of the scope's tenant between two moments. Both are read from the order
+// of the table; without FINAL, as an earlier revision has the same time.
+func (sc scope) extent(first, last ticks) *statement {
+	st := &statement{}
+	st.sql.WriteString("SELECT toInt64(toDecimal64(created_at, 7) * 10000000) FROM (")
+	tenant := st.bind("String", sc.tenant)
+	low := st.bind(filter.TimeType, max(first, sc.first()).text())
+	high := st.bind(filter.TimeType, last.text())
+	for i, direction := range [...]string{"ASC", "DESC"} {
+		if i > 0 {
+			st.sql.WriteString(" UNION ALL ")
+		}
+		st.sql.WriteString("(SELECT created_at FROM signins WHERE tenant_id = " + tenant + " AND created_at >= " + low + " AND created_at <= " + high +
+			" ORDER BY tenant_id " + direction + ", created_at " + direction + " LIMIT 1)")
+	}
+	st.sql.WriteString(")")
+	return st
+}
+
+// run sends a statement. Done, ctx cancels it in ClickHouse too. ctx must have
+// no deadline: the client would put it in the place of the statement's timeout.
+func (s *Service) run(ctx context.Context, st *statement) (driver.Rows, error) {
+	conn := s.conn.Load()
+	if conn == nil {
+		return nil, errNotConnected
+	}
+	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(s.settings))
+	started := time.Now()
+	rows, err := (*conn).Query(ctx, st.sql.String(), st.args...)
+	s.metrics.statements.Observe(time.Since(started).Seconds())
+	return rows, err
+}
+
+// settings are those of every statement: nothing but reading, within bounds.
+// FINAL need not look across partitions, as a key lies in one of them.
+func (c Config) settings() clickhouse.Settings {
+	return clickhouse.Settings{
+		"readonly":           2,
+		"max_execution_time": c.StatementTimeout.Seconds(),
+		"max_memory_usage":   c.StatementMemory,
+		"do_not_merge_across_partitions_select_final": 1,
+		"use_skip_indexes_if_final":                   1,
+		"use_skip_indexes_if_final_exact_mode":        1,
+	}
+}

@@ -1,0 +1,158 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/gatehouse/gatehouse/query/filter"
+)
+
+// listing is a list of sign-ins: which, in which order, from where on.
+type listing struct {
+	scope      scope
+	filter     *filter.Filter // nil takes all
+	allKinds   bool           // false takes interactive sign-ins only
+	descending bool
+	// first and last are the closed range of created_at.
+	first, last ticks
+	// after is the key after which the list goes on; lastID empty begins it.
+	after   ticks
+	afterID string
+}
+
+// conditions adds what the list asks for besides its range.
+func (l listing) conditions(st *statement) {
+	if !l.allKinds {
+		st.and("is_interactive")
+	}
+	if l.filter != nil {
+		st.and(l.filter.SQL(st.bind))
+	}
+}
+
+// page is the statement of one window: at most limit rows from low to high.
+func (l listing) page(columns string, low, high ticks, limit int) *statement {
+	st := l.scope.selectFrom(columns, low, high)
+	l.conditions(st)
+	direction, beyond := "ASC", ">"
+	if l.descending {
+		direction, beyond = "DESC", "<"
+	}
+	if l.afterID != "" {
+		at := st.bind(filter.TimeType, l.after.text())
+		st.and("(created_at " + beyond + " " + at + " OR created_at = " + at + " AND id " + beyond + " " + st.bind("String", l.afterID) + ")")
+	}
+	st.sql.WriteString(" ORDER BY created_at " + direction + ", id " + direction + " LIMIT " + strconv.Itoa(limit))
+	return st
+}
+
+// clip narrows the range to the moments of rows that exist, so that no window
+// is spent on emptiness, and to the key the list goes on after. ok is false
+// when nothing is left.
+func (s *Service) clip(ctx context.Context, l *listing) (ok bool, err error) {
+	l.first = max(l.first, l.scope.first())
+	if l.afterID != "" && l.descending {
+		l.last = min(l.last, l.after)
+	} else if l.afterID != "" {
+		l.first = max(l.first, l.after)
+	}
+	if l.first > l.last {
+		return false, nil
+	}
+	first, last, ok, err := s.extent(ctx, l.scope, l.first, l.last)
+	if !ok || err != nil {
+		return false, err
+	}
+	l.first, l.last = first, last
+	return true, nil
+}
+
+// extent returns the times of the first and the last row of the tenant in a
+// range, read from the order of the table.
+func (s *Service) extent(ctx context.Context, sc scope, low, high ticks) (first, last ticks, ok bool, err error) {
+	st := sc.extent(low, high)
+	rows, err := s.run(ctx, st)
+	if err != nil {
+		return 0, 0, false, fmt.Errorf("find the first and last sign-in: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var n int64
+	for rows.Next() {
+		var t int64
+		if err := rows.Scan(&t); err != nil {
+			return 0, 0, false, fmt.Errorf("find the first and last sign-in: %w", err)
+		}
+		if n == 0 || ticks(t) < first {
+			first = ticks(t)
+		}
+		if n == 0 || ticks(t) > last {
+			last = ticks(t)
+		}
+		n++
+	}
+	return first, last, n > 0, rows.Err()
+}
+
+// walk calls yield with the rows of a clipped list in order, at most top, and
+// tells whether there are more.
+func (s *Service) walk(ctx context.Context, l listing, columns []column, top int, yield func(*row) error) (more bool, err error) {
+	left := top
+	for low, high := range windows(l.first, l.last, l.descending) {
+		got, err := s.window(ctx, l.page(names(columns), low, high, left+1), columns, left, yield)
+		if err != nil {
+			return false, fmt.Errorf("list sign-ins from %s to %s: %w", low.text(), high.text(), err)
+		}
+		if got > left {
+			return true, nil
+		}
+		left -= got
+	}
+	return false, nil
+}
+
+// window reads the rows of one statement, yields at most most of them and
+// returns how many there were.
+func (s *Service) window(ctx context.Context, st *statement, columns []column, most int, yield func(*row) error) (int, error) {
+	rows, err := s.run(ctx, st)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = rows.Close() }()
+	var r row
+	dest := destinations(&r, columns)
+	n := 0
+	for rows.Next() {
+		if n++; n > most {
+			continue
+		}
+		if err := rows.Scan(dest...); err != nil {
+			return n, err
+		}
+		if err := yield(&r); err != nil {
+			return n, err
+		}
+	}
+	return n, rows.Err()
+}
+
+// count counts the sign-ins of a whole list.
+func (s *Service) count(ctx context.Context, l listing) (int64, error) {
+	if l.first = max(l.first, l.scope.first()); l.first > l.last {
+		return 0, nil
+	}
+	st := l.scope.selectFrom("count()", l.first, l.last)
+	l.conditions(st)
+	rows, err := s.run(ctx, st)
+	if err != nil {
+		return 0, fmt.Errorf("count sign-ins: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var n uint64
+	for rows.Next() {
+		if err := rows.Scan(&n); err != nil {
+			return 0, fmt.Errorf("count sign-ins: %w", err)
+		}
+	}
+	return int64(n), rows.Err()
+}

@@ -1,0 +1,192 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gatehouse/gatehouse/query/filter"
+)
+
+const (
+	// defaultPeriod is the period of a report that names none.
+	defaultPeriod = 30 * 24 * time.Hour
+	// maxWeeks bounds a report: each week is a statement.
+	maxWeeks = 108
+	week     = 7 * 24 * time.Hour
+)
+
+// weeklyOptions are the query options of the weekly report.
+type weeklyOptions struct {
+	from, to   time.Time
+	visibility visibility
+	all        bool // not only interactive sign-ins
+}
+
+func parseWeeklyOptions(rawQuery string) (weeklyOptions, *graphError) {
+	o := weeklyOptions{visibility: settled}
+	problem := readOptions(rawQuery, map[string]func(string) *graphError{
+		"from":       func(v string) *graphError { return readDate(&o.from, "from", v) },
+		"to":         func(v string) *graphError { return readDate(&o.to, "to", v) },
+		"visibility": o.visibility.read,
+		"scope":      o.readScope,
+	})
+	if problem == nil && !o.from.IsZero() && !o.to.IsZero() && !o.from.Before(o.to) {
+		problem = badRequest("The option 'from' must lie before 'to'.")
+	}
+	return o, problem
+}
+
+func readDate(t *time.Time, option, text string) *graphError {
+	parsed, ok := filter.ParseTime(text)
+	if !ok {
+		return badRequest(fmt.Sprintf("Invalid value '%s' for %s: it is a date such as 2026-07-17 or 2026-07-17T14:10:02Z.", clipText(text), option))
+	}
+	*t = parsed
+	return nil
+}
+
+func (o *weeklyOptions) readScope(text string) *graphError {
+	switch strings.ToLower(text) {
+	case "interactive":
+		o.all = false
+	case "all":
+		o.all = true
+	default:
+		return badRequest(fmt.Sprintf("Invalid value '%s' for scope: it is interactive or all.", clipText(text)))
+	}
+	return nil
+}
+
+// period is the report's period: up to the horizon (or now), by default the 30
+// days before its end, never before the retention's bound.
+func (o weeklyOptions) period(m mark, sc scope, now time.Time) (from, to time.Time) {
+	to = o.to
+	if end := m.horizon; o.visibility == settled && (to.IsZero() || to.After(end)) {
+		to = end
+	} else if to.IsZero() {
+		to = now
+	}
+	if from = o.from; from.IsZero() {
+		from = to.Add(-defaultPeriod)
+	}
+	if from.Before(sc.since) {
+		from = sc.since
+	}
+	return from.UTC(), to.UTC()
+}
+
+// weekCount is one ISO week of the report. from and to are the part of it that
+// lies in the period.
+type weekCount struct {
+	start, from, to                             time.Time
+	total, success, failure, interrupted, users uint64
+}
+
+// weeksOf cuts a period into ISO weeks: Monday to Monday, UTC.
+func weeksOf(from, to time.Time) []weekCount {
+	day := time.Date(from.Year(), from.Month(), from.Day(), 0, 0, 0, 0, time.UTC)
+	start := day.AddDate(0, 0, -(int(day.Weekday())+6)%7)
+	var weeks []weekCount
+	for ; start.Before(to); start = start.AddDate(0, 0, 7) {
+		w := weekCount{start: start, from: start, to: start.Add(week)}
+		if w.from.Before(from) {
+			w.from = from
+		}
+		if w.to.After(to) {
+			w.to = to
+		}
+		weeks = append(weeks, w)
+	}
+	return weeks
+}
+
+// weekly answers GET /api/reports/weekly.
+func (s *Service) weekly(a *answer) *graphError {
+	o, problem := parseWeeklyOptions(a.r.URL.RawQuery)
+	if problem != nil {
+		return problem
+	}
+	ctx := a.r.Context()
+	m, problem := s.mark(ctx)
+	if problem != nil {
+		return problem
+	}
+	now := s.now()
+	sc := s.scopeOf(a.who, now)
+	var weeks []weekCount
+	from, to := o.period(m, sc, now)
+	if o.visibility == live || m.known() {
+		if to.Sub(from) > maxWeeks*week {
+			return badRequest(fmt.Sprintf("The period has more than %d weeks; ask for a shorter one with from and to.", maxWeeks))
+		}
+		weeks = weeksOf(from, to)
+	}
+	for i := range weeks {
+		if err := s.countWeek(ctx, sc, o.all, &weeks[i]); err != nil {
+			return statementError(ctx, err, s.cfg.StatementTimeout)
+		}
+	}
+	s.sendJSON(a, m, appendWeekly(nil, o, m, from, to, weeks))
+	return nil
+}
+
+// userKey tells users apart: by id, else by sign-in name, else by application.
+const userKey = "multiIf(user_id != '', user_id, user_principal_name != '', lower(user_principal_name), service_principal_id)"
+
+// countWeek counts a week's sign-ins, each once, and its distinct users, exactly.
+func (s *Service) countWeek(ctx context.Context, sc scope, all bool, w *weekCount) error {
+	st := sc.selectFrom("count(), countIf(status = 'Success'), countIf(status = 'Failure'), countIf(status = 'Interrupted'), "+
+		"uniqExactIf("+userKey+" AS user_key, user_key != '')", ticksOf(w.from), ticksOf(w.to)-1)
+	if !all {
+		st.and("is_interactive")
+	}
+	rows, err := s.run(ctx, st)
+	if err != nil {
+		return fmt.Errorf("count the week from %s: %w", w.start.Format(time.DateOnly), err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := rows.Scan(&w.total, &w.success, &w.failure, &w.interrupted, &w.users); err != nil {
+			return fmt.Errorf("count the week from %s: %w", w.start.Format(time.DateOnly), err)
+		}
+	}
+	return rows.Err()
+}
+
+func appendWeekly(dst []byte, o weeklyOptions, m mark, from, to time.Time, weeks []weekCount) []byte {
+	scopeName := "interactive"
+	if o.all {
+		scopeName = "all"
+	}
+	dst = append(dst, '{')
+	dst = appendHorizon(dst, m)
+	dst = append(dst, `,"visibility":"`+string(o.visibility)+`","provisional":`...)
+	dst = strconv.AppendBool(dst, o.visibility == live)
+	dst = append(dst, `,"scope":"`+scopeName+`","from":`...)
+	if len(weeks) == 0 && !m.known() && o.visibility == settled {
+		return append(dst, `null,"to":null,"weeks":[]}`...)
+	}
+	dst = append(appendTime(dst, from), `,"to":`...)
+	dst = append(appendTime(dst, to), `,"weeks":[`...)
+	for i, w := range weeks {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = w.append(dst)
+	}
+	return append(dst, "]}"...)
+}
+
+func (w weekCount) append(dst []byte) []byte {
+	year, number := w.start.ISOWeek()
+	dst = fmt.Appendf(dst, `{"week":"%d-W%02d","start":`, year, number)
+	dst = append(appendTime(dst, w.start), `,"end":`...)
+	dst = append(appendTime(dst, w.start.Add(week)), `,"from":`...)
+	dst = append(appendTime(dst, w.from), `,"to":`...)
+	dst = append(appendTime(dst, w.to), `,"partial":`...)
+	dst = strconv.AppendBool(dst, w.to.Sub(w.from) < week)
+	return fmt.Appendf(dst, `,"signIns":%d,"success":%d,"failure":%d,"interrupted":%d,"distinctUsers":%d}`, w.total, w.success, w.failure, w.interrupted, w.users)
+}
