@@ -1,0 +1,102 @@
+package enrich
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"github.com/gatehouse/gatehouse/internal/kafka"
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+// Config is the enricher's settings.
+type Config struct {
+	// Listen is the address (host:port) of /healthz, /readyz and /metrics; empty for none.
+	Listen string       `koanf:"listen"`
+	Kafka  kafka.Config `koanf:"kafka"`
+	// Group is the consumer group. Its committed offsets say what has been done:
+	// a new name enriches the raw topic again from the start.
+	Group string `koanf:"group"`
+	// TransactionalID begins the transactional id of every process; the rest is
+	// Instance, or random when that is empty.
+	TransactionalID string `koanf:"transactional_id"`
+	// Instance names this process among those of the group. With a name that
+	// stays the same over restarts, what a killed process left open is undone at
+	// once instead of after TransactionTimeout. Two processes must not share one.
+	Instance string `koanf:"instance"`
+	// TransactionTimeout is after which time brokers undo what a process that
+	// went away left open; at least 1 s. Until then readers of the enriched topic wait.
+	TransactionTimeout time.Duration `koanf:"transaction_timeout"`
+	// RawTopic is read; EnrichedTopic gets the enriched events, DeadTopic what
+	// could not be read or was refused.
+	RawTopic      string `koanf:"raw_topic"`
+	EnrichedTopic string `koanf:"enriched_topic"`
+	DeadTopic     string `koanf:"dead_topic"`
+	// BatchRecords is the largest number of raw records in one transaction.
+	BatchRecords int `koanf:"batch_records"`
+	// GeoFiles are MMDB files with cities (DB-IP, GeoLite2, GeoIP2), tried in this
+	// order; none leaves locations as the producers gave them.
+	GeoFiles []string `koanf:"geo_files"`
+	// ASNFile is an MMDB file with autonomous systems; may be empty.
+	ASNFile string `koanf:"asn_file"`
+	// PreferDatabaseLocation lets the geolocation files win over the producer's location.
+	PreferDatabaseLocation bool `koanf:"prefer_database_location"`
+	// DefaultTenant is the tenant of events for which neither they themselves nor
+	// their record name one; empty refuses such events.
+	DefaultTenant string `koanf:"default_tenant"`
+}
+
+// DefaultConfig returns settings for servers on this machine.
+func DefaultConfig() Config {
+	return Config{
+		Listen:             "127.0.0.1:8082",
+		Kafka:              kafka.DefaultConfig(),
+		Group:              "gatehouse-enrich",
+		TransactionalID:    "gatehouse-enrich",
+		TransactionTimeout: 30 * time.Second,
+		RawTopic:           schemas.TopicRaw,
+		EnrichedTopic:      schemas.TopicEnriched,
+		DeadTopic:          schemas.TopicDead,
+		BatchRecords:       20_000,
+	}
+}
+
+// Validate returns all problems, joined, each beginning with the setting's path.
+func (c Config) Validate() error {
+	var problems []error
+	bad := func(setting, format string, args ...any) {
+		problems = append(problems, fmt.Errorf("enrich."+setting+": "+format, args...))
+	}
+	if c.Listen != "" {
+		if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+			bad("listen", "%q is not host:port", c.Listen)
+		}
+	}
+	if err := c.Kafka.Validate(); err != nil {
+		bad("kafka", "%w", err)
+	}
+	for _, s := range []struct{ setting, value string }{
+		{"group", c.Group}, {"transactional_id", c.TransactionalID},
+		{"raw_topic", c.RawTopic}, {"enriched_topic", c.EnrichedTopic}, {"dead_topic", c.DeadTopic},
+	} {
+		if s.value == "" {
+			bad(s.setting, "is empty")
+		}
+	}
+	if c.RawTopic == c.EnrichedTopic || c.RawTopic == c.DeadTopic || c.EnrichedTopic == c.DeadTopic {
+		bad("raw_topic", "raw, enriched and dead topic must be three different ones")
+	}
+	if c.TransactionTimeout < time.Second {
+		bad("transaction_timeout", "%s is less than 1s", c.TransactionTimeout)
+	}
+	if c.BatchRecords < 1 {
+		bad("batch_records", "%d is less than 1", c.BatchRecords)
+	}
+	for i, file := range c.GeoFiles {
+		if file == "" {
+			bad("geo_files", "entry %d is empty", i)
+		}
+	}
+	return errors.Join(problems...)
+}

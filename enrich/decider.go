@@ -1,0 +1,107 @@
+package enrich
+
+import (
+	"github.com/gatehouse/gatehouse/enrich/geo"
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+// decider makes all decisions about one event. It reuses its buffers and belongs
+// to one worker.
+type decider struct {
+	errors         *schemas.ErrorCatalogue
+	apps           *schemas.ClientAppTable
+	finder         *geo.Finder
+	preferDatabase bool
+
+	agents    *agentCache
+	transport transportReader
+
+	out        schemas.Enrichment
+	found      schemas.GeoLocation
+	modern     bool
+	additional string
+	lookups    lookupCounts
+	// The methods as values, made once: a closure per event would allocate.
+	lookupAgent   func(string) *agent
+	readTransport func() transport
+}
+
+// lookupCounts counts how addresses fared in the geolocation files.
+type lookupCounts struct {
+	// none are events without an address that could have a place.
+	hit, miss, none int
+}
+
+func newDecider(finder *geo.Finder, patterns *agentPatterns, preferDatabase bool) *decider {
+	d := &decider{
+		errors: schemas.Errors(), apps: schemas.ClientApps(), finder: finder,
+		preferDatabase: preferDatabase, agents: newAgentCache(patterns),
+	}
+	d.lookupAgent = d.agents.lookup
+	d.readTransport = func() transport { return d.transport.read(d.additional) }
+	return d
+}
+
+// decide fills ev.Enrichment. What it points to is valid until the next call.
+func (d *decider) decide(ev *schemas.SignIn) {
+	e := &d.out
+	e.Reset()
+	ev.Enrichment = e
+
+	result := decideStatus(d.errors, ev.Status)
+	e.Status, e.FailureReason, e.Remediation = result.status, result.reason, result.remediation
+
+	e.EventType, e.IsInteractive = decideEventType(ev)
+	d.decideClient(ev, e)
+
+	hardware := decideDevice(ev.DeviceDetail, ev.UserAgent, d.lookupAgent)
+	e.OperatingSystem, e.Browser, e.DeviceSource = hardware.os, hardware.browser, hardware.source
+
+	e.ConditionalAccessStatus, e.ConditionalAccessSource =
+		decideConditionalAccess(ev.ConditionalAccessStatus, ev.AppliedConditionalAccessPolicies)
+	d.locate(ev, e)
+}
+
+func (d *decider) decideClient(ev *schemas.SignIn, e *schemas.Enrichment) {
+	d.additional = ev.Additional
+	evidence := appEvidence{
+		said:      ev.ClientAppUsed,
+		workload:  e.EventType == schemas.EventType_EVENT_TYPE_SERVICE_PRINCIPAL || e.EventType == schemas.EventType_EVENT_TYPE_MANAGED_IDENTITY,
+		protocol:  ev.AuthenticationProtocol,
+		userAgent: ev.UserAgent,
+		browser:   ev.GetDeviceDetail().GetBrowser(),
+		appID:     ev.AppId,
+		appName:   ev.AppDisplayName,
+		transport: d.readTransport,
+		lookup:    d.lookupAgent,
+	}
+	app, source := decideClientApp(d.apps, evidence)
+	if app == nil {
+		return
+	}
+	d.modern = app.Modern
+	e.ClientApp, e.ClientAppSource, e.IsModernAuth = app.Name, source, &d.modern
+}
+
+// locate asks the geolocation files and decides the location.
+func (d *decider) locate(ev *schemas.SignIn, e *schemas.Enrichment) {
+	addr, _ := parseAddress(ev.IpAddress)
+	kind := reachOf(addr)
+	var found *schemas.GeoLocation
+	switch {
+	case kind != reachPublic:
+		d.lookups.none++
+	default:
+		d.found.Reset()
+		if d.finder.Find(addr, &d.found) {
+			found = &d.found
+			d.lookups.hit++
+		} else {
+			d.lookups.miss++
+		}
+	}
+	e.Geo = found
+	where := decideLocation(ev.Location, found, kind, d.preferDatabase)
+	e.City, e.State, e.Country = where.city, where.state, where.country
+	e.Latitude, e.Longitude, e.LocationSource = where.latitude, where.longitude, where.source
+}

@@ -1,0 +1,169 @@
+package geo
+
+import (
+	"context"
+	"net/netip"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+// checkEvery is how often files are looked at for a change.
+const checkEvery = 3 * time.Second
+
+// Observer is told what happens to files and lookups; nil functions are left out.
+type Observer struct {
+	// Loaded is called when a file is in use (true) or there is nothing to use of it (false).
+	Loaded func(path string, inUse bool)
+	// Failed is called when a file could not be loaded.
+	Failed func(path string)
+}
+
+// Finder looks addresses up in several files, which it loads again when they
+// change on disk. It is safe for concurrent use.
+type Finder struct {
+	cities []*file
+	asn    []*file
+	log    *zap.Logger
+	tell   Observer
+}
+
+type file struct {
+	path string
+	// used is what lookups see; nil while there is nothing to use.
+	used atomic.Pointer[Database]
+	// seen is the file's state when it was last looked at, tried when it was last loaded.
+	seen, tried stamp
+}
+
+// stamp tells versions of a file apart.
+type stamp struct {
+	size     int64
+	modified time.Time
+}
+
+// NewFinder loads the files: city files in the order of their precedence, and
+// files of autonomous systems. A file that is missing or damaged is no error: it
+// is logged, and used as soon as it is there.
+func NewFinder(cityFiles, asnFiles []string, log *zap.Logger, tell Observer) *Finder {
+	f := &Finder{log: log, tell: tell}
+	for _, path := range cityFiles {
+		f.cities = append(f.cities, &file{path: path})
+	}
+	for _, path := range asnFiles {
+		f.asn = append(f.asn, &file{path: path})
+	}
+	for _, file := range f.all() {
+		f.load(file, stampOf(file.path))
+	}
+	return f
+}
+
+// Find fills into with what the files say about an address: the place by the
+// first city file that knows it, the autonomous system by the first file that
+// does. It reports false when no file knows anything.
+func (f *Finder) Find(addr netip.Addr, into *schemas.GeoLocation) bool {
+	found := false
+	for _, file := range f.cities {
+		db := file.used.Load()
+		if db == nil {
+			continue
+		}
+		place, err := db.Lookup(addr)
+		if err != nil || place == nil {
+			continue // a record that does not read is as good as none
+		}
+		into.City, into.State, into.Country = place.City, place.State, place.Country
+		into.Latitude, into.Longitude, into.TimeZone = place.Latitude, place.Longitude, place.TimeZone
+		into.AutonomousSystemNumber, into.AutonomousSystemOrganization = place.ASN, place.Organization
+		into.Database = db.label
+		found = true
+		break
+	}
+	for _, file := range f.asn {
+		db := file.used.Load()
+		if db == nil {
+			continue
+		}
+		if place, err := db.Lookup(addr); err == nil && place != nil && place.ASN != 0 {
+			into.AutonomousSystemNumber, into.AutonomousSystemOrganization = place.ASN, place.Organization
+			if !found {
+				into.Database = db.label
+			}
+			return true
+		}
+	}
+	return found
+}
+
+// Available reports whether any file is in use.
+func (f *Finder) Available() bool {
+	for _, file := range f.all() {
+		if file.used.Load() != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// Watch loads files again when they change, until ctx is done.
+func (f *Finder) Watch(ctx context.Context) {
+	ticker := time.NewTicker(checkEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			f.Check()
+		}
+	}
+}
+
+// Check looks at every file once and loads those that have changed. A file that
+// differs from the last look is left alone until the next one: it may still be
+// being written. Only one Check may run at a time.
+func (f *Finder) Check() {
+	for _, file := range f.all() {
+		now := stampOf(file.path)
+		settled := now == file.seen
+		file.seen = now
+		if settled && now != file.tried {
+			f.load(file, now)
+		}
+	}
+}
+
+// load tries a file and uses it when it is sound; else what is in use stays.
+func (f *Finder) load(file *file, now stamp) {
+	file.seen, file.tried = now, now
+	db, err := Open(file.path)
+	if err == nil {
+		file.used.Store(db)
+		f.log.Info("geolocation file loaded", zap.String("file", file.path), zap.String("database", db.label))
+	} else {
+		f.log.Error("geolocation file not loaded; locations come from what was loaded before, if anything",
+			zap.String("file", file.path), zap.Bool("older_in_use", file.used.Load() != nil), zap.Error(err))
+		if f.tell.Failed != nil {
+			f.tell.Failed(file.path)
+		}
+	}
+	if f.tell.Loaded != nil {
+		f.tell.Loaded(file.path, file.used.Load() != nil)
+	}
+}
+
+func (f *Finder) all() []*file { return append(f.cities[:len(f.cities):len(f.cities)], f.asn...) }
+
+// stampOf returns the zero stamp for a file that is not there.
+func stampOf(path string) stamp {
+	info, err := os.Stat(path)
+	if err != nil {
+		return stamp{}
+	}
+	return stamp{size: info.Size(), modified: info.ModTime()}
+}

@@ -1,0 +1,113 @@
+package enrich
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kgo"
+
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+const (
+	// fetchBytes bounds one answer of a broker, compressed; raw JSON shrinks to
+	// a fifth, so a few of them are what memory allows.
+	fetchBytes          = 16 << 20
+	fetchPartitionBytes = 4 << 20
+	concurrentFetches   = 3
+	// leaveTimeout is how long a stopping process tries to tell the group.
+	leaveTimeout = 2 * time.Second
+)
+
+// openSession joins the group as a transactional producer.
+func (e *Enricher) openSession() (*kgo.GroupTransactSession, error) {
+	connection, err := e.cfg.Kafka.Options()
+	if err != nil {
+		return nil, err
+	}
+	session, err := kgo.NewGroupTransactSession(append(connection,
+		kgo.TransactionalID(e.transactionalID()),
+		kgo.TransactionTimeout(e.cfg.TransactionTimeout),
+		kgo.ConsumerGroup(e.cfg.Group),
+		kgo.ConsumeTopics(e.cfg.RawTopic),
+		kgo.Balancers(kgo.CooperativeStickyBalancer()),
+		kgo.FetchIsolationLevel(kgo.ReadCommitted()),
+		// With them the committed offset passes the markers of producers'
+		// transactions, and reaches the end of a partition that has gone idle.
+		kgo.KeepControlRecords(),
+		kgo.ConsumeStartOffset(kgo.NewOffset().AtStart()),
+		kgo.ConsumeResetOffset(kgo.NoResetOffset()), // lost records are an operator's decision
+		kgo.FetchMaxBytes(fetchBytes),
+		kgo.FetchMaxPartitionBytes(fetchPartitionBytes),
+		kgo.MaxConcurrentFetches(concurrentFetches),
+		// The partition comes from the key alone, so that an id always has the same.
+		kgo.RecordPartitioner(kgo.StickyKeyPartitioner(nil)),
+		kgo.ProducerBatchMaxBytes(schemas.MaxRecordBytes),
+		kgo.ProducerBatchCompression(kgo.Lz4Compression(), kgo.NoCompression()),
+		kgo.MaxBufferedRecords(max(e.cfg.BatchRecords, 10_000)),
+		kgo.OnPartitionsAssigned(e.assigned),
+		kgo.OnPartitionsRevoked(e.revoked),
+		kgo.OnPartitionsLost(e.revoked),
+	)...)
+	if err != nil {
+		return nil, fmt.Errorf("open kafka session on %v: %w", e.cfg.Kafka.Brokers, err)
+	}
+	return session, nil
+}
+
+// transactionalID is unique to this process: a stable one where an instance is
+// named, else a new one for each session.
+func (e *Enricher) transactionalID() string {
+	if e.cfg.Instance != "" {
+		return e.cfg.TransactionalID + "-" + e.cfg.Instance
+	}
+	return e.cfg.TransactionalID + "-" + rand.Text()
+}
+
+// closeSession leaves the group, so that others take over at once.
+func closeSession(ctx context.Context, session *kgo.GroupTransactSession) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveTimeout)
+	defer cancel()
+	_ = session.Client().LeaveGroupContext(ctx) // else the group notices by itself
+	session.Close()
+}
+
+func (e *Enricher) assigned(context.Context, *kgo.Client, map[string][]int32) {
+	e.deps.Ready.Set("enrich", nil)
+}
+
+func (e *Enricher) revoked(_ context.Context, _ *kgo.Client, gone map[string][]int32) {
+	for _, partition := range gone[e.cfg.RawTopic] {
+		e.metrics.lag.DeleteLabelValues(strconv.Itoa(int(partition)))
+	}
+}
+
+// fenced turns the error of a transaction that another producer ended into one
+// that says so. With random ids there is no other producer: the broker gave up
+// waiting, and a new session goes on.
+func (e *Enricher) fenced(err error) error {
+	if !errors.Is(err, kerr.ProducerFenced) && !errors.Is(err, kerr.InvalidProducerEpoch) || e.cfg.Instance == "" {
+		return nil
+	}
+	return fmt.Errorf("transactional id %s was taken over: another process uses it too, or this one stood still longer than enrich.transaction_timeout (%s); "+
+		"give each process its own enrich.instance and start again: %w", e.transactionalID(), e.cfg.TransactionTimeout, err)
+}
+
+// forbidden returns the error that ends the enricher when the cluster does not
+// allow it what it needs, nil for others.
+func forbidden(err error) error {
+	for _, reason := range []error{
+		kerr.TransactionalIDAuthorizationFailed, kerr.GroupAuthorizationFailed,
+		kerr.TopicAuthorizationFailed, kerr.ClusterAuthorizationFailed, kerr.SaslAuthenticationFailed,
+	} {
+		if errors.Is(err, reason) {
+			return fmt.Errorf("kafka refuses: grant the enricher read on the raw topic and the group, write on the enriched and the dead topic and on transactional ids: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,34 @@
+package enrich
+
+import (
+	"time"
+	"unsafe"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+// sourceOf returns what a raw record says besides its value: the tenant of its
+// header, else the default; when it was received, by its header, else by Kafka's
+// timestamp; its position. The tenant is valid as long as the record.
+func sourceOf(rec *kgo.Record, defaultTenant string) schemas.Source {
+	src := schemas.Source{
+		Tenant: defaultTenant, Received: rec.Timestamp,
+		Topic: rec.Topic, Partition: rec.Partition, Offset: rec.Offset,
+	}
+	for i := range rec.Headers {
+		h := &rec.Headers[i]
+		switch h.Key {
+		case schemas.HeaderTenant:
+			if len(h.Value) > 0 {
+				src.Tenant = unsafe.String(&h.Value[0], len(h.Value))
+			}
+		case schemas.HeaderReceivedAt:
+			if received, err := time.Parse(time.RFC3339Nano, string(h.Value)); err == nil {
+				src.Received = received
+			}
+		}
+	}
+	return src
+}
