@@ -3,8 +3,6 @@ package schemas
 import (
 	"slices"
 	"strings"
-
-	"github.com/valyala/fastjson"
 )
 
 // extras collects the properties that no field has a home for.
@@ -23,20 +21,16 @@ func (x *extras) reset() {
 }
 
 // add keeps a property under prefix and key. A null says nothing and is not kept.
-func (x *extras) add(prefix, key string, v *fastjson.Value) *DecodeError {
-	if v.Type() == fastjson.TypeNull {
-		return nil
+func (x *extras) add(prefix, key string, v value) {
+	if v.isNull() {
+		return
 	}
 	item := extraItem{name: len(x.buffer)}
 	x.buffer = append(append(x.buffer, prefix...), key...)
 	item.value = len(x.buffer)
-	var err *DecodeError
-	if x.buffer, err = appendCanonical(x.buffer, v); err != nil {
-		return err.under(key)
-	}
+	x.buffer = appendCanonical(x.buffer, v)
 	item.end = len(x.buffer)
 	x.items = append(x.items, item)
-	return nil
 }
 
 // addText keeps a text under prefix and key; empty text says nothing.

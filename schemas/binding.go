@@ -4,12 +4,10 @@ import (
 	"math"
 	"strconv"
 	"strings"
-
-	"github.com/valyala/fastjson"
 )
 
 // setter puts one property's value into a message.
-type setter[T any] func(d *Decoder, m *T, v *fastjson.Value) *DecodeError
+type setter[T any] func(d *Decoder, m *T, v value) *DecodeError
 
 // property is a name and what its value does.
 type property[T any] struct {
@@ -33,28 +31,24 @@ func newKind[T any](properties ...property[T]) kind[T] {
 }
 
 // bind fills m from the properties of the object v and reports whether it had any.
-func (k *kind[T]) bind(d *Decoder, m *T, v *fastjson.Value) (said bool, failed *DecodeError) {
-	object, _ := v.Object()
-	object.Visit(func(key []byte, value *fastjson.Value) {
-		if failed != nil {
-			return
-		}
-		name := view(key)
+func (k *kind[T]) bind(d *Decoder, m *T, v value) (said bool, err *DecodeError) {
+	members := v.members()
+	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
 		set := k.properties.find(name)
 		if set == nil {
-			failed = d.extra.add(view(d.path), name, value)
-			return
+			d.extra.add(view(d.path), name, member)
+			continue
 		}
-		said = said || value.Type() != fastjson.TypeNull
-		if failed = (*set)(d, m, value); failed != nil {
-			failed = failed.under(name)
+		said = said || !member.isNull()
+		if err = (*set)(d, m, member); err != nil {
+			return said, err.under(name)
 		}
-	})
-	return said, failed
+	}
+	return said, nil
 }
 
 func text[T any](name string, at func(*T) *string) property[T] {
-	return property[T]{name, func(_ *Decoder, m *T, v *fastjson.Value) *DecodeError {
+	return property[T]{name, func(_ *Decoder, m *T, v value) *DecodeError {
 		s, err := textOf(v)
 		*at(m) = s
 		return err
@@ -62,7 +56,7 @@ func text[T any](name string, at func(*T) *string) property[T] {
 }
 
 func boolean[T any](name string, at func(*T) **bool) property[T] {
-	return property[T]{name, func(d *Decoder, m *T, v *fastjson.Value) *DecodeError {
+	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
 		b, ok, err := boolOf(v, d.rec.row)
 		*at(m) = nil
 		if ok {
@@ -74,7 +68,7 @@ func boolean[T any](name string, at func(*T) **bool) property[T] {
 }
 
 func int32Of[T any](name string, at func(*T) **int32) property[T] {
-	return property[T]{name, func(d *Decoder, m *T, v *fastjson.Value) *DecodeError {
+	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
 		n, ok, err := integerOf(v, math.MinInt32, math.MaxInt32)
 		*at(m) = nil
 		if ok {
@@ -85,7 +79,7 @@ func int32Of[T any](name string, at func(*T) **int32) property[T] {
 }
 
 func double[T any](name string, at func(*T) **float64) property[T] {
-	return property[T]{name, func(d *Decoder, m *T, v *fastjson.Value) *DecodeError {
+	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
 		f, ok, err := doubleOf(v)
 		*at(m) = nil
 		if ok {
@@ -108,7 +102,7 @@ func (d *Decoder) int64(n int64) *int64 {
 
 // texts binds a list of texts. Rows hold it as JSON text, or as one bare text.
 func texts[T any](name string, at func(*T) *[]string) property[T] {
-	return property[T]{name, func(d *Decoder, m *T, v *fastjson.Value) *DecodeError {
+	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
 		list, err := d.textList(v)
 		if err == nil && (list != nil || !d.rec.row) {
 			*at(m) = list
@@ -117,23 +111,23 @@ func texts[T any](name string, at func(*T) *[]string) property[T] {
 	}}
 }
 
-func (d *Decoder) textList(v *fastjson.Value) ([]string, *DecodeError) {
-	if d.rec.row && v.Type() == fastjson.TypeString {
-		b, _ := v.StringBytes()
-		if word := strings.TrimSpace(view(b)); word != "" && word[0] != '[' && word[0] != '{' {
+func (d *Decoder) textList(v value) ([]string, *DecodeError) {
+	if d.rec.row && v.kind() == jsonText {
+		if word := strings.TrimSpace(v.text()); word != "" && word[0] != '[' && word[0] != '{' {
 			d.strings = append(d.strings, word)
 			return d.strings[len(d.strings)-1:], nil
 		}
 	}
-	elements, fromText, err := d.list(v)
-	if err != nil {
+	found, err := d.structure(v, jsonList)
+	if err != nil || !found.said {
 		return nil, err
 	}
 	mark := len(d.strings)
-	for i, element := range elements {
+	list := found.elements()
+	for element, ok := list.next(); ok; element, ok = list.next() {
 		s, err := textOf(element)
 		if err != nil {
-			return nil, fromText.wrap(err.under(strconv.Itoa(i)))
+			return nil, found.fromText.wrap(err.under(strconv.Itoa(list.index())))
 		}
 		if s != "" {
 			d.strings = append(d.strings, s)
@@ -147,12 +141,12 @@ func (d *Decoder) textList(v *fastjson.Value) ([]string, *DecodeError) {
 
 // object binds a nested message; it stays absent when nothing is said in it.
 func object[T, N any](name string, of func(*kinds) *kind[N], at func(*T) **N) property[T] {
-	return property[T]{name, func(d *Decoder, m *T, v *fastjson.Value) *DecodeError {
-		v, fromText, err := d.structure(v, fastjson.TypeObject, "an object")
+	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
+		found, err := d.structure(v, jsonObject)
 		if err != nil {
 			return err
 		}
-		if v == nil {
+		if !found.said {
 			if !d.rec.row {
 				*at(m) = nil
 			}
@@ -162,11 +156,11 @@ func object[T, N any](name string, of func(*kinds) *kind[N], at func(*T) **N) pr
 		nested := k.pool.next()
 		mark := len(d.path)
 		d.path = append(append(d.path, name...), '/')
-		said, err := k.bind(d, nested, v)
+		said, err := k.bind(d, nested, found.value)
 		d.path = d.path[:mark]
 		switch {
 		case err != nil:
-			return fromText.wrap(err)
+			return found.fromText.wrap(err)
 		case said:
 			*at(m) = nested
 		case !d.rec.row:
@@ -178,19 +172,22 @@ func object[T, N any](name string, of func(*kinds) *kind[N], at func(*T) **N) pr
 
 // list binds a list of nested messages; elements that say nothing are left out.
 func list[T, N any](name string, of func(*kinds) *kind[N], at func(*T) *[]*N) property[T] {
-	return property[T]{name, func(d *Decoder, m *T, v *fastjson.Value) *DecodeError {
-		elements, fromText, err := d.list(v)
+	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
+		found, err := d.structure(v, jsonList)
 		if err != nil {
 			return err
 		}
 		k := of(&d.kinds)
 		start := k.pool.used
 		mark := len(d.path)
-		for i, element := range elements {
-			d.path = append(append(d.path[:mark], name...), '/')
-			d.path = append(strconv.AppendInt(d.path, int64(i), 10), '/')
-			if err = k.element(d, element); err != nil {
-				return fromText.wrap(err.under(strconv.Itoa(i)))
+		if found.said {
+			list := found.elements()
+			for element, ok := list.next(); ok; element, ok = list.next() {
+				d.path = append(append(d.path[:mark], name...), '/')
+				d.path = append(strconv.AppendInt(d.path, int64(list.index()), 10), '/')
+				if err = k.element(d, element); err != nil {
+					return found.fromText.wrap(err.under(strconv.Itoa(list.index())))
+				}
 			}
 		}
 		d.path = d.path[:mark]
@@ -201,11 +198,11 @@ func list[T, N any](name string, of func(*kinds) *kind[N], at func(*T) *[]*N) pr
 	}}
 }
 
-func (k *kind[T]) element(d *Decoder, v *fastjson.Value) *DecodeError {
-	switch v.Type() {
-	case fastjson.TypeNull:
+func (k *kind[T]) element(d *Decoder, v value) *DecodeError {
+	switch v.kind() {
+	case jsonNull:
 		return nil
-	case fastjson.TypeObject:
+	case jsonObject:
 	default:
 		return wrongType(v, "an object")
 	}

@@ -4,68 +4,47 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/valyala/fastjson"
 )
 
 // appendCanonical appends a value as JSON without blanks, the names of each
 // object in order and without repeats: equal values give equal bytes.
-func appendCanonical(dst []byte, v *fastjson.Value) ([]byte, *DecodeError) {
-	switch v.Type() {
-	case fastjson.TypeString:
-		b, _ := v.StringBytes()
-		return appendText(dst, view(b)), nil
-	case fastjson.TypeNumber:
-		start := len(dst)
-		dst = v.MarshalTo(dst)
-		if !validNumber(view(dst[start:])) {
-			return dst, refuse(DeadNotJSON, "%q is no number", dst[start:])
-		}
-		return dst, nil
-	case fastjson.TypeArray:
+func appendCanonical(dst []byte, v value) []byte {
+	switch v.kind() {
+	case jsonText:
+		return appendText(dst, v.text())
+	case jsonList:
 		return appendCanonicalList(dst, v)
-	case fastjson.TypeObject:
+	case jsonObject:
 		return appendCanonicalObject(dst, v)
 	}
-	return v.MarshalTo(dst), nil // true, false, null
+	return append(dst, v.literal()...)
 }
 
-func appendCanonicalList(dst []byte, v *fastjson.Value) ([]byte, *DecodeError) {
-	elements, _ := v.Array()
+func appendCanonicalList(dst []byte, v value) []byte {
 	dst = append(dst, '[')
-	for _, element := range elements {
-		var err *DecodeError
-		if dst, err = appendCanonical(comma(dst, '['), element); err != nil {
-			return dst, err
-		}
+	list := v.elements()
+	for element, ok := list.next(); ok; element, ok = list.next() {
+		dst = appendCanonical(comma(dst, '['), element)
 	}
-	return append(dst, ']'), nil
+	return append(dst, ']')
 }
 
-func appendCanonicalObject(dst []byte, v *fastjson.Value) ([]byte, *DecodeError) {
-	object, _ := v.Object()
-	members := make([]pair, 0, 16)
-	object.Visit(func(key []byte, value *fastjson.Value) {
-		members = append(members, pair{key: view(key), value: value})
-	})
-	slices.SortStableFunc(members, func(a, b pair) int { return strings.Compare(a.key, b.key) })
+func appendCanonicalObject(dst []byte, v value) []byte {
+	sorted := make([]pair, 0, 16)
+	members := v.members()
+	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
+		sorted = append(sorted, pair{key: name, value: member})
+	}
+	slices.SortStableFunc(sorted, func(a, b pair) int { return strings.Compare(a.key, b.key) })
 	dst = append(dst, '{')
-	first := true
-	for i, member := range members {
-		if i+1 < len(members) && members[i+1].key == member.key {
+	for i, member := range sorted {
+		if i+1 < len(sorted) && sorted[i+1].key == member.key {
 			continue
 		}
-		if !first {
-			dst = append(dst, ',')
-		}
-		first = false
-		dst = append(appendText(dst, member.key), ':')
-		var err *DecodeError
-		if dst, err = appendCanonical(dst, member.value); err != nil {
-			return dst, err.under(member.key)
-		}
+		dst = append(appendText(comma(dst, '{'), member.key), ':')
+		dst = appendCanonical(dst, member.value)
 	}
-	return append(dst, '}'), nil
+	return append(dst, '}')
 }
 
 // appendText appends s as a JSON text. Invalid UTF-8 becomes U+FFFD.

@@ -1,13 +1,8 @@
 package schemas
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
-
-	"github.com/valyala/fastjson"
 )
 
 // DecodeError says why an event could not be read. Its texts are copies: they
@@ -52,53 +47,3 @@ func (e *DecodeError) insideText() *DecodeError {
 }
 
 var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")
-
-// wrongType says that v is not what the property must be.
-func wrongType(v *fastjson.Value, want string) *DecodeError {
-	return refuse(DeadWrongType, "is %s, must be %s", describe(v), want)
-}
-
-// describe names a value's type, and the value itself when it is short.
-func describe(v *fastjson.Value) string {
-	const shown = 40
-	switch v.Type() {
-	case fastjson.TypeNull:
-		return "null"
-	case fastjson.TypeTrue, fastjson.TypeFalse:
-		return "a boolean"
-	case fastjson.TypeNumber:
-		text := v.String()
-		if len(text) > shown {
-			return "a number"
-		}
-		return "the number " + text
-	case fastjson.TypeString:
-		text, _ := v.StringBytes()
-		if len(text) > shown {
-			return "text"
-		}
-		return fmt.Sprintf("the text %q", text)
-	case fastjson.TypeArray:
-		return "a list"
-	default:
-		return "an object"
-	}
-}
-
-// syntaxError says where raw stops being a JSON document. It scans raw again,
-// with a parser that knows positions; only refused values pay for that.
-func syntaxError(raw []byte) *DecodeError {
-	var any json.RawMessage
-	err := json.Unmarshal(raw, &any)
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		at := int(min(syntax.Offset, int64(len(raw))))
-		line := 1 + bytes.Count(raw[:at], []byte{'\n'})
-		column := at - (bytes.LastIndexByte(raw[:at], '\n') + 1)
-		return refuse(DeadNotJSON, "%s at byte %d (line %d, column %d)", syntax.Error(), at, line, column)
-	}
-	if err != nil {
-		return refuse(DeadNotJSON, "%s", err.Error())
-	}
-	return refuse(DeadNotAnEvent, "is nested deeper than %d levels", fastjson.MaxDepth)
-}

@@ -2,10 +2,7 @@ package schemas
 
 import (
 	"bytes"
-	"strings"
 	"time"
-
-	"github.com/valyala/fastjson"
 )
 
 // Source is what is known about a raw record besides its bytes.
@@ -30,8 +27,8 @@ type Decoded struct {
 	// Index is the event's place in the raw record, from 0.
 	Index int
 	// Event is nil when Err is set. It and all it points to belong to the decoder
-	// and are valid until yield returns; its texts alias the decoder's buffers. To
-	// keep an event, marshal it, or take CloneVT and copy the texts.
+	// and are valid until the next call of Decode; its texts alias the decoder's
+	// buffers. To keep an event, marshal it, or take CloneVT and copy the texts.
 	Event *SignIn
 	// Err is nil when Event is set.
 	Err *DecodeError
@@ -45,33 +42,33 @@ type Decoder struct {
 	fields *names[field]
 	kinds  kinds
 
-	parser fastjson.Parser
-	texts  []*fastjson.Parser // of JSON text inside the event, one per text
-	used   int                // of texts
+	// Of the record: all that its events point into.
+	json    tree
+	events  arena[SignIn]
+	origins arena[Provenance]
+	strings []string
+	bools   []bool
+	ints32  []int32
+	ints64  []int64
+	doubles []float64
+	scratch []byte // texts made while decoding
 
-	event    SignIn
-	origin   Provenance
-	rec      record
-	found    findings
-	pairs    []pair
-	key      string // of the property being read, as written
-	strings  []string
-	bools    []bool
-	ints32   []int32
-	ints64   []int64
-	doubles  []float64
-	scratch  []byte // texts made while decoding; append-only within an event
-	path     []byte // of the object being read, each name followed by a slash
-	extra    extras
-	outer    extras // of the wrapper around the event
-	marshal  []byte
-	wrapping []byte // the text a wrapper held
+	// Of the event being read.
+	event   *SignIn
+	rec     record
+	found   findings
+	pairs   []pair
+	key     string // of the property being read, as written
+	path    []byte // of the object being read, each name followed by a slash
+	extra   extras
+	outer   extras // of the wrapper around the event
+	content []byte // marshaled, to derive an id from
 
 	src     Source
 	yield   func(Decoded) bool
 	index   int
-	refused bool // the last event was
-	done    bool
+	refused bool   // the last event was
+	done    bool   // yield returned false
 	whole   []byte // the wrapper's bytes, while its content is read
 }
 
@@ -86,9 +83,8 @@ func NewDecoder() *Decoder {
 // cannot be read, in order, and stops when yield returns false. A bad event does
 // not keep the others of its record from being read.
 func (d *Decoder) Decode(value []byte, src Source, yield func(Decoded) bool) {
+	d.reset()
 	d.src, d.yield = src, yield
-	d.index, d.done, d.whole = 0, false, nil
-	d.outer.reset()
 	d.documents(trimDocument(value))
 	d.yield = nil
 }
@@ -131,7 +127,7 @@ func (d *Decoder) document(raw []byte, depth int) {
 		return
 	case '{':
 	default:
-		d.refuse(raw, notAnObject(&d.parser, raw))
+		d.refuse(raw, d.notAnObject(raw))
 		return
 	}
 	if opensBatch(raw) || len(raw) > MaxEventBytes {
@@ -149,7 +145,7 @@ func (d *Decoder) object(raw []byte, depth int) {
 		d.refuse(raw, refuse(DeadTooLarge, "has %d bytes, at most %d are taken", len(raw), MaxEventBytes))
 		return
 	}
-	v, err := parse(&d.parser, raw)
+	v, err := d.json.parse(raw)
 	if err != nil {
 		if batch, ok := findBatch(raw); ok {
 			d.batch(raw, batch, depth)
@@ -158,7 +154,7 @@ func (d *Decoder) object(raw []byte, depth int) {
 		d.refuse(raw, err)
 		return
 	}
-	d.reset()
+	d.begin()
 	found := d.survey(v)
 	if found.marks&(markRecords|markValue) != 0 {
 		if batch, ok := findBatch(raw); ok {
@@ -177,7 +173,7 @@ func (d *Decoder) object(raw []byte, depth int) {
 		d.refuse(raw, err)
 		return
 	}
-	d.emit(Decoded{Event: &d.event, Raw: raw})
+	d.emit(Decoded{Event: d.event, Raw: raw})
 }
 
 // unwrap reads the JSON text that a collector put into one property of raw; the
@@ -192,21 +188,16 @@ func (d *Decoder) unwrap(raw []byte, text *pair, depth int) {
 		if p.key == text.key {
 			continue
 		}
-		if err := d.outer.add("record/", p.key, p.value); err != nil {
-			d.refuse(raw, err)
-			return
-		}
+		d.outer.add("record/", p.key, p.value)
 	}
-	content, _ := text.value.StringBytes()
-	d.wrapping = append(d.wrapping[:0], content...)
 	d.whole = raw
-	d.documentsInText(strings.Clone(text.key), depth)
+	d.documentsInText(text.key, text.value.text(), depth)
 	d.whole = nil
 	d.outer.reset()
 }
 
-// documentsInText reads d.wrapping, with errors pointing at the property that held it.
-func (d *Decoder) documentsInText(key string, depth int) {
+// documentsInText reads the text of the property key, at which errors point.
+func (d *Decoder) documentsInText(key, text string, depth int) {
 	yield := d.yield
 	d.yield = func(x Decoded) bool {
 		if x.Err != nil {
@@ -214,7 +205,7 @@ func (d *Decoder) documentsInText(key string, depth int) {
 		}
 		return yield(x)
 	}
-	d.document(trimDocument(d.wrapping), depth+1)
+	d.document(trimDocument([]byte(text)), depth+1)
 	d.yield = yield
 }
 
@@ -232,41 +223,57 @@ func (d *Decoder) emit(x Decoded) {
 		x.Raw = d.whole
 	}
 	if x.Event != nil {
-		d.origin.Index = int32(d.index)
+		x.Event.Provenance.Index = int32(d.index)
 	}
 	d.index++
 	d.refused = x.Err != nil
 	d.done = !d.yield(x)
 }
 
-// reset forgets the event before.
+// keptBytes bounds the buffers that a decoder keeps for the next record.
+const keptBytes = 16 << 20
+
+// reset forgets the record before.
 func (d *Decoder) reset() {
-	d.event.Reset()
-	d.origin.Reset()
-	d.rec = record{}
+	if cap(d.json.text) > keptBytes {
+		*d = *NewDecoder()
+		return
+	}
+	d.json.text = d.json.text[:0]
 	d.kinds.reset()
-	d.used = 0
+	d.events.reset()
+	d.origins.reset()
 	d.strings = d.strings[:0]
 	d.bools, d.ints32 = d.bools[:0], d.ints32[:0]
 	d.ints64, d.doubles = d.ints64[:0], d.doubles[:0]
-	d.scratch, d.path = d.scratch[:0], d.path[:0]
+	d.scratch = d.scratch[:0]
+	d.outer.reset()
+	d.index, d.refused, d.done, d.whole = 0, false, false, nil
+}
+
+// begin forgets the event before; what it points into stays.
+func (d *Decoder) begin() {
+	d.event = d.events.next()
+	d.rec = record{}
+	d.path = d.path[:0]
 	d.extra.reset()
 }
 
 // trimDocument drops a byte order mark and the blanks around a document.
 func trimDocument(b []byte) []byte {
 	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
-	return bytes.Trim(b, " \t\r\n")
+	b = b[skipBlanks(b, 0):]
+	for len(b) > 0 && skipBlanks(b, len(b)-1) == len(b) {
+		b = b[:len(b)-1]
+	}
+	return b
 }
 
 // notAnObject says what is wrong with a document that is no object and no array.
-func notAnObject(p *fastjson.Parser, raw []byte) *DecodeError {
-	v, err := parse(p, raw)
+func (d *Decoder) notAnObject(raw []byte) *DecodeError {
+	v, err := d.json.parse(raw)
 	if err != nil {
 		return err
 	}
-	if v.Type() == fastjson.TypeNumber && !validNumber(v.String()) {
-		return syntaxError(raw)
-	}
-	return refuse(DeadNotAnEvent, "is %s, an event is an object", describe(v))
+	return refuse(DeadNotAnEvent, "is %s, an event is an object", v.describe())
 }

@@ -1,19 +1,12 @@
 package schemas
 
-import (
-	"strings"
-
-	"github.com/valyala/fastjson"
-)
-
 // enum binds a word of a list. A number stands for the word at its place, as in
 // the 2018 schema; other spellings of a word ("Not Applied") become the word; a
 // word that is not in the list stays as it is.
 func enum[T any](name string, words []string, at func(*T) *string) property[T] {
-	return property[T]{name, func(_ *Decoder, m *T, v *fastjson.Value) *DecodeError {
-		if v.Type() == fastjson.TypeString {
-			b, _ := v.StringBytes()
-			if *at(m) = canonicalWord(view(b), words); !validNumber(*at(m)) {
+	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
+		if v.kind() == jsonText {
+			if *at(m) = canonicalWord(v.text(), words); !validNumber(*at(m)) {
 				return nil
 			}
 		}
@@ -58,7 +51,7 @@ func sameWord(word, text string) bool {
 
 // word binds a text that has a fixed spelling for some words.
 func word[T any](name string, words []string, at func(*T) *string) property[T] {
-	return property[T]{name, func(_ *Decoder, m *T, v *fastjson.Value) *DecodeError {
+	return property[T]{name, func(_ *Decoder, m *T, v value) *DecodeError {
 		s, err := textOf(v)
 		*at(m) = canonicalWord(s, words)
 		return err
@@ -67,10 +60,11 @@ func word[T any](name string, words []string, at func(*T) *string) property[T] {
 
 // anyText binds a text; a number or boolean becomes its text.
 func anyText[T any](name string, at func(*T) *string) property[T] {
-	return property[T]{name, func(d *Decoder, m *T, v *fastjson.Value) *DecodeError {
-		switch v.Type() {
-		case fastjson.TypeNumber, fastjson.TypeTrue, fastjson.TypeFalse:
-			return d.canonicalText(at(m), v)
+	return property[T]{name, func(_ *Decoder, m *T, v value) *DecodeError {
+		switch v.kind() {
+		case jsonNumber, jsonTrue, jsonFalse:
+			*at(m) = v.literal()
+			return nil
 		}
 		s, err := textOf(v)
 		*at(m) = s
@@ -80,20 +74,20 @@ func anyText[T any](name string, at func(*T) *string) property[T] {
 
 // anyJSON binds any value: text as it is, others as JSON.
 func anyJSON[T any](name string, at func(*T) *string) property[T] {
-	return property[T]{name, func(d *Decoder, m *T, v *fastjson.Value) *DecodeError {
-		switch v.Type() {
-		case fastjson.TypeString, fastjson.TypeNull:
+	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
+		switch v.kind() {
+		case jsonText, jsonNull:
 			s, err := textOf(v)
 			*at(m) = s
 			return err
 		}
-		return d.canonicalText(at(m), v)
+		*at(m) = d.canonicalText(v)
+		return nil
 	}}
 }
 
-func (d *Decoder) canonicalText(to *string, v *fastjson.Value) (err *DecodeError) {
+func (d *Decoder) canonicalText(v value) string {
 	start := len(d.scratch)
-	d.scratch, err = appendCanonical(d.scratch, v)
-	*to = strings.TrimSpace(view(d.scratch[start:]))
-	return err
+	d.scratch = appendCanonical(d.scratch, v)
+	return view(d.scratch[start:])
 }

@@ -2,8 +2,6 @@ package schemas
 
 import (
 	"strings"
-
-	"github.com/valyala/fastjson"
 )
 
 // envelopeProperties are those of an Azure Monitor record around its properties.
@@ -25,35 +23,34 @@ func envelopeProperties() []property[SignIn] {
 		constant("resultSignature", "None"),
 		constant("durationMs", "0"),
 		constant("Level", "4", "Informational"),
-		{"properties", func(*Decoder, *SignIn, *fastjson.Value) *DecodeError { return nil }},
+		{"properties", func(*Decoder, *SignIn, value) *DecodeError { return nil }},
 	}
 }
 
 // constant is a property that says the same in every record; what else it says
 // is kept.
 func constant(name string, values ...string) property[SignIn] {
-	return property[SignIn]{name, func(d *Decoder, _ *SignIn, v *fastjson.Value) *DecodeError {
-		var digits [longNumber]byte
+	return property[SignIn]{name, func(d *Decoder, _ *SignIn, v value) *DecodeError {
 		said := ""
-		switch v.Type() {
-		case fastjson.TypeString:
-			b, _ := v.StringBytes()
-			said = view(b)
-		case fastjson.TypeNumber:
-			said = view(v.MarshalTo(digits[:0]))
+		switch v.kind() {
+		case jsonText:
+			said = v.text()
+		case jsonNumber:
+			said = v.literal()
 		}
 		for _, value := range values {
 			if equalFold(said, value) {
 				return nil
 			}
 		}
-		return d.extra.add("record/", d.key, v)
+		d.extra.add("record/", d.key, v)
+		return nil
 	}}
 }
 
-func noteResultType(d *Decoder, _ *SignIn, v *fastjson.Value) *DecodeError {
-	switch v.Type() {
-	case fastjson.TypeString, fastjson.TypeNumber, fastjson.TypeNull:
+func noteResultType(d *Decoder, _ *SignIn, v value) *DecodeError {
+	switch v.kind() {
+	case jsonText, jsonNumber, jsonNull:
 		d.rec.resultType = note{d.key, v}
 		return nil
 	}
@@ -63,7 +60,7 @@ func noteResultType(d *Decoder, _ *SignIn, v *fastjson.Value) *DecodeError {
 // applyEnvelope gives the event what only its envelope said, and keeps what the
 // envelope said otherwise.
 func (d *Decoder) applyEnvelope() {
-	ev, rec := &d.event, &d.rec
+	ev, rec := d.event, &d.rec
 	rec.callerIPAddress.text = withoutPort(rec.callerIPAddress.text)
 	d.fill(&ev.IpAddress, rec.callerIPAddress)
 	d.fill(&ev.CorrelationId, rec.correlationID)
@@ -72,7 +69,7 @@ func (d *Decoder) applyEnvelope() {
 	} else {
 		d.fill(&ev.UserDisplayName, rec.identity)
 	}
-	if rec.resultType.value != nil {
+	if rec.resultType.key != "" {
 		d.applyResultType()
 	}
 	if rec.resultDescription.text != "" {
@@ -106,11 +103,8 @@ func (d *Decoder) status() *SignInStatus {
 // word. The status' own code goes first.
 func (d *Decoder) applyResultType() {
 	said := d.rec.resultType
-	if b, err := said.value.StringBytes(); err == nil {
-		text := strings.TrimSpace(view(b))
-		if text == "" {
-			return
-		}
+	if said.value.kind() == jsonText {
+		text := strings.TrimSpace(said.value.text())
 		for _, word := range resultWords {
 			if equalFold(word, text) {
 				d.status().Word = word
@@ -129,7 +123,7 @@ func (d *Decoder) applyResultType() {
 	if err == nil && int64(*d.status().ErrorCode) == n {
 		return
 	}
-	_ = d.extra.add("record/", said.key, said.value) // text or a checked number: cannot fail
+	d.extra.add("record/", said.key, said.value)
 }
 
 // applyLocation reads the envelope's location: a country, or city, state and

@@ -1,9 +1,5 @@
 package schemas
 
-import (
-	"github.com/valyala/fastjson"
-)
-
 // newFields builds the table of all top-level names.
 func newFields() *names[field] {
 	table := newNames[field](256)
@@ -51,5 +47,5 @@ func unmarkCommon(table *names[field]) {
 
 // ignored is a property that says nothing a sign-in needs.
 func ignored(name string) property[SignIn] {
-	return property[SignIn]{name, func(*Decoder, *SignIn, *fastjson.Value) *DecodeError { return nil }}
+	return property[SignIn]{name, func(*Decoder, *SignIn, value) *DecodeError { return nil }}
 }

@@ -19,13 +19,15 @@ func (d *Decoder) finish() *DecodeError {
 		return err
 	}
 	d.settleAdditional()
-	d.identify()
-	d.origin.Topic, d.origin.Partition, d.origin.Offset = d.src.Topic, d.src.Partition, d.src.Offset
-	d.origin.Format = d.rec.format
+	derived := d.identify()
+	origin := d.origins.next()
+	origin.Topic, origin.Partition, origin.Offset = d.src.Topic, d.src.Partition, d.src.Offset
+	origin.Format = d.rec.format
+	origin.IdDerived = derived
 	if !d.src.Received.IsZero() {
-		d.origin.ReceivedUnixNano = d.src.Received.UnixNano()
+		origin.ReceivedUnixNano = d.src.Received.UnixNano()
 	}
-	d.event.Provenance = &d.origin
+	d.event.Provenance = origin
 	return nil
 }
 

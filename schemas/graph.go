@@ -2,8 +2,6 @@ package schemas
 
 import (
 	"math"
-
-	"github.com/valyala/fastjson"
 )
 
 // The spellings that fields with few values have.
@@ -167,7 +165,7 @@ const (
 )
 
 func address(name string, at func(*SignIn) *string) property[SignIn] {
-	return property[SignIn]{name, func(_ *Decoder, e *SignIn, v *fastjson.Value) *DecodeError {
+	return property[SignIn]{name, func(_ *Decoder, e *SignIn, v value) *DecodeError {
 		s, err := textOf(v)
 		*at(e) = withoutPort(s)
 		return err
@@ -175,7 +173,7 @@ func address(name string, at func(*SignIn) *string) property[SignIn] {
 }
 
 func autonomousSystem(name string) property[SignIn] {
-	return property[SignIn]{name, func(_ *Decoder, e *SignIn, v *fastjson.Value) *DecodeError {
+	return property[SignIn]{name, func(d *Decoder, e *SignIn, v value) *DecodeError {
 		n, _, err := integerOf(v, 0, math.MaxUint32)
 		e.AutonomousSystemNumber = n
 		return err
@@ -183,7 +181,7 @@ func autonomousSystem(name string) property[SignIn] {
 }
 
 func processingTime(name string) property[SignIn] {
-	return property[SignIn]{name, func(d *Decoder, e *SignIn, v *fastjson.Value) *DecodeError {
+	return property[SignIn]{name, func(d *Decoder, e *SignIn, v value) *DecodeError {
 		n, ok, err := integerOf(v, 0, math.MaxUint32)
 		e.ProcessingTimeInMilliseconds = nil
 		if ok {

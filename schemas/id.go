@@ -12,27 +12,27 @@ const zeroID = "00000000-0000-0000-0000-000000000000"
 // identify keeps the producer's id as it is, or derives one from the content, so
 // that the same event gets the same id whenever and wherever it is read. When and
 // how it arrived is no part of the content.
-func (d *Decoder) identify() {
-	ev := &d.event
+func (d *Decoder) identify() (derived bool) {
+	ev := d.event
 	ev.Id = strings.TrimSpace(ev.Id)
 	if ev.Id != "" && ev.Id != zeroID {
-		return
+		return false
 	}
 	ev.Id = ""
 	sent := ev.SentUnixNano
 	ev.SentUnixNano = 0
 	size := ev.SizeVT()
-	if cap(d.marshal) < size {
-		d.marshal = make([]byte, size, 2*size)
+	if cap(d.content) < size {
+		d.content = make([]byte, size, 2*size)
 	}
-	content := d.marshal[:size]
+	content := d.content[:size]
 	n, err := ev.MarshalToSizedBufferVT(content)
 	ev.SentUnixNano = sent
 	if err != nil { // cannot happen: the buffer has the size
 		n = 0
 	}
 	ev.Id = d.uuid(sha256.Sum256(content[size-n:]))
-	d.origin.IdDerived = true
+	return true
 }
 
 // uuid writes a hash as a UUID of version 8: one whose content is the maker's own.

@@ -1,8 +1,6 @@
 package schemas
 
-import (
-	"github.com/valyala/fastjson"
-)
+import "strings"
 
 // inText remembers that a value stood in a property as JSON text: an error in it
 // then points at the property.
@@ -15,87 +13,76 @@ func (t inText) wrap(err *DecodeError) *DecodeError {
 	return err
 }
 
-// list returns the elements of a list; none for null. Rows hold it as JSON text,
-// and "{}" for a missing one.
-func (d *Decoder) list(v *fastjson.Value) ([]*fastjson.Value, inText, *DecodeError) {
-	v, fromText, err := d.structure(v, fastjson.TypeArray, "a list")
-	if err != nil || v == nil {
-		return nil, fromText, err
-	}
-	elements, _ := v.Array()
-	return elements, fromText, nil
+// structure is an object or list, or nothing.
+type structure struct {
+	value
+	said     bool
+	fromText inText
 }
 
-// structure returns v when it has the wanted type, nil when it says nothing. In
-// rows it reads JSON text, where an empty object and an empty list both mean
-// "not said".
-func (d *Decoder) structure(v *fastjson.Value, want fastjson.Type, wanted string) (*fastjson.Value, inText, *DecodeError) {
-	switch v.Type() {
+// structure takes v when it has the wanted kind; a null says nothing. In rows it
+// reads JSON text, where an empty object and an empty list both mean "not said".
+func (d *Decoder) structure(v value, want jsonKind) (structure, *DecodeError) {
+	switch v.kind() {
 	case want:
-		return v, false, nil
-	case fastjson.TypeNull:
-		return nil, false, nil
+		return structure{v, true, false}, nil
+	case jsonNull:
+		return structure{}, nil
 	}
 	if !d.rec.row {
-		return nil, false, wrongType(v, wanted)
+		return structure{}, wrongStructure(v, want)
 	}
-	parsed, err := d.rowValue(v)
+	inner, said, err := d.rowValue(v)
 	if err != nil {
-		return nil, false, err
+		return structure{}, err
 	}
-	fromText := inText(parsed != v)
-	switch {
-	case parsed == nil || isEmpty(parsed):
-		return nil, fromText, nil
-	case parsed.Type() != want:
-		return nil, fromText, wrongType(parsed, wanted)
+	fromText := inText(v.kind() == jsonText)
+	if !said || inner.kind() >= jsonList && inner.isEmpty() {
+		return structure{fromText: fromText}, nil
 	}
-	return parsed, fromText, nil
+	if inner.kind() != want {
+		return structure{}, fromText.wrap(wrongStructure(inner, want))
+	}
+	return structure{inner, true, fromText}, nil
 }
 
-// rowValue reads the JSON text of a row's cell; nil when the cell says nothing.
-func (d *Decoder) rowValue(v *fastjson.Value) (*fastjson.Value, *DecodeError) {
-	if v.Type() != fastjson.TypeString {
-		return v, nil
+func wrongStructure(v value, want jsonKind) *DecodeError {
+	if want == jsonObject {
+		return wrongType(v, "an object")
 	}
-	b, _ := v.StringBytes()
-	if b = trimDocument(b); len(b) == 0 {
-		return nil, nil
+	return wrongType(v, "a list")
+}
+
+// rowValue reads the JSON text of a row's cell; said is false for an empty cell.
+func (d *Decoder) rowValue(v value) (inner value, said bool, err *DecodeError) {
+	if v.kind() != jsonText {
+		return v, true, nil
 	}
-	if d.used == len(d.texts) {
-		d.texts = append(d.texts, new(fastjson.Parser))
+	if strings.TrimSpace(v.text()) == "" {
+		return value{}, false, nil
 	}
-	p := d.texts[d.used]
-	d.used++
-	parsed, err := parse(p, b)
+	n := v.t.nodes[v.i]
+	inner, err = v.t.parseAt(int(n.start), int(n.end))
 	if err != nil {
 		err.Reason = DeadWrongType
-		return nil, err.insideText()
+		return value{}, false, err.insideText()
 	}
-	if parsed.Type() == fastjson.TypeNull {
-		return nil, nil
-	}
-	return parsed, nil
-}
-
-func isEmpty(v *fastjson.Value) bool {
-	switch v.Type() {
-	case fastjson.TypeObject:
-		object, _ := v.Object()
-		return object.Len() == 0
-	case fastjson.TypeArray:
-		elements, _ := v.Array()
-		return len(elements) == 0
-	}
-	return false
+	return inner, !inner.isNull(), nil
 }
 
 // holdsJSON reports whether v is text that looks like a JSON object or list.
-func holdsJSON(v *fastjson.Value) bool {
-	b, err := v.StringBytes()
-	if err != nil {
+func holdsJSON(v value) bool {
+	if v.kind() != jsonText {
 		return false
 	}
-	b = trimDocument(b)
-	return len(b) > 0 && (b[0] == '{' || b[0] == '[')
+	for i := range len(v.text()) {
+		switch v.text()[i] {
+		case ' ', '\t', '\r', '\n':
+		case '{', '[':
+			return true
+		default:
+			return false
+		}
+	}
+	return false
 }

@@ -1,9 +1,5 @@
 package schemas
 
-import (
-	"github.com/valyala/fastjson"
-)
-
 // rowProperties are the columns of Log Analytics that differ from Graph's
 // properties and from the envelope's.
 func rowProperties() []property[SignIn] {
@@ -15,14 +11,14 @@ func rowProperties() []property[SignIn] {
 		noted("TimeGenerated", func(r *record) *noteText { return &r.time }),
 		noted("AADTenantId", func(r *record) *noteText { return &r.rowTenant }),
 		{"TenantId", rowTenant},
-		{"Location", func(d *Decoder, e *SignIn, v *fastjson.Value) *DecodeError {
-			if v.Type() == fastjson.TypeObject || holdsJSON(v) {
+		{"Location", func(d *Decoder, e *SignIn, v value) *DecodeError {
+			if v.kind() == jsonObject || holdsJSON(v) {
 				return location.set(d, e, v)
 			}
 			return noteLocation(d, e, v)
 		}},
 		{"LocationDetails", location.set},
-		{"ResourceId", func(d *Decoder, e *SignIn, v *fastjson.Value) *DecodeError {
+		{"ResourceId", func(d *Decoder, e *SignIn, v value) *DecodeError {
 			s, err := textOf(v)
 			if err == nil && s != "" && s[0] == '/' { // the directory, as in an envelope
 				d.rec.resourceID = noteText{d.key, s}
@@ -52,7 +48,7 @@ func policiesColumn() property[SignIn] {
 
 // rowTenant reads TenantId: the workspace in a Log Analytics row, the tenant in a
 // record without properties.
-func rowTenant(d *Decoder, _ *SignIn, v *fastjson.Value) *DecodeError {
+func rowTenant(d *Decoder, _ *SignIn, v value) *DecodeError {
 	s, err := textOf(v)
 	if err != nil {
 		return err
@@ -65,15 +61,15 @@ func rowTenant(d *Decoder, _ *SignIn, v *fastjson.Value) *DecodeError {
 	return nil
 }
 
-func noteLocation(d *Decoder, _ *SignIn, v *fastjson.Value) *DecodeError {
+func noteLocation(d *Decoder, _ *SignIn, v value) *DecodeError {
 	s, err := textOf(v)
 	d.rec.location = noteText{d.key, s}
 	return err
 }
 
 // rowStatus reads the status of a row: an object, JSON text, or the result in a word.
-func rowStatus(d *Decoder, e *SignIn, v *fastjson.Value) *DecodeError {
-	if v.Type() == fastjson.TypeString && !holdsJSON(v) {
+func rowStatus(d *Decoder, e *SignIn, v value) *DecodeError {
+	if v.kind() == jsonText && !holdsJSON(v) {
 		return statusWord(d, e, v)
 	}
 	status := object("status", func(k *kinds) *kind[SignInStatus] { return &k.status },
@@ -82,7 +78,7 @@ func rowStatus(d *Decoder, e *SignIn, v *fastjson.Value) *DecodeError {
 }
 
 // statusWord reads Success, Failure or Interrupted.
-func statusWord(d *Decoder, _ *SignIn, v *fastjson.Value) *DecodeError {
+func statusWord(d *Decoder, _ *SignIn, v value) *DecodeError {
 	s, err := textOf(v)
 	if err != nil {
 		return err

@@ -3,8 +3,6 @@ package schemas
 import (
 	"math/bits"
 	"strconv"
-
-	"github.com/valyala/fastjson"
 )
 
 // The properties of what Conditional Access said about a sign-in.
@@ -69,10 +67,9 @@ var conditionNames = [...]string{
 
 // conditions binds a set of conditions: names joined by commas, or a bit field.
 func conditions[T any](name string, at func(*T) *string) property[T] {
-	return property[T]{name, func(d *Decoder, m *T, v *fastjson.Value) *DecodeError {
-		if v.Type() == fastjson.TypeString {
-			b, _ := v.StringBytes()
-			if *at(m) = view(b); !validNumber(*at(m)) {
+	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
+		if v.kind() == jsonText {
+			if *at(m) = v.text(); !validNumber(*at(m)) {
 				return nil
 			}
 		}

@@ -1,11 +1,5 @@
 package schemas
 
-import (
-	"strings"
-
-	"github.com/valyala/fastjson"
-)
-
 // read fills the event from the properties of an object.
 func (d *Decoder) read(found *findings) *DecodeError {
 	d.rec.format = found.format()
@@ -30,11 +24,11 @@ func (d *Decoder) readRecord(found *findings) *DecodeError {
 	if err := d.readPairs(found.pairs, func(f *field) setter[SignIn] { return f.envelope }, "record/"); err != nil {
 		return err
 	}
-	inner, err := d.properties(found.properties.value)
+	inner, said, err := d.properties(found.properties.value)
 	if err != nil {
-		return err.under(strings.Clone(found.properties.key))
+		return err.under(found.properties.key)
 	}
-	if inner == nil {
+	if !said {
 		return nil
 	}
 	key := found.properties.key
@@ -50,25 +44,23 @@ func (d *Decoder) readRecord(found *findings) *DecodeError {
 }
 
 // properties returns the object of a record's properties, which some collectors
-// write as JSON text; nil when there is none.
-func (d *Decoder) properties(v *fastjson.Value) (*fastjson.Value, *DecodeError) {
-	switch v.Type() {
-	case fastjson.TypeObject:
-		return v, nil
-	case fastjson.TypeNull:
-		return nil, nil
+// write as JSON text; said is false when there is none.
+func (d *Decoder) properties(v value) (inner value, said bool, err *DecodeError) {
+	switch v.kind() {
+	case jsonObject:
+		return v, true, nil
+	case jsonNull:
+		return value{}, false, nil
 	}
-	if !holdsJSON(v) {
-		return nil, wrongType(v, "an object")
+	if holdsJSON(v) {
+		if inner, _, err = d.rowValue(v); err != nil {
+			return value{}, false, err
+		}
+		if inner.kind() == jsonObject {
+			return inner, true, nil
+		}
 	}
-	inner, err := d.rowValue(v)
-	if err != nil {
-		return nil, err
-	}
-	if inner.Type() != fastjson.TypeObject {
-		return nil, wrongType(inner, "an object")
-	}
-	return inner, nil
+	return value{}, false, wrongType(v, "an object")
 }
 
 // readPairs sets each property that its kind of object knows and keeps the others.
@@ -80,16 +72,14 @@ func (d *Decoder) readPairs(pairs []pair, of func(*field) setter[SignIn], prefix
 			set = of(p.field)
 		}
 		if set == nil {
-			if err := d.extra.add(prefix, p.key, p.value); err != nil {
-				return err
-			}
+			d.extra.add(prefix, p.key, p.value)
 			continue
 		}
 		if d.rec.row && saysNothing(p.value) {
 			continue
 		}
 		d.key = p.key
-		if err := set(d, &d.event, p.value); err != nil {
+		if err := set(d, d.event, p.value); err != nil {
 			return err.under(p.key)
 		}
 	}
@@ -98,10 +88,6 @@ func (d *Decoder) readPairs(pairs []pair, of func(*field) setter[SignIn], prefix
 
 // saysNothing reports whether a cell is null or empty: of twin columns the filled
 // one counts.
-func saysNothing(v *fastjson.Value) bool {
-	if v.Type() == fastjson.TypeNull {
-		return true
-	}
-	b, err := v.StringBytes()
-	return err == nil && len(b) == 0
+func saysNothing(v value) bool {
+	return v.isNull() || v.kind() == jsonText && v.text() == ""
 }

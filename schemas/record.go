@@ -1,9 +1,5 @@
 package schemas
 
-import (
-	"github.com/valyala/fastjson"
-)
-
 // record is what the event being read says beside the properties of a signIn.
 type record struct {
 	format Format
@@ -30,7 +26,7 @@ type record struct {
 // note is a property as it was written.
 type note struct {
 	key   string
-	value *fastjson.Value
+	value value
 }
 
 // noteText is a text property as it was written.
@@ -40,7 +36,7 @@ type noteText struct {
 
 // noted keeps a text for when the event has been read as a whole.
 func noted(name string, at func(*record) *noteText) property[SignIn] {
-	return property[SignIn]{name, func(d *Decoder, _ *SignIn, v *fastjson.Value) *DecodeError {
+	return property[SignIn]{name, func(d *Decoder, _ *SignIn, v value) *DecodeError {
 		s, err := textOf(v)
 		*at(&d.rec) = noteText{d.key, s}
 		return err

@@ -25,7 +25,7 @@ func (d *Decoder) batch(raw []byte, start, depth int) {
 		return
 	}
 	shell := append(append(bytes.Clone(raw[:start]), "[]"...), rest...)
-	if _, err := parse(&d.parser, shell); err != nil {
+	if _, err := d.json.parse(shell); err != nil {
 		err.Detail = "around the events: " + err.Detail
 		d.refuse(shell, err)
 	}
@@ -44,7 +44,7 @@ func (d *Decoder) elements(raw []byte, depth int) (rest []byte, whole bool) {
 		}
 		end, ok := skipValue(raw, i)
 		if !ok {
-			d.refuse(raw[i:], truncated(raw[i:]))
+			d.refuse(raw[i:], d.truncated(raw[i:]))
 			return nil, false
 		}
 		d.document(raw[i:end], depth+1)
@@ -66,11 +66,12 @@ func (d *Decoder) elements(raw []byte, depth int) (rest []byte, whole bool) {
 }
 
 // truncated says why the rest of an array is no element.
-func truncated(rest []byte) *DecodeError {
+func (d *Decoder) truncated(rest []byte) *DecodeError {
 	if len(rest) == 0 {
 		return refuse(DeadNotJSON, "the array has no end")
 	}
-	return syntaxError(rest)
+	_, err := d.json.parse(rest)
+	return err
 }
 
 // opensBatch reports whether the object's first name is one that batches begin

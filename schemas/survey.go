@@ -2,8 +2,6 @@ package schemas
 
 import (
 	"strings"
-
-	"github.com/valyala/fastjson"
 )
 
 // field is what a top-level name means in each kind of object; nil where it has
@@ -34,7 +32,7 @@ const (
 // pair is a property of the object being read.
 type pair struct {
 	key   string
-	value *fastjson.Value
+	value value
 	field *field
 }
 
@@ -48,13 +46,12 @@ type findings struct {
 }
 
 // survey looks at the names of an object.
-func (d *Decoder) survey(v *fastjson.Value) *findings {
+func (d *Decoder) survey(v value) *findings {
 	d.pairs = d.pairs[:0]
-	object, _ := v.Object()
-	object.Visit(func(key []byte, value *fastjson.Value) {
-		name := view(key)
-		d.pairs = append(d.pairs, pair{name, value, d.fieldOf(name)})
-	})
+	members := v.members()
+	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
+		d.pairs = append(d.pairs, pair{name, member, d.fieldOf(name)})
+	}
 	d.found = findings{pairs: d.pairs}
 	for i := range d.pairs {
 		d.found.look(&d.pairs[i])
@@ -88,7 +85,7 @@ func undecorated(name string) string {
 
 func (f *findings) look(p *pair) {
 	if p.field == nil {
-		if p.value.Type() != fastjson.TypeNull {
+		if !p.value.isNull() {
 			f.unknown++
 		}
 		return
@@ -96,7 +93,7 @@ func (f *findings) look(p *pair) {
 	marks := p.field.marks
 	switch {
 	case marks&(markRecords|markValue) != 0:
-		if p.value.Type() != fastjson.TypeArray {
+		if p.value.kind() != jsonList {
 			f.unknown++
 			return
 		}

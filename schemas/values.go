@@ -1,46 +1,62 @@
 package schemas
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
-	"unsafe"
-
-	"github.com/valyala/fastjson"
 )
 
-// view is the bytes as text, without a copy. The bytes must not change while the
-// text is in use: the decoder's buffers do so only with the next event.
-func view(b []byte) string {
-	return unsafe.String(unsafe.SliceData(b), len(b))
+// wrongType says that v is not what the property must be.
+func wrongType(v value, want string) *DecodeError {
+	return refuse(DeadWrongType, "is %s, must be %s", v.describe(), want)
+}
+
+// describe names a value's type, and the value itself when it is short.
+func (v value) describe() string {
+	const shown = 40
+	switch v.kind() {
+	case jsonNull:
+		return "null"
+	case jsonFalse, jsonTrue:
+		return "a boolean"
+	case jsonNumber:
+		if digits := v.literal(); len(digits) <= shown {
+			return "the number " + digits
+		}
+		return "a number"
+	case jsonText:
+		if text := v.text(); len(text) <= shown {
+			return fmt.Sprintf("the text %q", text)
+		}
+		return "text"
+	case jsonList:
+		return "a list"
+	}
+	return "an object"
 }
 
 // textOf returns a text; null is empty.
-func textOf(v *fastjson.Value) (string, *DecodeError) {
-	switch v.Type() {
-	case fastjson.TypeString:
-		b, _ := v.StringBytes()
-		return view(b), nil
-	case fastjson.TypeNull:
+func textOf(v value) (string, *DecodeError) {
+	switch v.kind() {
+	case jsonText:
+		return v.text(), nil
+	case jsonNull:
 		return "", nil
 	}
 	return "", wrongType(v, "text")
 }
 
-// longNumber is room for the digits of any number that producers write.
-const longNumber = 40
-
-// numberText returns the digits of a number, or of a number as text; empty for
-// null and for empty text. A number's digits are written to dst.
-func numberText(v *fastjson.Value, dst []byte) (string, *DecodeError) {
-	switch v.Type() {
-	case fastjson.TypeNull:
+// digitsOf returns a number as written, also one given as text; empty for null
+// and for empty text.
+func digitsOf(v value) (string, *DecodeError) {
+	switch v.kind() {
+	case jsonNull:
 		return "", nil
-	case fastjson.TypeNumber:
-		return view(v.MarshalTo(dst)), nil
-	case fastjson.TypeString:
-		b, _ := v.StringBytes()
-		text := strings.TrimSpace(view(b))
+	case jsonNumber:
+		return v.literal(), nil
+	case jsonText:
+		text := strings.TrimSpace(v.text())
 		if text == "" || validNumber(text) {
 			return text, nil
 		}
@@ -49,13 +65,12 @@ func numberText(v *fastjson.Value, dst []byte) (string, *DecodeError) {
 }
 
 // integerOf returns a whole number between low and high; ok is false when none was said.
-func integerOf(v *fastjson.Value, low, high int64) (n int64, ok bool, err *DecodeError) {
-	var digits [longNumber]byte
-	text, err := numberText(v, digits[:0])
-	if err != nil || text == "" {
+func integerOf(v value, low, high int64) (n int64, ok bool, err *DecodeError) {
+	digits, err := digitsOf(v)
+	if err != nil || digits == "" {
 		return 0, false, err
 	}
-	n, whole := parseInteger(text)
+	n, whole := parseInteger(digits)
 	if !whole {
 		return 0, false, wrongType(v, "a whole number")
 	}
@@ -66,15 +81,12 @@ func integerOf(v *fastjson.Value, low, high int64) (n int64, ok bool, err *Decod
 }
 
 // parseInteger reads a whole number, also one that a spreadsheet wrote as 50126.0.
-func parseInteger(text string) (int64, bool) {
-	if !validNumber(text) {
-		return 0, false
-	}
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+func parseInteger(digits string) (int64, bool) {
+	if n, err := strconv.ParseInt(digits, 10, 64); err == nil {
 		return n, true
 	}
 	const exact = 1 << 53
-	f, err := strconv.ParseFloat(text, 64)
+	f, err := strconv.ParseFloat(digits, 64)
 	if err != nil || f != math.Trunc(f) || math.Abs(f) > exact {
 		return 0, false
 	}
@@ -82,34 +94,32 @@ func parseInteger(text string) (int64, bool) {
 }
 
 // doubleOf returns a number; ok is false when none was said.
-func doubleOf(v *fastjson.Value) (f float64, ok bool, err *DecodeError) {
-	var digits [longNumber]byte
-	text, err := numberText(v, digits[:0])
-	if err != nil || text == "" {
+func doubleOf(v value) (f float64, ok bool, err *DecodeError) {
+	digits, err := digitsOf(v)
+	if err != nil || digits == "" {
 		return 0, false, err
 	}
-	f, parseErr := strconv.ParseFloat(text, 64)
-	if parseErr != nil || !validNumber(text) {
-		return 0, false, wrongType(v, "a number")
+	f, parseErr := strconv.ParseFloat(digits, 64)
+	if parseErr != nil {
+		return 0, false, wrongType(v, "a number that 64 bits hold")
 	}
 	return f + 0, true, nil // + 0 makes -0 plain
 }
 
 // boolOf returns a boolean; ok is false when none was said. Rows hold booleans as text.
-func boolOf(v *fastjson.Value, row bool) (b, ok bool, err *DecodeError) {
-	switch v.Type() {
-	case fastjson.TypeTrue:
+func boolOf(v value, row bool) (b, ok bool, err *DecodeError) {
+	switch v.kind() {
+	case jsonTrue:
 		return true, true, nil
-	case fastjson.TypeFalse:
+	case jsonFalse:
 		return false, true, nil
-	case fastjson.TypeNull:
+	case jsonNull:
 		return false, false, nil
-	case fastjson.TypeString:
+	case jsonText:
 		if !row {
 			break
 		}
-		text, _ := v.StringBytes()
-		switch word := strings.TrimSpace(view(text)); {
+		switch word := strings.TrimSpace(v.text()); {
 		case word == "":
 			return false, false, nil
 		case equalFold(word, "true") || equalFold(word, "yes"):
