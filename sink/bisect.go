@@ -1,0 +1,72 @@
+package sink
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+	"go.uber.org/zap"
+)
+
+// bisect stores the rows of a block that the table refuses for good, except the
+// bad ones, which it finds by halving the range and writes to the dead-letter
+// topic. Each half is read again from the topic and stored under an intent and a
+// token of its own, in order: a crash at any point replays the half it was at
+// and goes on behind it.
+func (p *partition) bisect(b *block, cause error) error {
+	if b.columns.rows() == 1 {
+		return p.buryRow(b.columns.origin.offset.Row(0), cause)
+	}
+	whole := b.span
+	b.empty() // its memory serves the halves
+	middle := whole.first + (whole.last-whole.first)/2
+	if err := p.storeRange(whole.first, middle); err != nil {
+		return err
+	}
+	return p.storeRange(middle+1, whole.last)
+}
+
+// storeRange stores what the topic holds in [first,last].
+func (p *partition) storeRange(first, last int64) error {
+	b := p.blocks.get()
+	defer p.blocks.put(b)
+	b.span = span{first: first, last: last}
+	if err := p.read(b); err != nil || b.span.count == 0 {
+		return err
+	}
+	b.refused = b.refused[:0] // they went with the whole block
+	return p.store(b)
+}
+
+// read fills the block with the records of its range.
+func (p *partition) read(b *block) error {
+	err := p.reader.read(p.soft, p.id, b.span.first, b.span.last, func(r *kgo.Record) {
+		b.span.count++
+		b.add(r)
+	})
+	if p.soft.Err() != nil {
+		return errStopped
+	}
+	return err
+}
+
+// buryRow sends the record at offset to the dead-letter topic.
+func (p *partition) buryRow(offset int64, cause error) error {
+	if p.refused++; p.refused > refusedLimit {
+		return fmt.Errorf("insert block %s/%d: the table refused more than %d rows, lastly at offset %d: %w: "+
+			"the table is more likely wrong than the rows; mend it and start the sink again",
+			p.topic, p.id, refusedLimit, offset, cause)
+	}
+	var found *kgo.Record
+	err := p.reader.read(p.soft, p.id, offset, offset, func(r *kgo.Record) { found = r })
+	switch {
+	case p.soft.Err() != nil:
+		return errStopped
+	case err != nil:
+		return err
+	case found == nil:
+		return errors.New("read back a refused row: the topic no longer holds it")
+	}
+	p.log.Warn("row refused", zap.Int32("partition", p.id), zap.Int64("offset", offset), safeError(cause))
+	return p.buryAll([]refusal{{record: found, detail: cause.Error()}})
+}

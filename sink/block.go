@@ -1,0 +1,85 @@
+package sink
+
+import (
+	"errors"
+	"fmt"
+	"hash/crc32"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+// block is the rows of one span, on the way from the topic into the table.
+type block struct {
+	span    span
+	crc     uint32
+	columns *columns
+	refused []refusal // records of the span that are no row
+	event   schemas.SignIn
+}
+
+// refusal is a record that goes to the dead-letter topic, and why.
+type refusal struct {
+	record *kgo.Record
+	detail string
+}
+
+var crcTable = crc32.MakeTable(crc32.Castagnoli)
+
+var errEmptyRecord = errors.New("the record has no value")
+
+// add takes the record as one row, or as a refusal when it holds no SignIn.
+func (b *block) add(r *kgo.Record) {
+	b.crc = crc32.Update(b.crc, crcTable, r.Value)
+	if err := b.decode(r); err != nil {
+		b.refused = append(b.refused, refusal{record: r, detail: fmt.Sprintf("not a SignIn message: %v", err)})
+		return
+	}
+	b.columns.append(&b.event, r.Partition, r.Offset)
+}
+
+// decode reads the record into b.event, whose text aliases the record.
+func (b *block) decode(r *kgo.Record) error {
+	if len(r.Value) == 0 {
+		return errEmptyRecord
+	}
+	b.event.Reset()
+	return b.event.UnmarshalVTUnsafe(r.Value)
+}
+
+// empty makes the block ready for another span.
+func (b *block) empty() {
+	b.columns.reset()
+	b.event.Reset()
+	clear(b.refused)
+	b.span, b.crc, b.refused = span{}, 0, b.refused[:0]
+}
+
+// blocks keeps emptied blocks for reuse. It holds few, so that the memory of a
+// past peak goes back.
+type blocks struct{ free chan *block }
+
+func newBlocks(n int) *blocks { return &blocks{free: make(chan *block, n)} }
+
+// get returns an empty block.
+func (p *blocks) get() *block {
+	select {
+	case b := <-p.free:
+		return b
+	default:
+		return &block{columns: newColumns()}
+	}
+}
+
+// put takes a block that is no longer needed.
+func (p *blocks) put(b *block) {
+	if b == nil {
+		return
+	}
+	b.empty()
+	select {
+	case p.free <- b:
+	default:
+	}
+}

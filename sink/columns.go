@@ -1,0 +1,82 @@
+package sink
+
+import (
+	"github.com/ClickHouse/ch-go/proto"
+
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+// column is one column of the table signins.
+type column interface {
+	proto.ColInput
+	Reset()
+}
+
+// columns are the rows of one block as columns of the table signins; reset and
+// filled again, they reuse their memory. stored_at is left to its default, the
+// server's clock.
+type columns struct {
+	identity identityColumns
+	actor    actorColumns
+	place    placeColumns
+	client   clientColumns
+	kind     kindColumns
+	result   resultColumns
+	risk     riskColumns
+	origin   originColumns
+
+	input proto.Input
+	all   []column
+	text  []byte // scratch for JSON
+}
+
+func newColumns() *columns {
+	c := &columns{}
+	c.identity.bind(c)
+	c.actor.bind(c)
+	c.place.bind(c)
+	c.client.bind(c)
+	c.kind.bind(c)
+	c.result.bind(c)
+	c.risk.bind(c)
+	c.origin.bind(c)
+	return c
+}
+
+// bind names a column.
+func (c *columns) bind(name string, col column) {
+	c.input = append(c.input, proto.InputColumn{Name: name, Data: col})
+	c.all = append(c.all, col)
+}
+
+// append adds the event found at partition and offset of the enriched topic as
+// one row. Nothing of ev is kept.
+func (c *columns) append(ev *schemas.SignIn, partition int32, offset int64) {
+	enriched, origin := ev.Enrichment, ev.Provenance
+	if enriched == nil {
+		enriched = &schemas.Enrichment{}
+	}
+	if origin == nil {
+		origin = &schemas.Provenance{}
+	}
+	c.identity.append(ev, origin)
+	c.actor.append(ev)
+	c.place.append(ev, enriched, &c.text)
+	c.client.append(ev, enriched)
+	c.kind.append(ev, enriched)
+	c.result.append(ev, enriched, &c.text)
+	c.risk.append(ev)
+	c.origin.append(ev, origin, &c.text)
+	c.origin.partition.Append(partition)
+	c.origin.offset.Append(offset)
+}
+
+// rows is the number of rows.
+func (c *columns) rows() int { return c.identity.id.Rows() }
+
+// reset drops all rows and keeps the memory.
+func (c *columns) reset() {
+	for _, col := range c.all {
+		col.Reset()
+	}
+}

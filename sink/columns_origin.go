@@ -1,0 +1,50 @@
+package sink
+
+import (
+	"github.com/ClickHouse/ch-go/proto"
+
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+// originColumns hold the rest of what the producer said, and where the row came from.
+type originColumns struct {
+	more         proto.ColStr
+	additional   proto.ColStr
+	format       dictionary
+	idDerived    proto.ColBool
+	sentAt       instant
+	receivedAt   instant
+	rawPartition proto.ColInt32
+	rawOffset    proto.ColInt64
+	rawIndex     proto.ColInt32
+	partition    proto.ColInt32
+	offset       proto.ColInt64
+}
+
+func (g *originColumns) bind(c *columns) {
+	g.sentAt, g.receivedAt = instantOf(3), instantOf(3)
+	c.bind("more", &g.more)
+	c.bind("additional", &g.additional)
+	c.bind("format", &g.format)
+	c.bind("id_derived", &g.idDerived)
+	c.bind("sent_at", &g.sentAt)
+	c.bind("received_at", &g.receivedAt)
+	c.bind("raw_partition", &g.rawPartition)
+	c.bind("raw_offset", &g.rawOffset)
+	c.bind("raw_index", &g.rawIndex)
+	c.bind("_partition", &g.partition)
+	c.bind("_offset", &g.offset)
+}
+
+func (g *originColumns) append(ev *schemas.SignIn, origin *schemas.Provenance, text *[]byte) {
+	*text = schemas.AppendMore((*text)[:0], ev)
+	g.more.AppendBytes(*text)
+	g.additional.Append(ev.Additional)
+	g.format.Append(origin.Format.Text())
+	g.idDerived.Append(origin.IdDerived)
+	g.sentAt.setNano(ev.SentUnixNano)
+	g.receivedAt.setNano(origin.ReceivedUnixNano)
+	g.rawPartition.Append(origin.Partition)
+	g.rawOffset.Append(origin.Offset)
+	g.rawIndex.Append(origin.Index)
+}

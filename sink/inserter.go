@@ -1,0 +1,68 @@
+package sink
+
+import (
+	"context"
+	"time"
+
+	"github.com/ClickHouse/ch-go"
+
+	"github.com/gatehouse/gatehouse/internal/clickhouse"
+)
+
+// inserter writes blocks over a fixed number of connections, and so bounds how
+// many are written at the same time. Safe for concurrent use.
+type inserter struct {
+	idle    chan *connection
+	timeout time.Duration
+}
+
+func newInserter(cfg clickhouse.Config, connections int, timeout time.Duration) *inserter {
+	in := &inserter{idle: make(chan *connection, connections), timeout: timeout}
+	for range connections {
+		in.idle <- &connection{cfg: cfg}
+	}
+	return in
+}
+
+// insert writes the rows as one block under the token and returns when the
+// server has stored them, or has dropped them because it knows the token. After
+// an error the rows may be stored or not: only the same call decides it.
+func (in *inserter) insert(ctx context.Context, token string, rows *columns) error {
+	var conn *connection
+	select {
+	case conn = <-in.idle:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { in.idle <- conn }()
+	ctx, cancel := context.WithTimeout(ctx, in.timeout)
+	defer cancel()
+	return conn.do(ctx, ch.Query{Body: rows.input.Into("signins"), Input: rows.input, Settings: insertSettings(token)})
+}
+
+// insertSettings make one insert one acknowledged block with the token.
+func insertSettings(token string) []ch.Setting {
+	important := func(key, value string) ch.Setting {
+		return ch.Setting{Key: key, Value: value, Important: true}
+	}
+	return []ch.Setting{
+		important("async_insert", "0"),
+		important("insert_deduplicate", "1"),
+		important("insert_deduplication_token", token),
+		important("deduplicate_blocks_in_dependent_materialized_views", "1"),
+		// Late and wrongly dated events may spread one block over many weeks.
+		important("max_partitions_per_insert_block", "0"),
+	}
+}
+
+// close closes the connections that are idle.
+func (in *inserter) close() {
+	for {
+		select {
+		case conn := <-in.idle:
+			conn.close()
+		default:
+			return
+		}
+	}
+}

@@ -1,0 +1,121 @@
+package sink
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kgo"
+	"go.uber.org/zap"
+)
+
+const (
+	fetchBytes = 8 << 20 // of one answer of a broker, compressed
+	// patienceFactor is how much longer a partition that is behind waits for a full block.
+	patienceFactor = 10
+)
+
+// opened is what a running sink holds open.
+type opened struct {
+	plain      *kgo.Client // looks things up and writes dead letters
+	group      *kgo.Client // the member of the consumer group
+	admin      *kadm.Client
+	storage    *storage
+	assignment *assignment
+}
+
+// open connects, checks what storing exactly once relies on, and joins the group.
+func (s *Sink) open(ctx context.Context, fail context.CancelCauseFunc) (*opened, error) {
+	plain, err := kgo.NewClient(s.options...)
+	if err != nil {
+		return nil, fmt.Errorf("connect to kafka: %w", err)
+	}
+	o := &opened{plain: plain, admin: kadm.NewClient(plain)}
+	facts, err := s.check(ctx, o.admin)
+	if err != nil {
+		plain.Close()
+		return nil, err
+	}
+	o.storage = s.newStorage(plain, facts)
+	o.assignment = &assignment{
+		storage: o.storage, admin: o.admin, grace: s.cfg.StopTimeout,
+		fail: func(err error) { fail(err) }, partitions: map[int32]*partition{},
+	}
+	if o.group, err = kgo.NewClient(append(s.groupOptions(o.assignment), s.options...)...); err != nil {
+		plain.Close()
+		return nil, fmt.Errorf("connect to kafka: %w", err)
+	}
+	o.storage.committer = newCommitter(o.group, s.cfg.EnrichedTopic)
+	s.through.admin = o.admin
+	s.through.owner = func() bool { return o.assignment.find(0) != nil }
+	o.group.AddConsumeTopics(s.cfg.EnrichedTopic) // joins; only now may callbacks come
+	return o, nil
+}
+
+func (s *Sink) newStorage(client *kgo.Client, facts topicFacts) *storage {
+	return &storage{
+		log: s.log, metrics: s.metrics, ready: s.ready,
+		client:   client,
+		inserter: newInserter(s.cfg.ClickHouse, s.cfg.Inserts, s.cfg.InsertTimeout),
+		reader:   rangeReader{options: s.options, topic: s.cfg.EnrichedTopic},
+		blocks:   newBlocks(s.cfg.Inserts + 1),
+		budget:   s.budget,
+		replays:  make(chan struct{}, s.cfg.Inserts),
+		topic:    s.cfg.EnrichedTopic, deadTopic: s.cfg.DeadTopic,
+		cluster: facts.cluster, topicID: facts.id,
+		limits: limits{
+			rows: s.cfg.BlockRows, bytes: s.cfg.BlockBytes,
+			interval: s.cfg.BlockInterval, patience: patienceFactor * s.cfg.BlockInterval,
+		},
+		unknownRetries: s.cfg.UnknownRetries,
+	}
+}
+
+// groupOptions make a member of the consumer group that commits by itself only.
+func (s *Sink) groupOptions(a *assignment) []kgo.Opt {
+	return []kgo.Opt{
+		kgo.ConsumerGroup(s.cfg.Group),
+		kgo.Balancers(kgo.CooperativeStickyBalancer()),
+		kgo.DisableAutoCommit(),
+		kgo.BlockRebalanceOnPoll(),
+		kgo.OnOffsetsFetched(a.onOffsetsFetched),
+		kgo.AdjustFetchOffsetsFn(a.adjustOffsets),
+		kgo.OnPartitionsRevoked(a.onRevoked),
+		kgo.OnPartitionsLost(a.onLost),
+		kgo.ConsumeStartOffset(kgo.NewOffset().AtStart()),
+		kgo.ConsumeResetOffset(kgo.NoResetOffset()),
+		kgo.FetchIsolationLevel(kgo.ReadCommitted()),
+		kgo.KeepControlRecords(), // markers count as passed; see plan.skip
+		kgo.FetchMaxBytes(fetchBytes),
+		kgo.FetchMaxPartitionBytes(fetchBytes),
+		kgo.MaxConcurrentFetches(2),
+	}
+}
+
+// check looks up the topic and the table; it waits for servers that don't answer
+// and returns what only an operator can mend.
+func (s *Sink) check(ctx context.Context, admin *kadm.Client) (topicFacts, error) {
+	conn := &connection{cfg: s.cfg.ClickHouse}
+	defer conn.close()
+	for try := 1; ; try++ {
+		facts, err := readTopicFacts(ctx, admin, s.cfg.EnrichedTopic)
+		if err == nil {
+			err = checkTable(ctx, conn, facts.partitions)
+		}
+		if err == nil {
+			return facts, nil
+		}
+		if errors.Is(err, errTable) || errors.Is(err, errTopicMissing) {
+			return facts, err
+		}
+		s.ready.Set("sink", err)
+		s.log.Warn("waiting for servers", zap.Error(err))
+		select {
+		case <-time.After(jitter(backoff(classTransient, try))):
+		case <-ctx.Done():
+			return facts, ctx.Err()
+		}
+	}
+}

@@ -1,0 +1,210 @@
+package sink
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// partition stores the records of one partition of the enriched topic, from its
+// assignment to this sink until it is given up.
+type partition struct {
+	*storage
+	id    int32
+	scope tokenScope
+	begin decision
+	queue *queue
+
+	// Of the worker alone.
+	plan    plan
+	open    *block // the rows of plan.open; nil when there are none
+	held    int64  // their bytes in the budget
+	batch   []*kgo.Record
+	end     int64     // offset after the last readable record of the topic
+	acked   int64     // committed: all before it is stored
+	epoch   int32     // leader epoch of the last record
+	moved   time.Time // when plan.next last moved
+	refused int       // rows of the block at hand that the table refused
+
+	soft, hard       context.Context // over: finish what is in flight; drop even that
+	softEnd, hardEnd context.CancelFunc
+	done             chan struct{} // closed when the worker has ended
+}
+
+func newPartition(s *storage, id int32, begin decision) *partition {
+	p := &partition{
+		storage: s, id: id, begin: begin, queue: newQueue(s.budget),
+		scope: tokenScope{cluster: s.cluster, topicID: s.topicID, partition: id},
+		plan:  plan{limits: s.limits, next: begin.next},
+		acked: begin.acked, epoch: -1, moved: time.Now(), done: make(chan struct{}),
+	}
+	p.soft, p.softEnd = context.WithCancel(context.Background())
+	p.hard, p.hardEnd = context.WithCancel(context.Background())
+	return p
+}
+
+// run works until stop is called. It returns an error that only an operator can mend.
+func (p *partition) run() error {
+	defer close(p.done)
+	defer p.drop()
+	var err error
+	if p.begin.replay != nil {
+		err = p.replay(*p.begin.replay)
+	}
+	for err == nil {
+		err = p.step()
+	}
+	if errors.Is(err, errStopped) {
+		return nil
+	}
+	return fmt.Errorf("partition %d of %s: %w", p.id, p.topic, err)
+}
+
+// stop ends the worker: what is in flight may finish for grace, and what is then
+// stored is acknowledged. It returns when the worker has ended.
+func (p *partition) stop(grace time.Duration) {
+	p.softEnd()
+	timer := time.AfterFunc(grace, p.hardEnd)
+	<-p.done
+	timer.Stop()
+	p.hardEnd()
+}
+
+// abandon ends the worker of a partition that somebody else may own already.
+func (p *partition) abandon() {
+	p.hardEnd()
+	p.softEnd()
+	<-p.done
+}
+
+// step does the next thing: store the open block when it is due, acknowledge
+// what is stored when nothing more comes, else wait for either.
+func (p *partition) step() error {
+	if p.soft.Err() != nil {
+		return p.part()
+	}
+	p.fill()
+	now := time.Now()
+	switch {
+	case p.plan.due(now, p.behind(), p.budget.spent()):
+		return p.storeOpen()
+	case p.ackDue(now):
+		return p.commit(p.storedUpTo(), ackMetadata(p.topicID))
+	default:
+		p.wait(now)
+		return nil
+	}
+}
+
+// part acknowledges what is stored before the partition goes to another owner.
+func (p *partition) part() error {
+	if to := p.storedUpTo(); to > p.acked && p.hard.Err() == nil {
+		if err := p.commit(to, ackMetadata(p.topicID)); err != nil {
+			return err
+		}
+	}
+	return errStopped
+}
+
+// fill takes queued records into the open block until it is full.
+func (p *partition) fill() {
+	for !p.plan.full() {
+		if len(p.batch) == 0 {
+			if p.batch, p.end = p.queue.pop(); len(p.batch) == 0 {
+				break
+			}
+		}
+		p.take(p.batch[0])
+		p.batch[0] = nil
+		p.batch = p.batch[1:]
+	}
+	p.metrics.lag.WithLabelValues(label(p.id)).Set(float64(max(p.end-p.plan.next, 0)))
+}
+
+func (p *partition) take(r *kgo.Record) {
+	bytes := recordBytes(r)
+	if r.Offset < p.plan.next || r.Attrs.IsControl() {
+		p.budget.take(-bytes)
+		if r.Offset >= p.plan.next {
+			p.plan.skip(r.Offset)
+			p.moved = time.Now()
+		}
+		return
+	}
+	if p.open == nil {
+		p.open = p.blocks.get()
+	}
+	p.moved = time.Now()
+	p.plan.add(r.Offset, bytes, p.moved)
+	p.open.add(r)
+	p.held += bytes
+	p.epoch = r.LeaderEpoch
+}
+
+// behind reports that the topic holds more than a block beyond the open one.
+func (p *partition) behind() bool { return p.end-p.plan.next > int64(p.limits.rows) }
+
+// storeOpen stores the open block and starts a new one.
+func (p *partition) storeOpen() error {
+	b := p.open
+	b.span = p.plan.cut()
+	p.open, p.refused = nil, 0
+	err := p.store(b)
+	p.blocks.put(b)
+	p.budget.take(-p.held)
+	p.held = 0
+	p.moved = time.Now()
+	return err
+}
+
+// storedUpTo is the offset before which all is stored.
+func (p *partition) storedUpTo() int64 {
+	if p.plan.open.count > 0 {
+		return p.plan.open.first
+	}
+	return p.plan.next
+}
+
+// ackDue reports that the last block waits for no next intent to acknowledge it.
+func (p *partition) ackDue(now time.Time) bool {
+	return p.plan.open.count == 0 && p.plan.next > p.acked && !now.Before(p.moved.Add(p.limits.interval))
+}
+
+// wait returns when records came, something became due, memory ran out or the
+// partition is given up.
+func (p *partition) wait(now time.Time) {
+	var due time.Time
+	var pressed <-chan struct{}
+	switch {
+	case p.plan.open.count > 0:
+		due = p.plan.deadline(p.behind())
+		pressed = p.budget.pressed()
+	case p.plan.next > p.acked:
+		due = p.moved.Add(p.limits.interval)
+	default:
+		due = now.Add(time.Minute)
+	}
+	timer := time.NewTimer(due.Sub(now))
+	defer timer.Stop()
+	select {
+	case <-p.queue.wake:
+	case <-timer.C:
+	case <-pressed:
+	case <-p.soft.Done():
+	}
+}
+
+// drop gives up what is in memory; the next owner reads it again.
+func (p *partition) drop() {
+	p.queue.close()
+	for _, r := range p.batch {
+		p.budget.take(-recordBytes(r))
+	}
+	p.budget.take(-p.held)
+	p.blocks.put(p.open)
+	p.batch, p.open, p.held = nil, nil, 0
+	p.metrics.lag.DeleteLabelValues(label(p.id))
+}

@@ -1,0 +1,80 @@
+package sink
+
+import "time"
+
+// span is a run of offsets of one partition: what one block holds. Offsets have
+// gaps (transaction markers, aborted and compacted records), so the number of
+// records is counted and never derived from last minus first.
+type span struct {
+	first, last int64 // both included
+	count       int   // records with data
+}
+
+// limits say when a block is large or old enough to be stored.
+type limits struct {
+	rows     int
+	bytes    int64
+	interval time.Duration // for a partition that is caught up
+	patience time.Duration // for one that is behind and will fill its block soon
+}
+
+// plan decides where the open block of one partition ends. It knows offsets and
+// the time it is told, nothing else.
+type plan struct {
+	limits
+	open   span
+	bytes  int64
+	opened time.Time // when the open block got its first record
+	next   int64     // the offset after everything seen
+}
+
+// add takes the record at offset, bytes large, into the open block.
+func (p *plan) add(offset, bytes int64, now time.Time) {
+	if p.open.count == 0 {
+		p.open.first = offset
+		p.opened = now
+	}
+	p.open.last = offset
+	p.open.count++
+	p.bytes += bytes
+	p.next = offset + 1
+}
+
+// skip passes the transaction marker at offset. A block ends after the markers
+// behind its last record, so that acknowledging the block passes them too.
+func (p *plan) skip(offset int64) {
+	if p.open.count > 0 {
+		p.open.last = offset
+	}
+	p.next = offset + 1
+}
+
+// full reports that the open block takes no further record.
+func (p *plan) full() bool {
+	return p.open.count >= p.rows || p.bytes >= p.limits.bytes
+}
+
+// due reports whether the open block should be stored now. behind means that
+// the topic holds more than a block beyond this one; pressed means that memory
+// for buffered rows has run out and waiting can't make the block any larger.
+func (p *plan) due(now time.Time, behind, pressed bool) bool {
+	if p.open.count == 0 {
+		return false
+	}
+	return p.full() || pressed || !now.Before(p.deadline(behind))
+}
+
+// deadline is when the open block is due by age; only for a block with records.
+func (p *plan) deadline(behind bool) time.Time {
+	if behind {
+		return p.opened.Add(p.patience)
+	}
+	return p.opened.Add(p.interval)
+}
+
+// cut closes the open block and starts an empty one.
+func (p *plan) cut() span {
+	s := p.open
+	p.open, p.bytes = span{}, 0
+	return s
+}

@@ -1,0 +1,68 @@
+package sink
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// errRangeGone stands for a range that the topic holds no longer.
+var errRangeGone = errors.New("the topic no longer holds the range")
+
+// rangeReader reads exact ranges of the enriched topic, outside the consumer group.
+type rangeReader struct {
+	options []kgo.Opt // of the connection
+	topic   string
+}
+
+// read yields the records of [first,last] with data, in order, as the group saw
+// them: committed only. It needs a record (or marker) at last or behind it,
+// which is there when the range was read before. Errors wrap errRangeGone when
+// the range's beginning has expired.
+func (r rangeReader) read(ctx context.Context, partition int32, first, last int64, yield func(*kgo.Record)) error {
+	options := append([]kgo.Opt{
+		kgo.ConsumePartitions(map[string]map[int32]kgo.Offset{r.topic: {partition: kgo.NoResetOffset().At(first)}}),
+		kgo.FetchIsolationLevel(kgo.ReadCommitted()),
+		kgo.KeepControlRecords(),
+		kgo.FetchMaxBytes(fetchBytes),
+		kgo.FetchMaxPartitionBytes(fetchBytes),
+		kgo.MaxConcurrentFetches(1),
+	}, r.options...)
+	client, err := kgo.NewClient(options...)
+	if err != nil {
+		return fmt.Errorf("read %s/%d [%d,%d]: %w", r.topic, partition, first, last, err)
+	}
+	defer client.Close()
+	for {
+		done, err := r.pass(client.PollFetches(ctx), first, last, yield)
+		if done {
+			return nil
+		}
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return fmt.Errorf("read %s/%d [%d,%d]: %w", r.topic, partition, first, last, err)
+		}
+	}
+}
+
+// pass yields what belongs to the range and reports whether its end was seen.
+func (r rangeReader) pass(fetches kgo.Fetches, first, last int64, yield func(*kgo.Record)) (done bool, err error) {
+	for _, fetchErr := range fetches.Errors() {
+		if errors.Is(fetchErr.Err, kerr.OffsetOutOfRange) {
+			return false, errRangeGone
+		}
+		return false, fetchErr.Err
+	}
+	fetches.EachRecord(func(record *kgo.Record) {
+		if record.Offset >= first && record.Offset <= last && !record.Attrs.IsControl() {
+			yield(record)
+		}
+		done = done || record.Offset >= last
+	})
+	return done, nil
+}

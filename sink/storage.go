@@ -1,0 +1,173 @@
+package sink
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ClickHouse/ch-go"
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kgo"
+	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/internal/service"
+)
+
+// storage is what the partitions share to get their blocks stored.
+type storage struct {
+	log     *zap.Logger
+	metrics *metrics
+	ready   *service.Readiness
+
+	client    *kgo.Client
+	committer *committer
+	inserter  *inserter
+	reader    rangeReader
+	blocks    *blocks
+	budget    *budget
+	replays   chan struct{} // a place for each replay that may run at the same time
+
+	topic, deadTopic string
+	cluster, topicID string
+	limits           limits
+	unknownRetries   int
+}
+
+// errStopped ends the work on a partition that is being given up. What is not
+// acknowledged is stored again by the next owner.
+var errStopped = errors.New("the partition is being given up")
+
+// refusedLimit is how many rows of one block the table may refuse before the
+// fault is sought in the table and not in the rows.
+const refusedLimit = 1000
+
+// store writes the block's intent and then its rows; it returns when they are in
+// the table, or in the dead-letter topic. Until it returns errStopped or another
+// error it tries for ever.
+func (p *partition) store(b *block) error {
+	in := intent{span: b.span, crc: b.crc, topicID: p.topicID}
+	if err := p.commit(b.span.first, in.metadata()); err != nil {
+		return err
+	}
+	return p.settle(b)
+}
+
+// commit commits offset with metadata, again and again until it is done, is
+// pointless, or the partition is given up.
+func (p *partition) commit(offset int64, metadata string) error {
+	for try := 1; ; try++ {
+		err := p.committer.commit(p.id, offset, p.epoch, metadata)
+		if err == nil {
+			p.acked = offset
+			return nil
+		}
+		if pointless(err) {
+			return err
+		}
+		p.metrics.commitRetries.Inc()
+		p.log.Warn("commit failed", zap.Int32("partition", p.id), zap.Int64("offset", offset), zap.Error(err))
+		if !p.pause(backoff(classTransient, try)) {
+			return errStopped
+		}
+	}
+}
+
+// pointless reports whether a commit will never work.
+func pointless(err error) bool {
+	for _, never := range []error{
+		kerr.OffsetMetadataTooLarge, kerr.UnknownTopicID, kerr.TopicAuthorizationFailed,
+		kerr.GroupAuthorizationFailed, kerr.InvalidGroupID,
+	} {
+		if errors.Is(err, never) {
+			return true
+		}
+	}
+	return false
+}
+
+// settle gets rid of the block whose intent is committed: records that are no
+// rows to the dead-letter topic, the others into the table.
+func (p *partition) settle(b *block) error {
+	if err := p.buryAll(b.refused); err != nil {
+		return err
+	}
+	if b.columns.rows() == 0 {
+		return nil
+	}
+	unknown := 0
+	for try := 1; ; try++ {
+		err := p.insert(b)
+		if err == nil {
+			return nil
+		}
+		c := classify(err)
+		p.metrics.retries.WithLabelValues(c.String()).Inc()
+		p.log.Warn("insert failed", zap.Int32("partition", p.id), zap.Int64("first", b.span.first),
+			zap.Int64("last", b.span.last), zap.Int("try", try), zap.Stringer("class", c), safeError(err))
+		switch c {
+		case classPermanent:
+			return p.bisect(b, err)
+		case classUnknown:
+			if unknown++; unknown > p.unknownRetries {
+				return fmt.Errorf("insert block %s/%d [%d,%d], tried %d times: %w: "+
+					"nothing is lost; mend the cause and start the sink again", p.topic, p.id, b.span.first, b.span.last, try, err)
+			}
+		}
+		p.ready.Set("sink.clickhouse", fmt.Errorf("insert into signins: %w", err))
+		if !p.pause(backoff(c, try)) {
+			return errStopped
+		}
+	}
+}
+
+// insert tries once to write the block's rows.
+func (p *partition) insert(b *block) error {
+	started := time.Now()
+	if err := p.inserter.insert(p.hard, p.scope.token(b.span), b.columns); err != nil {
+		return err
+	}
+	p.ready.Set("sink.clickhouse", nil)
+	rows := float64(b.columns.rows())
+	p.metrics.insertSeconds.Observe(time.Since(started).Seconds())
+	p.metrics.rows.Add(rows)
+	p.metrics.blocks.Inc()
+	p.metrics.blockRows.Observe(rows)
+	return nil
+}
+
+// buryAll writes refused records to the dead-letter topic, trying until it is
+// done or the partition is given up.
+func (p *partition) buryAll(refused []refusal) error {
+	for try := 1; ; try++ {
+		err := p.bury(p.hard, refused)
+		if err == nil {
+			return nil
+		}
+		p.log.Warn("dead letters failed", zap.Int32("partition", p.id), zap.Int("records", len(refused)), zap.Error(err))
+		if !p.pause(backoff(classTransient, try)) {
+			return errStopped
+		}
+	}
+}
+
+// pause waits about d; it returns false when the partition is being given up.
+func (p *partition) pause(d time.Duration) bool {
+	timer := time.NewTimer(jitter(d))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return p.soft.Err() == nil
+	case <-p.soft.Done():
+		return false
+	}
+}
+
+// safeError logs an error of the server by name and code: its text quotes values
+// of rows, which are personal data.
+func safeError(err error) zap.Field {
+	var exception *ch.Exception
+	if errors.As(err, &exception) {
+		return zap.String("error", fmt.Sprintf("clickhouse code %d, %s", exception.Code, exception.Name))
+	}
+	return zap.Error(err)
+}

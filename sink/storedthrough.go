@@ -1,0 +1,153 @@
+package sink
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/ClickHouse/ch-go"
+	"github.com/ClickHouse/ch-go/proto"
+	"github.com/twmb/franz-go/pkg/kadm"
+	"go.uber.org/zap"
+)
+
+const (
+	measureInterval = time.Second
+	measureTimeout  = 10 * time.Second
+	maxMarks        = 120
+)
+
+// storedThrough measures the instant before which every event acknowledged to a
+// producer is in the table, and writes it there: note the time and the ends of
+// the raw topic, wait until the enricher has committed past them, note the ends
+// of the enriched topic, wait until the sinks have acknowledged past those.
+//
+// The ends are high watermarks, not last stable offsets. A transaction's
+// consumed offsets may become visible before the records it wrote do: only the
+// high watermark is sure to lie behind those records. It may lie within or
+// behind a transaction still open; the sink passes it when that one ends, for it
+// counts transaction markers as passed.
+type storedThrough struct {
+	log   *zap.Logger
+	admin *kadm.Client
+	conn  *connection
+	owner func() bool // whether this sink is the one that measures
+
+	rawTopic, enrichedTopic string
+	enrichGroup, group      string
+
+	marks   marks
+	through atomic.Int64 // the mark, Unix ms; 0 for none
+}
+
+// run measures every second until ctx is done.
+func (s *storedThrough) run(ctx context.Context) {
+	defer s.conn.close()
+	ticker := time.NewTicker(measureInterval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if !s.owner() {
+			s.marks.forget()
+			s.through.Store(0)
+			continue
+		}
+		if err := s.measure(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("measuring stored-through failed", zap.Error(err))
+		}
+	}
+}
+
+// measure begins one measurement and finishes those that can be.
+func (s *storedThrough) measure(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, measureTimeout)
+	defer cancel()
+	at := time.Now()
+	raw, err := readBounds(ctx, s.admin, s.rawTopic)
+	if err != nil {
+		return err
+	}
+	s.marks.note(at, ends(raw))
+	processed, err := s.progress(ctx, s.enrichGroup, s.rawTopic, raw)
+	if err != nil {
+		return err
+	}
+	enriched, err := readBounds(ctx, s.admin, s.enrichedTopic)
+	if err != nil {
+		return err
+	}
+	s.marks.enriched(processed, ends(enriched))
+	done, err := s.progress(ctx, s.group, s.enrichedTopic, enriched)
+	if err != nil {
+		return err
+	}
+	if through, moved := s.marks.stored(done); moved {
+		return s.write(ctx, through)
+	}
+	return nil
+}
+
+// progress is how far the group has committed. Where it has committed nothing,
+// it is as far as the topic's first record, so that a partition nobody ever
+// wrote to counts as processed.
+func (s *storedThrough) progress(ctx context.Context, group, topic string, held map[int32]bounds) (offsets, error) {
+	fetched, err := s.admin.FetchOffsets(ctx, group)
+	if err != nil {
+		return nil, fmt.Errorf("fetch offsets of group %s: %w", group, err)
+	}
+	progress := make(offsets, len(held))
+	for p, b := range held {
+		progress[p] = b.start
+		if at, ok := fetched.Lookup(topic, p); ok && at.Err != nil {
+			return nil, fmt.Errorf("fetch offset of group %s for %s/%d: %w", group, topic, p, at.Err)
+		} else if ok && at.At >= 0 {
+			progress[p] = at.At
+		}
+	}
+	return progress, nil
+}
+
+// write makes the mark known to readers of the table.
+func (s *storedThrough) write(ctx context.Context, through time.Time) error {
+	var group dictionary
+	at, measured := instantOf(3), instantOf(3)
+	group.Append(s.group)
+	at.setNano(through.UnixNano())
+	measured.setNano(time.Now().UnixNano())
+	rows := proto.Input{
+		{Name: "consumer_group", Data: &group},
+		{Name: "stored_through", Data: &at},
+		{Name: "measured_at", Data: &measured},
+	}
+	err := s.conn.do(ctx, ch.Query{
+		Body: rows.Into("stored_through"), Input: rows,
+		Settings: []ch.Setting{{Key: "async_insert", Value: "0", Important: true}},
+	})
+	if err != nil {
+		return fmt.Errorf("write stored-through mark: %w", err)
+	}
+	s.through.Store(through.UnixMilli())
+	return nil
+}
+
+// age is how far the mark lies back, in seconds; -1 while there is none.
+func (s *storedThrough) age() float64 {
+	through := s.through.Load()
+	if through == 0 {
+		return -1
+	}
+	return time.Since(time.UnixMilli(through)).Seconds()
+}
+
+func ends(held map[int32]bounds) offsets {
+	all := make(offsets, len(held))
+	for p, b := range held {
+		all[p] = b.end
+	}
+	return all
+}
