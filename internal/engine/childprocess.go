@@ -40,6 +40,7 @@ func startChild(library, dir string, args []string, lock *dirLock) (*childProces
 	defer out.Close() //nolint:errcheck // the child has its own handle
 	cmd := exec.Command(exe, append([]string{childArg, library}, args...)...)
 	cmd.Dir = dir
+	cmd.Env = []string{"HOME=" + dir, "TZ=UTC"} // neither a user's client settings nor the parent's secrets
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.ExtraFiles = []*os.File{lock.file}
 	detach(cmd)

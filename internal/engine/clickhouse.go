@@ -81,51 +81,54 @@ func StartClickHouse(ctx context.Context, opts ClickHouseOptions) (*ClickHouse, 
 		return nil, err
 	}
 	defer lock.release() // the child inherits the lock and holds it on
+	return startOnFreePorts(ctx, library, opts, lock, choosePort)
+}
+
+// startOnFreePorts starts the child, on other ports where another process was
+// quicker to bind those that choose gave.
+func startOnFreePorts(ctx context.Context, library string, opts ClickHouseOptions, lock *dirLock, choose func(asked int) (int, error)) (*ClickHouse, error) {
 	for attempt := 1; ; attempt++ {
-		engine, err := startOnce(ctx, library, opts, lock)
+		tcp, err := choose(opts.TCPPort)
+		if err != nil {
+			return nil, err
+		}
+		http, err := choose(opts.HTTPPort)
+		if err != nil {
+			return nil, err
+		}
+		engine, err := startOnce(ctx, library, newSettings(opts, tcp, http), opts.Log, lock)
 		if err == nil {
 			return engine, nil
 		}
-		if !errors.Is(err, errPortTaken) || attempt == startAttempts {
+		free := opts.TCPPort == 0 || opts.HTTPPort == 0
+		if !errors.Is(err, errPortTaken) || !free || attempt == startAttempts {
 			return nil, fmt.Errorf("start clickhouse in %s: %w", opts.Dir, err)
 		}
 		opts.Log.Info("port taken by another process, choosing again", zap.Int("attempt", attempt))
 	}
 }
 
-// startOnce chooses the ports left open and starts the child on them. The error
-// is errPortTaken when another start may succeed on other ports.
-func startOnce(ctx context.Context, library string, opts ClickHouseOptions, lock *dirLock) (*ClickHouse, error) {
+// startOnce starts the child on the ports of its configuration. The error is
+// errPortTaken when another process has one of them.
+func startOnce(ctx context.Context, library string, config settings, log *zap.Logger, lock *dirLock) (*ClickHouse, error) {
 	began := time.Now()
-	tcp, err := choosePort(opts.TCPPort)
+	if err := config.write(); err != nil {
+		return nil, err
+	}
+	child, err := startChild(library, config.Dir, config.args(), lock)
 	if err != nil {
 		return nil, err
 	}
-	http, err := choosePort(opts.HTTPPort)
-	if err != nil {
-		return nil, err
-	}
-	settings := newSettings(opts, tcp, http)
-	if err := settings.write(); err != nil {
-		return nil, err
-	}
-	child, err := startChild(library, opts.Dir, settings.args(), lock)
-	if err != nil {
-		return nil, err
-	}
-	engine := &ClickHouse{child: child, tcpPort: tcp, httpPort: http, log: opts.Log}
-	if err := engine.awaitReady(ctx, settings.nonce); err != nil {
+	engine := &ClickHouse{child: child, tcpPort: config.TCP, httpPort: config.HTTP, log: log}
+	if err := engine.awaitReady(ctx, config.nonce); err != nil {
 		child.kill()
-		taken := strings.Contains(err.Error(), "Address already in use")
-		switch {
-		case taken && opts.TCPPort == 0 && opts.HTTPPort == 0:
-			return nil, errPortTaken
-		case taken:
-			return nil, fmt.Errorf("port %d or %d on 127.0.0.1 is taken: stop what listens there, or choose others: %w", tcp, http, err)
+		if strings.Contains(err.Error(), "Address already in use") {
+			return nil, fmt.Errorf("%w: %d or %d on %s: stop what listens there, or choose others",
+				errPortTaken, config.TCP, config.HTTP, listenHost)
 		}
 		return nil, err
 	}
-	opts.Log.Info("clickhouse started", zap.String("addr", engine.Addr()), zap.String("http", engine.HTTPURL()),
+	log.Info("clickhouse started", zap.String("addr", engine.Addr()), zap.String("http", engine.HTTPURL()),
 		zap.Int("pid", engine.PID()), zap.Duration("took", time.Since(began)))
 	return engine, nil
 }

@@ -27,7 +27,9 @@ type KafkaOptions struct {
 type Kafka struct {
 	cluster *kfake.Cluster
 	addr    string
-	lock    *dirLock
+	dir     string   // empty in memory
+	lock    *dirLock // nil in memory
+	log     *zap.Logger
 	close   sync.Once
 }
 
@@ -44,37 +46,50 @@ func StartKafka(ctx context.Context, opts KafkaOptions) (*Kafka, error) {
 		kfake.ClusterID("gatehouse"),
 		kfake.WithLogger(kfakeLogger{opts.Log}),
 	}
-	var lock *dirLock
+	broker := &Kafka{dir: opts.Dir, log: opts.Log}
+	killed := false
 	if opts.Dir != "" {
 		var err error
-		if lock, err = lockKafkaDir(ctx, opts.Dir); err != nil {
+		if broker.lock, killed, err = openKafkaDir(ctx, opts.Dir); err != nil {
 			return nil, err
 		}
 		settings = append(settings, kfake.DataDir(filepath.Join(opts.Dir, "data")), kfake.SyncWrites())
 	}
-	cluster, err := kfake.NewCluster(settings...)
-	if err != nil {
-		if lock != nil {
-			lock.release()
+	var err error
+	if broker.cluster, err = kfake.NewCluster(settings...); err != nil {
+		if broker.lock != nil {
+			broker.lock.release()
 		}
 		return nil, fmt.Errorf("start kafka on %s port %d, data in %q: %w", listenHost, opts.Port, opts.Dir, err)
 	}
-	return &Kafka{cluster: cluster, addr: cluster.ListenAddrs()[0], lock: lock}, nil
+	broker.addr = broker.cluster.ListenAddrs()[0]
+	if killed {
+		if err := abortOpenTransactions(ctx, broker.addr, opts.Log); err != nil {
+			broker.cluster.Close()
+			broker.lock.release() // the mark stays: the next start tries again
+			return nil, fmt.Errorf("recover kafka's data in %s: %w", opts.Dir, err)
+		}
+	}
+	return broker, nil
 }
 
-func lockKafkaDir(ctx context.Context, dir string) (*dirLock, error) {
+// openKafkaDir makes, locks and marks the directory. killed says that the last
+// broker in it did not close it.
+func openKafkaDir(ctx context.Context, dir string) (lock *dirLock, killed bool, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("kafka data directory: %w", err)
+		return nil, false, fmt.Errorf("kafka data directory: %w", err)
 	}
-	lock, err := lockDir(ctx, dir, lockWait)
+	if lock, err = lockDir(ctx, dir, lockWait); err != nil {
+		return nil, false, err
+	}
+	if err = lock.own(os.Getpid()); err == nil {
+		killed, err = markOpen(dir)
+	}
 	if err != nil {
-		return nil, err
-	}
-	if err := lock.own(os.Getpid()); err != nil {
 		lock.release()
-		return nil, err
+		return nil, false, err
 	}
-	return lock, nil
+	return lock, killed, nil
 }
 
 // Addr is the broker's address, "127.0.0.1:port".
@@ -84,8 +99,12 @@ func (k *Kafka) Addr() string { return k.addr }
 func (k *Kafka) Close() {
 	k.close.Do(func() {
 		k.cluster.Close()
-		if k.lock != nil {
-			k.lock.release()
+		if k.lock == nil {
+			return
 		}
+		if err := markClosed(k.dir); err != nil {
+			k.log.Warn("kafka's data directory stays marked as open: the next start takes longer", zap.Error(err))
+		}
+		k.lock.release()
 	})
 }

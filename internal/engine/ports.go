@@ -10,8 +10,8 @@ import (
 // listenHost is the only address engines listen on.
 const listenHost = "127.0.0.1"
 
-// errPortTaken says that another process bound a chosen port first.
-var errPortTaken = errors.New("chosen ports were taken by other processes again and again")
+// errPortTaken says that another process has the port.
+var errPortTaken = errors.New("port taken by another process")
 
 // choosePort returns the port asked for, or one that is free now. The child
 // binds it a moment later, so that the caller must be ready for a clash.

@@ -16,9 +16,10 @@ import (
 )
 
 // EnsureTopics makes the cluster hold the topics as defined: missing ones are
-// created, those with fewer partitions widened, settings that differ altered. It
-// returns when every partition has a leader. A topic with more partitions than defined is left as wide as it is. It may be
-// repeated and run by several processes at once.
+// created, those with fewer partitions widened, settings that differ altered. A
+// topic with more partitions than defined is left as wide as it is. It returns
+// when every partition has a leader; it may be repeated, and run by several
+// processes at once.
 func EnsureTopics(ctx context.Context, cfg Config, topics []schemas.Topic, log *zap.Logger) error {
 	opts, err := cfg.Options()
 	if err != nil {
@@ -145,7 +146,9 @@ func alter(ctx context.Context, admin *kadm.Client, topic schemas.Topic, log *za
 	return nil
 }
 
-// topicConfigs are the broker's settings for a topic.
+// topicConfigs are the broker's settings for a topic. Records carry the time of
+// their arrival, so that retention counts from there and no producer's clock
+// decides what is too old or in the future.
 func topicConfigs(topic schemas.Topic) map[string]*string {
 	policy := "delete"
 	if topic.Compact {
@@ -156,8 +159,9 @@ func topicConfigs(topic schemas.Topic) map[string]*string {
 		retention = topic.Retention.Milliseconds()
 	}
 	configs := map[string]*string{
-		"cleanup.policy": &policy,
-		"retention.ms":   kadm.StringPtr(strconv.FormatInt(retention, 10)),
+		"cleanup.policy":         &policy,
+		"message.timestamp.type": kadm.StringPtr("LogAppendTime"),
+		"retention.ms":           kadm.StringPtr(strconv.FormatInt(retention, 10)),
 	}
 	if topic.MaxMessageBytes > 0 {
 		configs["max.message.bytes"] = kadm.StringPtr(strconv.Itoa(topic.MaxMessageBytes))
