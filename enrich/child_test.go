@@ -1,0 +1,3 @@
+package enrich
+
+func runAsChild() {}

@@ -1,0 +1,220 @@
+package geo_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatehouse/gatehouse/enrich/geo"
+	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+func TestMain(m *testing.M) { testkit.Main(m) }
+
+func maxmind(t testing.TB, name string) string {
+	return filepath.Join(testkit.RealData(t), "geoip", "maxmind-db", name)
+}
+
+func find(f *geo.Finder, addr string) (*schemas.GeoLocation, bool) {
+	var found schemas.GeoLocation
+	ok := f.Find(netip.MustParseAddr(addr), &found)
+	return &found, ok
+}
+
+func TestFinder_MaxMindLayout(t *testing.T) {
+	for _, file := range []string{"GeoLite2-City-Test.mmdb", "GeoIP2-City-Test.mmdb"} {
+		f := geo.NewFinder([]string{maxmind(t, file)}, []string{maxmind(t, "GeoLite2-ASN-Test.mmdb")}, testkit.Logger(t), geo.Observer{})
+		london, ok := find(f, "81.2.69.142")
+		require.True(t, ok, file)
+		assert.Equal(t, "London", london.City)
+		assert.Equal(t, "England", london.State)
+		assert.Equal(t, "GB", london.Country)
+		assert.Equal(t, "Europe/London", london.TimeZone)
+		assert.InDelta(t, 51.5142, *london.Latitude, 1e-6)
+		assert.InDelta(t, -0.0931, *london.Longitude, 1e-6)
+		assert.Contains(t, london.Database, "City 2026-02-04")
+
+		again, _ := find(f, "::ffff:81.2.69.142")
+		assert.Equal(t, london.City, again.City, "an address inside of IPv6")
+		six, ok := find(f, "2001:218::1")
+		require.True(t, ok)
+		assert.Equal(t, "JP", six.Country)
+
+		_, ok = find(f, "8.8.8.8")
+		assert.False(t, ok, "an address the files do not know")
+	}
+}
+
+func TestFinder_ASN(t *testing.T) {
+	f := geo.NewFinder(nil, []string{maxmind(t, "GeoLite2-ASN-Test.mmdb")}, testkit.Logger(t), geo.Observer{})
+	found, ok := find(f, "1.128.0.1")
+	require.True(t, ok)
+	assert.EqualValues(t, 1221, found.AutonomousSystemNumber)
+	assert.Equal(t, "Telstra Pty Ltd", found.AutonomousSystemOrganization)
+	assert.Contains(t, found.Database, "GeoLite2-ASN")
+	assert.Empty(t, found.Country)
+}
+
+func TestFinder_DBIPLayout(t *testing.T) {
+	f := geo.NewFinder(testkit.GeoFiles(t), nil, testkit.Logger(t), geo.Observer{})
+	four, ok := find(f, "81.2.69.142")
+	require.True(t, ok)
+	assert.Equal(t, "GB", four.Country)
+	assert.NotEmpty(t, four.City)
+	assert.NotNil(t, four.Latitude)
+	assert.Contains(t, four.Database, "city ipv4")
+	six, ok := find(f, "2001:218::1")
+	require.True(t, ok)
+	assert.Equal(t, "JP", six.Country)
+	assert.Contains(t, six.Database, "city ipv6")
+}
+
+// The files come with a listing of what they hold.
+func TestFinder_everyNetworkOfTheTestFile(t *testing.T) {
+	text, err := os.ReadFile(maxmind(t, "GeoIP2-City-Test.json"))
+	require.NoError(t, err)
+	type record struct {
+		City    struct{ Names map[string]string }
+		Country struct {
+			ISOCode string `json:"iso_code"`
+		}
+	}
+	var networks []map[string]record
+	require.NoError(t, json.Unmarshal(text, &networks))
+	f := geo.NewFinder([]string{maxmind(t, "GeoIP2-City-Test.mmdb")}, nil, testkit.Logger(t), geo.Observer{})
+	seen := 0
+	for _, entry := range networks {
+		for network, want := range entry {
+			prefix := netip.MustParsePrefix(network)
+			got, ok := find(f, prefix.Addr().String())
+			if want.Country.ISOCode == "" && want.City.Names["en"] == "" {
+				continue
+			}
+			require.True(t, ok, network)
+			assert.Equal(t, want.City.Names["en"], got.City, network)
+			assert.Equal(t, want.Country.ISOCode, got.Country, network)
+			seen++
+		}
+	}
+	assert.Greater(t, seen, 100)
+}
+
+func TestOpen_refusesDamagedFiles(t *testing.T) {
+	short := filepath.Join(t.TempDir(), "short.mmdb")
+	whole, err := os.ReadFile(maxmind(t, "GeoLite2-City-Test.mmdb"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(short, whole[:len(whole)/2], 0o600))
+	empty := filepath.Join(t.TempDir(), "empty.mmdb")
+	require.NoError(t, os.WriteFile(empty, nil, 0o600))
+	for _, path := range []string{
+		maxmind(t, "GeoIP2-City-Test-Broken-Double-Format.mmdb"), maxmind(t, "GeoIP2-City-Test-Invalid-Node-Count.mmdb"),
+		maxmind(t, "GeoIP2-City-Test.json"), short, empty, t.TempDir(), filepath.Join(t.TempDir(), "none.mmdb"),
+	} {
+		_, err := geo.Open(path)
+		require.Error(t, err, path)
+		assert.ErrorContains(t, err, path)
+	}
+}
+
+func TestFinder_reloads(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "city.mmdb")
+	replace := func(content []byte, age time.Duration) {
+		// Written in place, as `cp` does: what is in use must not be touched by it.
+		require.NoError(t, os.WriteFile(path, content, 0o600))
+		changed := time.Now().Add(-age)
+		require.NoError(t, os.Chtimes(path, changed, changed))
+	}
+	city, err := os.ReadFile(maxmind(t, "GeoLite2-City-Test.mmdb"))
+	require.NoError(t, err)
+	country, err := os.ReadFile(maxmind(t, "GeoIP2-Country-Test.mmdb"))
+	require.NoError(t, err)
+	inUse, failures := map[string]bool{}, 0
+	f := geo.NewFinder([]string{path}, nil, testkit.Logger(t), geo.Observer{
+		Loaded: func(path string, yes bool) { inUse[path] = yes }, Failed: func(string) { failures++ },
+	})
+
+	_, ok := find(f, "81.2.69.142")
+	require.False(t, ok, "a missing file is no error")
+	require.Equal(t, map[string]bool{path: false}, inUse)
+	require.Equal(t, 1, failures)
+	require.False(t, f.Available())
+
+	replace(city, time.Hour)
+	f.Check()
+	_, ok = find(f, "81.2.69.142")
+	require.False(t, ok, "a file that has just changed may still be being written")
+	f.Check()
+	found, ok := find(f, "81.2.69.142")
+	require.True(t, ok)
+	require.Equal(t, "London", found.City)
+	require.True(t, inUse[path])
+
+	replace(bytes.Repeat([]byte("broken"), 10), 50*time.Minute)
+	f.Check()
+	f.Check()
+	f.Check()
+	require.Equal(t, 2, failures, "a broken file is tried once")
+	found, ok = find(f, "81.2.69.142")
+	require.True(t, ok, "a broken new file keeps the old one")
+	require.Equal(t, "London", found.City)
+	found, _ = find(f, "2001:218::1")
+	require.Equal(t, "JP", found.Country, "also for records not read before")
+
+	replace(country, 40*time.Minute)
+	f.Check()
+	f.Check()
+	found, ok = find(f, "81.2.69.142")
+	require.True(t, ok)
+	require.Equal(t, "GB", found.Country)
+	require.Empty(t, found.City, "the old file's records are gone")
+
+	require.NoError(t, os.Remove(path))
+	f.Check()
+	f.Check()
+	_, ok = find(f, "81.2.69.142")
+	require.True(t, ok, "a file that went away stays in use")
+}
+
+func TestFinder_allocatesNothingForKnownRecords(t *testing.T) {
+	f := geo.NewFinder([]string{maxmind(t, "GeoLite2-City-Test.mmdb")}, []string{maxmind(t, "GeoLite2-ASN-Test.mmdb")}, testkit.Logger(t), geo.Observer{})
+	addr := netip.MustParseAddr("81.2.69.142")
+	var found schemas.GeoLocation
+	assert.Zero(t, testing.AllocsPerRun(100, func() {
+		if !f.Find(addr, &found) {
+			t.Fatal("not found")
+		}
+	}))
+}
+
+func FuzzOpen(f *testing.F) {
+	f.Add([]byte("no database"))
+	f.Add([]byte("\xab\xcd\xefMaxMind.com\xe0"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		path := filepath.Join(t.TempDir(), "f.mmdb")
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		db, err := geo.Open(path)
+		if err == nil {
+			_, _ = db.Lookup(netip.MustParseAddr("81.2.69.142"))
+		}
+	})
+}
+
+func BenchmarkFinder_randomAddresses(b *testing.B) {
+	f := geo.NewFinder(testkit.GeoFiles(b), nil, testkit.Logger(b), geo.Observer{})
+	var found schemas.GeoLocation
+	state := uint32(1)
+	for b.Loop() {
+		state = state*1664525 + 1013904223
+		f.Find(netip.AddrFrom4([4]byte{byte(state>>24)%223 + 1, byte(state >> 16), byte(state >> 8), 1}), &found)
+	}
+}
