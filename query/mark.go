@@ -74,4 +74,3 @@ func (s *Service) readMark(ctx context.Context) (mark, error) {
 	m.horizon = m.storedThrough.Add(-s.cfg.VisibilityLatency)
 	return m, nil
 }
-

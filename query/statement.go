@@ -70,12 +70,10 @@ func (sc scope) selectFrom(columns string, first, last ticks) *statement {
 	return st
 }
 
-// extent is the statement for the moments, in ticks, of the first and the last
-// row of the scope's tenant between two moments. Both are read from the order
+// extent is the statement for the moments of the first and the last row of the scope's tenant between two moments. Both are read from the order
 // of the table; without FINAL, as an earlier revision has the same time.
 func (sc scope) extent(first, last ticks) *statement {
 	st := &statement{}
-	st.sql.WriteString("SELECT toInt64(toDecimal64(created_at, 7) * 10000000) FROM (")
 	tenant := st.bind("String", sc.tenant)
 	low := st.bind(filter.TimeType, max(first, sc.first()).text())
 	high := st.bind(filter.TimeType, last.text())
@@ -86,7 +84,6 @@ func (sc scope) extent(first, last ticks) *statement {
 		st.sql.WriteString("(SELECT created_at FROM signins WHERE tenant_id = " + tenant + " AND created_at >= " + low + " AND created_at <= " + high +
 			" ORDER BY tenant_id " + direction + ", created_at " + direction + " LIMIT 1)")
 	}
-	st.sql.WriteString(")")
 	return st
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/gatehouse/gatehouse/query/filter"
 )
@@ -77,21 +78,18 @@ func (s *Service) extent(ctx context.Context, sc scope, low, high ticks) (first,
 		return 0, 0, false, fmt.Errorf("find the first and last sign-in: %w", err)
 	}
 	defer func() { _ = rows.Close() }()
-	var n int64
 	for rows.Next() {
-		var t int64
+		var t time.Time
 		if err := rows.Scan(&t); err != nil {
 			return 0, 0, false, fmt.Errorf("find the first and last sign-in: %w", err)
 		}
-		if n == 0 || ticks(t) < first {
-			first = ticks(t)
+		if at := ticksOf(t); ok {
+			first, last = min(first, at), max(last, at)
+		} else {
+			first, last, ok = at, at, true
 		}
-		if n == 0 || ticks(t) > last {
-			last = ticks(t)
-		}
-		n++
 	}
-	return first, last, n > 0, rows.Err()
+	return first, last, ok, rows.Err()
 }
 
 // walk calls yield with the rows of a clipped list in order, at most top, and

@@ -1,0 +1,176 @@
+package query
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gatehouse/gatehouse/internal/auth"
+)
+
+func TestAccess_roles(t *testing.T) {
+	for _, tc := range []struct {
+		role            string
+		whole, policies bool
+	}{
+		{"Global Administrator", true, true},
+		{"62e90394-69f5-4237-9190-012177145e10", true, true},
+		{"Security Administrator", true, true},
+		{"194ae4cb-b126-40b2-bd5b-6091b380977d", true, true},
+		{"SecurityReader", true, true},
+		{"5D6B6BB7-DE71-4623-B4AF-96380A352509", true, true},
+		{"global reader", true, true},
+		{"f2ef992c-3afb-46b9-b7cf-a126ee74c451", true, true},
+		{"Reports Reader", true, false},
+		{"4a5d8f65-41da-4de4-8968-e035b65339cb", true, false},
+		{"Security Operator", true, false},
+		{"5f2222b1-57c3-48ba-8ad5-d4759f1fde6f", true, false},
+		{"Conditional Access Administrator", false, true},
+		{"b1be1c3e-b65d-4f19-8427-f6fa0d97feb9", false, true},
+		{"User Administrator", false, false},
+		{"", false, false},
+	} {
+		got := readerOf(auth.Claims{Tenant: tenantA, Roles: []string{"b79fbf4d-3ef9-4689-8143-76b194e85509", tc.role}})
+		if got.wholeTenant != tc.whole || got.policies != tc.policies {
+			t.Errorf("%q: %+v", tc.role, got)
+		}
+	}
+}
+
+func TestAccess_tokens(t *testing.T) {
+	r := newRig(t, nil)
+	r.setMark(testMark)
+	expired, err := r.signer.Token(auth.Claims{Tenant: tenantA}, auth.AudienceQuery, -time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ingest, err := r.signer.Token(auth.Claims{Tenant: tenantA}, auth.AudienceIngest, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stranger, err := auth.OpenSigner(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	forged, err := stranger.Token(auth.Claims{Tenant: tenantA, Roles: []string{"Global Reader"}}, auth.AudienceQuery, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, token := range map[string]string{"none": "", "expired": expired, "for ingest": ingest, "forged": forged, "garbage": "x.y.z"} {
+		for _, target := range []string{signIns, signIns + "/x", "/api/reports/weekly", "/api/horizon", "/v1.0/users"} {
+			answer := r.do(http.MethodGet, token, target)
+			code, _ := answer.problem(t)
+			if answer.status != http.StatusUnauthorized || code != "InvalidAuthenticationToken" || !strings.HasPrefix(answer.header.Get("WWW-Authenticate"), "Bearer ") {
+				t.Errorf("%s at %s: %d %s %v", name, target, answer.status, answer.text, answer.header)
+			}
+			if token != "" && strings.Contains(answer.text, token) {
+				t.Errorf("%s: the token is echoed", name)
+			}
+		}
+	}
+}
+
+func TestAccess_ownSignInsOnly(t *testing.T) {
+	r := newRig(t, nil)
+	r.setMark(testMark)
+	r.insert(values{"id": "mine", "user_id": alice, "applied_conditional_access_policies": `[{"id":"p"}]`},
+		values{"id": "theirs", "user_id": "someone"}, values{"id": "nobody's"}, values{"id": "b", "tenant_id": tenantB, "user_id": alice})
+	own := r.token(tenantA, alice)
+	answer := r.get(own, signIns+"?$count=true")
+	if got := strings.Join(answer.ids(), " "); got != "mine" || answer.body["@odata.count"] != 1.0 {
+		t.Errorf("signIns: %s", answer.text)
+	}
+	if got := r.get(own, filtered("userId ne 'x' or userId eq null or id ne ''")).ids(); len(got) != 1 {
+		t.Errorf("filtered: %v", got)
+	}
+	r.get(own, signIns+"/mine")
+	r.problem(own, signIns+"/theirs", http.StatusNotFound)
+	r.problem(own, signIns+"/nobody's", http.StatusNotFound)
+	r.problem(own, signIns+"/b", http.StatusNotFound)
+	weekly := r.get(own, "/api/reports/weekly?scope=all")
+	total := 0.0
+	for _, w := range weekly.body["weeks"].([]any) {
+		total += w.(map[string]any)["signIns"].(float64)
+	}
+	if total != 1 {
+		t.Errorf("weekly: %s", weekly.text)
+	}
+}
+
+func TestAccess_tenants_areApart(t *testing.T) {
+	r := newRig(t, nil)
+	r.setMark(testMark)
+	r.insert(values{"id": "a"}, values{"id": "b", "tenant_id": tenantB}, values{"id": "both"}, values{"id": "both", "tenant_id": tenantB})
+	for tenant, want := range map[string]string{tenantA: "both a", tenantB: "both b", "cccc": "", "' OR 1=1 --": ""} {
+		token := r.token(tenant, "", "Global Reader")
+		if got := strings.Join(r.get(token, signIns).ids(), " "); got != want {
+			t.Errorf("%s: %q", tenant, got)
+		}
+	}
+	r.problem(r.reader(), signIns+"/b", http.StatusNotFound)
+}
+
+func TestAccess_policies_areWithheld(t *testing.T) {
+	r := newRig(t, nil)
+	r.setMark(testMark)
+	r.insert(values{"id": "x", "applied_conditional_access_policies": `[{"id":"secret-policy","result":"success"}]`,
+		"additional": `{"appliedConditionalAccessPolicies/0/note":"secret-note","deviceDetail/seen":1,"record/x":"ConditionalAccess"}`})
+	for _, role := range []string{"Security Reader", "Reports Reader", "Security Operator"} {
+		token := r.token(tenantA, "", role)
+		for _, target := range []string{signIns, "/beta/auditLogs/signIns", "/beta/auditLogs/signIns/x", signIns + "?$select=appliedConditionalAccessPolicies"} {
+			text := r.get(token, target).text
+			may := role == "Security Reader"
+			withheld := strings.Contains(text, `"appliedConditionalAccessPolicies":null,"appliedConditionalAccessPolicies@gatehouse.withheld":true`)
+			if strings.Contains(text, "secret") != may || withheld == may {
+				t.Errorf("%s at %s: %s", role, target, text)
+			}
+		}
+	}
+	if text := r.get(r.token(tenantA, "", "Reports Reader"), signIns+"?$select=id").text; strings.Contains(text, "withheld") {
+		t.Errorf("a marker for what was not selected: %s", text)
+	}
+}
+
+// TestAccess_everyStatement_isBoundToTheTenant reads what ClickHouse was sent.
+func TestAccess_everyStatement_isBoundToTheTenant(t *testing.T) {
+	r := newRig(t, nil)
+	r.setMark(testMark)
+	r.insert(filterRows()...)
+	for _, token := range []string{r.reader(), r.token(tenantA, alice)} {
+		next := r.get(token, signIns+"?$count=true&$top=1").next()
+		if next != "" {
+			r.get(token, next)
+		}
+		r.get(token, filtered("appId eq 'APP1' or status eq 'Failure'"))
+		r.get(token, "/beta/auditLogs/signIns?visibility=live")
+		r.get(token, signIns+"/a")
+		r.get(token, "/api/reports/weekly")
+		r.get(token, "/api/horizon")
+	}
+	if err := r.conn.Exec(t.Context(), "SYSTEM FLUSH LOGS"); err != nil {
+		t.Fatal(err)
+	}
+	// The log shows parameters in their place.
+	rows, err := r.conn.Query(t.Context(), `SELECT query, countSubstrings(query, 'FROM signins'), countSubstrings(query, 'tenant_id = \'`+tenantA+`\''), countSubstrings(query, 'created_at >= _CAST(\'178'), Settings['readonly']
+		FROM system.query_log WHERE type = 'QueryFinish' AND query_kind = 'Select' AND has(tables, currentDatabase() || '.signins')`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	n := 0
+	for rows.Next() {
+		var text, readonly string
+		var from, tenant, since uint64
+		if err := rows.Scan(&text, &from, &tenant, &since, &readonly); err != nil {
+			t.Fatal(err)
+		}
+		n++
+		if from == 0 || tenant != from || since != from || readonly != "2" {
+			t.Errorf("readonly %s: %s", readonly, text)
+		}
+	}
+	if n < 15 {
+		t.Errorf("only %d statements in the log", n)
+	}
+}

@@ -1,0 +1,222 @@
+package query
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gatehouse/gatehouse/query/filter"
+)
+
+// filterRows are the sign-ins that TestFilter_onRows asks about.
+func filterRows() []values {
+	at := func(clock string) time.Time {
+		t, err := time.Parse(time.RFC3339Nano, "2026-07-17T"+clock+"Z")
+		if err != nil {
+			panic(err)
+		}
+		return t
+	}
+	return []values{
+		{"id": "a", "created_at": at("08:00:00"), "user_id": alice, "user_principal_name": "Alice@Contoso.com", "user_display_name": "Alice Ångström", "app_id": "APP1", "app_display_name": "Mail",
+			"ip_address": "192.0.2.1", "ip": "::ffff:192.0.2.1", "country": "DE", "city": "Köln", "client_app": "Browser", "is_modern_auth": true, "is_compliant": true, "latitude": 50.9, "processing_time_ms": uint32(120),
+			"risk_event_types_v2": []string{"maliciousIPAddress"}, "user_agent": "Mozilla/5.0 (100% real_agent)"},
+		{"id": "b", "created_at": at("08:00:01.1234567"), "user_id": "B0B", "user_principal_name": "bob@contoso.com", "user_display_name": "Bob O'Neil", "app_id": "app1", "error_code": int32(50126), "status": "Failure",
+			"failure_reason": "Invalid username or password", "ip_address": "2001:DB8::1", "ip": "2001:db8::1", "country": "US", "is_compliant": false, "client_app": "IMAP4", "is_modern_auth": false, "autonomous_system_number": uint32(64500)},
+		{"id": "c", "created_at": at("08:00:02"), "error_code": int32(50140), "status": "Interrupted", "is_interactive": false, "event_type": "nonInteractiveUser", "user_display_name": "Çelik",
+			"conditional_access_status": "failure", "latitude": -33.8, "risk_event_types_v2": []string{"generic", "anonymizedIPAddress"}},
+		{"id": "11111111-aaaa-4000-8000-000000000001", "created_at": at("08:00:03"), "service_principal_id": "sp", "is_interactive": false, "event_type": "servicePrincipal", "reported_failure_reason": "ok"},
+	}
+}
+
+func TestFilter_onRows(t *testing.T) {
+	r := newRig(t, nil)
+	r.setMark(testMark)
+	r.insert(filterRows()...)
+	const d = "11111111-aaaa-4000-8000-000000000001"
+	every := "(isInteractive eq true or isInteractive eq false) and "
+	for _, tc := range []struct{ filter, want string }{
+		{"isInteractive eq true", "a b"},
+		{"not isInteractive", "c " + d},
+		{"appId ne null", "a b"},
+		{every + "appId eq null", "c " + d},
+		{every + "appId eq ''", "c " + d},
+		{"id eq 'a'", "a"},
+		{"id eq 'A'", ""},
+		{every + "id eq '11111111-AAAA-4000-8000-000000000001'", d},
+		{every + "id eq 11111111-aaaa-4000-8000-000000000001", d},
+		{every + "id ne 'a'", "b c " + d},
+		{"userPrincipalName eq 'alice@contoso.COM'", "a"},
+		{"userPrincipalName in ('ALICE@contoso.com','BOB@contoso.com')", "a b"},
+		{"userDisplayName eq 'ALICE ÅNGSTRÖM'", "a"},
+		{"userDisplayName eq 'bob o''neil'", "b"},
+		{every + "userDisplayName eq 'ÇELIK'", "c"},
+		{every + "startswith(userDisplayName,'ç')", "c"},
+		{"startswith(userDisplayName,'ALICE Å')", "a"},
+		{"endswith(userPrincipalName,'@CONTOSO.com')", "a b"},
+		{"contains(userAgent,'100%')", "a"},
+		{"contains(userAgent,'l_a')", "a"},
+		{"contains(userAgent,'lXa')", ""},
+		{"contains(userAgent,'100\\%')", ""},
+		{every + "not contains(userAgent,'100%')", "b c " + d},
+		{"startswith(appId,'APP')", "a"},
+		{"appId eq 'APP1'", "a"},
+		{"appId in ('APP1','app1')", "a b"},
+		{"userDisplayName gt 'Alice Å' and userDisplayName le 'bob o''neil'", "a b"},
+		{"status/errorCode eq 0", "a"},
+		{"status/errorCode gt 0", "b"},
+		{every + "status/errorCode in (50126,50140)", "b c"},
+		{every + "status/errorCode ge 50140 or status/errorCode lt 1", "a c " + d},
+		{"status/errorCode eq 4000000000", ""},
+		{every + "status eq 'Failure'", "b"},
+		{every + "status in ('interrupted','FAILURE')", "b c"},
+		{every + "status ne 'Success'", "b c"},
+		{every + "status/failureReason eq 'other.'", "a"},
+		{every + "status/failureReason eq 'ok'", d},
+		{every + "startswith(status/failureReason,'invalid')", "b"},
+		{every + "deviceDetail/isCompliant eq true", "a"},
+		{every + "deviceDetail/isCompliant eq false", "b"},
+		{every + "deviceDetail/isCompliant ne true", "b c " + d},
+		{every + "not (deviceDetail/isCompliant eq true)", "b c " + d},
+		{every + "deviceDetail/isCompliant eq null", "c " + d},
+		{every + "deviceDetail/isCompliant in (true,null)", "a c " + d},
+		{every + "location/geoCoordinates/latitude lt 0", "c"},
+		{every + "not (location/geoCoordinates/latitude lt 0)", "a b " + d},
+		{every + "location/geoCoordinates/latitude ne 50.9", "b c " + d},
+		{every + "processingTimeInMilliseconds ge 100", "a"},
+		{every + "processingTimeInMilliseconds eq null", "b c " + d},
+		{every + "autonomousSystemNumber eq null", "a c " + d},
+		{every + "autonomousSystemNumber lt 70000", "b"},
+		{every + "autonomousSystemNumber ne 64500", "a c " + d},
+		{"location/countryOrRegion eq 'de'", "a"},
+		{"location/city eq 'KÖLN'", "a"},
+		{"ipAddress eq '192.0.2.1'", "a"},
+		{"ipAddress eq '2001:0db8:0:0::1'", "b"},
+		{"ipAddress in ('2001:db8::1','192.0.2.1')", "a b"},
+		{"startswith(ipAddress,'2001:db8')", "b"},
+		{every + "ipAddress eq '::'", ""},
+		{"createdDateTime eq 2026-07-17T08:00:01.1234567Z", "b"},
+		{"createdDateTime gt 2026-07-17T08:00:00Z", "b"},
+		{"createdDateTime ge 2026-07-17T10:00:00+02:00 and createdDateTime lt 2026-07-17T08:00:01.1234567Z", "a"},
+		{every + "createdDateTime in (2026-07-17T08:00:00Z,2026-07-17T08:00:02Z)", "a c"},
+		{every + "createdDateTime lt 9999-12-31", "a b c " + d},
+		{every + "createdDateTime ge 0001-01-01", "a b c " + d},
+		{every + "createdDateTime ne 2026-07-17T08:00:00Z", "b c " + d},
+		{every + "createdDateTime ne null", "a b c " + d},
+		{"signInEventTypes/any(t: t eq 'nonInteractiveUser')", "c"},
+		{"signInEventTypes/any(t:t ne 'interactiveUser')", "c " + d},
+		{"signInEventTypes/any(t: t in ('servicePrincipal','interactiveUser'))", "a b " + d},
+		{"not signInEventTypes/any(t: t eq 'interactiveUser')", "c " + d},
+		{every + "riskEventTypes_v2/any()", "a c"},
+		{every + "riskEventTypes_v2/any(t: startswith(t,'MAL') or t eq 'generic')", "a c"},
+		{every + "not riskEventTypes_v2/any(t: t eq 'generic')", "a b " + d},
+		{every + "conditionalAccessStatus eq 'failure'", "c"},
+		{"@gatehouse.isModernAuth eq false", "b"},
+		{every + "@gatehouse.eventType ne 'interactiveUser'", "c " + d},
+		{"clientAppUsed eq 'imap4' and @gatehouse.clientApp eq 'IMAP4'", "b"},
+		{"(appId eq 'APP1' or appId eq 'app1') and not (status eq 'Failure')", "a"},
+		{"appId eq 'APP1' or appId eq 'app1' and status eq 'Success'", "a"},
+		{"userDisplayName eq ''' or 1=1 --'", ""},
+		{"userDisplayName eq '\\'' or 1=1 --'", ""},
+		{"userDisplayName eq '{p0:String}'", ""},
+		{"userDisplayName eq 'x\t\n\\\x00{}?$1@p1'", ""},
+	} {
+		answer := r.do(http.MethodGet, r.reader(), filtered(tc.filter, "$orderby=createdDateTime"))
+		if answer.status != http.StatusOK {
+			t.Errorf("%s: %d %s", tc.filter, answer.status, answer.text)
+		} else if got := strings.Join(answer.ids(), " "); got != tc.want {
+			t.Errorf("%s: got %q, want %q", tc.filter, got, tc.want)
+		}
+	}
+}
+
+// literals of each kind, as they stand in an expression.
+func literalOf(p filter.Property) string {
+	switch p.Kind {
+	case filter.Bool:
+		return "true"
+	case filter.Int, filter.Float:
+		return "1"
+	case filter.Time:
+		return "2026-07-17T08:00:00Z"
+	case filter.Choice:
+		if p.Collection || p.Name == "@gatehouse.eventType" {
+			return "'interactiveUser'"
+		}
+		return "'Failure'"
+	}
+	return "'x'"
+}
+
+// TestFilter_everyPropertyAndOperator_runs asks ClickHouse about every
+// combination: none may be refused by either.
+func TestFilter_everyPropertyAndOperator_runs(t *testing.T) {
+	r := newRig(t, nil)
+	r.setMark(testMark)
+	r.insert(filterRows()...)
+	token := r.reader()
+	for _, p := range filter.Properties() {
+		name, open, end := p.Name, "", ""
+		if p.Collection {
+			name, open, end = "t", p.Name+"/any(t: ", ")"
+		}
+		value := literalOf(p)
+		expressions := []string{name + " eq " + value, name + " ne " + value, name + " in (" + value + "," + value + ",null)", name + " eq null", name + " ne null"}
+		if p.Kind != filter.Bool && p.Kind != filter.Choice {
+			for _, op := range []string{"gt", "ge", "lt", "le"} {
+				expressions = append(expressions, name+" "+op+" "+value)
+			}
+		}
+		if p.Kind == filter.Text || p.Kind == filter.ID || p.Kind == filter.Address {
+			for _, f := range []string{"startswith", "endswith", "contains"} {
+				expressions = append(expressions, f+"("+name+",'é')")
+			}
+		}
+		for i, e := range expressions {
+			expressions[i] = open + e + end
+		}
+		r.get(token, filtered(strings.Join(expressions, " or ")))
+	}
+}
+
+// TestFilter_coversEveryScalarColumn keeps the table of properties in step with
+// the table of sign-ins.
+func TestFilter_coversEveryScalarColumn(t *testing.T) {
+	r := newRig(t, nil)
+	rows, err := r.conn.Query(t.Context(), "SELECT name FROM system.columns WHERE database = currentDatabase() AND table = 'signins'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	notAsked := []string{"tenant_id", "revision", "ip", "raw_partition", "raw_offset", "raw_index", "_partition", "_offset", // ours alone
+		"reported_location", "authentication_details", "authentication_processing_details", "applied_conditional_access_policies", "more", "additional"} // JSON
+	var conditions strings.Builder
+	for _, p := range filter.Properties() {
+		expression := p.Name + " eq " + literalOf(p)
+		if p.Collection {
+			expression = p.Name + "/any(t: t eq " + literalOf(p) + ")"
+		}
+		f, err := filter.Parse(expression)
+		if err != nil {
+			t.Fatal(err)
+		}
+		conditions.WriteString(f.SQL(func(string, string) string { return "?" }) + "\n")
+	}
+	words := strings.FieldsFunc(conditions.String(), func(c rune) bool {
+		return c != '_' && (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z')
+	})
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Contains(notAsked, name) && !slices.Contains(words, name) {
+			t.Errorf("no property asks for the column %s", name)
+		}
+		if !slices.Contains(notAsked[:8], name) && !slices.ContainsFunc(columns[:], func(c column) bool { return c.name == name }) {
+			t.Errorf("no row holds the column %s", name)
+		}
+	}
+}
