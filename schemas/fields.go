@@ -44,8 +44,3 @@ func unmarkCommon(table *names[field]) {
 		table.at(name).marks &^= markGraph
 	}
 }
-
-// ignored is a property that says nothing a sign-in needs.
-func ignored(name string) property[SignIn] {
-	return property[SignIn]{name, func(*Decoder, *SignIn, value) *DecodeError { return nil }}
-}

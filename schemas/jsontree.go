@@ -113,14 +113,22 @@ func (t *tree) value(i, depth int) int {
 		if !validNumber(view(t.b[i:end])) {
 			return t.fail(i, "a malformed number")
 		}
-		t.add(node{start: uint32(i), end: uint32(end), kind: jsonNumber})
+		t.add(jsonNumber, i, end, false)
 		return end
 	}
 }
 
-func (t *tree) add(n node) {
-	n.next = uint32(len(t.nodes) + 1)
-	t.nodes = append(t.nodes, n)
+// add appends a node, field by field: a copy of a node just made would wait for
+// its parts.
+func (t *tree) add(kind jsonKind, start, end int, escaped bool) {
+	i := len(t.nodes)
+	if i == cap(t.nodes) {
+		t.nodes = append(t.nodes, node{})
+	}
+	t.nodes = t.nodes[:i+1]
+	n := &t.nodes[i]
+	n.start, n.end, n.next = uint32(start), uint32(end), uint32(i+1)
+	n.kind, n.escaped = kind, escaped
 }
 
 func (t *tree) word(i int, word string, kind jsonKind) int {
@@ -128,7 +136,7 @@ func (t *tree) word(i int, word string, kind jsonKind) int {
 	if end > len(t.b) || view(t.b[i:end]) != word {
 		return t.fail(i, "a value should stand")
 	}
-	t.add(node{start: uint32(i), end: uint32(end), kind: kind})
+	t.add(kind, i, end, false)
 	return end
 }
 
@@ -137,7 +145,7 @@ func (t *tree) object(i, depth int) int {
 		return t.fail(i, tooDeep)
 	}
 	self := len(t.nodes)
-	t.add(node{start: uint32(i), kind: jsonObject})
+	t.add(jsonObject, i, 0, false)
 	i = skipBlanks(t.b, i+1)
 	if i < len(t.b) && t.b[i] == '}' {
 		return t.close(self, i)
@@ -172,7 +180,7 @@ func (t *tree) list(i, depth int) int {
 		return t.fail(i, tooDeep)
 	}
 	self := len(t.nodes)
-	t.add(node{start: uint32(i), kind: jsonList})
+	t.add(jsonList, i, 0, false)
 	i = skipBlanks(t.b, i+1)
 	if i < len(t.b) && t.b[i] == ']' {
 		return t.close(self, i)
@@ -223,7 +231,7 @@ func (t *tree) textNode(i int) int {
 		}
 		switch c := b[i]; {
 		case c == '"':
-			t.add(node{start: uint32(start), end: uint32(i), kind: jsonText, escaped: escaped})
+			t.add(jsonText, start, i, escaped)
 			return i + 1
 		case c == '\\':
 			size := escapeSize(b[i:])

@@ -57,12 +57,9 @@ func (t *names[V]) find(name string) *V {
 // nameHash mixes the length and a few letters of a name, without case.
 func nameHash(name string) int {
 	n := len(name)
-	h := uint32(n)
-	h = h*31 + uint32(name[0]|0x20)
-	h = h*31 + uint32(name[n-1]|0x20)
-	h = h*31 + uint32(name[n/2]|0x20)
-	h = h*31 + uint32(name[n/3]|0x20)
-	return int(h ^ h>>7)
+	letters := uint32(name[0]|0x20) | uint32(name[n-1]|0x20)<<8 | uint32(name[n/2]|0x20)<<16 | uint32(name[n/3]|0x20)<<24
+	h := (letters + uint32(n)) * 0x9e3779b1
+	return int(h >> 15)
 }
 
 // equalFold compares two texts without the case of ASCII letters.

@@ -71,11 +71,11 @@ func (d *Decoder) readPairs(pairs []pair, of func(*field) setter[SignIn], prefix
 		if p.field != nil {
 			set = of(p.field)
 		}
-		if set == nil {
-			d.extra.add(prefix, p.key, p.value)
+		if d.rec.row && saysNothing(p.value, set == nil) {
 			continue
 		}
-		if d.rec.row && saysNothing(p.value) {
+		if set == nil {
+			d.extra.add(prefix, p.key, p.value)
 			continue
 		}
 		d.key = p.key
@@ -87,7 +87,11 @@ func (d *Decoder) readPairs(pairs []pair, of func(*field) setter[SignIn], prefix
 }
 
 // saysNothing reports whether a cell is null or empty: of twin columns the filled
-// one counts.
-func saysNothing(v value) bool {
-	return v.isNull() || v.kind() == jsonText && v.text() == ""
+// one counts. In a column that is not known, "[]" and "{}" stand for nothing too.
+func saysNothing(v value, unknown bool) bool {
+	if v.kind() != jsonText {
+		return v.isNull()
+	}
+	text := v.text()
+	return text == "" || unknown && (text == "[]" || text == "{}")
 }

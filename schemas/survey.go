@@ -50,7 +50,12 @@ func (d *Decoder) survey(v value) *findings {
 	d.pairs = d.pairs[:0]
 	members := v.members()
 	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
-		d.pairs = append(d.pairs, pair{name, member, d.fieldOf(name)})
+		if len(d.pairs) == cap(d.pairs) {
+			d.pairs = append(d.pairs, pair{})[:len(d.pairs)]
+		}
+		d.pairs = d.pairs[:len(d.pairs)+1]
+		p := &d.pairs[len(d.pairs)-1]
+		p.key, p.value, p.field = name, member, d.fieldOf(name)
 	}
 	d.found = findings{pairs: d.pairs}
 	for i := range d.pairs {

@@ -1,0 +1,179 @@
+package schemas
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// CSVRows reads a CSV export of sign-ins, of Log Analytics or of the portal, and
+// yields each row as one JSON event that Decode reads; line is the row's first
+// line, from 1. Columns are found by name; empty cells are left out. A row that
+// cannot be read is yielded as an error, and reading goes on. CSVRows stops when
+// yield returns false. It returns an error when the header is not that of such
+// an export, and when reading fails.
+func CSVRows(r io.Reader, yield func(line int, event []byte, err error) bool) error {
+	limited := &rowLimit{r: r}
+	buffered := bufio.NewReaderSize(limited, csvBuffer)
+	if err := skipMark(buffered); err != nil {
+		return err
+	}
+	rows := csv.NewReader(buffered)
+	rows.ReuseRecord = true
+	rows.FieldsPerRecord = -1
+	cells, err := rows.Read()
+	if errors.Is(err, io.EOF) {
+		return errors.New("read CSV header: the file is empty")
+	}
+	if err != nil {
+		return fmt.Errorf("read CSV header: %w", err)
+	}
+	columns, err := csvColumns(cells)
+	if err != nil {
+		return err
+	}
+	var event []byte
+	for {
+		limited.taken = 0
+		cells, err = rows.Read()
+		var broken *csv.ParseError
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.As(err, &broken):
+			if !yield(broken.StartLine, nil, fmt.Errorf("read CSV row: %w", err)) {
+				return nil
+			}
+			continue
+		case err != nil:
+			return fmt.Errorf("read CSV row after line %d: %w", lineOf(rows), err)
+		}
+		line := lineOf(rows)
+		if event, err = appendRow(event[:0], columns, cells); err != nil {
+			event = nil
+		}
+		if !yield(line, event, err) {
+			return nil
+		}
+	}
+}
+
+const csvBuffer = 64 << 10
+
+// lineOf is the first line of the row read last.
+func lineOf(rows *csv.Reader) int {
+	line, _ := rows.FieldPos(0)
+	return line
+}
+
+// skipMark skips the byte order mark that spreadsheets write.
+func skipMark(r *bufio.Reader) error {
+	start, err := r.Peek(3)
+	switch {
+	case bytes.HasPrefix(start, []byte("\xef\xbb\xbf")):
+		_, err = r.Discard(3)
+		return err
+	case bytes.HasPrefix(start, []byte{0xff, 0xfe}) || bytes.HasPrefix(start, []byte{0xfe, 0xff}):
+		return errors.New("read CSV header: the file is in UTF-16; save it as UTF-8")
+	case err != nil && !errors.Is(err, io.EOF):
+		return fmt.Errorf("read CSV header: %w", err)
+	}
+	return nil
+}
+
+// csvColumn is a column of the header.
+type csvColumn struct {
+	name string
+	twin int // the column before it with the same name; -1 when there is none
+}
+
+// csvColumns reads the header, and refuses one that no export of sign-ins has.
+func csvColumns(header []string) ([]csvColumn, error) {
+	columns := make([]csvColumn, len(header))
+	seen := make(map[string]int, len(header))
+	for i, name := range header {
+		if !utf8.ValidString(name) {
+			return nil, fmt.Errorf("read CSV header: the name of column %d is not UTF-8", i+1)
+		}
+		columns[i] = csvColumn{strings.Join(strings.Fields(name), " "), -1}
+		folded := strings.ToLower(columns[i].name)
+		if twin, again := seen[folded]; again {
+			columns[i].twin = twin
+			continue
+		}
+		seen[folded] = i
+	}
+	if isPortalHeader(seen) || isLogAnalyticsHeader(seen) {
+		return columns, nil
+	}
+	return nil, fmt.Errorf("read CSV header: no export of sign-ins: expected the portal's columns (Date (UTC), Request ID, Status, ...) "+
+		"or those of the Log Analytics tables (Id, ResultType, AppId, ...), found %s", shorten(strings.Join(header, ", ")))
+}
+
+func isPortalHeader(seen map[string]int) bool {
+	has := func(name string) bool { _, ok := seen[name]; return ok }
+	return has("date (utc)") && has("request id") && has("status")
+}
+
+// isLogAnalyticsHeader wants the result and the event's own id or correlation id:
+// queries over sign-ins lose them when they aggregate.
+func isLogAnalyticsHeader(seen map[string]int) bool {
+	has := func(name string) bool {
+		for _, suffix := range [...]string{"", "_string", "_dynamic"} {
+			if _, ok := seen[name+suffix]; ok {
+				return true
+			}
+		}
+		return false
+	}
+	return (has("resulttype") || has("status")) && (has("id") || has("correlationid")) &&
+		(has("appid") || has("userid") || has("userprincipalname") || has("serviceprincipalid"))
+}
+
+// appendRow appends the row as a JSON object. Of two columns with one name the
+// filled one counts; when they differ, the second gets a name of its own.
+func appendRow(dst []byte, columns []csvColumn, cells []string) ([]byte, error) {
+	if len(cells) != len(columns) {
+		return nil, fmt.Errorf("read CSV row: it has %d cells, the header %d", len(cells), len(columns))
+	}
+	dst = append(dst, '{')
+	for i, cell := range cells {
+		column := columns[i]
+		if cell == "" || column.twin >= 0 && cells[column.twin] == cell {
+			continue
+		}
+		if !utf8.ValidString(cell) {
+			return nil, fmt.Errorf("read CSV row: the cell of %q is not UTF-8", column.name)
+		}
+		if column.twin >= 0 && cells[column.twin] != "" {
+			column.name += " (2)"
+		}
+		dst = append(appendText(comma(dst, '{'), column.name), ':')
+		dst = appendText(dst, cell)
+	}
+	return append(dst, '}'), nil
+}
+
+// rowLimit bounds what one row may take: a quote that is never closed would
+// otherwise read the whole file into memory.
+type rowLimit struct {
+	r     io.Reader
+	taken int
+}
+
+// errRowTooLong is returned when a row goes on and on.
+var errRowTooLong = fmt.Errorf("a row is longer than %d bytes: is a quote not closed?", 2*MaxEventBytes)
+
+func (l *rowLimit) Read(p []byte) (int, error) {
+	if l.taken > 2*MaxEventBytes {
+		return 0, errRowTooLong
+	}
+	n, err := l.r.Read(p)
+	l.taken += n
+	return n, err
+}
