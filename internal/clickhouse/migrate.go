@@ -31,7 +31,7 @@ const bookkeeping = `CREATE TABLE IF NOT EXISTS schema_migrations
     statement UInt32 COMMENT 'Place of the statement in the file, from 0',
     name String COMMENT 'Name of the file',
     checksum String COMMENT 'SHA-256 of the file, hex',
-    state Enum8('started' = 0, 'applied' = 1) COMMENT 'A statement that only started may have taken effect',
+    state Enum8('started' = 0, 'applied' = 1, 'failed' = 2) COMMENT 'A statement that only started may have taken effect',
     at DateTime64(3, 'UTC') COMMENT 'When the state was reached'
 )
 ENGINE = MergeTree ORDER BY (number, statement, state)
@@ -139,8 +139,8 @@ func check(migrations []migration, had map[uint32]progress) error {
 }
 
 func readProgress(ctx context.Context, conn driver.Conn) (map[uint32]progress, error) {
-	rows, err := conn.Query(ctx, `SELECT number, any(checksum), countDistinctIf(statement, state = 'applied'), countDistinct(statement)
-FROM schema_migrations GROUP BY number`)
+	rows, err := conn.Query(ctx, `SELECT number, any(checksum), countIf(state = 'applied') > 0, countIf(state = 'started') > countIf(state = 'failed')
+FROM schema_migrations GROUP BY number, statement ORDER BY number, statement`)
 	if err != nil {
 		return nil, fmt.Errorf("read schema_migrations: %w", err)
 	}
@@ -149,11 +149,15 @@ FROM schema_migrations GROUP BY number`)
 	for rows.Next() {
 		var number uint32
 		var checksum string
-		var applied, started uint64
-		if err := rows.Scan(&number, &checksum, &applied, &started); err != nil {
+		var applied, open bool
+		if err := rows.Scan(&number, &checksum, &applied, &open); err != nil {
 			return nil, fmt.Errorf("read schema_migrations: %w", err)
 		}
-		had[number] = progress{checksum, int(applied), started > applied}
+		m := progress{checksum, had[number].applied, open && !applied}
+		if applied {
+			m.applied++
+		}
+		had[number] = m
 	}
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read schema_migrations: %w", err)
@@ -161,21 +165,22 @@ FROM schema_migrations GROUP BY number`)
 	return had, nil
 }
 
-// applyStatement runs a statement between its two marks. A repeat after a death
-// in between finds the table there already, which is then as it should be.
+// applyStatement runs a statement between two marks. A repeat after a death in
+// between finds the table there already, which is then as it should be.
 func applyStatement(ctx context.Context, conn driver.Conn, m migration, i int, unsure bool) error {
 	if err := mark(ctx, conn, m, i, "started"); err != nil {
 		return err
 	}
 	err := conn.Exec(ctx, m.statements[i])
 	var exception *clickhouse.Exception
-	if unsure && errors.As(err, &exception) && exception.Code == codeTableExists {
-		err = nil
+	refused := errors.As(err, &exception)
+	switch {
+	case err == nil, unsure && refused && exception.Code == codeTableExists:
+		return mark(ctx, conn, m, i, "applied")
+	case refused:
+		return errors.Join(err, mark(ctx, conn, m, i, "failed"))
 	}
-	if err != nil {
-		return err
-	}
-	return mark(ctx, conn, m, i, "applied")
+	return err // the connection broke: it may have taken effect
 }
 
 func mark(ctx context.Context, conn driver.Conn, m migration, i int, state string) error {

@@ -1,0 +1,4 @@
+package clickhouse
+
+// LockMigrations lets tests hold the lock.
+var LockMigrations = lockMigrations

@@ -1,0 +1,254 @@
+package clickhouse_test
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/schemas/migrations"
+)
+
+func TestMain(m *testing.M) { testkit.Main(m) }
+
+func migrate(t *testing.T, cfg clickhouse.Config, files fs.FS, days int) error {
+	t.Helper()
+	return clickhouse.Migrate(t.Context(), cfg, files, days, testkit.Logger(t))
+}
+
+func mustMigrate(t *testing.T, cfg clickhouse.Config, files fs.FS, days int) {
+	t.Helper()
+	if err := migrate(t, cfg, files, days); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func open(t *testing.T, cfg clickhouse.Config) driver.Conn {
+	t.Helper()
+	conn, err := clickhouse.Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	return conn
+}
+
+// text is the single answer of a query.
+func text(t *testing.T, conn driver.Conn, query string) string {
+	t.Helper()
+	var got string
+	if err := conn.QueryRow(t.Context(), query).Scan(&got); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return got
+}
+
+func file(sql string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(sql)} }
+
+// two is a migration of two statements, and a second one.
+func two() fstest.MapFS {
+	return fstest.MapFS{
+		"0001_first.sql":  file("CREATE TABLE a (x Int32) ENGINE = MergeTree ORDER BY x;\nINSERT INTO a VALUES (1);\n"),
+		"0002_second.sql": file("INSERT INTO a VALUES (2);\n"),
+	}
+}
+
+func TestMigrate_own_makesTablesAndViews(t *testing.T) {
+	cfg := testkit.EmptyClickHouse(t)
+	mustMigrate(t, cfg, migrations.Files, 30)
+	conn := open(t, cfg)
+	tables := text(t, conn, "SELECT arrayStringConcat(arraySort(groupArray(name)), ' ') FROM system.tables WHERE database = currentDatabase()")
+	for _, want := range []string{"signins", "signins_live", "signins_settled", "stored_through", "schema_migrations"} {
+		if !slices.Contains(strings.Fields(tables), want) {
+			t.Errorf("no %s among %s", want, tables)
+		}
+	}
+	// The views are bound to the database they were made in, whatever the
+	// connection's is.
+	elsewhere := cfg
+	elsewhere.Database = ""
+	if got := text(t, open(t, elsewhere), "SELECT toString(count()) FROM "+cfg.Database+".signins_settled"); got != "0" {
+		t.Errorf("signins_settled holds %s rows", got)
+	}
+}
+
+func TestMigrate_again_appliesOnlyWhatIsNew(t *testing.T) {
+	cfg, files := testkit.EmptyClickHouse(t), two()
+	second := files["0002_second.sql"]
+	delete(files, "0002_second.sql")
+	mustMigrate(t, cfg, files, 0)
+	mustMigrate(t, cfg, files, 0)
+	conn := open(t, cfg)
+	if got := text(t, conn, "SELECT toString(groupArray(x)) FROM a"); got != "[1]" {
+		t.Errorf("after the first migration twice: %s", got)
+	}
+	files["0002_second.sql"] = second
+	mustMigrate(t, cfg, files, 0)
+	if got := text(t, conn, "SELECT toString(arraySort(groupArray(x))) FROM a"); got != "[1,2]" {
+		t.Errorf("after the second migration: %s", got)
+	}
+}
+
+func TestMigrate_changedFile_isRefused(t *testing.T) {
+	cfg, files := testkit.EmptyClickHouse(t), two()
+	mustMigrate(t, cfg, files, 0)
+	files["0001_first.sql"] = file("CREATE TABLE b (x Int32) ENGINE = Memory;")
+	if err := migrate(t, cfg, files, 0); !errors.Is(err, clickhouse.ErrChanged) || !strings.Contains(err.Error(), "0001_first.sql") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestMigrate_newerDatabase_isRefused(t *testing.T) {
+	cfg, files := testkit.EmptyClickHouse(t), two()
+	mustMigrate(t, cfg, files, 0)
+	delete(files, "0002_second.sql")
+	if err := migrate(t, cfg, files, 0); !errors.Is(err, clickhouse.ErrUnknown) || !strings.Contains(err.Error(), "0002") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestMigrate_failingStatement_goesOnFromThere(t *testing.T) {
+	cfg := testkit.EmptyClickHouse(t)
+	files := fstest.MapFS{"0001_first.sql": file("CREATE TABLE a (x Int32) ENGINE = MergeTree ORDER BY x;\nINSERT INTO later VALUES (1);\nINSERT INTO a VALUES (2);")}
+	if err := migrate(t, cfg, files, 0); err == nil || !strings.Contains(err.Error(), "0001_first.sql, statement 2") {
+		t.Fatalf("got %v", err)
+	}
+	conn := open(t, cfg)
+	if err := conn.Exec(t.Context(), "CREATE TABLE later (x Int32) ENGINE = Memory"); err != nil {
+		t.Fatal(err)
+	}
+	mustMigrate(t, cfg, files, 0)
+	if got := text(t, conn, "SELECT toString(groupArray(x)) FROM a") + text(t, conn, "SELECT toString(groupArray(x)) FROM later"); got != "[2][1]" {
+		t.Errorf("tables hold %s", got)
+	}
+}
+
+// A migrator may die between a statement and the note of it.
+func TestMigrate_diedAfterCreating_goesOn(t *testing.T) {
+	cfg := testkit.EmptyClickHouse(t)
+	mustMigrate(t, cfg, two(), 0)
+	conn := open(t, cfg)
+	if err := conn.Exec(t.Context(), "DELETE FROM schema_migrations WHERE number = 2 OR statement = 1 OR state = 'applied'"); err != nil {
+		t.Fatal(err)
+	}
+	if err := conn.Exec(t.Context(), "TRUNCATE TABLE a"); err != nil {
+		t.Fatal(err)
+	}
+	mustMigrate(t, cfg, two(), 0)
+	if got := text(t, conn, "SELECT toString(arraySort(groupArray(x))) FROM a"); got != "[1,2]" {
+		t.Errorf("the table holds %s", got)
+	}
+}
+
+// A table of someone else's is not taken for one of ours.
+func TestMigrate_foreignTable_fails(t *testing.T) {
+	cfg := testkit.EmptyClickHouse(t)
+	mustMigrate(t, cfg, fstest.MapFS{}, 0)
+	if err := open(t, cfg).Exec(t.Context(), "CREATE TABLE a (y String) ENGINE = Memory"); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second time it is known to have been tried
+		if err := migrate(t, cfg, two(), 0); err == nil || !strings.Contains(err.Error(), "already exists") {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+func TestMigrate_manyAtOnce_applyOnce(t *testing.T) {
+	cfg := testkit.EmptyClickHouse(t)
+	var group errgroup.Group
+	for range 5 {
+		group.Go(func() error { return migrate(t, cfg, two(), 0) })
+	}
+	if err := group.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	conn := open(t, cfg)
+	if got := text(t, conn, "SELECT toString(arraySort(groupArray(x))) FROM a"); got != "[1,2]" {
+		t.Errorf("the table holds %s", got)
+	}
+	// Nobody holds the lock any more.
+	testkit.Eventually(t, 10*time.Second, "the lock's query ends", func() (bool, string) {
+		running := text(t, conn, "SELECT toString(countIf(query_id = 'gatehouse-migrate-"+cfg.Database+"')) FROM system.processes")
+		return running == "0", running
+	})
+}
+
+func TestMigrate_lockHeld_waitsUntilTheEnd(t *testing.T) {
+	cfg := testkit.EmptyClickHouse(t)
+	mustMigrate(t, cfg, fstest.MapFS{}, 0)
+	unlock, err := clickhouse.LockMigrations(t.Context(), open(t, cfg), cfg.Database, testkit.Logger(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	err = clickhouse.Migrate(ctx, cfg, two(), 0, testkit.Logger(t))
+	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "another process that migrates") {
+		t.Errorf("while the lock is held: %v", err)
+	}
+	unlock()
+	mustMigrate(t, cfg, two(), 0)
+}
+
+func TestMigrate_retention(t *testing.T) {
+	cfg := testkit.EmptyClickHouse(t)
+	conn := (driver.Conn)(nil)
+	for _, c := range []struct {
+		days int
+		kept string // of rows 1, 10 and 100 days old
+	}{{0, "[1,10,100]"}, {30, "[1,10]"}, {30, "[1,10]"}, {7, "[1]"}, {0, "[1]"}} {
+		mustMigrate(t, cfg, migrations.Files, c.days)
+		if conn == nil {
+			conn = open(t, cfg)
+			if err := conn.Exec(t.Context(), `INSERT INTO signins (tenant_id, id, created_at)
+				SELECT 't', toString(d), now() - toIntervalDay(d) FROM (SELECT arrayJoin([1, 10, 100]) AS d)`); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := conn.Exec(t.Context(), "OPTIMIZE TABLE signins FINAL"); err != nil {
+			t.Fatal(err)
+		}
+		if got := text(t, conn, "SELECT toString(arraySort(groupArray(toInt32(id)))) FROM signins"); got != c.kept {
+			t.Errorf("%d days keep %s, want %s", c.days, got, c.kept)
+		}
+		definition := text(t, conn, "SELECT create_table_query FROM system.tables WHERE database = currentDatabase() AND name = 'signins'")
+		if got := strings.Contains(definition, " TTL "); got != (c.days > 0) {
+			t.Errorf("%d days: the table is %s", c.days, definition)
+		}
+	}
+	if err := migrate(t, cfg, migrations.Files, -1); err == nil {
+		t.Error("a negative retention is taken")
+	}
+}
+
+// A second migration with the same retention must not rewrite the table.
+func TestMigrate_sameRetention_changesNothing(t *testing.T) {
+	cfg := testkit.EmptyClickHouse(t)
+	mustMigrate(t, cfg, migrations.Files, 30)
+	conn := open(t, cfg)
+	const mutations = "SELECT toString(count()) FROM system.mutations WHERE database = currentDatabase()"
+	const version = "SELECT toString(metadata_modification_time) || toString(metadata_version) FROM system.tables WHERE database = currentDatabase() AND name = 'signins'"
+	before := text(t, conn, mutations) + text(t, conn, version)
+	mustMigrate(t, cfg, migrations.Files, 30)
+	if after := text(t, conn, mutations) + text(t, conn, version); after != before {
+		t.Errorf("the table changed from %s to %s", before, after)
+	}
+}
+
+func TestOpen_serverAway_namesIt(t *testing.T) {
+	cfg := clickhouse.DefaultConfig()
+	cfg.Addr = []string{"127.0.0.1:1"}
+	if _, err := clickhouse.Open(t.Context(), cfg); err == nil || !strings.Contains(err.Error(), "127.0.0.1:1") {
+		t.Errorf("got %v", err)
+	}
+}
