@@ -58,7 +58,9 @@ func (w *writer) beta(s *signIn) {
 	w.bool("flaggedForReview", false)
 	w.str("authenticationRequirement", requirement(s))
 	if s.person != nil {
-		w.str("sessionId", s.person.session(s.at))
+		if s.device != nil { // attackers and mail programs are in no session of the person's
+			w.str("sessionId", s.person.session(s.at))
+		}
 		w.key("authenticationDetails")
 		w.authenticationDetails(s)
 		w.list("authenticationMethodsUsed", methodsUsed(s))

@@ -83,7 +83,9 @@ func (w *writer) rowIdentity(s *signIn) {
 	w.str("ResourceIdentity", s.app.resourceID)
 	w.str("ClientAppUsed", s.client)
 	w.str("UserAgent", s.agent)
-	w.str("SessionId", s.person.session(s.at))
+	if s.device != nil {
+		w.str("SessionId", s.person.session(s.at))
+	}
 	w.text("DeviceDetail", func(in *writer) { in.device(s) })
 	w.text("AuthenticationDetails", func(in *writer) { in.authenticationDetails(s) })
 	w.text("AuthenticationMethodsUsed", func(in *writer) { in.elements(methodsUsed(s)) })

@@ -1,0 +1,214 @@
+package replay
+
+import (
+	"context"
+	"errors"
+	"hash/maphash"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/gatehouse/gatehouse/ingest/client"
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+// batch is lines to post, and where each event in them comes from. A line that
+// holds several events is there once for each.
+type batch struct {
+	ndjson []byte
+	// ends are the ends of the lines.
+	ends   []int
+	events []position
+	// owner is the line of each event.
+	owner []int
+}
+
+func (b *batch) add(line []byte, at position, events int) {
+	b.ndjson = append(append(b.ndjson, line...), '\n')
+	for range events {
+		b.events, b.owner = append(b.events, at), append(b.owner, len(b.ends))
+	}
+	b.ends = append(b.ends, len(b.ndjson))
+}
+
+// halves cuts a batch of at least two lines in two.
+func (b *batch) halves() (first, second *batch) {
+	middle := len(b.ends) / 2
+	cut := b.ends[middle-1]
+	first = &batch{ndjson: b.ndjson[:cut], ends: b.ends[:middle]}
+	second = &batch{ndjson: b.ndjson[cut:]}
+	for _, end := range b.ends[middle:] {
+		second.ends = append(second.ends, end-cut)
+	}
+	for i, owner := range b.owner {
+		if owner < middle {
+			first.events, first.owner = append(first.events, b.events[i]), append(first.owner, owner)
+		} else {
+			second.events, second.owner = append(second.events, b.events[i]), append(second.owner, owner-middle)
+		}
+	}
+	return first, second
+}
+
+// sender fills the batches of lanes and posts them. Events with the same id take
+// the same lane, so that a later revision never overtakes an earlier one.
+type sender struct {
+	cfg  Config
+	to   *client.Client
+	book *book
+
+	look    survey
+	decoder *schemas.Decoder
+	seed    maphash.Seed
+	lanes   []chan *batch
+	filling []*batch
+}
+
+// sendFiles reads the files and posts their events, with times moved.
+func sendFiles(ctx context.Context, cfg Config, to *client.Client, files []file, move time.Duration, book *book) error {
+	s := &sender{cfg: cfg, to: to, book: book, decoder: schemas.NewDecoder(), seed: maphash.MakeSeed(), look: survey{move: move}}
+	group, ctx := errgroup.WithContext(ctx)
+	for range cfg.Parallel {
+		lane := make(chan *batch)
+		s.lanes, s.filling = append(s.lanes, lane), append(s.filling, &batch{})
+		group.Go(func() error {
+			for b := range lane {
+				if err := s.post(ctx, b); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	group.Go(func() error {
+		defer s.closeLanes()
+		for i, f := range files {
+			if err := s.file(ctx, i, f); err != nil {
+				return err
+			}
+		}
+		for lane := range s.filling {
+			if err := s.flush(ctx, lane); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return group.Wait()
+}
+
+func (s *sender) closeLanes() {
+	for _, lane := range s.lanes {
+		close(lane)
+	}
+}
+
+// file sends one file. Errors are those of posting; a file that cannot be read
+// is noted.
+func (s *sender) file(ctx context.Context, index int, f file) error {
+	s.book.opened()
+	var failed error
+	last := 0
+	err := readFile(ctx, s.cfg, f, s.book.read, func(p piece) bool {
+		last = p.line
+		failed = s.piece(ctx, p, position{index, p.line})
+		return failed == nil
+	})
+	switch {
+	case failed != nil:
+		return failed
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		s.book.unreadable(position{index, last}, err)
+	}
+	return nil
+}
+
+// piece adds one piece to the batch of its lane.
+func (s *sender) piece(ctx context.Context, p piece, at position) error {
+	if p.reason != "" {
+		s.book.found(1)
+		s.book.refuse(at, Refusal{Reason: string(p.reason), Detail: p.detail})
+		return nil
+	}
+	line := s.look.event(p.json)
+	events := 1
+	if s.look.holder {
+		events = s.count(line)
+	}
+	s.book.found(events)
+	lane := 0
+	if s.look.id != nil {
+		lane = int(maphash.Bytes(s.seed, s.look.id) % uint64(len(s.lanes)))
+	}
+	b := s.filling[lane]
+	if len(b.ends) > 0 && (len(b.ndjson)+len(line) > s.cfg.BatchBytes || len(b.events)+events > s.cfg.BatchEvents) {
+		if err := s.flush(ctx, lane); err != nil {
+			return err
+		}
+		b = s.filling[lane]
+	}
+	b.add(line, at, events)
+	return nil
+}
+
+// count is how many events the gateway will find in a line.
+func (s *sender) count(line []byte) int {
+	n := 0
+	s.decoder.Decode(line, schemas.Source{}, func(schemas.Decoded) bool {
+		n++
+		return true
+	})
+	return n
+}
+
+// flush hands the batch of a lane over to be posted.
+func (s *sender) flush(ctx context.Context, lane int) error {
+	b := s.filling[lane]
+	if len(b.ends) == 0 {
+		return nil
+	}
+	s.filling[lane] = &batch{}
+	select {
+	case s.lanes[lane] <- b:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// post posts a batch and notes what became of its events. One that is too large
+// for the gateway goes in halves.
+func (s *sender) post(ctx context.Context, b *batch) error {
+	answer, err := s.to.Post(ctx, b.ndjson)
+	var status *client.StatusError
+	if errors.As(err, &status) && status.Status == http.StatusRequestEntityTooLarge {
+		return s.tooLarge(ctx, b, status)
+	}
+	if err != nil {
+		return err
+	}
+	s.book.accepted(answer.Accepted)
+	for _, r := range answer.Refused {
+		at := b.events[min(max(r.Index, 0), len(b.events)-1)]
+		s.book.refuse(at, Refusal{Pointer: r.Pointer, Reason: r.Reason, Detail: r.Detail})
+	}
+	s.book.refuseMore(answer.RefusedTotal - len(answer.Refused))
+	return nil
+}
+
+func (s *sender) tooLarge(ctx context.Context, b *batch, status *client.StatusError) error {
+	if len(b.ends) == 1 {
+		for _, at := range b.events {
+			s.book.refuse(at, Refusal{Reason: string(schemas.DeadTooLarge), Detail: status.Message})
+		}
+		return nil
+	}
+	first, second := b.halves()
+	if err := s.post(ctx, first); err != nil {
+		return err
+	}
+	return s.post(ctx, second)
+}

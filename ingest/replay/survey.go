@@ -1,0 +1,240 @@
+package replay
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// survey goes through the JSON of one event without parsing it, notes what a
+// replay has to know, and writes the event anew with its times moved. Everything
+// else keeps its bytes.
+type survey struct {
+	// move is how far times are moved; 0 only looks.
+	move time.Duration
+
+	// created and sent are the times the event names; zero when it names none.
+	created, sent time.Time
+	// id is the event's id as written, with quotes; nil when it names none. It
+	// aliases the event.
+	id []byte
+	// holder is whether the object looks like one that holds several events.
+	holder bool
+
+	out     []byte
+	changed bool
+}
+
+// at is when the event happened, else when it was sent; zero when it does not say.
+func (v *survey) at() time.Time {
+	if !v.created.IsZero() {
+		return v.created
+	}
+	return v.sent
+}
+
+// event goes through an event, or the list of events that a wrapper's text may
+// hold. It returns the event with its times moved, valid until the next call, or
+// event itself when nothing moved.
+func (v *survey) event(event []byte) []byte {
+	v.created, v.sent, v.id, v.holder, v.changed = time.Time{}, time.Time{}, nil, false, false
+	v.out = v.out[:0]
+	v.holder = len(event) > 0 && event[0] != '{'
+	w := walk{survey: v, own: true}
+	w.document(event)
+	if !v.changed {
+		return event
+	}
+	return v.out
+}
+
+// walk is the way through one JSON text: the event's, or one inside it.
+type walk struct {
+	*survey
+	// own is whether the text is the event itself, and not a value of it.
+	own bool
+	// depth is the number of open brackets; inner is the depth of "properties", 0 outside.
+	depth, inner int
+	// lists is the number of brackets around the events of a text that holds several.
+	lists int
+}
+
+// document copies the text to out, value by value.
+func (w *walk) document(b []byte) {
+	for i := 0; i < len(b); {
+		switch c := b[i]; c {
+		case '"':
+			end := endOfText(b, i)
+			w.out = append(w.out, b[i:end]...)
+			start, isName := valueAfter(b, end)
+			if !isName {
+				i = end
+				continue
+			}
+			w.out = append(w.out, b[end:start]...)
+			i = w.property(b, b[i:end], start)
+		case '{', '[':
+			w.depth++
+			if c == '[' && w.depth == w.lists+1 {
+				w.lists++
+			}
+			w.out = append(w.out, c)
+			i++
+		case '}', ']':
+			if w.depth--; w.depth < w.inner {
+				w.inner = 0
+			}
+			w.out = append(w.out, c)
+			i++
+		default:
+			n := bytes.IndexAny(b[i:], "\"{}[]")
+			if n < 0 {
+				n = len(b) - i
+			}
+			w.out = append(w.out, b[i:i+n]...)
+			i += n
+		}
+	}
+}
+
+// valueAfter returns where the value begins when a colon follows the text that
+// ended before b[end].
+func valueAfter(b []byte, end int) (int, bool) {
+	i := skipBlanks(b, end)
+	if i >= len(b) || b[i] != ':' {
+		return 0, false
+	}
+	return skipBlanks(b, i+1), true
+}
+
+func skipBlanks(b []byte, i int) int {
+	for i < len(b) && (b[i] == ' ' || b[i] == '\t' || b[i] == '\n' || b[i] == '\r') {
+		i++
+	}
+	return i
+}
+
+// eventDepth is whether the properties at hand are the event's own: those of the
+// object itself or of its "properties".
+func (w *walk) eventDepth() bool {
+	return w.own && (w.depth == w.lists+1 || w.inner > 0 && w.depth == w.inner)
+}
+
+// property handles the value at b[start] of a property, where it is of interest,
+// and returns where to go on.
+func (w *walk) property(b, quoted []byte, start int) int {
+	if start >= len(b) {
+		return start
+	}
+	name := string(bytes.Trim(quoted, `"`))
+	top := w.own && w.depth == w.lists+1
+	if b[start] != '"' {
+		switch {
+		case !top:
+		case b[start] == '{' && strings.EqualFold(name, "properties"):
+			w.inner = w.depth + 1
+		case b[start] == '[' && (strings.EqualFold(name, "records") || strings.EqualFold(name, "value")):
+			w.holder = true
+			w.lists = w.depth + 1 // its elements are the events
+		}
+		return start
+	}
+	end := endOfText(b, start)
+	value := b[start:end]
+	switch kind := timeNamed(name); {
+	case kind == stepTime || kind != noTime && w.eventDepth():
+		w.time(kind, value)
+	case w.eventDepth() && strings.EqualFold(name, "id"):
+		w.id = value
+		w.out = append(w.out, value...)
+	default:
+		w.text(name, value, top && isWrapperName(name))
+	}
+	return end
+}
+
+// isWrapperName is whether collectors put whole events as text into the property.
+func isWrapperName(name string) bool {
+	return strings.EqualFold(name, "_raw") || strings.EqualFold(name, "message")
+}
+
+// time notes and moves the time that the quoted value is.
+func (w *walk) time(kind timeName, quoted []byte) {
+	text, ok := unquote(quoted)
+	at := readTime(text)
+	if !ok || at.IsZero() {
+		w.out = append(w.out, quoted...)
+		return
+	}
+	switch kind {
+	case createdTime:
+		w.created = later(w.created, at)
+	case sentTime:
+		w.sent = later(w.sent, at)
+	}
+	if w.move == 0 {
+		w.out = append(w.out, quoted...)
+		return
+	}
+	w.out = appendQuoted(w.out, moveTime(text, w.move))
+	w.changed = true
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// text goes through JSON that stands as text in a value. event says that it is
+// an event of its own, in a collector's wrapper.
+func (w *walk) text(name string, quoted []byte, event bool) {
+	trimmed := bytes.TrimLeft(quoted[1:], " \t")
+	if len(trimmed) == 0 || trimmed[0] != '{' && trimmed[0] != '[' || !bytes.Contains(bytes.ToLower(trimmed), []byte("time")) {
+		w.out = append(w.out, quoted...)
+		return
+	}
+	content, ok := unquote(quoted)
+	if !ok {
+		w.out = append(w.out, quoted...)
+		return
+	}
+	w.holder = w.holder || event
+	outer, before := w.out, w.changed
+	w.out, w.changed = nil, false
+	inner := walk{survey: w.survey, own: event}
+	inner.document([]byte(content))
+	moved, changed := w.out, w.changed
+	w.out, w.changed = outer, before || changed
+	if changed {
+		w.out = appendQuoted(w.out, string(moved))
+	} else {
+		w.out = append(w.out, quoted...)
+	}
+}
+
+// unquote returns the text that a quoted JSON text stands for.
+func unquote(quoted []byte) (string, bool) {
+	if len(quoted) < 2 || quoted[len(quoted)-1] != '"' {
+		return "", false
+	}
+	if bytes.IndexByte(quoted, '\\') < 0 {
+		return string(quoted[1 : len(quoted)-1]), true
+	}
+	var text string
+	err := json.Unmarshal(quoted, &text)
+	return text, err == nil
+}
+
+// appendQuoted appends a text as JSON, without the escapes that only HTML needs.
+func appendQuoted(dst []byte, text string) []byte {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(text); err != nil { // a string always encodes
+		return append(append(append(dst, '"'), text...), '"')
+	}
+	return append(dst, bytes.TrimRight(out.Bytes(), "\n")...)
+}

@@ -1,0 +1,94 @@
+package replay
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+func TestSurvey_MovesTimesAndNothingElse(t *testing.T) {
+	for _, tc := range []struct {
+		name, event, want string
+	}{
+		{"graph",
+			`{ "id":"a","createdDateTime":"2026-03-04T05:06:07Z" , "x":[1, 2.50],"authenticationDetails":[{"authenticationStepDateTime":"2026-03-04T05:06:08.1Z","y":"\u00e9"}]}`,
+			`{ "id":"a","createdDateTime":"2026-03-04T06:06:07Z" , "x":[1, 2.50],"authenticationDetails":[{"authenticationStepDateTime":"2026-03-04T06:06:08.1Z","y":"\u00e9"}]}`},
+		{"azure monitor",
+			`{"time":"3/4/2026 11:48:53 PM","properties":{"createdDateTime":"2026-03-04T23:47:00.1234567+00:00","id":"b","device":{"time":"2026-03-04T00:00:00Z"}},"Level":4}`,
+			`{"time":"3/5/2026 12:48:53 AM","properties":{"createdDateTime":"2026-03-05T00:47:00.1234567+00:00","id":"b","device":{"time":"2026-03-04T00:00:00Z"}},"Level":4}`},
+		{"log analytics",
+			`{"TimeGenerated [UTC]":"3/4/2026, 5:06:07.891 AM","CreatedDateTime [UTC]":"3/4/2026, 5:06:07.891 AM","AuthenticationDetails":"[{\"authenticationStepDateTime\":\"2026-03-04T05:06:07Z\",\"a\":\"<b>\"}]"}`,
+			`{"TimeGenerated [UTC]":"3/4/2026, 6:06:07.891 AM","CreatedDateTime [UTC]":"3/4/2026, 6:06:07.891 AM","AuthenticationDetails":"[{\"authenticationStepDateTime\":\"2026-03-04T06:06:07Z\",\"a\":\"<b>\"}]"}`},
+		{"portal", `{"Date (UTC)":"2026-03-04T05:06:07Z","Request ID":"c"}`, `{"Date (UTC)":"2026-03-04T06:06:07Z","Request ID":"c"}`},
+		{"wrapper",
+			`{"_raw":"{\"id\":\"d\",\"createdDateTime\":\"2026-03-04T05:06:07Z\"}","host":"h"}`,
+			`{"_raw":"{\"id\":\"d\",\"createdDateTime\":\"2026-03-04T06:06:07Z\"}","host":"h"}`},
+		{"wrapper around a batch",
+			`{"message":"{\"records\":[{\"time\":\"2026-03-04T05:06:07Z\",\"properties\":{\"createdDateTime\":\"2026-03-04T05:00:00Z\"}},{\"time\":\"2026-03-04T05:06:09Z\"}]}"}`,
+			`{"message":"{\"records\":[{\"time\":\"2026-03-04T06:06:07Z\",\"properties\":{\"createdDateTime\":\"2026-03-04T06:00:00Z\"}},{\"time\":\"2026-03-04T06:06:09Z\"}]}"}`},
+		{"escaped slashes", `{"time":"3\/4\/2026 1:48:53 AM"}`, `{"time":"3/4/2026 2:48:53 AM"}`},
+		{"no time", `{"id":"e","note":"2026-03-04T05:06:07Z","time":7}`, `{"id":"e","note":"2026-03-04T05:06:07Z","time":7}`},
+		{"placeholder", `{"createdDateTime":"1900-01-01T00:00:00Z","time":"2026-03-04T05:06:07Z"}`, `{"createdDateTime":"1900-01-01T00:00:00Z","time":"2026-03-04T06:06:07Z"}`},
+		{"not JSON", `{"createdDateTime":"2026-03-04T05:06:07Z","a":`, `{"createdDateTime":"2026-03-04T06:06:07Z","a":`},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			v := survey{move: time.Hour}
+			if got := string(v.event([]byte(tc.event))); got != tc.want {
+				t.Errorf("got\n%s\nwant\n%s", got, tc.want)
+			}
+			v.move = 0
+			if got := string(v.event([]byte(tc.event))); got != tc.event {
+				t.Errorf("looking changed it to\n%s", got)
+			}
+		})
+	}
+}
+
+func TestSurvey_Notes(t *testing.T) {
+	for _, tc := range []struct {
+		name, event, at, id string
+		holder              bool
+	}{
+		{"created before sent", `{"time":"2026-03-04T05:06:07Z","properties":{"createdDateTime":"2026-03-04T05:00:00Z","id":"b","list":[{"id":"no"}]},"nested":{"id":"no"}}`, "2026-03-04T05:00:00Z", `"b"`, false},
+		{"sent only", `{"TimeGenerated":"2026-03-04T05:06:07Z","Id":"c"}`, "2026-03-04T05:06:07Z", `"c"`, false},
+		{"nothing", `{"category":"SignInLogs"}`, "", "", false},
+		{"wrapper", `{"_raw":"{\"id\":\"d\",\"createdDateTime\":\"2026-03-04T05:06:07Z\"}"}`, "2026-03-04T05:06:07Z", `"d"`, true},
+		{"newest of a wrapped batch", `{"message":"[{\"createdDateTime\":\"2026-03-04T05:06:07Z\"},{\"createdDateTime\":\"2026-03-04T05:06:09Z\"},{\"createdDateTime\":\"2026-03-04T05:06:08Z\"}]"}`, "2026-03-04T05:06:09Z", "", true},
+		{"year 1900", `{"createdDateTime":"1900-01-01T00:00:00Z"}`, "", "", false},
+		{"list", `[{"id":1}]`, "", "", true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var v survey
+			v.event([]byte(tc.event))
+			var want time.Time
+			if tc.at != "" {
+				want, _ = schemas.ParseTime(tc.at)
+			}
+			if !v.at().Equal(want) || string(v.id) != tc.id || v.holder != tc.holder {
+				t.Errorf("at %s id %s holder %v; want %s %s %v", v.at(), v.id, v.holder, want, tc.id, tc.holder)
+			}
+		})
+	}
+}
+
+// FuzzSurvey: an event that is JSON stays JSON, and looking changes no byte.
+func FuzzSurvey(f *testing.F) {
+	for _, seed := range []string{
+		`{"createdDateTime":"2026-03-04T05:06:07Z","properties":{"id":"x"}}`, `{"_raw":"{\"time\":\"3/4/2026 5:06 AM\"}"}`,
+		`{"message":"[{\"createdDateTime\":\"2026-03-04T05:06:07Z\"}]"}`, `{"time":"`, `"time":"2026`, `{"a":"{\"time\":\"\\ud83d"}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, event []byte) {
+		var look survey
+		if got := look.event(event); string(got) != string(event) {
+			t.Fatalf("looking changed %q to %q", event, got)
+		}
+		move := survey{move: 90 * time.Second}
+		if got := move.event(event); json.Valid(event) && !json.Valid(got) {
+			t.Fatalf("%q became %q", event, got)
+		}
+	})
+}

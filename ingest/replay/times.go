@@ -1,0 +1,178 @@
+package replay
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+// timeName says what a property with a time holds.
+type timeName int
+
+const (
+	noTime timeName = iota
+	// createdTime is when the sign-in happened.
+	createdTime
+	// sentTime is when the producer's pipeline sent it.
+	sentTime
+	// stepTime is when one authentication step happened.
+	stepTime
+)
+
+// timeNamed tells by the name of a property, without case and without the zone
+// that column titles carry, whether its value is a time.
+func timeNamed(name string) timeName {
+	if len(name) < len("time") || len(name) > len("authenticationStepDateTime") {
+		return noTime
+	}
+	name = strings.ToLower(name)
+	name = strings.TrimSuffix(strings.TrimSuffix(name, " [utc]"), " (utc)")
+	switch name {
+	case "createddatetime", "date":
+		return createdTime
+	case "time", "timegenerated":
+		return sentTime
+	case "authenticationstepdatetime":
+		return stepTime
+	}
+	return noTime
+}
+
+// earliest is the earliest time that is one; exports write years before it for
+// "unknown".
+var earliest = time.Date(1970, 1, 2, 0, 0, 0, 0, time.UTC)
+
+// readTime reads a time of an event; the zero time when the text is none.
+func readTime(text string) time.Time {
+	at, err := schemas.ParseTime(text)
+	if err != nil || at.Before(earliest) {
+		return time.Time{}
+	}
+	return at
+}
+
+// moveTime moves a time by whole seconds and writes it as it was written: the
+// same digits, signs and zone. A text that is no time stays as it is.
+func moveTime(text string, by time.Duration) string {
+	if readTime(text).IsZero() {
+		return text
+	}
+	lead := len(text) - len(strings.TrimLeft(text, " \t\r\n"))
+	c := clock{rest: text[lead:]}
+	var moved string
+	if len(c.rest) > 4 && c.rest[4] == '-' {
+		moved = c.moveISO(by)
+	} else {
+		moved = c.moveAmerican(by)
+	}
+	return text[:lead] + moved
+}
+
+// clock reads the parts of a wall clock's time, which ParseTime took before.
+// Moving the wall clock by a span leaves the zone alone.
+type clock struct {
+	rest string
+}
+
+// number reads a number and says how it was written.
+func (c *clock) number() (n, width int) {
+	for width < len(c.rest) && c.rest[width] >= '0' && c.rest[width] <= '9' {
+		n = n*10 + int(c.rest[width]-'0')
+		width++
+	}
+	c.rest = c.rest[width:]
+	return n, width
+}
+
+// until reads up to the next digit.
+func (c *clock) until() string {
+	n := strings.IndexAny(c.rest, "0123456789")
+	if n < 0 {
+		n = len(c.rest)
+	}
+	out := c.rest[:n]
+	c.rest = c.rest[n:]
+	return out
+}
+
+// seconds reads ":SS" where it stands.
+func (c *clock) seconds() (n int, written bool) {
+	if !strings.HasPrefix(c.rest, ":") {
+		return 0, false
+	}
+	c.rest = c.rest[1:]
+	n, _ = c.number()
+	return n, true
+}
+
+func (c *clock) moveISO(by time.Duration) string {
+	year, _ := c.number()
+	c.until()
+	month, _ := c.number()
+	c.until()
+	day, _ := c.number()
+	between := c.until()
+	hour, _ := c.number()
+	c.until()
+	minute, _ := c.number()
+	second, written := c.seconds()
+	at := time.Date(year, time.Month(month), day, hour, minute, second, 0, time.UTC).Add(by)
+	layout := "15:04"
+	if written {
+		layout = "15:04:05"
+	}
+	return at.Format("2006-01-02") + between + at.Format(layout) + c.rest
+}
+
+func (c *clock) moveAmerican(by time.Duration) string {
+	month, monthDigits := c.number()
+	c.until()
+	day, dayDigits := c.number()
+	c.until()
+	year, _ := c.number()
+	between := c.until()
+	hour, hourDigits := c.number()
+	c.until()
+	minute, _ := c.number()
+	second, written := c.seconds()
+	half := strings.IndexAny(c.rest, "aApP")
+	if half >= 0 {
+		hour %= 12
+		if c.rest[half]|0x20 == 'p' {
+			hour += 12
+		}
+	}
+	padded := monthDigits == 2 && month < 10 || dayDigits == 2 && day < 10
+	paddedHour := hourDigits == 2 && (padded || hour < 10 && half < 0)
+	at := time.Date(year, time.Month(month), day, hour, minute, second, 0, time.UTC).Add(by)
+	out := at.Format(layoutOf(padded, "01/02/2006", "1/2/2006")) + between
+	switch {
+	case half >= 0:
+		out += at.Format(layoutOf(paddedHour, "03", "3"))
+		c.setHalf(half, at.Hour() >= 12)
+	case paddedHour:
+		out += at.Format("15")
+	default:
+		out += strconv.Itoa(at.Hour())
+	}
+	return out + at.Format(layoutOf(written, ":04:05", ":04")) + c.rest
+}
+
+func layoutOf(first bool, a, b string) string {
+	if first {
+		return a
+	}
+	return b
+}
+
+// setHalf writes AM or PM in the case that stands there.
+func (c *clock) setHalf(at int, afternoon bool) {
+	letter := byte('A')
+	if afternoon {
+		letter = 'P'
+	}
+	letter |= c.rest[at] & 0x20
+	c.rest = c.rest[:at] + string(letter) + c.rest[at+1:]
+}
