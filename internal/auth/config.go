@@ -18,6 +18,7 @@ const (
 
 // Config names the token issuers to trust.
 type Config struct {
+	// Issuers sign the tokens that are accepted; none accepts no token.
 	Issuers []Issuer `koanf:"issuers"`
 }
 
@@ -25,8 +26,8 @@ type Config struct {
 type Issuer struct {
 	// Issuer is the exact value of the iss claim.
 	Issuer string `koanf:"issuer"`
-	// Audience is what the aud claim must contain; empty means the stage's own
-	// (AudienceQuery, AudienceIngest).
+	// Audience is what the aud claim must contain; empty means the stage's own,
+	// gatehouse-query or gatehouse-ingest.
 	Audience string `koanf:"audience"`
 	// JWKSFile is a file with the public keys (JSON Web Key Set), read again when
 	// it changes. Either this or JWKSURL.
