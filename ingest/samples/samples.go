@@ -1,0 +1,31 @@
+// Package samples holds made-up sign-in events in every raw format, with the
+// oddities that real exports show. README.md says what each file is for.
+package samples
+
+import (
+	"bytes"
+	"embed"
+	"io/fs"
+)
+
+// Tenant is the tenant that events name, where they name one.
+const Tenant = "de300000-0000-4000-8000-000000000001"
+
+//go:embed events
+var events embed.FS
+
+//go:embed refused.ndjson
+var refused []byte
+
+// FS holds the files whose every event is accepted, in its root.
+func FS() (fs.FS, error) { return fs.Sub(events, "events") }
+
+// Refused returns records that no stage can make an event of, one by one: what
+// ends up among the dead letters when it is put on the raw topic.
+func Refused() [][]byte {
+	var out [][]byte
+	for line := range bytes.Lines(refused) {
+		out = append(out, bytes.Clone(bytes.TrimRight(line, "\n")))
+	}
+	return out
+}
