@@ -45,6 +45,10 @@ func FindLibs(root string) (string, error) {
 	if _, err := exec.LookPath("java"); err != nil {
 		return "", fmt.Errorf("%w: no java in PATH", ErrMissing)
 	}
+	root, err := filepath.Abs(root) // the broker runs in a folder of its own
+	if err != nil {
+		return "", fmt.Errorf("folder of kafka's jars: %w", err)
+	}
 	libs := filepath.Join(root, ".cache", "kafka", "libs")
 	jars, err := filepath.Glob(filepath.Join(libs, "kafka_*.jar"))
 	if err != nil || len(jars) == 0 {
@@ -86,9 +90,9 @@ func Start(ctx context.Context, libs, dir string) (*Broker, error) {
 	return broker, nil
 }
 
-// guard runs a command and ends it when stdin does, which is when the process
-// that started it is gone, however it went.
-const guard = `"$@" </dev/null & child=$!; (cat >/dev/null; kill $child) <&3 & wait $child`
+// guardScript runs a command and ends it when stdin does, which is when the
+// process that started it is gone, however it went.
+const guardScript = `exec 3<&0; "$@" </dev/null & child=$!; (cat >/dev/null; kill $child 2>/dev/null) <&3 & wait $child`
 
 func run(dir, addr string, command ...string) (*Broker, error) {
 	logFile := filepath.Join(dir, "kafka.log")
@@ -97,7 +101,7 @@ func run(dir, addr string, command ...string) (*Broker, error) {
 		return nil, fmt.Errorf("log of kafka: %w", err)
 	}
 	defer out.Close() //nolint:errcheck // the child has its own handle
-	cmd := exec.Command("sh", append([]string{"-c", "exec 3<&0; " + guard, "kafka"}, command...)...)
+	cmd := exec.Command("sh", append([]string{"-c", guardScript, "kafka"}, command...)...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, out, out
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
