@@ -34,9 +34,10 @@ func (d *Decoder) finish() *DecodeError {
 // checkKind refuses objects that are no sign-ins: audit records that share a hub
 // with them, and objects with no sign-in's properties.
 func (d *Decoder) checkKind() *DecodeError {
-	if category := d.event.Category; category != "" {
-		if !isSignInCategory(category) {
-			return refuse(DeadNotAnEvent, "the category %q is not one of sign-ins", shorten(category)).under("category")
+	d.event.Category = d.rec.category.text
+	if category := d.rec.category; category.text != "" {
+		if !isSignInCategory(category.text) {
+			return refuse(DeadNotAnEvent, "the category %q is not one of sign-ins", shorten(category.text)).under(category.key)
 		}
 		return nil
 	}

@@ -11,6 +11,7 @@ type record struct {
 
 	// The envelope.
 	time              noteText
+	category          noteText
 	tenant            noteText
 	rowTenant         noteText // AADTenantId
 	resultType        note
