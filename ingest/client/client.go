@@ -77,6 +77,8 @@ type Answer struct {
 type Refused struct {
 	// Index is the event's place in the batch, from 0.
 	Index int `json:"index"`
+	// Line is the line of the batch it stood on, from 1; 0 when not said.
+	Line int `json:"line"`
 	// Pointer is the JSON pointer (RFC 6901) of what is wrong; empty for the whole event.
 	Pointer string `json:"pointer"`
 	Reason  string `json:"reason"`

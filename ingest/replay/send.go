@@ -13,44 +13,6 @@ import (
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
-// batch is lines to post, and where each event in them comes from. A line that
-// holds several events is there once for each.
-type batch struct {
-	ndjson []byte
-	// ends are the ends of the lines.
-	ends   []int
-	events []position
-	// owner is the line of each event.
-	owner []int
-}
-
-func (b *batch) add(line []byte, at position, events int) {
-	b.ndjson = append(append(b.ndjson, line...), '\n')
-	for range events {
-		b.events, b.owner = append(b.events, at), append(b.owner, len(b.ends))
-	}
-	b.ends = append(b.ends, len(b.ndjson))
-}
-
-// halves cuts a batch of at least two lines in two.
-func (b *batch) halves() (first, second *batch) {
-	middle := len(b.ends) / 2
-	cut := b.ends[middle-1]
-	first = &batch{ndjson: b.ndjson[:cut], ends: b.ends[:middle]}
-	second = &batch{ndjson: b.ndjson[cut:]}
-	for _, end := range b.ends[middle:] {
-		second.ends = append(second.ends, end-cut)
-	}
-	for i, owner := range b.owner {
-		if owner < middle {
-			first.events, first.owner = append(first.events, b.events[i]), append(first.owner, owner)
-		} else {
-			second.events, second.owner = append(second.events, b.events[i]), append(second.owner, owner-middle)
-		}
-	}
-	return first, second
-}
-
 // sender fills the batches of lanes and posts them. Events with the same id take
 // the same lane, so that a later revision never overtakes an earlier one.
 type sender struct {
@@ -144,7 +106,7 @@ func (s *sender) piece(ctx context.Context, p piece, at position) error {
 		lane = int(maphash.Bytes(s.seed, s.look.id) % uint64(len(s.lanes)))
 	}
 	b := s.filling[lane]
-	if len(b.ends) > 0 && (len(b.ndjson)+len(line) > s.cfg.BatchBytes || len(b.events)+events > s.cfg.BatchEvents) {
+	if len(b.ends) > 0 && (len(b.ndjson)+len(line) > s.cfg.BatchBytes || b.events+events > s.cfg.BatchEvents) {
 		if err := s.flush(ctx, lane); err != nil {
 			return err
 		}
@@ -192,8 +154,7 @@ func (s *sender) post(ctx context.Context, b *batch) error {
 	}
 	s.book.accepted(answer.Accepted)
 	for _, r := range answer.Refused {
-		at := b.events[min(max(r.Index, 0), len(b.events)-1)]
-		s.book.refuse(at, Refusal{Pointer: r.Pointer, Reason: r.Reason, Detail: r.Detail})
+		s.book.refuse(b.locate(r), Refusal{Pointer: r.Pointer, Reason: r.Reason, Detail: r.Detail})
 	}
 	s.book.refuseMore(answer.RefusedTotal - len(answer.Refused))
 	return nil
@@ -201,8 +162,8 @@ func (s *sender) post(ctx context.Context, b *batch) error {
 
 func (s *sender) tooLarge(ctx context.Context, b *batch, status *client.StatusError) error {
 	if len(b.ends) == 1 {
-		for _, at := range b.events {
-			s.book.refuse(at, Refusal{Reason: string(schemas.DeadTooLarge), Detail: status.Message})
+		for range b.events {
+			s.book.refuse(b.from[0], Refusal{Reason: string(schemas.DeadTooLarge), Detail: status.Message})
 		}
 		return nil
 	}
