@@ -37,15 +37,20 @@ $(kafka_stamp): internal/testkit/apache/pom.xml
 		-DoutputDirectory=$(CURDIR)/$(kafka_dir)/libs -DincludeScope=runtime
 	touch $@
 
-# Apache Kafka takes part where Java and Maven are there.
-test_needs := engine $(if $(and $(shell command -v java),$(shell command -v mvn)),kafka-jars)
+# Apache Kafka takes part where Java and Maven are there; without its jars its
+# tests are skipped, or fail under GATEHOUSE_REQUIRE=kafka.
+.PHONY: test-engines
+test-engines: engine
+	@if command -v java >/dev/null && command -v mvn >/dev/null; then \
+		$(MAKE) --no-print-directory kafka-jars || echo "no Kafka jars: tests on Apache Kafka are skipped"; \
+	fi
 
 .PHONY: test
-test: $(test_needs) ## Run every test that can run on this machine
+test: test-engines ## Run every test that can run on this machine
 	go run ./internal/testkit/withkafka go test -count=1 -timeout 10m ./...
 
 .PHONY: test-race
-test-race: $(test_needs) ## The same with the race detector
+test-race: test-engines ## The same with the race detector
 	go run ./internal/testkit/withkafka go test -race -count=1 -timeout 20m ./...
 
 .PHONY: lint
