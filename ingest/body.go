@@ -132,7 +132,7 @@ func (s *sentBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// boundedReader fails with errDecodedTooLarge once more than left bytes came.
+// boundedReader fails with errDecodedTooLarge behind the first left bytes.
 type boundedReader struct {
 	from io.Reader
 	left int64
@@ -141,9 +141,10 @@ type boundedReader struct {
 // Read implements io.Reader.
 func (b *boundedReader) Read(p []byte) (int, error) {
 	n, err := b.from.Read(p)
-	if b.left -= int64(n); b.left < 0 {
-		return 0, errDecodedTooLarge
+	if int64(n) > b.left {
+		n, err = int(b.left), errDecodedTooLarge
 	}
+	b.left -= int64(n)
 	return n, err
 }
 
