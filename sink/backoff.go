@@ -9,7 +9,7 @@ import (
 // doubles up to a ceiling. The overloaded get longer waits; meanwhile the next
 // block of the partition grows, which is what too many parts ask for.
 func backoff(c class, try int) time.Duration {
-	first, ceiling := 100*time.Millisecond, 10*time.Second
+	first, ceiling := 100*time.Millisecond, 5*time.Second
 	if c == classOverload {
 		first, ceiling = time.Second, 30*time.Second
 	}

@@ -70,8 +70,8 @@ func TestClassify(t *testing.T) {
 
 func TestBackoff_growsToACeiling(t *testing.T) {
 	for c, want := range map[class][2]time.Duration{
-		classTransient: {100 * time.Millisecond, 10 * time.Second},
-		classUnknown:   {100 * time.Millisecond, 10 * time.Second},
+		classTransient: {100 * time.Millisecond, 5 * time.Second},
+		classUnknown:   {100 * time.Millisecond, 5 * time.Second},
 		classOverload:  {time.Second, 30 * time.Second},
 	} {
 		before := time.Duration(0)

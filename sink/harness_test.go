@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"os"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -11,9 +14,11 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	dto "github.com/prometheus/client_model/go"
 	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/internal/engine"
 	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/internal/testkit"
@@ -148,27 +153,40 @@ func (b *bench) produce(records ...*kgo.Record) []*kgo.Record {
 
 func (b *bench) transact(how kgo.TransactionEndTry, records ...*kgo.Record) {
 	b.t.Helper()
+	b.beginThen(records...)(how)
+}
+
+// begin writes the records in a transaction and returns what commits it.
+func (b *bench) begin(records ...*kgo.Record) (commit func()) {
+	b.t.Helper()
+	end := b.beginThen(records...)
+	return func() { end(kgo.TryCommit) }
+}
+
+func (b *bench) beginThen(records ...*kgo.Record) (end func(kgo.TransactionEndTry)) {
+	b.t.Helper()
 	options, err := b.cfg.Kafka.Options()
 	if err != nil {
 		b.t.Fatal(err)
 	}
 	client, err := kgo.NewClient(append(options, kgo.RecordPartitioner(kgo.ManualPartitioner()),
-		kgo.TransactionalID("tx-"+b.topics.Enriched), kgo.TransactionTimeout(30*time.Second))...)
+		kgo.TransactionalID("tx-"+b.topics.Enriched), kgo.TransactionTimeout(time.Minute))...)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	defer client.Close()
-	ctx, cancel := context.WithTimeout(b.t.Context(), patience)
-	defer cancel()
-	err = client.BeginTransaction()
-	if err == nil {
-		err = client.ProduceSync(ctx, records...).FirstErr()
-	}
-	if err == nil {
-		err = client.EndTransaction(ctx, how)
+	b.t.Cleanup(client.Close)
+	if err = client.BeginTransaction(); err == nil {
+		err = client.ProduceSync(b.t.Context(), records...).FirstErr()
 	}
 	if err != nil {
 		b.t.Fatal(err)
+	}
+	return func(how kgo.TransactionEndTry) {
+		b.t.Helper()
+		defer client.Close()
+		if err := client.EndTransaction(b.t.Context(), how); err != nil {
+			b.t.Fatal(err)
+		}
 	}
 }
 
@@ -226,7 +244,7 @@ func (b *bench) ends() map[int32]int64 {
 func (b *bench) committed(partition int32) committed {
 	b.t.Helper()
 	all, err := b.admin.FetchOffsets(context.WithoutCancel(b.t.Context()), b.cfg.Group)
-	if err != nil {
+	if err != nil && !errors.Is(err, kerr.GroupIDNotFound) {
 		b.t.Fatal(err)
 	}
 	at, ok := all.Lookup(b.topics.Enriched, partition)
@@ -322,4 +340,45 @@ func (r *running) value(t *testing.T, name string) float64 {
 		}
 	}
 	return sum
+}
+
+// expire removes the records of the partition before offset.
+func (b *bench) expire(partition int32, offset int64) {
+	b.t.Helper()
+	var offsets kadm.Offsets
+	offsets.Add(kadm.Offset{Topic: b.topics.Enriched, Partition: partition, At: offset})
+	deleted, err := b.admin.DeleteRecords(b.t.Context(), offsets)
+	if err == nil {
+		err = deleted.Error()
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// kill ends the server without giving it a chance to finish anything.
+func kill(t *testing.T, server *engine.ClickHouse) {
+	t.Helper()
+	process, err := os.FindProcess(server.PID())
+	if err == nil {
+		err = process.Kill()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-server.Done()
+	_ = server.Close()
+}
+
+func portOf(t *testing.T, addr string) int {
+	t.Helper()
+	_, text, err := net.SplitHostPort(addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	port, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return port
 }

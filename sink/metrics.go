@@ -17,6 +17,7 @@ type metrics struct {
 	commitRetries prometheus.Counter
 	dead          prometheus.Counter
 	fetchErrors   prometheus.Counter
+	measured      prometheus.Counter
 	lag           *prometheus.GaugeVec
 	assigned      prometheus.Gauge
 	buffered      prometheus.GaugeFunc
@@ -44,6 +45,7 @@ func newMetrics(to prometheus.Registerer, buffered, storedAge func() float64) (*
 		commitRetries: counter("commit_failures_total", "Offset commits that failed and were tried again."),
 		dead:          counter("dead_rows_total", "Records written to the dead-letter topic."),
 		fetchErrors:   counter("fetch_errors_total", "Errors of fetching from Kafka."),
+		measured:      counter("stored_through_measurements_total", "Looks at the progress of all stages for the stored-through mark."),
 		lag:           prometheus.NewGaugeVec(gauge("lag_records", "Offsets between the last record taken and the end of the partition."), []string{"partition"}),
 		assigned:      prometheus.NewGauge(gauge("assigned_partitions", "Partitions this sink owns.")),
 		buffered:      prometheus.NewGaugeFunc(gauge("buffered_bytes", "Bytes of records held in memory."), buffered),
@@ -53,7 +55,7 @@ func newMetrics(to prometheus.Registerer, buffered, storedAge func() float64) (*
 		m.retries.WithLabelValues(c.String())
 	}
 	for _, c := range []prometheus.Collector{m.rows, m.blocks, m.blockRows, m.insertSeconds, m.replayed, m.retries, m.commitRetries,
-		m.dead, m.fetchErrors, m.lag, m.assigned, m.buffered, m.storedAge} {
+		m.dead, m.fetchErrors, m.measured, m.lag, m.assigned, m.buffered, m.storedAge} {
 		if err := to.Register(c); err != nil {
 			return nil, err
 		}

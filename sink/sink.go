@@ -61,6 +61,7 @@ func New(cfg Config, deps service.Deps) (*Sink, error) {
 	if s.metrics, err = newMetrics(deps.Metrics, buffered, s.through.age); err != nil {
 		return nil, fmt.Errorf("register metrics of the sink: %w", err)
 	}
+	s.through.count = s.metrics.measured.Inc
 	return s, nil
 }
 

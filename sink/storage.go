@@ -103,7 +103,7 @@ func (p *partition) settle(b *block) error {
 		c := classify(err)
 		p.metrics.retries.WithLabelValues(c.String()).Inc()
 		p.log.Warn("insert failed", zap.Int32("partition", p.id), zap.Int64("first", b.span.first),
-			zap.Int64("last", b.span.last), zap.Int("try", try), zap.Stringer("class", c), safeError(err))
+			zap.Int64("last", b.span.last), zap.Int("try", try), zap.Stringer("class", c), zap.Error(withoutValues(err)))
 		switch c {
 		case classPermanent:
 			return p.bisect(b, err)
@@ -162,12 +162,12 @@ func (p *partition) pause(d time.Duration) bool {
 	}
 }
 
-// safeError logs an error of the server by name and code: its text quotes values
-// of rows, which are personal data.
-func safeError(err error) zap.Field {
+// withoutValues is an error of the server by its code alone: its text quotes
+// values of rows, which are personal data.
+func withoutValues(err error) error {
 	var exception *ch.Exception
 	if errors.As(err, &exception) {
-		return zap.String("error", fmt.Sprintf("clickhouse code %d, %s", exception.Code, exception.Name))
+		return fmt.Errorf("clickhouse error %d, %s", int(exception.Code), exception.Code)
 	}
-	return zap.Error(err)
+	return err
 }

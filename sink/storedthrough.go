@@ -2,6 +2,7 @@ package sink
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/ClickHouse/ch-go"
 	"github.com/ClickHouse/ch-go/proto"
 	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kerr"
 	"go.uber.org/zap"
 )
 
@@ -33,6 +35,7 @@ type storedThrough struct {
 	admin *kadm.Client
 	conn  *connection
 	owner func() bool // whether this sink is the one that measures
+	count func()      // counts a measurement
 
 	rawTopic, enrichedTopic string
 	enrichGroup, group      string
@@ -87,9 +90,10 @@ func (s *storedThrough) measure(ctx context.Context) error {
 		return err
 	}
 	if through, moved := s.marks.stored(done); moved {
-		return s.write(ctx, through)
+		err = s.write(ctx, through)
 	}
-	return nil
+	s.count()
+	return err
 }
 
 // progress is how far the group has committed. Where it has committed nothing,
@@ -97,7 +101,7 @@ func (s *storedThrough) measure(ctx context.Context) error {
 // wrote to counts as processed.
 func (s *storedThrough) progress(ctx context.Context, group, topic string, held map[int32]bounds) (offsets, error) {
 	fetched, err := s.admin.FetchOffsets(ctx, group)
-	if err != nil {
+	if err != nil && !errors.Is(err, kerr.GroupIDNotFound) {
 		return nil, fmt.Errorf("fetch offsets of group %s: %w", group, err)
 	}
 	progress := make(offsets, len(held))

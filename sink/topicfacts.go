@@ -2,6 +2,7 @@ package sink
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 
@@ -27,8 +28,11 @@ func readTopicFacts(ctx context.Context, admin *kadm.Client, topic string) (topi
 	if !ok || detail.Err != nil || len(detail.Partitions) == 0 {
 		return topicFacts{}, fmt.Errorf("look up topic %s: %w", topic, errors.Join(errTopicMissing, detail.Err))
 	}
-	return topicFacts{cluster: metadata.Cluster, id: detail.ID.String(), partitions: len(detail.Partitions)}, nil
+	return topicFacts{cluster: metadata.Cluster, id: topicID(detail.ID), partitions: len(detail.Partitions)}, nil
 }
+
+// topicID is the id as Kafka's own tools print it.
+func topicID(id [16]byte) string { return base64.RawURLEncoding.EncodeToString(id[:]) }
 
 // readBounds lists the offsets that each partition of the topic holds.
 func readBounds(ctx context.Context, admin *kadm.Client, topic string) (map[int32]bounds, error) {

@@ -1,0 +1,188 @@
+package sink
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/gatehouse/gatehouse/internal/kafka"
+	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+func TestSink_crashAfterInsertBeforeAcknowledgement_replaysWithoutDuplicates(t *testing.T) {
+	testkit.EachKafka(t, func(t *testing.T, k kafka.Config) {
+		b := newBench(t, k, 1)
+		records := b.produceEvents(0, events("a", 300)...)
+		block, in, token := b.blockOf(records[50:200])
+		before, intentBefore, tokenBefore := b.blockOf(records[:50])
+		b.commit(0, intentBefore.first, intentBefore.metadata())
+		b.insert(before, tokenBefore)
+		b.commit(0, in.first, in.metadata()) // acknowledges the first 50
+		b.insert(block, token)
+		b.rowsAre(200)
+
+		sink := b.start(b.cfg)
+		b.rowsBecome(300)
+		b.acknowledged()
+		if got := sink.value(t, "gatehouse_sink_replayed_intents_total"); got != 1 {
+			t.Errorf("%v intents replayed, want 1", got)
+		}
+	})
+}
+
+func TestSink_crashAfterOneTablePartitionLanded_replayAddsTheOthers(t *testing.T) {
+	b := newBench(t, testkit.Kafka(t), 1)
+	records := b.produceEvents(0, events("a", 90)...) // in three weeks, so three parts
+	_, in, token := b.blockOf(records)
+	b.commit(0, in.first, in.metadata())
+	var week []int
+	for i := range records {
+		if i%3 == 1 {
+			week = append(week, i)
+		}
+	}
+	part := &block{columns: newColumns()}
+	for _, i := range week {
+		part.add(records[i])
+	}
+	b.insert(part, token) // what a server that died between two parts leaves
+	b.rowsAre(30)
+
+	b.start(b.cfg)
+	b.rowsBecome(90)
+	b.acknowledged()
+	b.rowsAre(90)
+}
+
+func TestSink_crashBeforeInsert_replayInsertsExactlyTheIntent(t *testing.T) {
+	testkit.EachKafka(t, func(t *testing.T, k kafka.Config) {
+		b := newBench(t, k, 1)
+		records := b.produceEvents(0, events("a", 120)...)
+		_, in, _ := b.blockOf(records[:70])
+		b.commit(0, in.first, in.metadata())
+		b.start(b.cfg)
+		b.rowsBecome(120)
+		b.acknowledged()
+		b.rowsAre(120)
+	})
+}
+
+func TestSink_intentEndingBehindMarkers_isReplayed(t *testing.T) {
+	b := newBench(t, testkit.Kafka(t), 1)
+	records := b.produceEvents(0, events("a", 10)...)
+	block, in, _ := b.blockOf(records)
+	in.last++ // the commit marker
+	scope := tokenScope{cluster: b.facts().cluster, topicID: in.topicID}
+	b.commit(0, in.first, in.metadata())
+	b.insert(block, scope.token(in.span))
+	b.start(b.cfg)
+	b.acknowledged()
+	b.rowsAre(10)
+}
+
+func TestSink_recordsOfAbortedTransactions_areNeverStored(t *testing.T) {
+	testkit.EachKafka(t, func(t *testing.T, k kafka.Config) {
+		b := newBench(t, k, 1)
+		b.produceEvents(0, events("a", 10)...)
+		b.transact(false, b.record(0, event("aborted", 0)))
+		b.produceEvents(0, events("b", 5)...)
+		b.transact(false, b.record(0, event("aborted too", 0)))
+		b.start(b.cfg)
+		b.acknowledged()
+		b.rowsAre(15)
+		if got := b.count("SELECT count() FROM signins WHERE id LIKE 'aborted%'"); got != 0 {
+			t.Errorf("%d aborted records are stored", got)
+		}
+	})
+}
+
+func TestSink_sameIDAgain_oneRowWithTheLaterContent(t *testing.T) {
+	b := newBench(t, testkit.Kafka(t), 1)
+	first, second := event("x", 0), event("x", 0)
+	first.RiskState, second.RiskState = "none", "atRisk"
+	second.Provenance = &schemas.Provenance{ReceivedUnixNano: first.Provenance.ReceivedUnixNano + 1e9, Offset: 1}
+	b.produceEvents(0, second) // the later one arrives first
+	b.start(b.cfg)
+	b.rowsBecome(1)
+	b.produceEvents(0, first)
+	b.rowsBecome(2)
+	if got := b.count("SELECT count() FROM signins_live WHERE id = 'x' AND risk_state = 'atRisk'"); got != 1 {
+		t.Errorf("%d rows of the later content, want 1", got)
+	}
+	if got := b.count("SELECT count() FROM signins_live"); got != 1 {
+		t.Errorf("%d rows in signins_live, want 1", got)
+	}
+}
+
+func TestSink_cannotGoOnSafely_stopsAndSaysWhatToDo(t *testing.T) {
+	in := intent{span: span{first: 2, last: 4, count: 3}, crc: 1}
+	tests := []struct {
+		name     string
+		offset   int64
+		metadata func(topicID string) string
+		want     error
+	}{
+		{"topic recreated", 3, func(string) string { return ackMetadata("another") }, errRecreated},
+		{"offset behind the end", 1000, ackMetadata, errOutOfRange},
+		{"metadata of a later version", 3, func(id string) string { return "v9 - " + id }, errMetadata},
+		{"other records than the intent's", 2, func(id string) string {
+			changed := in
+			changed.topicID = id
+			return changed.metadata()
+		}, errMetadata},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b := newBench(t, testkit.Kafka(t), 1)
+			b.produceEvents(0, events("a", 10)...)
+			b.commit(0, tt.offset, tt.metadata(b.facts().id))
+			err := b.end(b.start(b.cfg))
+			if !errors.Is(err, tt.want) || !strings.Contains(err.Error(), "--reset-offsets") {
+				t.Errorf("the sink stopped with %v, want %v and advice", err, tt.want)
+			}
+			b.rowsAre(0)
+		})
+	}
+}
+
+func TestSink_expiredOffset_stopsInsteadOfSkipping(t *testing.T) {
+	testkit.EachKafka(t, func(t *testing.T, k kafka.Config) {
+		b := newBench(t, k, 1)
+		records := b.produceEvents(0, events("a", 10)...)
+		b.commit(0, 2, ackMetadata(b.facts().id))
+		b.expire(0, records[5].Offset)
+		if err := b.end(b.start(b.cfg)); !errors.Is(err, errOutOfRange) {
+			t.Errorf("the sink stopped with %v, want %v", err, errOutOfRange)
+		}
+		b.rowsAre(0)
+	})
+}
+
+func TestSink_unfitTable_isRefused(t *testing.T) {
+	tests := []struct{ name, statement, advice string }{
+		{"no window", "ALTER TABLE signins MODIFY SETTING non_replicated_deduplication_window = 0", "gatehouse migrate"},
+		{"no table", "DROP TABLE signins SYNC", "gatehouse migrate"},
+		{"narrow window", "ALTER TABLE signins MODIFY SETTING non_replicated_deduplication_window = 199", "need 200"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b := newBench(t, testkit.Kafka(t), 2)
+			if err := b.db.Exec(t.Context(), tt.statement); err != nil {
+				t.Fatal(err)
+			}
+			if err := b.end(b.start(b.cfg)); !errors.Is(err, errTable) || !strings.Contains(err.Error(), tt.advice) {
+				t.Errorf("the sink stopped with %v, want advice %q", err, tt.advice)
+			}
+		})
+	}
+}
+
+func TestSink_missingTopic_isRefused(t *testing.T) {
+	b := newBench(t, testkit.Kafka(t), 1)
+	cfg := b.cfg
+	cfg.EnrichedTopic = "no-such-topic"
+	if err := b.end(b.start(cfg)); !errors.Is(err, errTopicMissing) {
+		t.Errorf("the sink stopped with %v, want %v", err, errTopicMissing)
+	}
+}
