@@ -209,7 +209,7 @@ func message(body []byte) string {
 	case json.Unmarshal(body, &nested) == nil && nested.Error.Message != "":
 		text = nested.Error.Message
 	case json.Unmarshal(body, &flat) == nil && flat.Error+flat.Message+flat.Detail != "":
-		text = strings.TrimSpace(strings.Join([]string{flat.Error, flat.Message, flat.Detail}, " "))
+		text = strings.Join(strings.Fields(flat.Error+" "+flat.Message+" "+flat.Detail), " ")
 	}
 	return strings.ToValidUTF8(text[:min(len(text), 500)], "")
 }
