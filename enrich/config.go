@@ -21,9 +21,10 @@ type Config struct {
 	// TransactionalID begins the transactional id of every process; the rest is
 	// Instance, or random when that is empty.
 	TransactionalID string `koanf:"transactional_id"`
-	// Instance names this process among those of the group. With a name that
-	// stays the same over restarts, what a killed process left open is undone at
-	// once instead of after TransactionTimeout. Two processes must not share one.
+	// Instance names this process among those of the group; empty for none. With
+	// a name that stays the same over restarts, the next start undoes at once what
+	// a killed process left open, and gets its partitions back, instead of waiting
+	// for timeouts. Two processes must not have the same.
 	Instance string `koanf:"instance"`
 	// TransactionTimeout is after which time brokers undo what a process that
 	// went away left open; at least 1 s. Until then readers of the enriched topic wait.
@@ -54,7 +55,7 @@ func DefaultConfig() Config {
 		Kafka:              kafka.DefaultConfig(),
 		Group:              "gatehouse-enrich",
 		TransactionalID:    "gatehouse-enrich",
-		TransactionTimeout: 30 * time.Second,
+		TransactionTimeout: 15 * time.Second,
 		RawTopic:           schemas.TopicRaw,
 		EnrichedTopic:      schemas.TopicEnriched,
 		DeadTopic:          schemas.TopicDead,

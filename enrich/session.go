@@ -20,6 +20,10 @@ const (
 	fetchBytes          = 16 << 20
 	fetchPartitionBytes = 4 << 20
 	concurrentFetches   = 3
+	// sessionTimeout is after which time without a sign of life the group gives a
+	// process's partitions to others. Signs are sent by a goroutine of their own,
+	// so that work never delays them.
+	sessionTimeout = 10 * time.Second
 	// leaveTimeout is how long a stopping process tries to tell the group.
 	leaveTimeout = 2 * time.Second
 )
@@ -30,11 +34,16 @@ func (e *Enricher) openSession() (*kgo.GroupTransactSession, error) {
 	if err != nil {
 		return nil, err
 	}
+	if e.cfg.Instance != "" {
+		connection = append(connection, kgo.InstanceID(e.cfg.Instance))
+	}
 	session, err := kgo.NewGroupTransactSession(append(connection,
 		kgo.TransactionalID(e.transactionalID()),
 		kgo.TransactionTimeout(e.cfg.TransactionTimeout),
 		kgo.ConsumerGroup(e.cfg.Group),
 		kgo.ConsumeTopics(e.cfg.RawTopic),
+		kgo.SessionTimeout(sessionTimeout),
+		kgo.HeartbeatInterval(sessionTimeout/5),
 		kgo.Balancers(kgo.CooperativeStickyBalancer()),
 		kgo.FetchIsolationLevel(kgo.ReadCommitted()),
 		// With them the committed offset passes the markers of producers'
@@ -69,7 +78,8 @@ func (e *Enricher) transactionalID() string {
 	return e.cfg.TransactionalID + "-" + rand.Text()
 }
 
-// closeSession leaves the group, so that others take over at once.
+// closeSession leaves the group, so that others take over at once; an instance
+// with a name keeps its place until sessionTimeout, for it usually comes back.
 func closeSession(ctx context.Context, session *kgo.GroupTransactSession) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveTimeout)
 	defer cancel()
@@ -91,11 +101,16 @@ func (e *Enricher) revoked(_ context.Context, _ *kgo.Client, gone map[string][]i
 // that says so. With random ids there is no other producer: the broker gave up
 // waiting, and a new session goes on.
 func (e *Enricher) fenced(err error) error {
-	if !errors.Is(err, kerr.ProducerFenced) && !errors.Is(err, kerr.InvalidProducerEpoch) || e.cfg.Instance == "" {
+	if e.cfg.Instance == "" {
 		return nil
 	}
-	return fmt.Errorf("transactional id %s was taken over: another process uses it too, or this one stood still longer than enrich.transaction_timeout (%s); "+
-		"give each process its own enrich.instance and start again: %w", e.transactionalID(), e.cfg.TransactionTimeout, err)
+	for _, reason := range []error{kerr.ProducerFenced, kerr.InvalidProducerEpoch, kerr.FencedInstanceID} {
+		if errors.Is(err, reason) {
+			return fmt.Errorf("instance %q was taken over: another process has the same name, or this one stood still longer than enrich.transaction_timeout (%s); "+
+				"give each process its own enrich.instance and start again: %w", e.cfg.Instance, e.cfg.TransactionTimeout, err)
+		}
+	}
+	return nil
 }
 
 // forbidden returns the error that ends the enricher when the cluster does not

@@ -160,6 +160,8 @@ func (e *Enricher) fetchErrors(fetches kgo.Fetches) error {
 		case errors.Is(err, kerr.OffsetOutOfRange):
 			return fmt.Errorf("raw records of %s/%d were deleted before group %s had read them: their retention is over or the topic was made anew; "+
 				"set the group's offsets to what is left (kafka-consumer-groups --reset-offsets --to-earliest) and start again: %w", problem.Topic, problem.Partition, e.cfg.Group, err)
+		case e.fenced(err) != nil:
+			return e.fenced(err)
 		case forbidden(err) != nil:
 			return forbidden(err)
 		default:
