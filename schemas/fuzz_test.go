@@ -1,0 +1,84 @@
+package schemas
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+	"unicode/utf8"
+
+	"google.golang.org/protobuf/proto"
+)
+
+// Whatever comes, a decoder yields events that can be marshaled, have what every
+// event has, and say the same when they are read again.
+func FuzzDecode(f *testing.F) {
+	files, err := filepath.Glob("testdata/oddities/*")
+	if err != nil || len(files) == 0 {
+		f.Fatal("no seeds", err)
+	}
+	for _, file := range append(files, "testdata/graph-event.json") {
+		value, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(value)
+	}
+	d := NewDecoder()
+	f.Fuzz(func(t *testing.T, value []byte) {
+		src := Source{Tenant: "t", Received: received}
+		ids := []string{}
+		d.Decode(value, src, func(x Decoded) bool {
+			checkDecoded(t, x, len(ids))
+			ids = append(ids, outcome(x))
+			return true
+		})
+		again := decode(value, src)
+		if len(again) != len(ids) {
+			t.Fatalf("%d events, then %d", len(ids), len(again))
+		}
+		for i, x := range again {
+			if outcome(x) != ids[i] {
+				t.Fatalf("event %d: %s, then %s", i, ids[i], outcome(x))
+			}
+		}
+	})
+}
+
+func checkDecoded(t *testing.T, x Decoded, index int) {
+	t.Helper()
+	if x.Index != index {
+		t.Fatalf("index %d, want %d", x.Index, index)
+	}
+	if (x.Err == nil) == (x.Event == nil) {
+		t.Fatalf("event and error: %v, %v", x.Event, x.Err)
+	}
+	if x.Err != nil {
+		if x.Err.Reason == "" || x.Err.Detail == "" || !utf8.ValidString(x.Err.Detail) {
+			t.Fatalf("refused without a reason in words: %+v", x.Err)
+		}
+		return
+	}
+	ev := x.Event
+	if ev.Id == "" || ev.TenantId == "" || ev.Provenance.GetFormat() == Format_FORMAT_UNSPECIFIED {
+		t.Fatalf("an event lacks what every event has: %v", ev)
+	}
+	if ev.Additional != "" && !json.Valid([]byte(ev.Additional)) {
+		t.Fatalf("additional is not JSON: %s", ev.Additional)
+	}
+	content, err := ev.MarshalVT()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back SignIn
+	if err := back.UnmarshalVT(content); err != nil || !proto.Equal(&back, ev) {
+		t.Fatalf("does not read back (%v): %v", err, ev)
+	}
+	for _, text := range [][]byte{AppendMore([]byte("{}")[:0], ev), AppendLocation(nil, ev.Location),
+		AppendAppliedPolicies(nil, ev.AppliedConditionalAccessPolicies), AppendAuthenticationDetails(nil, ev.AuthenticationDetails),
+		AppendProcessingDetails(nil, ev.AuthenticationProcessingDetails)} {
+		if len(text) > 0 && !json.Valid(text) {
+			t.Fatalf("not JSON: %s", text)
+		}
+	}
+}
