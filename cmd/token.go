@@ -6,13 +6,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gatehouse/gatehouse/ingest/samples"
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/settings"
 )
 
 // DemoTenant is the tenant of the demo: that of its sample and generated events
 // that name none, and of tokens made without --tenant.
-const DemoTenant = "de300000-0000-4000-8000-000000000001"
+const DemoTenant = samples.Tenant
 
 // defaultDataDir is where the demo keeps its data.
 const defaultDataDir = "./data"
