@@ -117,7 +117,7 @@ func moreLists(dst []byte, ev *SignIn) []byte {
 		dst = appendList(name(dst, "appliedEventListeners"), v, func(dst []byte, m *AppliedEventListener) []byte {
 			dst = textMember(append(dst, '{'), "eventType", m.EventType)
 			dst = textMember(dst, "executedListenerId", m.ExecutedListenerId)
-			return append(textMember(dst, "handlerResult", m.HandlerResult), '}')
+			return append(jsonMember(dst, "handlerResult", m.HandlerResult), '}')
 		})
 	}
 	return dst
@@ -133,4 +133,14 @@ func int32Member(dst []byte, key string, n *int32) []byte {
 		return append(dst, "null"...)
 	}
 	return strconv.AppendInt(dst, int64(*n), 10)
+}
+
+// jsonMember appends a property whose value is JSON already; text that is none
+// stays text.
+func jsonMember(dst []byte, key, s string) []byte {
+	var t tree
+	if v, err := t.parse([]byte(s)); err == nil && v.kind() >= jsonList {
+		return append(name(dst, key), s...)
+	}
+	return textMember(dst, key, s)
 }

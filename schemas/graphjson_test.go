@@ -1,0 +1,170 @@
+package schemas
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"google.golang.org/protobuf/reflect/protoreflect"
+)
+
+func fullEvent(t *testing.T) (text []byte, ev *SignIn) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/graph-full.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := decode(text, Source{Received: received})
+	if len(got) != 1 || got[0].Err != nil {
+		t.Fatalf("got %s", outcomes(got))
+	}
+	return text, got[0].Event
+}
+
+// graphName is the name of a field in Graph.
+func graphName(field protoreflect.FieldDescriptor) string { return field.JSONName() }
+
+// Every property of the message has a setter: the full event fills them all.
+func TestDecode_readsEveryGraphProperty(t *testing.T) {
+	_, ev := fullEvent(t)
+	if ev.Additional != "" {
+		t.Errorf("properties of Graph were not known: %s", ev.Additional)
+	}
+	var check func(path string, m protoreflect.Message)
+	check = func(path string, m protoreflect.Message) {
+		fields := m.Descriptor().Fields()
+		for i := range fields.Len() {
+			field := fields.Get(i)
+			name := path + graphName(field)
+			switch name {
+			case "additional", "enrichment", "provenance", "sentUnixNano", "category", "status.word":
+				continue
+			}
+			switch {
+			case !m.Has(field):
+				t.Errorf("%s was not read", name)
+			case field.Kind() != protoreflect.MessageKind:
+			case field.IsList():
+				check(name+".", m.Get(field).List().Get(0).Message())
+			default:
+				check(name+".", m.Get(field).Message())
+			}
+		}
+	}
+	check("", ev.ProtoReflect())
+}
+
+// columnOf is where the table keeps a field whose column has another name.
+var columnOf = map[string]string{
+	"createdUnixNano": "created_at", "sentUnixNano": "sent_at", "isInteractive": "reported_is_interactive",
+	"processingTimeInMilliseconds": "processing_time_ms", "location": "reported_location", "deviceDetail": "device_id",
+	"status": "error_code", "conditionalAccessStatus": "reported_conditional_access_status", "riskEventTypes_v2": "risk_event_types_v2",
+	"riskLevelDuringSignIn": "risk_level", "enrichment": "event_type", "provenance": "raw_offset",
+}
+
+// Every field of the message is in a column of its own or in the column more.
+func TestAppendMore_hasWhatNoColumnHas(t *testing.T) {
+	table, err := os.ReadFile("migrations/0001_signins.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, ev := fullEvent(t)
+	var original, more map[string]json.RawMessage
+	if err := json.Unmarshal(text, &original); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(AppendMore(nil, ev), &more); err != nil {
+		t.Fatal(err)
+	}
+	fields := ev.ProtoReflect().Descriptor().Fields()
+	for i := range fields.Len() {
+		field := fields.Get(i)
+		column := columnOf[graphName(field)]
+		if column == "" {
+			column = string(field.Name())
+		}
+		hasColumn := strings.Contains(string(table), "\n    "+column+" ")
+		value, inMore := more[graphName(field)]
+		if hasColumn == inMore {
+			t.Errorf("%s: column %v, in more %v, want one of both", field.Name(), hasColumn, inMore)
+		}
+		if inMore && compact(t, value) != compact(t, original[graphName(field)]) {
+			t.Errorf("%s = %s, want %s", field.Name(), value, original[graphName(field)])
+		}
+		delete(more, graphName(field))
+	}
+	if len(more) > 0 {
+		t.Errorf("more has names that are no fields: %v", more)
+	}
+}
+
+func TestAppendNested_readsBack(t *testing.T) {
+	text, ev := fullEvent(t)
+	var original map[string]json.RawMessage
+	if err := json.Unmarshal(text, &original); err != nil {
+		t.Fatal(err)
+	}
+	for name, got := range map[string][]byte{
+		"authenticationDetails":            AppendAuthenticationDetails(nil, ev.AuthenticationDetails),
+		"appliedConditionalAccessPolicies": AppendAppliedPolicies(nil, ev.AppliedConditionalAccessPolicies),
+		"authenticationProcessingDetails":  AppendProcessingDetails(nil, ev.AuthenticationProcessingDetails),
+		"location":                         AppendLocation(nil, ev.Location),
+	} {
+		// What was not said is null or empty where Graph always has the property.
+		record := `{"id":"x","appId":"a","createdDateTime":"2026-03-04T05:06:07Z","` + name + `":`
+		was := decode([]byte(record+string(original[name])+"}"), Source{Tenant: "t"})[0]
+		again := decode([]byte(record+string(got)+"}"), Source{Tenant: "t"})[0]
+		if again.Err != nil {
+			t.Errorf("%s: %s: %v", name, got, again.Err)
+			continue
+		}
+		want, have := flat(t, was.Event), flat(t, again.Event)
+		for path, value := range want {
+			if have[path] != value {
+				t.Errorf("%s: %s = %q, want %q", name, path, have[path], value)
+			}
+		}
+		if len(want) != len(have) {
+			t.Errorf("%s: %d paths, want %d: %s", name, len(have), len(want), got)
+		}
+	}
+}
+
+func TestAppendNested_nothing(t *testing.T) {
+	for want, got := range map[string][]byte{
+		"[]":   AppendAppliedPolicies(nil, nil),
+		"null": AppendLocation(nil, nil),
+		"x":    AppendMore([]byte("x"), &SignIn{Id: "id", AppId: "a"}),
+		`{"city":null,"state":null,"countryOrRegion":"IS","geoCoordinates":{}}`: AppendLocation(nil, &Location{CountryOrRegion: "IS"}),
+		`{"flaggedForReview":false}`: AppendMore(nil, &SignIn{FlaggedForReview: new(bool)}),
+	} {
+		if string(got) != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+func TestText_names(t *testing.T) {
+	for want, got := range map[string]string{
+		"Success": Status_STATUS_SUCCESS.Text(), "Failure": Status_STATUS_FAILURE.Text(), "Interrupted": Status_STATUS_INTERRUPTED.Text(),
+		"interactiveUser": EventType_EVENT_TYPE_INTERACTIVE_USER.Text(), "nonInteractiveUser": EventType_EVENT_TYPE_NON_INTERACTIVE_USER.Text(),
+		"servicePrincipal": EventType_EVENT_TYPE_SERVICE_PRINCIPAL.Text(), "managedIdentity": EventType_EVENT_TYPE_MANAGED_IDENTITY.Text(),
+		"graph": Format_FORMAT_GRAPH.Text(), "azureMonitor": Format_FORMAT_AZURE_MONITOR.Text(),
+		"logAnalytics": Format_FORMAT_LOG_ANALYTICS.Text(), "portalCsv": Format_FORMAT_PORTAL_CSV.Text(),
+		"": Status_STATUS_UNSPECIFIED.Text() + EventType_EVENT_TYPE_UNSPECIFIED.Text() + Format_FORMAT_UNSPECIFIED.Text(),
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func compact(t *testing.T, text json.RawMessage) string {
+	t.Helper()
+	got, err := canonical(t, string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
