@@ -66,35 +66,45 @@ func (w *walk) document(b []byte) {
 		switch c := b[i]; c {
 		case '"':
 			end := endOfText(b, i)
-			w.out = append(w.out, b[i:end]...)
+			w.keep(b[i:end])
 			start, isName := valueAfter(b, end)
 			if !isName {
 				i = end
 				continue
 			}
-			w.out = append(w.out, b[end:start]...)
+			w.keep(b[end:start])
 			i = w.property(b, b[i:end], start)
 		case '{', '[':
 			w.depth++
 			if c == '[' && w.depth == w.lists+1 {
 				w.lists++
 			}
-			w.out = append(w.out, c)
+			w.keep(b[i : i+1])
 			i++
 		case '}', ']':
 			if w.depth--; w.depth < w.inner {
 				w.inner = 0
 			}
-			w.out = append(w.out, c)
+			w.keep(b[i : i+1])
 			i++
 		default:
-			n := bytes.IndexAny(b[i:], "\"{}[]")
-			if n < 0 {
-				n = len(b) - i
+			end := i + 1
+			for end < len(b) && !special(b[end]) {
+				end++
 			}
-			w.out = append(w.out, b[i:i+n]...)
-			i += n
+			w.keep(b[i:end])
+			i = end
 		}
+	}
+}
+
+// special is whether the byte has a meaning to document.
+func special(c byte) bool { return c == '"' || c == '{' || c == '}' || c == '[' || c == ']' }
+
+// keep copies bytes as they are; there is nothing to copy for when looking only.
+func (w *walk) keep(b []byte) {
+	if w.move != 0 {
+		w.out = append(w.out, b...)
 	}
 }
 
@@ -147,7 +157,7 @@ func (w *walk) property(b, quoted []byte, start int) int {
 		w.time(kind, value)
 	case w.eventDepth() && strings.EqualFold(name, "id"):
 		w.id = value
-		w.out = append(w.out, value...)
+		w.keep(value)
 	default:
 		w.text(name, value, top && isWrapperName(name))
 	}
@@ -164,7 +174,7 @@ func (w *walk) time(kind timeName, quoted []byte) {
 	text, ok := unquote(quoted)
 	at := readTime(text)
 	if !ok || at.IsZero() {
-		w.out = append(w.out, quoted...)
+		w.keep(quoted)
 		return
 	}
 	switch kind {
@@ -174,7 +184,7 @@ func (w *walk) time(kind timeName, quoted []byte) {
 		w.sent = later(w.sent, at)
 	}
 	if w.move == 0 {
-		w.out = append(w.out, quoted...)
+		w.keep(quoted)
 		return
 	}
 	w.out = appendQuoted(w.out, moveTime(text, w.move))
@@ -193,12 +203,12 @@ func later(a, b time.Time) time.Time {
 func (w *walk) text(name string, quoted []byte, event bool) {
 	trimmed := bytes.TrimLeft(quoted[1:], " \t")
 	if len(trimmed) == 0 || trimmed[0] != '{' && trimmed[0] != '[' || !bytes.Contains(bytes.ToLower(trimmed), []byte("time")) {
-		w.out = append(w.out, quoted...)
+		w.keep(quoted)
 		return
 	}
 	content, ok := unquote(quoted)
 	if !ok {
-		w.out = append(w.out, quoted...)
+		w.keep(quoted)
 		return
 	}
 	w.holder = w.holder || event
@@ -211,7 +221,7 @@ func (w *walk) text(name string, quoted []byte, event bool) {
 	if changed {
 		w.out = appendQuoted(w.out, string(moved))
 	} else {
-		w.out = append(w.out, quoted...)
+		w.keep(quoted)
 	}
 }
 

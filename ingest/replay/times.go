@@ -24,17 +24,16 @@ const (
 // timeNamed tells by the name of a property, without case and without the zone
 // that column titles carry, whether its value is a time.
 func timeNamed(name string) timeName {
-	if len(name) < len("time") || len(name) > len("authenticationStepDateTime") {
-		return noTime
+	const zone = len(" [UTC]")
+	if n := len(name) - zone; n > 0 && (strings.EqualFold(name[n:], " [utc]") || strings.EqualFold(name[n:], " (utc)")) {
+		name = name[:n]
 	}
-	name = strings.ToLower(name)
-	name = strings.TrimSuffix(strings.TrimSuffix(name, " [utc]"), " (utc)")
-	switch name {
-	case "createddatetime", "date":
+	switch {
+	case strings.EqualFold(name, "createdDateTime"), strings.EqualFold(name, "Date"):
 		return createdTime
-	case "time", "timegenerated":
+	case strings.EqualFold(name, "time"), strings.EqualFold(name, "TimeGenerated"):
 		return sentTime
-	case "authenticationstepdatetime":
+	case strings.EqualFold(name, "authenticationStepDateTime"):
 		return stepTime
 	}
 	return noTime

@@ -97,17 +97,14 @@ func (s *splitter) text() {
 	escaped := false
 	for s.ready() {
 		rest := s.win[s.pos:]
-		n := bytes.IndexAny(rest, "\"\\\n")
-		if escaped {
-			n = 0
-		}
-		if n < 0 {
-			s.addAll(rest)
-			s.pos = len(s.win)
-			continue
+		n := 0
+		for !escaped && n < len(rest) && rest[n] != '"' && rest[n] != '\\' && rest[n] != '\n' {
+			n++
 		}
 		s.addAll(rest[:n])
-		s.pos += n
+		if s.pos += n; n == len(rest) {
+			continue
+		}
 		switch c := s.win[s.pos]; {
 		case c == '\n' && s.lines:
 			s.cut = true
@@ -145,16 +142,13 @@ func (s *splitter) word() {
 func (s *splitter) plain() {
 	s.take()
 	for s.ready() {
-		rest := s.win[s.pos:]
-		n := bytes.IndexAny(rest, "{}[]\"\r\n")
-		if n == 0 {
+		switch c := s.win[s.pos]; c {
+		case '{', '}', '[', ']', '"', '\r', '\n':
 			return
+		default:
+			s.add(c)
+			s.pos++
 		}
-		if n < 0 {
-			n = len(rest)
-		}
-		s.addAll(rest[:n])
-		s.pos += n
 	}
 }
 
