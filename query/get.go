@@ -54,7 +54,8 @@ func missing(id string, v visibility) string {
 // byID is the statement for one sign-in of the list's range. An id that was
 // sent with two times has two rows: the latest delivery counts.
 func (l listing) byID(columns, id string) *statement {
-	st := l.scope.selectFrom(columns, l.first, l.last)
+	st := &statement{}
+	l.scope.selectFrom(st, columns, l.first, l.last)
 	st.and("id = " + st.bind("String", id))
 	st.sql.WriteString(" ORDER BY revision DESC LIMIT 1")
 	return st

@@ -44,30 +44,39 @@ func (sc scope) first() ticks {
 type statement struct {
 	sql  strings.Builder
 	args []any
+	// placeholders holds those of the values bound so far, by type and value.
+	placeholders map[[2]string]string
 }
 
 // bind keeps a value and returns its placeholder; it is a filter.Bind.
 func (st *statement) bind(sqlType, value string) string {
+	key := [2]string{sqlType, value}
+	if placeholder, bound := st.placeholders[key]; bound {
+		return placeholder
+	}
 	name := "p" + strconv.Itoa(len(st.args))
 	st.args = append(st.args, clickhouse.Named(name, value))
-	return "{" + name + ":" + sqlType + "}"
+	if st.placeholders == nil {
+		st.placeholders = map[[2]string]string{}
+	}
+	st.placeholders[key] = "{" + name + ":" + sqlType + "}"
+	return st.placeholders[key]
 }
 
 // and adds a condition.
 func (st *statement) and(condition string) { st.sql.WriteString(" AND " + condition) }
 
-// selectFrom begins a statement on the sign-ins of a scope, each once in its
-// latest revision, from first to last (inclusive). It and extent alone name
-// the table, so that no statement can forget the tenant or the retention.
-func (sc scope) selectFrom(columns string, first, last ticks) *statement {
-	st := &statement{}
+// selectFrom begins a statement, or a query inside one, on the sign-ins of a
+// scope, each once in its latest revision, from first to last (inclusive). It
+// and extent alone name the table, so that no statement can forget the tenant or
+// the retention.
+func (sc scope) selectFrom(st *statement, columns string, first, last ticks) {
 	st.sql.WriteString("SELECT " + columns + " FROM signins FINAL WHERE tenant_id = " + st.bind("String", sc.tenant))
 	st.and("created_at >= " + st.bind(filter.TimeType, max(first, sc.first()).text()))
 	st.and("created_at <= " + st.bind(filter.TimeType, last.text()))
 	if sc.user != "" {
 		st.and("user_id = " + st.bind("String", sc.user))
 	}
-	return st
 }
 
 // extent is the statement for the moments of the first and the last row of the scope's tenant between two moments. Both are read from the order

@@ -34,7 +34,8 @@ func (l listing) conditions(st *statement) {
 
 // page is the statement of one window: at most limit rows from low to high.
 func (l listing) page(columns string, low, high ticks, limit int) *statement {
-	st := l.scope.selectFrom(columns, low, high)
+	st := &statement{}
+	l.scope.selectFrom(st, columns, low, high)
 	l.conditions(st)
 	direction, beyond := "ASC", ">"
 	if l.descending {
@@ -139,7 +140,8 @@ func (s *Service) count(ctx context.Context, l listing) (int64, error) {
 	if l.first = max(l.first, l.scope.first()); l.first > l.last {
 		return 0, nil
 	}
-	st := l.scope.selectFrom("count()", l.first, l.last)
+	st := &statement{}
+	l.scope.selectFrom(st, "count()", l.first, l.last)
 	l.conditions(st)
 	rows, err := s.run(ctx, st)
 	if err != nil {

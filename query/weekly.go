@@ -138,7 +138,8 @@ const userKey = "multiIf(user_id != '', user_id, user_principal_name != '', lowe
 
 // countWeek counts a week's sign-ins, each once, and its distinct users, exactly.
 func (s *Service) countWeek(ctx context.Context, sc scope, all bool, w *weekCount) error {
-	st := sc.selectFrom("count(), countIf(status = 'Success'), countIf(status = 'Failure'), countIf(status = 'Interrupted'), "+
+	st := &statement{}
+	sc.selectFrom(st, "count(), countIf(status = 'Success'), countIf(status = 'Failure'), countIf(status = 'Interrupted'), "+
 		"uniqExactIf("+userKey+" AS user_key, user_key != '')", ticksOf(w.from), ticksOf(w.to)-1)
 	if !all {
 		st.and("is_interactive")
