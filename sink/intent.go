@@ -6,10 +6,6 @@ import (
 	"strings"
 )
 
-// maxMetadata is the broker's default limit for the metadata of one committed
-// offset (offset.metadata.max.bytes), in bytes.
-const maxMetadata = 4096
-
 // metadataVersion begins every metadata text that the sink commits.
 const metadataVersion = "v1"
 

@@ -6,6 +6,10 @@ import (
 	"testing"
 )
 
+// maxMetadata is the broker's default limit for the metadata of one committed
+// offset (offset.metadata.max.bytes), in bytes.
+const maxMetadata = 4096
+
 func TestIntent_metadata_readsBackWhatItWrote(t *testing.T) {
 	for _, in := range []intent{
 		{span: span{first: 0, last: 0, count: 1}, crc: 0, topicID: "AAAAAAAAAAAAAAAAAAAAAQ"},

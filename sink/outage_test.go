@@ -64,6 +64,41 @@ func TestSink_clickHouseDiesAndComesBack_catchesUpWithoutLossOrDuplicates(t *tes
 	}
 }
 
+func TestSink_stoppedDuringAnOutage_leavesTheBlockToTheNextSink(t *testing.T) {
+	testkit.ClickHouse(t)
+	dir := t.TempDir()
+	server := ownServer(t, dir, 0)
+	cfg := clickhouse.DefaultConfig()
+	cfg.Addr = []string{server.Addr()}
+	if err := clickhouse.Migrate(t.Context(), cfg, migrations.Files, 0, testkit.Logger(t)); err != nil {
+		t.Fatal(err)
+	}
+	b := newBenchOn(t, testkit.Kafka(t), cfg, 3)
+	sink := b.start(b.cfg)
+	b.produceRound("before", 10)
+	b.rowsBecome(30)
+	kill(t, server)
+	b.produceRound("down", 50)
+	for p := range int32(3) {
+		testkit.Eventually(t, patience, "an intent waits", func() (bool, string) {
+			c := b.committed(p)
+			note, err := parseMetadata(c.metadata)
+			return err == nil && note.intent != nil && c.offset >= 10, fmt.Sprintf("%+v", c)
+		})
+	}
+	if err := sink.stop(); err != nil {
+		t.Fatal(err)
+	}
+	ownServer(t, dir, portOf(t, server.Addr()))
+	next := b.start(b.cfg)
+	b.rowsBecome(180)
+	b.acknowledged()
+	b.rowsAre(180)
+	if got := next.value(t, "gatehouse_sink_replayed_intents_total"); got != 3 {
+		t.Errorf("%v intents replayed, want 3", got)
+	}
+}
+
 func (b *bench) produceRound(name string, perPartition int) {
 	b.t.Helper()
 	var records []*kgo.Record

@@ -28,6 +28,7 @@ type partition struct {
 	epoch   int32     // leader epoch of the last record
 	moved   time.Time // when plan.next last moved
 	refused int       // rows of the block at hand that the table refused
+	failing bool      // the last insert failed
 
 	soft, hard       context.Context // over: finish what is in flight; drop even that
 	softEnd, hardEnd context.CancelFunc
@@ -207,4 +208,7 @@ func (p *partition) drop() {
 	p.blocks.put(p.open)
 	p.batch, p.open, p.held = nil, nil, 0
 	p.metrics.lag.DeleteLabelValues(label(p.id))
+	if p.failing {
+		p.ready.Set(readyInserts, nil) // whoever gets the partition will find out
+	}
 }

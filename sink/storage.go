@@ -33,6 +33,9 @@ type storage struct {
 	unknownRetries   int
 }
 
+// readyInserts is the part of readiness that tells whether inserts work.
+const readyInserts = "sink.clickhouse"
+
 // errStopped ends the work on a partition that is being given up. What is not
 // acknowledged is stored again by the next owner.
 var errStopped = errors.New("the partition is being given up")
@@ -113,7 +116,8 @@ func (p *partition) settle(b *block) error {
 					"nothing is lost; mend the cause and start the sink again", p.topic, p.id, b.span.first, b.span.last, try, err)
 			}
 		}
-		p.ready.Set("sink.clickhouse", fmt.Errorf("insert into signins: %w", err))
+		p.failing = true
+		p.ready.Set(readyInserts, fmt.Errorf("insert into signins: %w", withoutValues(err)))
 		if !p.pause(backoff(c, try)) {
 			return errStopped
 		}
@@ -126,7 +130,8 @@ func (p *partition) insert(b *block) error {
 	if err := p.inserter.insert(p.hard, p.scope.token(b.span), b.columns); err != nil {
 		return err
 	}
-	p.ready.Set("sink.clickhouse", nil)
+	p.failing = false
+	p.ready.Set(readyInserts, nil)
 	rows := float64(b.columns.rows())
 	p.metrics.insertSeconds.Observe(time.Since(started).Seconds())
 	p.metrics.rows.Add(rows)

@@ -1,0 +1,38 @@
+package sink
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+// BenchmarkBlock_add decodes records of a usual size and appends them to columns,
+// a block of 131,072 rows again and again in the same memory. An operation is a row.
+func BenchmarkBlock_add(b *testing.B) {
+	records := make([]*kgo.Record, 1000)
+	var bytes int64
+	for i := range records {
+		ev := richEvent()
+		ev.Id = fmt.Sprintf("6f2a3c1e-0000-4000-8000-%012d", i)
+		ev.CorrelationId = fmt.Sprintf("7f2a3c1e-0000-4000-8000-%012d", i/3)
+		ev.UserId = fmt.Sprintf("8f2a3c1e-0000-4000-8000-%012d", i%200)
+		ev.UserAgent = fmt.Sprintf("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/%d.0", i%40)
+		ev.Additional = ""
+		value, err := ev.MarshalVT()
+		if err != nil {
+			b.Fatal(err)
+		}
+		bytes += int64(len(value))
+		records[i] = &kgo.Record{Value: value, Offset: int64(i)}
+	}
+	block := &block{columns: newColumns()}
+	b.SetBytes(bytes / int64(len(records)))
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if i%(1<<17) == 0 {
+			block.empty()
+		}
+		block.add(records[i%len(records)])
+	}
+}
