@@ -2,6 +2,7 @@ package schemas
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"testing"
 )
@@ -10,12 +11,28 @@ func BenchmarkDecodeGraph(b *testing.B) {
 	benchmarkDecode(b, "testdata/graph-event.json")
 }
 
+func BenchmarkDecodeAzureMonitor(b *testing.B) {
+	benchmarkDecode(b, "testdata/oddities/result-differs.json")
+}
+
+func BenchmarkDecodeLogAnalytics(b *testing.B) {
+	benchmarkDecode(b, "testdata/oddities/row.json")
+}
+
+func BenchmarkDecodeBatch(b *testing.B) {
+	benchmarkDecode(b, "testdata/oddities/records-batch.json")
+}
+
 func benchmarkDecode(b *testing.B, file string) {
 	value, err := os.ReadFile(file)
 	if err != nil {
 		b.Fatal(err)
 	}
-	value = bytes.TrimSpace(value)
+	var compact bytes.Buffer // as producers send it
+	if err := json.Compact(&compact, value); err != nil {
+		b.Fatal(err)
+	}
+	value = compact.Bytes()
 	d := NewDecoder()
 	src := Source{Tenant: "tenant"}
 	refused := 0

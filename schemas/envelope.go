@@ -10,7 +10,7 @@ func envelopeProperties() []property[SignIn] {
 	return []property[SignIn]{
 		noted("time", func(r *record) *noteText { return &r.time }),
 		noted("tenantId", func(r *record) *noteText { return &r.tenant }),
-		noted("category", func(r *record) *noteText { return &r.category }),
+		text("category", func(e *SignIn) *string { return &e.Category }),
 		{"resultType", noteResultType},
 		noted("resultDescription", func(r *record) *noteText { return &r.resultDescription }),
 		noted("callerIpAddress", func(r *record) *noteText { return &r.callerIPAddress }),

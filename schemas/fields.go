@@ -5,18 +5,18 @@ func newFields() *names[field] {
 	table := newNames[field](256)
 	for _, p := range graphProperties() {
 		f := table.at(p.name)
-		f.graph, f.row = p.set, p.set
+		f.set[inGraph], f.set[inRow] = p.set, p.set
 		f.marks |= markGraph
 	}
 	for _, p := range envelopeProperties() {
 		f := table.at(p.name)
-		f.envelope, f.row = p.set, p.set
+		f.set[inEnvelope], f.set[inRow] = p.set, p.set
 	}
 	for _, p := range rowProperties() {
-		table.at(p.name).row = p.set
+		table.at(p.name).set[inRow] = p.set
 	}
 	for _, p := range portalProperties() {
-		table.at(p.name).portal = p.set
+		table.at(p.name).set[inPortal] = p.set
 	}
 	mark := func(m mark, list ...string) {
 		for _, name := range list {
@@ -27,6 +27,7 @@ func newFields() *names[field] {
 	mark(markValue, "value")
 	mark(markWrapped, "_raw", "message")
 	mark(markProperties, "properties")
+	mark(markCategory, "category")
 	mark(markEnvelope, "category", "operationName", "resultType", "callerIpAddress", "resultSignature")
 	mark(markRow, "TimeGenerated", "AADTenantId", "LocationDetails", "ResourceIdentity")
 	mark(markPortal, "Date (UTC)", "Request ID")

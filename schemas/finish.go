@@ -34,11 +34,7 @@ func (d *Decoder) finish() *DecodeError {
 // checkKind refuses objects that are no sign-ins: audit records that share a hub
 // with them, and objects with no sign-in's properties.
 func (d *Decoder) checkKind() *DecodeError {
-	d.event.Category = d.rec.category.text
-	if category := d.rec.category; category.text != "" {
-		if !isSignInCategory(category.text) {
-			return refuse(DeadNotAnEvent, "the category %q is not one of sign-ins", shorten(category.text)).under(category.key)
-		}
+	if d.event.Category != "" { // checked before the rest was read
 		return nil
 	}
 	if table := d.rec.tableType; table.text != "" && !isSignInCategory(table.text) {
@@ -49,6 +45,18 @@ func (d *Decoder) checkKind() *DecodeError {
 		return nil
 	}
 	return refuse(DeadNotAnEvent, "no property says that this is a sign-in: expected a Graph signIn, an Azure Monitor record, a Log Analytics row or a batch of them")
+}
+
+// checkCategory refuses records of other categories before their properties are
+// read: they mean other things there.
+func (f *findings) checkCategory() *DecodeError {
+	if f.category == nil || f.category.value.kind() != jsonText {
+		return nil
+	}
+	if said := f.category.value.text(); said != "" && !isSignInCategory(said) {
+		return refuse(DeadNotAnEvent, "the category %q is not one of sign-ins", shorten(said)).under(f.category.key)
+	}
+	return nil
 }
 
 // isSignInCategory knows SignInLogs, NonInteractiveUserSignInLogs and their like,

@@ -71,7 +71,7 @@ func TestNames_findsWithoutCase(t *testing.T) {
 	fields := newFields()
 	for _, p := range graphProperties() {
 		for _, name := range []string{p.name, strings.ToLower(p.name), strings.ToUpper(p.name)} {
-			if f := fields.find(name); f == nil || f.graph == nil {
+			if f := fields.find(name); f == nil || f.set[inGraph] == nil {
 				t.Errorf("%s is not found", name)
 			}
 		}

@@ -3,25 +3,28 @@ package schemas
 // read fills the event from the properties of an object.
 func (d *Decoder) read(found *findings) *DecodeError {
 	d.rec.format = found.format()
+	if err := found.checkCategory(); err != nil {
+		return err
+	}
 	switch d.rec.format {
 	case Format_FORMAT_PORTAL_CSV:
 		d.rec.row = true
-		return d.readPairs(found.pairs, func(f *field) setter[SignIn] { return f.portal }, "")
+		return d.readPairs(found.pairs, inPortal, "")
 	case Format_FORMAT_LOG_ANALYTICS:
 		d.rec.row = true
-		return d.readPairs(found.pairs, func(f *field) setter[SignIn] { return f.row }, "")
+		return d.readPairs(found.pairs, inRow, "")
 	case Format_FORMAT_AZURE_MONITOR:
 		if found.properties == nil {
-			return d.readPairs(found.pairs, func(f *field) setter[SignIn] { return f.row }, "")
+			return d.readPairs(found.pairs, inRow, "")
 		}
 		return d.readRecord(found)
 	}
-	return d.readPairs(found.pairs, func(f *field) setter[SignIn] { return f.graph }, "")
+	return d.readPairs(found.pairs, inGraph, "")
 }
 
 // readRecord reads an envelope and the properties in it.
 func (d *Decoder) readRecord(found *findings) *DecodeError {
-	if err := d.readPairs(found.pairs, func(f *field) setter[SignIn] { return f.envelope }, "record/"); err != nil {
+	if err := d.readPairs(found.pairs, inEnvelope, "record/"); err != nil {
 		return err
 	}
 	inner, said, err := d.properties(found.properties.value)
@@ -37,7 +40,7 @@ func (d *Decoder) readRecord(found *findings) *DecodeError {
 	within.marks |= marks
 	within.known += known
 	within.unknown += unknown
-	if err := d.readPairs(within.pairs, func(f *field) setter[SignIn] { return f.graph }, ""); err != nil {
+	if err := d.readPairs(within.pairs, inGraph, ""); err != nil {
 		return err.under(key)
 	}
 	return nil
@@ -64,12 +67,12 @@ func (d *Decoder) properties(v value) (inner value, said bool, err *DecodeError)
 }
 
 // readPairs sets each property that its kind of object knows and keeps the others.
-func (d *Decoder) readPairs(pairs []pair, of func(*field) setter[SignIn], prefix string) *DecodeError {
+func (d *Decoder) readPairs(pairs []pair, in scope, prefix string) *DecodeError {
 	for i := range pairs {
 		p := &pairs[i]
 		var set setter[SignIn]
 		if p.field != nil {
-			set = of(p.field)
+			set = p.field.set[in]
 		}
 		if d.rec.row && saysNothing(p.value, set == nil) {
 			continue

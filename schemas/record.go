@@ -11,7 +11,6 @@ type record struct {
 
 	// The envelope.
 	time              noteText
-	category          noteText
 	tenant            noteText
 	rowTenant         noteText // AADTenantId
 	resultType        note

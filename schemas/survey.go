@@ -4,15 +4,22 @@ import (
 	"strings"
 )
 
-// field is what a top-level name means in each kind of object; nil where it has
-// no meaning.
+// field is what a top-level name means.
 type field struct {
-	marks    mark
-	graph    setter[SignIn] // a Graph object, the properties of a record
-	envelope setter[SignIn] // the envelope around properties
-	row      setter[SignIn] // a Log Analytics row, a record without properties
-	portal   setter[SignIn] // a row of the portal's download
+	marks mark
+	set   [scopes]setter[SignIn] // by the kind of object; nil where it has no meaning
 }
+
+// scope is a kind of object that a name stands in.
+type scope int
+
+const (
+	inGraph    scope = iota // a Graph object, the properties of a record
+	inEnvelope              // the envelope around properties
+	inRow                   // a Log Analytics row, a record without properties
+	inPortal                // a row of the portal's download
+	scopes
+)
 
 // mark is a bit set of what a name tells about the object it stands in.
 type mark uint16
@@ -22,6 +29,7 @@ const (
 	markValue                       // holds a Graph list
 	markWrapped                     // may hold an event as JSON text
 	markProperties                  // the event's own object in a record
+	markCategory                    // the kind of a record
 	markEnvelope                    // part of a record's envelope
 	markRow                         // only Log Analytics has it
 	markPortal                      // only the portal's download has it
@@ -41,8 +49,9 @@ type findings struct {
 	marks            mark
 	pairs            []pair
 	properties, text *pair // the values of marked names; nil when absent
-	known, unknown   int   // names of a signIn, names of nothing known
-	upper, lower     int   // known names that begin with a capital, or not
+	category         *pair
+	known, unknown   int // names of a signIn, names of nothing known
+	upper, lower     int // known names that begin with a capital, or not
 }
 
 // survey looks at the names of an object.
@@ -110,6 +119,8 @@ func (f *findings) look(p *pair) {
 		f.text = p
 	case marks&markProperties != 0:
 		f.properties = p
+	case marks&markCategory != 0:
+		f.category = p
 	case marks&markGraph != 0:
 		f.known++
 	}
