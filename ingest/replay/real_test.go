@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -28,13 +29,13 @@ const (
 	patience = 20 * time.Second
 )
 
-// start runs the real gateway until the test ends.
-func start(t *testing.T, cluster kafka.Config, topic string) string {
+// start runs the real gateway, for a token of these tenants, until the test ends.
+func start(t *testing.T, cluster kafka.Config, topic string, tenants ...string) string {
 	t.Helper()
 	hash := sha256.Sum256([]byte(token))
 	cfg := ingest.DefaultConfig()
 	cfg.Listen, cfg.Kafka, cfg.Topic = "127.0.0.1:0", cluster, topic
-	cfg.Tokens = []ingest.StaticToken{{SHA256: hex.EncodeToString(hash[:]), Tenants: []string{samples.Tenant}}}
+	cfg.Tokens = []ingest.StaticToken{{SHA256: hex.EncodeToString(hash[:]), Tenants: tenants, DefaultTenant: samples.Tenant}}
 	gateway, err := ingest.New(cfg, testkit.Deps(t))
 	if err != nil {
 		t.Fatal(err)
@@ -95,7 +96,7 @@ func TestReplay_SamplesIntoTheRealGateway_AllArrive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := replay.Config{URL: start(t, cluster, topic), Token: token, FS: files, Rebase: time.Now()}
+	cfg := replay.Config{URL: start(t, cluster, topic, samples.Tenant), Token: token, FS: files, Rebase: time.Now()}
 	result, err := replay.Run(t.Context(), cfg, []string{"."})
 	if err != nil || !result.OK() {
 		t.Fatalf("%+v, %v", result, err)
@@ -107,7 +108,7 @@ func TestReplay_SamplesIntoTheRealGateway_AllArrive(t *testing.T) {
 
 func TestReplay_RefusedByTheRealGateway_HaveTheirLines(t *testing.T) {
 	cluster := testkit.Kafka(t)
-	url := start(t, cluster, testkit.Topics(t, cluster, 2).Raw)
+	url := start(t, cluster, testkit.Topics(t, cluster, 2).Raw, samples.Tenant)
 	good := `{"id":"good","createdDateTime":"2026-03-04T05:06:07Z","userId":"u"}`
 	foreign := `{"id":"other","createdDateTime":"2026-03-04T05:06:07Z","userId":"u","tenantId":"11111111-0000-4000-8000-000000000000"}`
 	path := filepath.Join(t.TempDir(), "events.ndjson")
@@ -136,5 +137,36 @@ func TestReplay_RefusedByTheRealGateway_HaveTheirLines(t *testing.T) {
 	}
 	if result.Refusals[0].Reason != ingest.ReasonTenant || result.Refusals[0].Pointer != "/tenantId" {
 		t.Errorf("a foreign tenant was refused as %v", result.Refusals[0])
+	}
+}
+
+// Of real exports only those go not in that are broken, or no sign-ins.
+func TestReplay_RealData_OnlyBrokenFilesAreRefused(t *testing.T) {
+	folder := filepath.Join(testkit.RealData(t), "signins")
+	cluster := testkit.Kafka(t)
+	url := start(t, cluster, testkit.Topics(t, cluster, 2).Raw, "*")
+	for name, rebase := range map[string]time.Time{"as it is": {}, "rebased": time.Now()} {
+		t.Run(name, func(t *testing.T) {
+			result, err := replay.Run(t.Context(), replay.Config{URL: url, Token: token, Rebase: rebase}, []string{folder})
+			if err != nil {
+				t.Fatal(err)
+			}
+			refused := map[string]string{}
+			for _, r := range result.Refusals {
+				refused[filepath.Base(r.File)] = r.Reason
+			}
+			want := map[string]string{
+				"2018-records-signin.json.txt": string(schemas.DeadNotJSON), "2019-signinlogs.json.txt": string(schemas.DeadNotJSON),
+				"v1.0-signin-get-1.json": string(schemas.DeadNotJSON), "v1.0-signin-list-1.json": string(schemas.DeadNotJSON),
+				"v1.0-signin-list-2.json": string(schemas.DeadNotJSON), "SignIn-model.json": string(schemas.DeadNoTime),
+				"signinLogs.csv": replay.ReasonUnreadable,
+			}
+			if !maps.Equal(refused, want) {
+				t.Errorf("refused %v, want %v", refused, want)
+			}
+			if result.Accepted < 45 {
+				t.Errorf("%d events accepted, want 45 at least", result.Accepted)
+			}
+		})
 	}
 }
