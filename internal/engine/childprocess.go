@@ -53,7 +53,11 @@ func startChild(library, dir string, args []string, lock *dirLock) (*childProces
 	}
 	child := &childProcess{cmd: cmd, stdin: stdin, logFile: logFile, ended: make(chan struct{}), failed: make(chan error, 1)}
 	go child.wait()
-	return child, lock.own(cmd.Process.Pid)
+	if err := lock.own(cmd.Process.Pid); err != nil {
+		child.kill()
+		return nil, err
+	}
+	return child, nil
 }
 
 // wait reaps the process and tells whoever listens.

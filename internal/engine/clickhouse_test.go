@@ -113,7 +113,7 @@ func TestStartClickHouse_secondStart_findsData(t *testing.T) {
 func TestStartClickHouse_parentKilled_childEndsAndDataStays(t *testing.T) {
 	start(t, ClickHouseOptions{Dir: t.TempDir()}) // skips where there is no engine
 	dir := t.TempDir()
-	said, kill := startParent(t, "clickhouse", dir)
+	said, kill := startParent(t, "clickhouse", dir, 0)
 	fill(t, said[0])
 	kill()
 	pid, err := strconv.Atoi(said[1])

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"sync"
@@ -26,6 +27,7 @@ type KafkaOptions struct {
 // no topics but those that are created.
 type Kafka struct {
 	cluster *kfake.Cluster
+	gate    *gate
 	addr    string
 	dir     string   // empty in memory
 	lock    *dirLock // nil in memory
@@ -33,20 +35,22 @@ type Kafka struct {
 	close   sync.Once
 }
 
-// StartKafka starts the broker and returns when it listens. ctx bounds the wait
-// for a directory that an ending process still holds. Errors: a data directory
-// in use or unreadable, a taken port.
+// StartKafka starts the broker and returns when it takes clients. After a kill it
+// first ends the transactions that were open, which reads the whole log. ctx
+// bounds that and the wait for a directory that an ending process still holds.
+// Errors: a data directory in use or unreadable, a taken port.
 func StartKafka(ctx context.Context, opts KafkaOptions) (*Kafka, error) {
 	if opts.Log == nil {
 		opts.Log = zap.NewNop()
 	}
+	broker := &Kafka{dir: opts.Dir, log: opts.Log}
 	settings := []kfake.Opt{
 		kfake.NumBrokers(1),
 		kfake.Ports(opts.Port),
 		kfake.ClusterID("gatehouse"),
 		kfake.WithLogger(kfakeLogger{opts.Log}),
+		kfake.ListenFn(broker.listen),
 	}
-	broker := &Kafka{dir: opts.Dir, log: opts.Log}
 	killed := false
 	if opts.Dir != "" {
 		var err error
@@ -57,20 +61,37 @@ func StartKafka(ctx context.Context, opts KafkaOptions) (*Kafka, error) {
 	}
 	var err error
 	if broker.cluster, err = kfake.NewCluster(settings...); err != nil {
-		if broker.lock != nil {
-			broker.lock.release()
-		}
+		broker.release()
 		return nil, fmt.Errorf("start kafka on %s port %d, data in %q: %w", listenHost, opts.Port, opts.Dir, err)
 	}
 	broker.addr = broker.cluster.ListenAddrs()[0]
 	if killed {
-		if err := abortOpenTransactions(ctx, broker.addr, opts.Log); err != nil {
+		if err := abortOpenTransactions(ctx, broker.addr, broker.gate.dial, opts.Log); err != nil {
 			broker.cluster.Close()
-			broker.lock.release() // the mark stays: the next start tries again
+			broker.release() // the mark stays: the next start tries again
 			return nil, fmt.Errorf("recover kafka's data in %s: %w", opts.Dir, err)
 		}
 	}
+	broker.gate.open()
 	return broker, nil
+}
+
+// listen opens the broker's port behind the gate: nobody may write before the
+// data is recovered.
+func (k *Kafka) listen(network, address string) (net.Listener, error) {
+	listener, err := net.Listen(network, address)
+	if err != nil {
+		return nil, err
+	}
+	k.gate = newGate(listener)
+	return k.gate, nil
+}
+
+// release gives the directory free, where there is one.
+func (k *Kafka) release() {
+	if k.lock != nil {
+		k.lock.release()
+	}
 }
 
 // openKafkaDir makes, locks and marks the directory. killed says that the last
@@ -99,12 +120,12 @@ func (k *Kafka) Addr() string { return k.addr }
 func (k *Kafka) Close() {
 	k.close.Do(func() {
 		k.cluster.Close()
-		if k.lock == nil {
+		if k.dir == "" {
 			return
 		}
 		if err := markClosed(k.dir); err != nil {
 			k.log.Warn("kafka's data directory stays marked as open: the next start takes longer", zap.Error(err))
 		}
-		k.lock.release()
+		k.release()
 	})
 }

@@ -42,8 +42,9 @@ func kafkaClient(t *testing.T, addr string, opts ...kgo.Opt) *kgo.Client {
 }
 
 // leave creates the topic, produces three records in a committed transaction,
-// begins another with one more, and commits offset 2 for the group.
-func leave(t *testing.T, addr string) {
+// begins another with one more, and commits offset 2 for the group. The client it
+// returns has the transaction open.
+func leave(t *testing.T, addr string) *kgo.Client {
 	t.Helper()
 	client := kafkaClient(t, addr, kgo.TransactionalID("writer"), kgo.DefaultProduceTopic(testTopic))
 	admin := kadm.NewClient(client)
@@ -70,6 +71,7 @@ func leave(t *testing.T, addr string) {
 		t.Fatal(err)
 	}
 	transact("never committed")
+	return client
 }
 
 // expectLeft checks what leave left: the committed records, the group's offset
@@ -155,16 +157,34 @@ func TestStartKafka_secondStart_findsTopicsRecordsOffsets(t *testing.T) {
 // the transaction that it found open.
 func TestStartKafka_killed_keepsTopicsRecordsOffsets(t *testing.T) {
 	dir := t.TempDir()
-	said, kill := startParent(t, "kafka", dir)
+	said, kill := startParent(t, "kafka", dir, 0)
 	leave(t, said[0])
 	kill()
-	said, kill = startParent(t, "kafka", dir)
+	said, kill = startParent(t, "kafka", dir, 0)
 	expectLeft(t, said[0])
 	kill()
 	third := startKafka(t, KafkaOptions{Dir: dir})
 	if got := strings.Join(readCommitted(t, third.Addr(), 4), " "); got != "one two three four" {
 		t.Errorf("committed records after the second kill: %s", got)
 	}
+}
+
+// A producer that outlives the broker must not be told that it committed what the
+// broker has forgotten.
+func TestStartKafka_killed_fencesProducersThatLive(t *testing.T) {
+	dir := t.TempDir()
+	port, err := choosePort(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, kill := startParent(t, "kafka", dir, port)
+	writer := leave(t, said[0])
+	kill()
+	broker := startKafka(t, KafkaOptions{Dir: dir, Port: port})
+	if err := writer.EndTransaction(t.Context(), kgo.TryCommit); !errors.Is(err, kerr.ProducerFenced) && !errors.Is(err, kerr.InvalidProducerEpoch) {
+		t.Errorf("commit after the kill: %v, want that the producer is fenced", err)
+	}
+	expectLeft(t, broker.Addr())
 }
 
 func TestStartKafka_directoryInUse_namesTheProcess(t *testing.T) {

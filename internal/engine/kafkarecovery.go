@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"net"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
@@ -18,7 +21,12 @@ import (
 // moment are aborted, but without markers for it in the log. Readers would take
 // the next transaction of the same producer for a part of the aborted one and
 // drop it, and after the next kill the aborted records would count as committed.
-// So the first start after a kill writes the markers that are missing.
+// A producer that outlived the broker would even be told that its commit
+// succeeded. So the first start after a kill writes the markers that are missing
+// and fences the producers.
+
+// fenceTimeoutMillis is the transaction timeout of an epoch that nobody uses.
+const fenceTimeoutMillis = 60_000
 
 // openMark is a file that is there while a broker uses the directory, and so
 // tells a start that the last broker was killed.
@@ -38,17 +46,23 @@ func markOpen(dir string) (killed bool, err error) {
 
 func markClosed(dir string) error { return os.Remove(filepath.Join(dir, openMark)) }
 
-// recovery writes the markers.
+// recovery writes the markers and fences.
 type recovery struct {
 	client *kgo.Client
 	broker *kgo.Broker
 	log    *zap.Logger
+
+	producers map[int64]bool // whose transaction was aborted
 }
 
+// dialer connects to the broker.
+type dialer func(ctx context.Context, network, addr string) (net.Conn, error)
+
 // abortOpenTransactions goes through every partition and ends the transactions
-// that have no end.
-func abortOpenTransactions(ctx context.Context, addr string, log *zap.Logger) error {
-	client, err := kgo.NewClient(kgo.SeedBrokers(addr), kgo.ClientID("gatehouse-recovery"))
+// that have no end. No other client may be connected: it would take what that
+// one has open for left behind.
+func abortOpenTransactions(ctx context.Context, addr string, dial dialer, log *zap.Logger) error {
+	client, err := kgo.NewClient(kgo.SeedBrokers(addr), kgo.Dialer(dial), kgo.ClientID("gatehouse-recovery"))
 	if err != nil {
 		return fmt.Errorf("connect to the broker: %w", err)
 	}
@@ -65,7 +79,7 @@ func abortOpenTransactions(ctx context.Context, addr string, log *zap.Logger) er
 	if err != nil {
 		return fmt.Errorf("list offsets: %w", err)
 	}
-	r := recovery{client: client, log: log}
+	r := recovery{client: client, log: log, producers: map[int64]bool{}}
 	var problems []error
 	for _, topic := range topics.Sorted() {
 		for _, partition := range topic.Partitions.Sorted() {
@@ -76,7 +90,7 @@ func abortOpenTransactions(ctx context.Context, addr string, log *zap.Logger) er
 			}
 		}
 	}
-	return errors.Join(problems...)
+	return errors.Join(append(problems, r.fence(ctx, admin))...)
 }
 
 // partition reads one partition to its end and aborts what is open there.
@@ -97,6 +111,7 @@ func (r *recovery) partition(ctx context.Context, topic kadm.TopicDetail, partit
 		if err := r.abort(ctx, topic.Topic, partition, producer, epoch); err != nil {
 			return fmt.Errorf("abort the transaction of producer %d: %w", producer, err)
 		}
+		r.producers[producer] = true
 		r.log.Info("open transaction aborted after a kill", zap.String("topic", topic.Topic), zap.Int32("partition", partition))
 	}
 	return nil
@@ -144,6 +159,30 @@ func (r *recovery) abort(ctx context.Context, topic string, partition int32, pro
 					return err
 				}
 			}
+		}
+	}
+	return nil
+}
+
+// fence gives the transactional ids of the aborted transactions new epochs, so
+// that a producer still holding the old one learns that it must begin anew.
+func (r *recovery) fence(ctx context.Context, admin *kadm.Client) error {
+	if len(r.producers) == 0 {
+		return nil
+	}
+	all, err := admin.ListTransactions(ctx, slices.Collect(maps.Keys(r.producers)), nil)
+	if err != nil {
+		return fmt.Errorf("list transactional ids: %w", err)
+	}
+	for id := range all {
+		req := kmsg.NewPtrInitProducerIDRequest()
+		req.TransactionalID, req.TransactionTimeoutMillis = &id, fenceTimeoutMillis
+		resp, err := req.RequestWith(ctx, r.client)
+		if err == nil {
+			err = kerr.ErrorForCode(resp.ErrorCode)
+		}
+		if err != nil {
+			return fmt.Errorf("fence transactional id %s: %w", id, err)
 		}
 	}
 	return nil

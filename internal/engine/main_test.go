@@ -8,16 +8,19 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 )
 
-// parentEnv makes the test binary a parent that starts an engine ("clickhouse"
-// or "kafka") in parentDirEnv, prints one line about it and then waits to be killed.
+// parentEnv makes the test binary a parent that starts an engine ("clickhouse",
+// or "kafka" on parentPortEnv) in parentDirEnv, prints one line about it and then
+// waits to be killed.
 const (
-	parentEnv    = "GATEHOUSE_ENGINE_TEST_PARENT"
-	parentDirEnv = "GATEHOUSE_ENGINE_TEST_DIR"
+	parentEnv     = "GATEHOUSE_ENGINE_TEST_PARENT"
+	parentDirEnv  = "GATEHOUSE_ENGINE_TEST_DIR"
+	parentPortEnv = "GATEHOUSE_ENGINE_TEST_PORT"
 )
 
 func TestMain(m *testing.M) {
@@ -37,7 +40,11 @@ func TestMain(m *testing.M) {
 func startAsParent(kind, dir string) (string, error) {
 	ctx := context.Background()
 	if kind == "kafka" {
-		broker, err := StartKafka(ctx, KafkaOptions{Dir: dir})
+		port, err := strconv.Atoi(os.Getenv(parentPortEnv))
+		if err != nil {
+			return "", err
+		}
+		broker, err := StartKafka(ctx, KafkaOptions{Dir: dir, Port: port})
 		if err != nil {
 			return "", err
 		}
@@ -52,10 +59,10 @@ func startAsParent(kind, dir string) (string, error) {
 
 // startParent starts an engine in a process of its own and returns what it said
 // about it. kill ends that process as a crash would.
-func startParent(t *testing.T, kind, dir string) (said []string, kill func()) {
+func startParent(t *testing.T, kind, dir string, port int) (said []string, kill func()) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), parentEnv+"="+kind, parentDirEnv+"="+dir)
+	cmd.Env = append(os.Environ(), parentEnv+"="+kind, parentDirEnv+"="+dir, parentPortEnv+"="+strconv.Itoa(port))
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
