@@ -155,17 +155,17 @@ func (d *Decoder) applyLocation() {
 // splitPlace takes "US" and "Seattle, Washington, US" apart. What has two parts,
 // or more than three, could mean several things.
 func splitPlace(s string) (city, state, country string, ok bool) {
+	if strings.IndexByte(s, ',') < 0 {
+		return "", "", strings.TrimSpace(s), true
+	}
 	parts := strings.SplitN(s, ",", 4)
 	for i := range parts {
 		parts[i] = strings.TrimSpace(parts[i])
 	}
-	switch len(parts) {
-	case 1:
-		return "", "", parts[0], true
-	case 3:
-		return parts[0], parts[1], parts[2], true
+	if len(parts) != 3 {
+		return "", "", "", false
 	}
-	return "", "", "", false
+	return parts[0], parts[1], parts[2], true
 }
 
 func samePlace(s string, place *Location) bool {

@@ -42,13 +42,13 @@ func appendPolicy(dst []byte, m *AppliedConditionalAccessPolicy) []byte {
 	dst = saidMember(dst, "conditionsSatisfied", m.ConditionsSatisfied)
 	dst = saidMember(dst, "conditionsNotSatisfied", m.ConditionsNotSatisfied)
 	if len(m.IncludeRulesSatisfied) > 0 {
-		dst = appendList(name(dst, "includeRulesSatisfied"), m.IncludeRulesSatisfied, appendRule)
+		dst = appendList(member(dst, "includeRulesSatisfied"), m.IncludeRulesSatisfied, appendRule)
 	}
 	if len(m.ExcludeRulesSatisfied) > 0 {
-		dst = appendList(name(dst, "excludeRulesSatisfied"), m.ExcludeRulesSatisfied, appendRule)
+		dst = appendList(member(dst, "excludeRulesSatisfied"), m.ExcludeRulesSatisfied, appendRule)
 	}
 	if s := m.AuthenticationStrength; s != nil {
-		dst = append(name(dst, "authenticationStrength"), '{')
+		dst = append(member(dst, "authenticationStrength"), '{')
 		dst = textMember(dst, "authenticationStrengthId", s.AuthenticationStrengthId)
 		dst = textMember(dst, "displayName", s.DisplayName)
 		dst = textMember(dst, "authenticationStrengthResult", s.AuthenticationStrengthResult)
@@ -83,7 +83,7 @@ func AppendLocation(dst []byte, v *Location) []byte {
 	dst = textMember(dst, "city", v.City)
 	dst = textMember(dst, "state", v.State)
 	dst = textMember(dst, "countryOrRegion", v.CountryOrRegion)
-	dst = append(name(dst, "geoCoordinates"), '{')
+	dst = append(member(dst, "geoCoordinates"), '{')
 	if g := v.GeoCoordinates; g != nil {
 		dst = doubleMember(dst, "altitude", g.Altitude)
 		dst = doubleMember(dst, "latitude", g.Latitude)
@@ -108,8 +108,8 @@ func appendList[T any](dst []byte, list []T, each func([]byte, T) []byte) []byte
 	return append(dst, ']')
 }
 
-// name appends a property's name, after a comma unless it is the object's first.
-func name(dst []byte, name string) []byte {
+// member appends a property's name, after a comma unless it is the object's first.
+func member(dst []byte, name string) []byte {
 	if dst[len(dst)-1] != '{' {
 		dst = append(dst, ',')
 	}
@@ -120,7 +120,7 @@ func name(dst []byte, name string) []byte {
 
 // textMember appends a text property; null when it is empty.
 func textMember(dst []byte, key, s string) []byte {
-	if dst = name(dst, key); s == "" {
+	if dst = member(dst, key); s == "" {
 		return append(dst, "null"...)
 	}
 	return appendText(dst, s)
@@ -131,22 +131,22 @@ func saidMember(dst []byte, key, s string) []byte {
 	if s == "" {
 		return dst
 	}
-	return appendText(name(dst, key), s)
+	return appendText(member(dst, key), s)
 }
 
 func textsMember(dst []byte, key string, list []string) []byte {
-	return appendList(name(dst, key), list, appendText)
+	return appendList(member(dst, key), list, appendText)
 }
 
 func boolMember(dst []byte, key string, b *bool) []byte {
-	if dst = name(dst, key); b == nil {
+	if dst = member(dst, key); b == nil {
 		return append(dst, "null"...)
 	}
 	return strconv.AppendBool(dst, *b)
 }
 
 func doubleMember(dst []byte, key string, f *float64) []byte {
-	dst = name(dst, key)
+	dst = member(dst, key)
 	if f == nil || math.IsNaN(*f) || math.IsInf(*f, 0) {
 		return append(dst, "null"...)
 	}

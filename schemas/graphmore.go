@@ -53,33 +53,33 @@ func moreFlags(dst []byte, ev *SignIn) []byte {
 
 func moreObjects(dst []byte, ev *SignIn) []byte {
 	if m := ev.ManagedServiceIdentity; m != nil {
-		dst = append(name(dst, "managedServiceIdentity"), '{')
+		dst = append(member(dst, "managedServiceIdentity"), '{')
 		dst = textMember(dst, "msiType", m.MsiType)
 		dst = textMember(dst, "associatedResourceId", m.AssociatedResourceId)
 		dst = textMember(dst, "federatedTokenId", m.FederatedTokenId)
 		dst = append(textMember(dst, "federatedTokenIssuer", m.FederatedTokenIssuer), '}')
 	}
 	if m := ev.AuthenticationAppDeviceDetails; m != nil {
-		dst = append(name(dst, "authenticationAppDeviceDetails"), '{')
+		dst = append(member(dst, "authenticationAppDeviceDetails"), '{')
 		dst = textMember(dst, "appVersion", m.AppVersion)
 		dst = textMember(dst, "clientApp", m.ClientApp)
 		dst = textMember(dst, "deviceId", m.DeviceId)
 		dst = append(textMember(dst, "operatingSystem", m.OperatingSystem), '}')
 	}
 	if m := ev.AuthenticationAppPolicyEvaluationDetails; m != nil {
-		dst = append(name(dst, "authenticationAppPolicyEvaluationDetails"), '{')
+		dst = append(member(dst, "authenticationAppPolicyEvaluationDetails"), '{')
 		dst = textMember(dst, "adminConfiguration", m.AdminConfiguration)
 		dst = textMember(dst, "authenticationEvaluation", m.AuthenticationEvaluation)
 		dst = textMember(dst, "policyName", m.PolicyName)
 		dst = append(textMember(dst, "status", m.Status), '}')
 	}
 	if m := ev.MfaDetail; m != nil {
-		dst = append(name(dst, "mfaDetail"), '{')
+		dst = append(member(dst, "mfaDetail"), '{')
 		dst = textMember(dst, "authMethod", m.AuthMethod)
 		dst = append(textMember(dst, "authDetail", m.AuthDetail), '}')
 	}
 	if m := ev.TokenProtectionStatusDetails; m != nil {
-		dst = append(name(dst, "tokenProtectionStatusDetails"), '{')
+		dst = append(member(dst, "tokenProtectionStatusDetails"), '{')
 		dst = textMember(dst, "signInSessionStatus", m.SignInSessionStatus)
 		dst = append(int32Member(dst, "signInSessionStatusCode", m.SignInSessionStatusCode), '}')
 	}
@@ -88,33 +88,33 @@ func moreObjects(dst []byte, ev *SignIn) []byte {
 
 func moreLists(dst []byte, ev *SignIn) []byte {
 	if v := ev.NetworkLocationDetails; len(v) > 0 {
-		dst = appendList(name(dst, "networkLocationDetails"), v, func(dst []byte, m *NetworkLocation) []byte {
+		dst = appendList(member(dst, "networkLocationDetails"), v, func(dst []byte, m *NetworkLocation) []byte {
 			dst = textMember(append(dst, '{'), "networkType", m.NetworkType)
 			return append(textsMember(dst, "networkNames", m.NetworkNames), '}')
 		})
 	}
 	if v := ev.AuthenticationRequirementPolicies; len(v) > 0 {
-		dst = appendList(name(dst, "authenticationRequirementPolicies"), v, func(dst []byte, m *AuthenticationRequirementPolicy) []byte {
+		dst = appendList(member(dst, "authenticationRequirementPolicies"), v, func(dst []byte, m *AuthenticationRequirementPolicy) []byte {
 			return twoTexts(dst, "requirementProvider", m.RequirementProvider, "detail", m.Detail)
 		})
 	}
 	if v := ev.AuthenticationContextClassReferences; len(v) > 0 {
-		dst = appendList(name(dst, "authenticationContextClassReferences"), v, func(dst []byte, m *AuthenticationContext) []byte {
+		dst = appendList(member(dst, "authenticationContextClassReferences"), v, func(dst []byte, m *AuthenticationContext) []byte {
 			return twoTexts(dst, "id", m.Id, "detail", m.Detail)
 		})
 	}
 	if v := ev.SessionLifetimePolicies; len(v) > 0 {
-		dst = appendList(name(dst, "sessionLifetimePolicies"), v, func(dst []byte, m *SessionLifetimePolicy) []byte {
+		dst = appendList(member(dst, "sessionLifetimePolicies"), v, func(dst []byte, m *SessionLifetimePolicy) []byte {
 			return twoTexts(dst, "expirationRequirement", m.ExpirationRequirement, "detail", m.Detail)
 		})
 	}
 	if v := ev.ConditionalAccessAudiences; len(v) > 0 {
-		dst = appendList(name(dst, "conditionalAccessAudiences"), v, func(dst []byte, m *ConditionalAccessAudience) []byte {
+		dst = appendList(member(dst, "conditionalAccessAudiences"), v, func(dst []byte, m *ConditionalAccessAudience) []byte {
 			return twoTexts(dst, "applicationId", m.ApplicationId, "audienceReasons", m.AudienceReasons)
 		})
 	}
 	if v := ev.AppliedEventListeners; len(v) > 0 {
-		dst = appendList(name(dst, "appliedEventListeners"), v, func(dst []byte, m *AppliedEventListener) []byte {
+		dst = appendList(member(dst, "appliedEventListeners"), v, func(dst []byte, m *AppliedEventListener) []byte {
 			dst = textMember(append(dst, '{'), "eventType", m.EventType)
 			dst = textMember(dst, "executedListenerId", m.ExecutedListenerId)
 			return append(jsonMember(dst, "handlerResult", m.HandlerResult), '}')
@@ -129,7 +129,7 @@ func twoTexts(dst []byte, key1, s1, key2, s2 string) []byte {
 }
 
 func int32Member(dst []byte, key string, n *int32) []byte {
-	if dst = name(dst, key); n == nil {
+	if dst = member(dst, key); n == nil {
 		return append(dst, "null"...)
 	}
 	return strconv.AppendInt(dst, int64(*n), 10)
@@ -140,7 +140,7 @@ func int32Member(dst []byte, key string, n *int32) []byte {
 func jsonMember(dst []byte, key, s string) []byte {
 	var t tree
 	if v, err := t.parse([]byte(s)); err == nil && v.kind() >= jsonList {
-		return append(name(dst, key), s...)
+		return append(member(dst, key), s...)
 	}
 	return textMember(dst, key, s)
 }
