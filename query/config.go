@@ -32,7 +32,8 @@ type Config struct {
 	// the same on every instance. Empty makes a new key at each start, so that
 	// links end with the process.
 	CursorKey string `koanf:"cursor_key"`
-	// StatementTimeout is how long one statement may run in ClickHouse.
+	// StatementTimeout is how long the statements of one request may run in
+	// ClickHouse, together.
 	StatementTimeout time.Duration `koanf:"statement_timeout"`
 	// StatementMemory is how much memory one statement may take in ClickHouse, in bytes.
 	StatementMemory int64 `koanf:"statement_memory"`

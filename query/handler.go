@@ -20,6 +20,7 @@ type answer struct {
 	who             reader
 	requestID       string
 	clientRequestID string
+	budget          budget
 }
 
 // recorder notes what was answered.
@@ -58,6 +59,9 @@ func (s *Service) Handler() http.Handler {
 		defer s.metrics.inFlight.Dec()
 		a := &answer{w: &recorder{ResponseWriter: w}, r: r, requestID: uuid.NewString()}
 		a.identify()
+		ctx, limit := withBudget(r.Context(), s.cfg.StatementTimeout)
+		defer limit.end()
+		a.r, a.budget = r.WithContext(ctx), limit
 		rt := routeOf(r.URL.EscapedPath())
 		problem := s.serve(a, rt)
 		if problem != nil {

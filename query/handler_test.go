@@ -175,3 +175,74 @@ func TestHandler_clientGoes_statementEnds(t *testing.T) {
 	testkit.Eventually(t, 10*time.Second, "the statement ends", func() (bool, string) { return running() == 0, "still in system.processes" })
 	<-ended
 }
+
+func TestHandler_budget_boundsAllStatementsOfARequest(t *testing.T) {
+	r := newRig(t, nil)
+	r.setMark(testMark)
+	ctx, limit := withBudget(t.Context(), time.Millisecond)
+	defer limit.end()
+	st := &statement{}
+	st.sql.WriteString("SELECT sleepEachRow(0.5) FROM numbers(1000) SETTINGS max_block_size = 1")
+	rows, err := r.service.run(ctx, st)
+	for err == nil && rows.Next() {
+		continue
+	}
+	if err == nil {
+		err = rows.Err()
+	}
+	if err == nil {
+		t.Fatal("the statement went on")
+	}
+	if problem := statementError(ctx, err, time.Second); problem.code != "QueryStopped" || problem.status != http.StatusServiceUnavailable {
+		t.Errorf("got %+v", problem)
+	}
+	lifted, limit := withBudget(t.Context(), time.Hour)
+	limit.lift()
+	limit.end()
+	if problem := statementError(lifted, err, time.Second); problem.status != statusClientClosed {
+		t.Errorf("a client that has gone: %+v", problem)
+	}
+}
+
+func TestRun_portTaken_saysSo(t *testing.T) {
+	r := newRig(t, nil)
+	cfg := DefaultConfig()
+	cfg.Listen = r.service.Addr()
+	s, err := New(cfg, testkit.Deps(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Run(t.Context()); err == nil || !strings.Contains(err.Error(), cfg.Listen) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestRun_withoutClickHouse_isNotReady(t *testing.T) {
+	cfg := DefaultConfig()
+	cfg.Listen = "127.0.0.1:0"
+	cfg.ClickHouse.Addr = []string{"127.0.0.1:1"}
+	deps := testkit.Deps(t)
+	s, err := New(cfg, deps)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Run(ctx) }()
+	testkit.Eventually(t, 10*time.Second, "the service says what hinders it", func() (bool, string) {
+		if s.Addr() == "" {
+			return false, "not listening"
+		}
+		resp, err := http.Get("http://" + s.Addr() + "/readyz")
+		if err != nil {
+			return false, err.Error()
+		}
+		text, _ := io.ReadAll(resp.Body)
+		_ = resp.Body.Close()
+		return resp.StatusCode == http.StatusServiceUnavailable && strings.Contains(string(text), "127.0.0.1:1"), string(text)
+	})
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}

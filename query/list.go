@@ -31,7 +31,7 @@ func (s *Service) list(a *answer, v version) *graphError {
 		return statementError(ctx, err, s.cfg.StatementTimeout)
 	}
 	w.fixUpper(ok)
-	page := newPageWriter(a.w)
+	page := newPageWriter(a)
 	page.begin(s, a, &w, v)
 	more := false
 	if ok {

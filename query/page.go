@@ -14,13 +14,14 @@ const flushAt = 4 << 20
 
 // pageWriter collects and sends the text of a list.
 type pageWriter struct {
-	w    http.ResponseWriter
-	buf  []byte
-	sent bool
+	w      http.ResponseWriter
+	budget budget
+	buf    []byte
+	sent   bool
 }
 
-func newPageWriter(w http.ResponseWriter) *pageWriter {
-	return &pageWriter{w: w, buf: make([]byte, 0, 64<<10)}
+func newPageWriter(a *answer) *pageWriter {
+	return &pageWriter{w: a.w, budget: a.budget, buf: make([]byte, 0, 64<<10)}
 }
 
 // begin writes what stands before the first sign-in.
@@ -47,6 +48,7 @@ func (p *pageWriter) flush() error {
 	}
 	p.headers()
 	p.sent = true
+	p.budget.lift()
 	_, err := p.w.Write(p.buf)
 	p.buf = p.buf[:0]
 	return err

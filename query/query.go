@@ -41,8 +41,13 @@ type Service struct {
 // readyPart is the name under which the service tells its readiness.
 const readyPart = "query"
 
-// reconnectEvery is the pause between attempts to reach ClickHouse at the start.
-const reconnectEvery = 500 * time.Millisecond
+const (
+	// reconnectEvery is the pause between attempts to reach ClickHouse at the start.
+	reconnectEvery = 500 * time.Millisecond
+	// pingEvery and pingTimeout say how soon readiness notices that it is gone.
+	pingEvery   = 3 * time.Second
+	pingTimeout = 5 * time.Second
+)
 
 // New builds the service; Run starts it. The error says which setting is wrong.
 func New(cfg Config, deps service.Deps) (*Service, error) {
@@ -97,22 +102,36 @@ func (s *Service) Run(ctx context.Context) error {
 	return err
 }
 
-// connect tries until ClickHouse answers; afterwards the client reconnects by itself.
+// connect tries until ClickHouse answers, then keeps asking whether it still
+// does; the client reconnects by itself.
 func (s *Service) connect(ctx context.Context) {
-	for {
-		conn, err := database.Open(ctx, s.cfg.ClickHouse)
-		if err == nil {
-			s.conn.Store(&conn)
-			s.ready.Set(readyPart, nil)
-			return
-		}
+	pause := reconnectEvery
+	for ctx.Err() == nil {
+		err := s.reach(ctx)
 		s.ready.Set(readyPart, err)
+		if err == nil {
+			pause = pingEvery
+		}
 		select {
 		case <-ctx.Done():
-			return
-		case <-time.After(reconnectEvery):
+		case <-time.After(pause):
 		}
 	}
+}
+
+// reach opens the connection, or pings it once it is there.
+func (s *Service) reach(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, pingTimeout)
+	defer cancel()
+	if conn := s.conn.Load(); conn != nil {
+		return (*conn).Ping(ctx)
+	}
+	conn, err := database.Open(ctx, s.cfg.ClickHouse)
+	if err != nil {
+		return err
+	}
+	s.conn.Store(&conn)
+	return nil
 }
 
 // Addr is the address of the listener, host:port; empty before Run listens.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
@@ -26,6 +27,9 @@ const (
 
 // statementError says what a failed statement means for the client.
 func statementError(ctx context.Context, err error, timeout time.Duration) *graphError {
+	if errors.Is(context.Cause(ctx), errBudget) {
+		return tooLong(timeout, err)
+	}
 	if ctx.Err() != nil {
 		return &graphError{status: statusClientClosed, code: "ClientClosedRequest", message: "The client has gone.", cause: err}
 	}
@@ -37,7 +41,7 @@ func statementError(ctx context.Context, err error, timeout time.Duration) *grap
 	}
 	switch exception.Code {
 	case codeTimeout, codeTooSlow, codeTooManyRows, codeTooManyBytes:
-		return stopped(fmt.Sprintf("The query was stopped after %s: it reads too many sign-ins. Narrow it, for example by createdDateTime.", timeout), err)
+		return tooLong(timeout, err)
 	case codeMemoryLimit:
 		return stopped("The query was stopped: it needs too much memory. Narrow it, for example by createdDateTime.", err)
 	case codeTooManyQueries, codeQueryWasCancelled:
@@ -48,7 +52,11 @@ func statementError(ctx context.Context, err error, timeout time.Duration) *grap
 	return internal(err)
 }
 
+func tooLong(timeout time.Duration, cause error) *graphError {
+	return stopped(fmt.Sprintf("The query was stopped, as it would take longer than %s or read too many sign-ins. Narrow it, for example by createdDateTime.", timeout), cause)
+}
+
 // stopped is the error of a statement that hit a bound; to repeat it is no use.
 func stopped(message string, cause error) *graphError {
-	return &graphError{status: 503, code: "QueryStopped", message: message, cause: cause}
+	return &graphError{status: http.StatusServiceUnavailable, code: "QueryStopped", message: message, cause: cause}
 }

@@ -1,9 +1,6 @@
 package filter
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // parser is a recursive descent over the tokens:
 //
@@ -155,72 +152,6 @@ func (p *parser) group() (node, *Error) {
 		return nil, err
 	}
 	return inner, p.expect(")")
-}
-
-// path reads a property name with its segments. start is where it stands;
-// lambda is true when it ended in any followed by "(".
-func (p *parser) path() (name string, start int, lambda bool, err *Error) {
-	if p.tok.kind != word {
-		return "", p.tok.start, false, p.unexpected("a property name")
-	}
-	start = p.tok.start
-	name = p.tok.raw
-	for {
-		if err := p.advance(); err != nil {
-			return "", start, false, err
-		}
-		if p.tok.kind != punctuation || p.tok.raw != "/" {
-			return name, start, false, nil
-		}
-		if err := p.advance(); err != nil {
-			return "", start, false, err
-		}
-		if p.tok.kind != word {
-			return "", start, false, p.unexpected("a property name after '/'")
-		}
-		if p.is("all") {
-			return "", start, false, p.lexer.fail(p.tok.start, "all(...) is not supported; not ...any(...) can say the same")
-		}
-		if p.is("any") {
-			return name, start, true, p.advance()
-		}
-		name += "/" + p.tok.raw
-	}
-}
-
-// property resolves a name that stands at start.
-func (p *parser) property(name string, start int) (*Property, *Error) {
-	if p.elements != nil && name == p.element {
-		return p.elements, nil
-	}
-	prop, ok := Lookup(name)
-	if !ok {
-		return nil, p.lexer.fail(start, "%s", unknown(name))
-	}
-	if p.elements != nil {
-		return nil, p.lexer.fail(start, "inside any(...) only %s may be compared, not %s", p.element, prop.Name)
-	}
-	switch prop.Name {
-	case "signInEventTypes", "isInteractive", "@gatehouse.eventType":
-		p.namesEvents = true
-	}
-	return prop, nil
-}
-
-// scalar reads the name of a property that has one value.
-func (p *parser) scalar() (*Property, *Error) {
-	name, start, lambda, err := p.path()
-	if err != nil {
-		return nil, err
-	}
-	prop, err := p.property(name, start)
-	if err != nil {
-		return nil, err
-	}
-	if lambda || prop.Collection {
-		return nil, p.lexer.fail(start, "%s is a collection, which cannot stand here", prop.Name)
-	}
-	return prop, nil
 }
 
 func (p *parser) comparison() (node, *Error) {
@@ -387,13 +318,6 @@ func (p *parser) truth(result node) (node, *Error) {
 		result = negation{result}
 	}
 	return result, p.advance()
-}
-
-func unknown(name string) string {
-	if strings.HasPrefix(name, "@") {
-		return fmt.Sprintf("unknown property %s; parameter aliases are not supported", shorten(name))
-	}
-	return fmt.Sprintf("unknown property %s", shorten(name))
 }
 
 // shorten quotes a piece of the expression for a message.
