@@ -7,6 +7,8 @@ func rowProperties() []property[SignIn] {
 		func(e *SignIn) **Location { return &e.Location })
 	resource := text("resourceId", func(e *SignIn) *string { return &e.ResourceId })
 	policies := policiesColumn()
+	status := object("status", func(k *kinds) *kind[SignInStatus] { return &k.status },
+		func(e *SignIn) **SignInStatus { return &e.Status })
 	return []property[SignIn]{
 		noted("TimeGenerated", func(r *record) *noteText { return &r.time }),
 		noted("AADTenantId", func(r *record) *noteText { return &r.rowTenant }),
@@ -30,7 +32,12 @@ func rowProperties() []property[SignIn] {
 		{"ConditionalAccessPolicies", policies.set},
 		{"ConditionalAccessPoliciesV2", policies.set},
 		processingTime("ProcessingTimeInMs"),
-		{"Status", rowStatus},
+		{"Status", func(d *Decoder, e *SignIn, v value) *DecodeError {
+			if v.kind() == jsonText && !holdsJSON(v) { // the result in a word
+				return statusWord(d, e, v)
+			}
+			return status.set(d, e, v)
+		}},
 		text("correlationId", func(e *SignIn) *string { return &e.CorrelationId }),
 		constant("SourceSystem", "Azure AD"),
 		constant("Resource", "Microsoft.aadiam"),
@@ -65,16 +72,6 @@ func noteLocation(d *Decoder, _ *SignIn, v value) *DecodeError {
 	s, err := textOf(v)
 	d.rec.location = noteText{d.key, s}
 	return err
-}
-
-// rowStatus reads the status of a row: an object, JSON text, or the result in a word.
-func rowStatus(d *Decoder, e *SignIn, v value) *DecodeError {
-	if v.kind() == jsonText && !holdsJSON(v) {
-		return statusWord(d, e, v)
-	}
-	status := object("status", func(k *kinds) *kind[SignInStatus] { return &k.status },
-		func(e *SignIn) **SignInStatus { return &e.Status })
-	return status.set(d, e, v)
 }
 
 // statusWord reads Success, Failure or Interrupted.
