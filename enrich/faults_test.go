@@ -27,6 +27,38 @@ func faultyKafka(t *testing.T) (*kfake.Cluster, kafka.Config, testkit.TopicNames
 	return cluster, cfg, testkit.Topics(t, cfg, 2)
 }
 
+func refuseOffsets(r kmsg.Request) kmsg.Response {
+	req := r.(*kmsg.TxnOffsetCommitRequest)
+	resp := req.ResponseKind().(*kmsg.TxnOffsetCommitResponse)
+	for _, topic := range req.Topics {
+		answer := kmsg.NewTxnOffsetCommitResponseTopic()
+		answer.Topic = topic.Topic
+		for _, partition := range topic.Partitions {
+			refused := kmsg.NewTxnOffsetCommitResponseTopicPartition()
+			refused.Partition, refused.ErrorCode = partition.Partition, kerr.ConcurrentTransactions.Code
+			answer.Partitions = append(answer.Partitions, refused)
+		}
+		resp.Topics = append(resp.Topics, answer)
+	}
+	return resp
+}
+
+func refuseRecords(r kmsg.Request) kmsg.Response {
+	req := r.(*kmsg.ProduceRequest)
+	resp := req.ResponseKind().(*kmsg.ProduceResponse)
+	for _, topic := range req.Topics {
+		answer := kmsg.NewProduceResponseTopic()
+		answer.Topic, answer.TopicID = topic.Topic, topic.TopicID
+		for _, partition := range topic.Partitions {
+			refused := kmsg.NewProduceResponseTopicPartition()
+			refused.Partition, refused.ErrorCode = partition.Partition, kerr.MessageTooLarge.Code
+			answer.Partitions = append(answer.Partitions, refused)
+		}
+		resp.Topics = append(resp.Topics, answer)
+	}
+	return resp
+}
+
 // Each fault makes one transaction fail; its records are done again, once in
 // what readers see, and the enricher stays in the group.
 func TestEnricher_transactionFails_doneAgainWithoutLeavingTheGroup(t *testing.T) {
@@ -34,36 +66,8 @@ func TestEnricher_transactionFails_doneAgainWithoutLeavingTheGroup(t *testing.T)
 		key    kmsg.Key
 		answer func(kmsg.Request) kmsg.Response
 	}{
-		"offsets refused": {kmsg.TxnOffsetCommit, func(r kmsg.Request) kmsg.Response {
-			req := r.(*kmsg.TxnOffsetCommitRequest)
-			resp := req.ResponseKind().(*kmsg.TxnOffsetCommitResponse)
-			for _, topic := range req.Topics {
-				answer := kmsg.NewTxnOffsetCommitResponseTopic()
-				answer.Topic = topic.Topic
-				for _, partition := range topic.Partitions {
-					refused := kmsg.NewTxnOffsetCommitResponseTopicPartition()
-					refused.Partition, refused.ErrorCode = partition.Partition, kerr.ConcurrentTransactions.Code
-					answer.Partitions = append(answer.Partitions, refused)
-				}
-				resp.Topics = append(resp.Topics, answer)
-			}
-			return resp
-		}},
-		"record refused": {kmsg.Produce, func(r kmsg.Request) kmsg.Response {
-			req := r.(*kmsg.ProduceRequest)
-			resp := req.ResponseKind().(*kmsg.ProduceResponse)
-			for _, topic := range req.Topics {
-				answer := kmsg.NewProduceResponseTopic()
-				answer.Topic, answer.TopicID = topic.Topic, topic.TopicID
-				for _, partition := range topic.Partitions {
-					refused := kmsg.NewProduceResponseTopicPartition()
-					refused.Partition, refused.ErrorCode = partition.Partition, kerr.MessageTooLarge.Code
-					answer.Partitions = append(answer.Partitions, refused)
-				}
-				resp.Topics = append(resp.Topics, answer)
-			}
-			return resp
-		}},
+		"offsets refused": {kmsg.TxnOffsetCommit, refuseOffsets},
+		"record refused":  {kmsg.Produce, refuseRecords},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cluster, cfg, topics := faultyKafka(t)

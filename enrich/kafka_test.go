@@ -128,43 +128,52 @@ func TestEnricher_goodAndBadRecords(t *testing.T) {
 		dead := readCommitted(t, cfg, topics.Dead, 1, 3)
 		require.NoError(t, stop())
 
-		var ids, tenants []string
-		for _, ev := range events {
-			ids, tenants = append(ids, ev.Id), append(tenants, ev.TenantId)
-		}
-		assert.Equal(t, []string{"event-tenant", "from-header", "from-default", "batch-0", "batch-2", "last"}, ids, "in the order of the partition")
-		assert.Equal(t, "a0000000-0000-4000-8000-000000000001", tenants[0])
-		assert.Equal(t, []string{"header-tenant", "default-tenant", "default-tenant", "default-tenant", "default-tenant"}, tenants[1:])
-		first, batch := events[0], events[4]
-		assert.Equal(t, received.UnixNano(), first.Provenance.ReceivedUnixNano)
-		assert.Equal(t, topics.Raw, first.Provenance.Topic)
-		assert.Equal(t, schemas.Format_FORMAT_GRAPH, first.Provenance.Format)
-		assert.Equal(t, schemas.Status_STATUS_FAILURE, first.Enrichment.Status)
-		assert.Equal(t, "Browser", first.Enrichment.ClientApp)
-		assert.Equal(t, "private", first.Enrichment.LocationSource)
-		assert.Equal(t, "success", first.Enrichment.ConditionalAccessStatus)
-		assert.EqualValues(t, 4, batch.Provenance.Offset)
-		assert.EqualValues(t, 2, batch.Provenance.Index)
-		assert.NotZero(t, events[2].Provenance.ReceivedUnixNano, "the record's timestamp where no header says")
-
-		require.Len(t, dead, 3)
-		assert.Equal(t, `{"id":`, string(dead[0].Value))
-		assert.Equal(t, "k1", string(dead[0].Key))
-		assert.Equal(t, "kept", header(dead[0], "own"))
-		assert.Equal(t, "header-tenant", header(dead[0], schemas.HeaderTenant))
-		assert.Equal(t, string(schemas.DeadNotJSON), header(dead[0], schemas.HeaderDeadReason))
-		assert.NotEmpty(t, header(dead[0], schemas.HeaderDeadDetail))
-		assert.Equal(t, topics.Raw, header(dead[0], schemas.HeaderDeadTopic))
-		assert.Equal(t, "0", header(dead[0], schemas.HeaderDeadPartition))
-		assert.Equal(t, "1", header(dead[0], schemas.HeaderDeadOffset))
-		at, err := time.Parse(time.RFC3339, header(dead[0], schemas.HeaderDeadAt))
-		require.NoError(t, err)
-		assert.Equal(t, time.UTC, at.Location())
-		assert.Equal(t, `{"id":7}`, string(dead[1].Value), "the event's own bytes")
-		assert.Equal(t, "1", header(dead[1], schemas.HeaderDeadIndex))
-		assert.Equal(t, "4", header(dead[1], schemas.HeaderDeadOffset))
-		assert.Empty(t, dead[2].Value, "a tombstone is no event")
+		checkGood(t, topics, events, received)
+		checkDead(t, topics, dead)
 	})
+}
+
+func checkGood(t *testing.T, topics testkit.TopicNames, events []*schemas.SignIn, received time.Time) {
+	t.Helper()
+	var ids, tenants []string
+	for _, ev := range events {
+		ids, tenants = append(ids, ev.Id), append(tenants, ev.TenantId)
+	}
+	assert.Equal(t, []string{"event-tenant", "from-header", "from-default", "batch-0", "batch-2", "last"}, ids, "in the order of the partition")
+	assert.Equal(t, "a0000000-0000-4000-8000-000000000001", tenants[0])
+	assert.Equal(t, []string{"header-tenant", "default-tenant", "default-tenant", "default-tenant", "default-tenant"}, tenants[1:])
+	first, batch := events[0], events[4]
+	assert.Equal(t, received.UnixNano(), first.Provenance.ReceivedUnixNano)
+	assert.Equal(t, topics.Raw, first.Provenance.Topic)
+	assert.Equal(t, schemas.Format_FORMAT_GRAPH, first.Provenance.Format)
+	assert.Equal(t, schemas.Status_STATUS_FAILURE, first.Enrichment.Status)
+	assert.Equal(t, "Browser", first.Enrichment.ClientApp)
+	assert.Equal(t, "private", first.Enrichment.LocationSource)
+	assert.Equal(t, "success", first.Enrichment.ConditionalAccessStatus)
+	assert.EqualValues(t, 4, batch.Provenance.Offset)
+	assert.EqualValues(t, 2, batch.Provenance.Index)
+	assert.NotZero(t, events[2].Provenance.ReceivedUnixNano, "the record's timestamp where no header says")
+}
+
+func checkDead(t *testing.T, topics testkit.TopicNames, dead []kafkago.Message) {
+	t.Helper()
+	require.Len(t, dead, 3)
+	assert.Equal(t, `{"id":`, string(dead[0].Value))
+	assert.Equal(t, "k1", string(dead[0].Key))
+	assert.Equal(t, "kept", header(dead[0], "own"))
+	assert.Equal(t, "header-tenant", header(dead[0], schemas.HeaderTenant))
+	assert.Equal(t, string(schemas.DeadNotJSON), header(dead[0], schemas.HeaderDeadReason))
+	assert.NotEmpty(t, header(dead[0], schemas.HeaderDeadDetail))
+	assert.Equal(t, topics.Raw, header(dead[0], schemas.HeaderDeadTopic))
+	assert.Equal(t, "0", header(dead[0], schemas.HeaderDeadPartition))
+	assert.Equal(t, "1", header(dead[0], schemas.HeaderDeadOffset))
+	at, err := time.Parse(time.RFC3339, header(dead[0], schemas.HeaderDeadAt))
+	require.NoError(t, err)
+	assert.Equal(t, time.UTC, at.Location())
+	assert.Equal(t, `{"id":7}`, string(dead[1].Value), "the event's own bytes")
+	assert.Equal(t, "1", header(dead[1], schemas.HeaderDeadIndex))
+	assert.Equal(t, "4", header(dead[1], schemas.HeaderDeadOffset))
+	assert.Empty(t, dead[2].Value, "a tombstone is no event")
 }
 
 func TestEnricher_killedMidway_everyEventOnce(t *testing.T) {

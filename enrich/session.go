@@ -61,7 +61,7 @@ func (e *Enricher) openSession() (*kgo.GroupTransactSession, error) {
 		kgo.MaxBufferedRecords(max(e.cfg.BatchRecords, 10_000)),
 		kgo.OnPartitionsAssigned(e.assigned),
 		kgo.OnPartitionsRevoked(e.revoked),
-		kgo.OnPartitionsLost(e.revoked),
+		kgo.OnPartitionsLost(e.lost),
 	)...)
 	if err != nil {
 		return nil, fmt.Errorf("open kafka session on %v: %w", e.cfg.Kafka.Brokers, err)
@@ -95,6 +95,11 @@ func (e *Enricher) revoked(_ context.Context, _ *kgo.Client, gone map[string][]i
 	for _, partition := range gone[e.cfg.RawTopic] {
 		e.metrics.lag.DeleteLabelValues(strconv.Itoa(int(partition)))
 	}
+}
+
+func (e *Enricher) lost(ctx context.Context, client *kgo.Client, gone map[string][]int32) {
+	e.revoked(ctx, client, gone)
+	e.deps.Ready.Set("enrich", errors.New("lost its place in the consumer group, joining again"))
 }
 
 // fenced turns the error of a transaction that another producer ended into one

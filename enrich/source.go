@@ -2,7 +2,6 @@ package enrich
 
 import (
 	"time"
-	"unsafe"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 
@@ -11,7 +10,7 @@ import (
 
 // sourceOf returns what a raw record says besides its value: the tenant of its
 // header, else the default; when it was received, by its header, else by Kafka's
-// timestamp; its position. The tenant is valid as long as the record.
+// timestamp; its position.
 func sourceOf(rec *kgo.Record, defaultTenant string) schemas.Source {
 	src := schemas.Source{
 		Tenant: defaultTenant, Received: rec.Timestamp,
@@ -22,7 +21,7 @@ func sourceOf(rec *kgo.Record, defaultTenant string) schemas.Source {
 		switch h.Key {
 		case schemas.HeaderTenant:
 			if len(h.Value) > 0 {
-				src.Tenant = unsafe.String(&h.Value[0], len(h.Value))
+				src.Tenant = string(h.Value)
 			}
 		case schemas.HeaderReceivedAt:
 			if received, err := time.Parse(time.RFC3339Nano, string(h.Value)); err == nil {

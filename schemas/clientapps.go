@@ -47,6 +47,7 @@ type ClientAppTable struct {
 	byApplication map[string]*ClientApp
 }
 
+//nolint:gochecknoglobals // built once from the data file, never changed
 var clientApps = sync.OnceValue(func() *ClientAppTable {
 	rows := tsvRows("clientapps.tsv", clientAppsTSV, 9)
 	t := &ClientAppTable{

@@ -27,6 +27,7 @@ type countryTable struct {
 	byName map[string]*Country
 }
 
+//nolint:gochecknoglobals // built once from the data file, never changed
 var countries = sync.OnceValue(func() *countryTable {
 	t := &countryTable{byCode: map[string]*Country{}, byName: map[string]*Country{}}
 	rows := tsvRows("countries.tsv", countriesTSV, 4)

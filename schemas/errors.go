@@ -30,6 +30,7 @@ type ErrorCatalogue struct {
 	byCode map[int32]*ErrorCode
 }
 
+//nolint:gochecknoglobals // built once from the data file, never changed
 var errorCatalogue = sync.OnceValue(func() *ErrorCatalogue {
 	rows := tsvRows("errors.tsv", errorsTSV, 5)
 	c := &ErrorCatalogue{list: make([]ErrorCode, len(rows)), byCode: make(map[int32]*ErrorCode, len(rows))}

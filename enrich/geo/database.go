@@ -49,7 +49,7 @@ func Open(path string) (*Database, error) {
 		return nil, fmt.Errorf("geolocation file %s is no MMDB file, or not all of one: %w", path, err)
 	}
 	runtime.AddCleanup(reader, func(release func()) { release() }, release)
-	built := time.Unix(int64(reader.Metadata.BuildEpoch), 0).UTC().Format(time.DateOnly)
+	built := reader.Metadata.BuildTime().UTC().Format(time.DateOnly)
 	db := &Database{reader: reader, label: reader.Metadata.DatabaseType + " " + built}
 	if err := db.check(); err != nil {
 		return nil, fmt.Errorf("geolocation file %s is damaged: %w", path, err)

@@ -1,7 +1,6 @@
 package geo_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/netip"
 	"os"
@@ -124,18 +123,23 @@ func TestOpen_refusesDamagedFiles(t *testing.T) {
 	}
 }
 
+// replaceFile writes a file in place, as cp does, which must not touch what is in use.
+func replaceFile(t *testing.T, path string, content []byte, age time.Duration) {
+	t.Helper()
+	require.NoError(t, os.WriteFile(path, content, 0o600))
+	changed := time.Now().Add(-age)
+	require.NoError(t, os.Chtimes(path, changed, changed))
+}
+
+func content(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(maxmind(t, name))
+	require.NoError(t, err)
+	return data
+}
+
 func TestFinder_reloads(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "city.mmdb")
-	replace := func(content []byte, age time.Duration) {
-		// Written in place, as `cp` does: what is in use must not be touched by it.
-		require.NoError(t, os.WriteFile(path, content, 0o600))
-		changed := time.Now().Add(-age)
-		require.NoError(t, os.Chtimes(path, changed, changed))
-	}
-	city, err := os.ReadFile(maxmind(t, "GeoLite2-City-Test.mmdb"))
-	require.NoError(t, err)
-	country, err := os.ReadFile(maxmind(t, "GeoIP2-Country-Test.mmdb"))
-	require.NoError(t, err)
 	inUse, failures := map[string]bool{}, 0
 	f := geo.NewFinder([]string{path}, nil, testkit.Logger(t), geo.Observer{
 		Loaded: func(path string, yes bool) { inUse[path] = yes }, Failed: func(string) { failures++ },
@@ -147,7 +151,7 @@ func TestFinder_reloads(t *testing.T) {
 	require.Equal(t, 1, failures)
 	require.False(t, f.Available())
 
-	replace(city, time.Hour)
+	replaceFile(t, path, content(t, "GeoLite2-City-Test.mmdb"), time.Hour)
 	f.Check()
 	_, ok = find(f, "81.2.69.142")
 	require.False(t, ok, "a file that has just changed may still be being written")
@@ -157,7 +161,7 @@ func TestFinder_reloads(t *testing.T) {
 	require.Equal(t, "London", found.City)
 	require.True(t, inUse[path])
 
-	replace(bytes.Repeat([]byte("broken"), 10), 50*time.Minute)
+	replaceFile(t, path, []byte("broken"), 50*time.Minute)
 	f.Check()
 	f.Check()
 	f.Check()
@@ -168,7 +172,7 @@ func TestFinder_reloads(t *testing.T) {
 	found, _ = find(f, "2001:218::1")
 	require.Equal(t, "JP", found.Country, "also for records not read before")
 
-	replace(country, 40*time.Minute)
+	replaceFile(t, path, content(t, "GeoIP2-Country-Test.mmdb"), 40*time.Minute)
 	f.Check()
 	f.Check()
 	found, ok = find(f, "81.2.69.142")

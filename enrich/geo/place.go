@@ -1,6 +1,8 @@
 package geo
 
 import (
+	"math"
+
 	"github.com/oschwald/maxminddb-golang/v2/mmdbdata"
 
 	"github.com/gatehouse/gatehouse/schemas"
@@ -184,7 +186,9 @@ func readNumber(c mmdbdata.Cursor, into *uint32) (mmdbdata.Cursor, error) {
 		return skip(c, err)
 	}
 	number, next, err := c.ReadUint()
-	*into = uint32(number)
+	if number <= math.MaxUint32 {
+		*into = uint32(number)
+	}
 	return next, err
 }
 
