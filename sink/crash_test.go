@@ -186,3 +186,21 @@ func TestSink_missingTopic_isRefused(t *testing.T) {
 		t.Errorf("the sink stopped with %v, want %v", err, errTopicMissing)
 	}
 }
+
+func TestSink_topicRecreatedWhileItRuns_stopsBeforeItStoresTheNewOne(t *testing.T) {
+	b := newBench(t, testkit.Kafka(t), 1)
+	sink := b.start(b.cfg)
+	b.produceEvents(0, events("a", 10)...)
+	b.rowsBecome(10)
+	b.acknowledged()
+	if _, err := b.admin.DeleteTopics(t.Context(), b.topics.Enriched); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.admin.CreateTopic(t.Context(), 1, 1, nil, b.topics.Enriched); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.end(sink); !errors.Is(err, errRecreated) {
+		t.Errorf("the sink stopped with %v, want %v", err, errRecreated)
+	}
+	b.rowsAre(10)
+}
