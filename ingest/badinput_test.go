@@ -81,6 +81,10 @@ func TestGateway_saysWhatIsWrongWithABody(t *testing.T) {
 			require.NotNil(t, got.Error)
 			assert.Contains(t, got.Error.Message, test.message)
 			assert.NotEmpty(t, got.Error.Code)
+			if strings.Contains(got.Error.Message, "not valid JSON") && assert.Len(t, got.Refused, 1) {
+				assert.Equal(t, "not-json", got.Refused[0].Reason)
+				assert.Equal(t, got.Accepted, got.Refused[0].Index)
+			}
 			if test.status == http.StatusUnsupportedMediaType {
 				assert.Equal(t, "gzip, zstd", got.header.Get("Accept-Encoding"))
 			}

@@ -35,7 +35,7 @@ type Config struct {
 	MaxBodyBytes int64 `koanf:"max_body_bytes"`
 	// MaxDecodedBytes is the largest request body after decompression.
 	MaxDecodedBytes int64 `koanf:"max_decoded_bytes"`
-	// MaxEventBytes is the largest single event, at most schemas.MaxEventBytes.
+	// MaxEventBytes is the largest single event, in bytes, at most 1 MiB.
 	MaxEventBytes int64 `koanf:"max_event_bytes"`
 	// MaxRequests is how many requests are worked on at once; more get a 503.
 	MaxRequests int `koanf:"max_requests"`

@@ -198,6 +198,18 @@ func (in *intake) count() {
 	}
 }
 
+// refuseRest counts what follows the place where a body stops being JSON as one
+// refused event.
+func (in *intake) refuseRest(err error) {
+	var syntax *syntaxError
+	if errors.As(err, &syntax) {
+		refusal := refuseNotJSON(syntax)
+		refusal.Index = in.events
+		in.refused.add(refusal)
+		in.events++
+	}
+}
+
 // note counts the element's ids that were seen before.
 func (in *intake) note() {
 	for _, id := range in.ids {

@@ -83,6 +83,8 @@ func (g *Gateway) takeBody(from *body, lines bool, who *writer, limiter *rate.Li
 	in.begin(who, int(g.cfg.MaxEventBytes), d, func(events int) { charge(limiter, time.Now(), events) })
 	err := in.run(in.split(lines, from))
 	accepted, undelivered := d.finish()
+	before := in.refused.total
+	in.refuseRest(err)
 	g.observe(in, from, accepted)
 	a := answer{Accepted: accepted, Duplicates: in.duplicates, RefusedTotal: in.refused.total, Refused: in.refused.list}
 	switch {
@@ -92,7 +94,7 @@ func (g *Gateway) takeBody(from *body, lines bool, who *writer, limiter *rate.Li
 		return a, busy("too many events wait for kafka already; try again")
 	case err != nil:
 		p := g.bodyProblem(from, err)
-		p.message += fmt.Sprintf("; of the events before that, %d were accepted and %d refused", accepted, a.RefusedTotal)
+		p.message += fmt.Sprintf("; of the events before that, %d were accepted and %d refused", accepted, before)
 		return a, p
 	case from.sent.bytes == 0:
 		return a, badRequest("the body is empty: send an event, an array of events, a batch or NDJSON")
