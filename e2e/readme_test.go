@@ -1,0 +1,74 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatehouse/gatehouse/internal/testkit"
+)
+
+// The commands of the README under "What to try next" work as written, on a
+// demo with other addresses and another data directory.
+func TestREADME_commandsWork(t *testing.T) {
+	page, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	_, tries, found := strings.Cut(string(page), "## What to try next")
+	require.True(t, found, "the README has no section What to try next")
+	blocks := regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(tries, -1)
+	require.GreaterOrEqual(t, len(blocks), 3)
+
+	dir := dataDir(t)
+	demo := startDemo(t, dir, "--retention", "0")
+	reader := graphClient{demo.Query, token(t, dir)}
+	testkit.Eventually(t, arrivesWithin, "the history has arrived and settled", func() (bool, string) {
+		var report struct{ Weeks []json.RawMessage }
+		reader.get(t, demo.Query+"/api/reports/weekly", &report)
+		return len(report.Weeks) > 3, fmt.Sprint(len(report.Weeks))
+	})
+	replace := strings.NewReplacer(
+		"http://127.0.0.1:8080", demo.Query, "http://127.0.0.1:8081", demo.Ingest,
+		"--data-dir data", "--data-dir "+dir, "bin/gatehouse", binary, "curl -s", "curl -sS --fail-with-body",
+	)
+	script := "set -e\n"
+	for _, block := range blocks {
+		script += replace.Replace(block[1])
+	}
+	// A reader is slower than the pipeline; the script is not.
+	lines := strings.Split(script, "\n")
+	for i, line := range lines {
+		if strings.Contains(line, "/my-first-event?") {
+			lines[i] = strings.Replace(line, "curl", "curl --retry 30 --retry-all-errors --retry-delay 1", 1)
+		}
+	}
+	script = strings.Join(lines, "\n")
+	out := shell(t, script)
+	for _, want := range []string{`"@odata.nextLink"`, `"weeks"`, `"storedThrough"`, `"accepted":1`, `"id":"my-first-event"`, `"@gatehouse.clientApp":"IMAP4"`} {
+		require.Contains(t, out, want)
+	}
+	demo.interrupt(t)
+}
+
+// shell runs a script with bash in the project's folder and returns what it prints.
+func shell(t *testing.T, script string) string {
+	t.Helper()
+	if _, err := exec.LookPath("curl"); err != nil {
+		testkit.Missing(t, "curl", "curl is not installed")
+	}
+	root, err := filepath.Abs("..")
+	require.NoError(t, err)
+	command := exec.Command("bash", "-c", script)
+	command.Dir = root
+	command.WaitDelay = time.Second
+	out, err := command.CombinedOutput()
+	require.NoError(t, err, "script:\n%s\noutput:\n%s", script, out)
+	return string(out)
+}
