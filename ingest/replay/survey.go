@@ -159,7 +159,7 @@ func (w *walk) property(b, quoted []byte, start int) int {
 		w.id = value
 		w.keep(value)
 	default:
-		w.text(name, value, top && isWrapperName(name))
+		w.text(value, top && isWrapperName(name))
 	}
 	return end
 }
@@ -200,7 +200,7 @@ func later(a, b time.Time) time.Time {
 
 // text goes through JSON that stands as text in a value. event says that it is
 // an event of its own, in a collector's wrapper.
-func (w *walk) text(name string, quoted []byte, event bool) {
+func (w *walk) text(quoted []byte, event bool) {
 	trimmed := bytes.TrimLeft(quoted[1:], " \t")
 	if len(trimmed) == 0 || trimmed[0] != '{' && trimmed[0] != '[' || !bytes.Contains(bytes.ToLower(trimmed), []byte("time")) {
 		w.keep(quoted)

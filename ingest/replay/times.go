@@ -39,14 +39,14 @@ func timeNamed(name string) timeName {
 	return noTime
 }
 
-// earliest is the earliest time that is one; exports write years before it for
-// "unknown".
-var earliest = time.Date(1970, 1, 2, 0, 0, 0, 0, time.UTC)
+// isPlaceholder is whether exports mean "unknown" by a time: they write the year
+// 1 or 1900 for it.
+func isPlaceholder(at time.Time) bool { return at.Year() < 1970 }
 
 // readTime reads a time of an event; the zero time when the text is none.
 func readTime(text string) time.Time {
 	at, err := schemas.ParseTime(text)
-	if err != nil || at.Before(earliest) {
+	if err != nil || isPlaceholder(at) {
 		return time.Time{}
 	}
 	return at

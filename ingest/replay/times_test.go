@@ -47,7 +47,7 @@ func FuzzMoveTime(f *testing.F) {
 		by := time.Duration(seconds) * time.Second
 		at, err := schemas.ParseTime(text)
 		moved := moveTime(text, by)
-		if err != nil || at.Before(earliest) {
+		if err != nil || isPlaceholder(at) {
 			if moved != text {
 				t.Fatalf("%q is no time and became %q", text, moved)
 			}

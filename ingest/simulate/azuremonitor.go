@@ -49,9 +49,11 @@ func (w *writer) properties(s *signIn) {
 	w.key("status")
 	w.status(s, false)
 	if s.workload == nil {
-		w.deviceDetail("deviceDetail", s)
+		w.key("deviceDetail")
+		w.device(s)
 	}
-	w.location("location", s)
+	w.key("location")
+	w.place(s)
 	w.key("appliedConditionalAccessPolicies")
 	w.policies(s, true)
 	w.beta(s)

@@ -33,8 +33,10 @@ func (w *writer) graph(s *signIn) {
 	w.riskOf(s)
 	w.key("status")
 	w.status(s, true)
-	w.deviceDetail("deviceDetail", s)
-	w.location("location", s)
+	w.key("deviceDetail")
+	w.device(s)
+	w.key("location")
+	w.place(s)
 	w.key("appliedConditionalAccessPolicies")
 	w.policies(s, false)
 	if !basic {
@@ -160,11 +162,6 @@ func (w *writer) status(s *signIn, always bool) {
 	w.close('}')
 }
 
-func (w *writer) deviceDetail(k string, s *signIn) {
-	w.key(k)
-	w.device(s)
-}
-
 func (w *writer) device(s *signIn) {
 	w.open('{')
 	if d := s.device; d != nil {
@@ -179,11 +176,6 @@ func (w *writer) device(s *signIn) {
 		w.strOrNull("trustType", d.trust)
 	}
 	w.close('}')
-}
-
-func (w *writer) location(k string, s *signIn) {
-	w.key(k)
-	w.place(s)
 }
 
 func (w *writer) place(s *signIn) {
