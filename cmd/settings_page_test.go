@@ -36,7 +36,13 @@ func TestSettingsPage_saysWhatTheCodeSays(t *testing.T) {
 	if *update {
 		require.NoError(t, os.WriteFile(settingsPage, []byte(want), 0o644))
 	}
-	assert.Equal(t, want, string(page), "run: go test ./cmd -run SettingsPage -update")
+	got := strings.Split(string(page), "\n")
+	for i, line := range strings.Split(want, "\n") {
+		if i >= len(got) || got[i] != line {
+			t.Fatalf("%s is not what the code says, first in line %d, which must be\n%s\nrun: go test ./cmd -run SettingsPage -update", settingsPage, i+1, line)
+		}
+	}
+	assert.Len(t, got, strings.Count(want, "\n")+1)
 }
 
 // settingsTables has a table per section, a row per setting.

@@ -12,23 +12,27 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatehouse/gatehouse/internal/engine"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 )
 
 // answersWithin is the promise: first data queryable within 30 s of the start.
 const answersWithin = 30 * time.Second
 
-func TestDemo_full_printsCommandsThatAnswerWithin30Seconds(t *testing.T) {
+// filledWithin is how long 200,000 events may take on a busy machine.
+const filledWithin = 5 * time.Minute
+
+func TestDemo_full_answersWithin30SecondsAndFillsOnce(t *testing.T) {
 	if _, err := exec.LookPath("curl"); err != nil {
 		testkit.Missing(t, "curl", "curl is not installed")
 	}
+	dir := dataDir(t)
 	began := time.Now()
-	p := startDemo(t, dataDir(t))
+	p := startDemo(t, dir)
 	testkit.Eventually(t, answersWithin, "commands on stderr", func() (bool, string) {
 		return len(curls(p.stderr.String())) == 3, p.stderr.tail(2000)
 	})
-	commands := curls(p.stderr.String())
-	for _, command := range commands {
+	for _, command := range curls(p.stderr.String()) {
 		testkit.Eventually(t, answersWithin-time.Since(began), command, func() (bool, string) {
 			out, err := exec.Command("sh", "-c", command).CombinedOutput()
 			var answer struct{ Value []json.RawMessage }
@@ -36,6 +40,25 @@ func TestDemo_full_printsCommandsThatAnswerWithin30Seconds(t *testing.T) {
 			return ok, fmt.Sprint(string(out), err)
 		})
 	}
+	// Stopped while it still fills, it goes on where it was.
+	p.interrupt(t)
+	p = startDemo(t, dir)
+	testkit.Eventually(t, filledWithin, "the history is sent", func() (bool, string) {
+		return strings.Contains(p.stderr.String(), "history sent"), p.stderr.tail(2000)
+	})
+	testkit.Eventually(t, arrivesWithin, "the history is stored", func() (bool, string) {
+		n := count(t, p.ClickHouse, "SELECT count() FROM signins_live")
+		return n > 195_000, fmt.Sprint(n)
+	})
+	p.interrupt(t)
+
+	p = startDemo(t, dir)
+	before := count(t, p.ClickHouse, "SELECT count() FROM signins_live WHERE received_at < now() - 5")
+	assert.Less(t, before, uint64(205_000), "nothing is added twice")
+	assert.Zero(t, count(t, p.ClickHouse, "SELECT count() - uniqExact(tenant_id, id) FROM signins_live"), "ids that are there twice")
+	assert.NotContains(t, p.stderr.String(), "samples sent")
+	tenants := count(t, p.ClickHouse, "SELECT uniqExact(tenant_id) FROM signins_live")
+	assert.Greater(t, tenants, uint64(1), "tenants side by side")
 	p.interrupt(t)
 }
 
@@ -86,5 +109,21 @@ func TestDemo_callersWithoutAGoodToken_areTurnedAway(t *testing.T) {
 		status, body := postAny(t, p.Ingest, bearer, "application/json", anEvent())
 		assert.Equal(t, http.StatusUnauthorized, status, "%s: %s", name, body)
 	}
+	p.interrupt(t)
+}
+
+func TestDemo_onGivenServers_usesThem(t *testing.T) {
+	clickhouse, err := engine.StartClickHouse(t.Context(), engine.ClickHouseOptions{Dir: t.TempDir(), Log: testkit.Logger(t)})
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, clickhouse.Close()) })
+	broker, err := engine.StartKafka(t.Context(), engine.KafkaOptions{Log: testkit.Logger(t)})
+	require.NoError(t, err)
+	t.Cleanup(broker.Close)
+	dir := dataDir(t)
+	p := startDemo(t, dir, "--empty", "--kafka", broker.Addr(), "--clickhouse", clickhouse.Addr())
+	assert.Equal(t, broker.Addr(), p.Kafka)
+	assert.Equal(t, clickhouse.Addr(), p.ClickHouse)
+	post(t, p.Ingest, token(t, dir, "--ingest"), anEvent(), 1)
+	awaitStored(t, clickhouse.Addr(), 1)
 	p.interrupt(t)
 }

@@ -19,10 +19,10 @@ const arrivesWithin = 60 * time.Second
 
 // anEvent is a Graph signIn of an hour ago without a tenant.
 func anEvent() []byte {
-	return fmt.Appendf(nil, `{"id":"11111111-2222-4333-8444-555555555555","createdDateTime":%q,
-		"userId":"u-1","userPrincipalName":"ada@example.com","appDisplayName":"Portal","ipAddress":"203.0.113.9",
-		"clientAppUsed":"Browser","isInteractive":true,"conditionalAccessStatus":"success","status":{"errorCode":0},
-		"location":{"city":"Oslo","countryOrRegion":"NO"}}`, time.Now().Add(-time.Hour).UTC().Format(time.RFC3339))
+	return fmt.Appendf(nil, `{"id":"11111111-2222-4333-8444-555555555555","createdDateTime":%q,`+
+		`"userId":"u-1","userPrincipalName":"ada@example.com","appDisplayName":"Portal","ipAddress":"203.0.113.9",`+
+		`"clientAppUsed":"Browser","isInteractive":true,"conditionalAccessStatus":"success","status":{"errorCode":0},`+
+		`"location":{"city":"Oslo","countryOrRegion":"NO"}}`, time.Now().Add(-time.Hour).UTC().Format(time.RFC3339))
 }
 
 // accepted is the gateway's answer as far as the tests read it.

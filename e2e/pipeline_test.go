@@ -58,7 +58,7 @@ func sendReal(t *testing.T, realData, dir string, at addresses) {
 		publish(t, at.Kafka, up.tenant, realFile(t, realData, up.file))
 	}
 	for _, name := range unreadable {
-		publish(t, at.Kafka, "", realFile(t, realData, name))
+		publishRaw(t, at.Kafka, realFile(t, realData, name))
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 )
 
@@ -152,6 +153,16 @@ func runAny(t *testing.T, args ...string) (code int, stdout, stderr string) {
 func token(t *testing.T, dir string, args ...string) string {
 	t.Helper()
 	return strings.TrimSpace(run(t, append([]string{"token", "--data-dir", dir}, args...)...))
+}
+
+// expired makes a token of the demo's own key that ran out two minutes ago.
+func expired(t *testing.T, dir string) string {
+	t.Helper()
+	signer, err := auth.OpenSigner(dir)
+	require.NoError(t, err)
+	old, err := signer.Token(auth.Claims{Tenant: graphTenant}, auth.AudienceQuery, -2*time.Minute)
+	require.NoError(t, err)
+	return old
 }
 
 // output collects what a process writes, for reading while it runs.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/stretchr/testify/require"
 )
 
@@ -36,11 +37,27 @@ func (s stored) fact() fact {
 	return f
 }
 
-// readStored reads all sign-ins as an analyst does, by SQL.
-func readStored(t *testing.T, addr string) []stored {
+func openSQL(t *testing.T, addr string) driver.Conn {
 	t.Helper()
 	conn, err := clickhouse.Open(&clickhouse.Options{Addr: []string{addr}, Auth: clickhouse.Auth{Database: "gatehouse", Username: "default"}})
 	require.NoError(t, err)
+	return conn
+}
+
+// count runs a statement that answers one number.
+func count(t *testing.T, addr, statement string) uint64 {
+	t.Helper()
+	conn := openSQL(t, addr)
+	defer func() { _ = conn.Close() }()
+	var n uint64
+	require.NoError(t, conn.QueryRow(context.Background(), "SELECT toUInt64(("+statement+"))").Scan(&n))
+	return n
+}
+
+// readStored reads all sign-ins as an analyst does, by SQL.
+func readStored(t *testing.T, addr string) []stored {
+	t.Helper()
+	conn := openSQL(t, addr)
 	defer func() { _ = conn.Close() }()
 	rows, err := conn.Query(context.Background(), `
 		SELECT tenant_id, id, id_derived, toString(status), error_code, client_app, client_app_used,

@@ -1,0 +1,74 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatehouse/gatehouse/ingest/samples"
+	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+func TestReplay_sampleFiles_allGoInOnce(t *testing.T) {
+	dir := dataDir(t)
+	p := startDemo(t, dir, "--empty", "--retention", "0")
+	folder := filepath.Join(testkit.Root(t), "ingest/samples/events")
+	var sent int
+	for range 2 {
+		_, err := fmt.Sscanf(run(t, "replay", "--to", p.Ingest, "--data-dir", dir, "--rebase", "2026-01-31T12:00:00Z", folder),
+			"11 files, %d events: %d accepted, 0 refused", new(int), &sent)
+		require.NoError(t, err)
+	}
+	testkit.Eventually(t, arrivesWithin, "both replays are through", func() (bool, string) {
+		n := len(readTopic(t, p.Kafka, schemas.TopicEnriched))
+		return n == 2*sent, fmt.Sprintf("%d of %d", n, 2*sent)
+	})
+	testkit.Eventually(t, arrivesWithin, "all is stored", func() (bool, string) {
+		n := count(t, p.ClickHouse, "SELECT uniqExact(raw_partition, raw_offset, raw_index) FROM signins")
+		return n > 0 && count(t, p.ClickHouse, "SELECT uniqExact(format) FROM signins_live") == 4, fmt.Sprint(n)
+	})
+	assert.Zero(t, count(t, p.ClickHouse, "SELECT count() - uniqExact(tenant_id, id) FROM signins_live"), "ids that are there twice")
+	assert.NotZero(t, count(t, p.ClickHouse, "SELECT count() FROM signins_live WHERE tenant_id = '"+samples.Tenant+"'"))
+	assert.Equal(t, uint64(1_769_860_800), count(t, p.ClickHouse, "SELECT toUnixTimestamp(max(created_at)) FROM signins_live"), "the newest is where --rebase put it")
+	p.interrupt(t)
+}
+
+func TestReplay_badFile_listsRefusalsAndFails(t *testing.T) {
+	dir := dataDir(t)
+	p := startDemo(t, dir, "--empty")
+	bad := filepath.Join(t.TempDir(), "bad.ndjson")
+	require.NoError(t, os.WriteFile(bad, append(append(anEvent(), '\n'), []byte("{\"createdDateTime\": 7}\nnot json\n")...), 0o600))
+	code, stdout, stderr := runAny(t, "replay", "--to", p.Ingest, "--token", token(t, dir, "--ingest"), bad)
+	assert.Equal(t, 1, code)
+	assert.Contains(t, stdout, "1 accepted, 2 refused")
+	assert.Contains(t, stderr, bad+":")
+	assert.Contains(t, stderr, "not-json")
+
+	code, _, stderr = runAny(t, "replay", "--to", p.Ingest, "--token", "wrong", bad)
+	assert.Equal(t, 1, code)
+	assert.Contains(t, stderr, "401")
+	code, _, stderr = runAny(t, "replay", "--to", p.Ingest, "--data-dir", dir, filepath.Join(t.TempDir(), "none.json"))
+	assert.Equal(t, 1, code)
+	assert.Contains(t, stderr, "none.json")
+	p.interrupt(t)
+}
+
+func TestSimulate_byHTTPAndByKafka_arrives(t *testing.T) {
+	dir := dataDir(t)
+	p := startDemo(t, dir, "--empty")
+	for _, to := range [][]string{{"--to", p.Ingest, "--data-dir", dir}, {"--kafka", p.Kafka}} {
+		before := count(t, p.ClickHouse, "SELECT count() FROM signins_live")
+		args := append([]string{"simulate", "--rate", "200", "--duration", "1s", "--tenants", "2", "--users", "50", "--seed", "7"}, to...)
+		assert.Contains(t, run(t, args...), "200 accepted, 0 refused")
+		testkit.Eventually(t, arrivesWithin, "simulated events are stored", func() (bool, string) {
+			n := count(t, p.ClickHouse, "SELECT count() FROM signins_live") - before
+			return n == 200, fmt.Sprint(n)
+		})
+	}
+	p.interrupt(t)
+}
