@@ -71,15 +71,23 @@ func (c *counter) Read(p []byte) (int, error) {
 }
 
 // newest is the time of the newest event in the files; zero when none has a
-// time. Files that cannot be read count as far as they can.
+// time. An event ahead of its arrival is refused wherever it is sent to, so it
+// decides only when all are ahead: one wrong clock must not move the rest by
+// years. Files that cannot be read count as far as they can.
 func newest(ctx context.Context, cfg Config, files []file) (time.Time, error) {
-	var latest time.Time
+	limit := time.Now().Add(schemas.MaxAhead)
+	var latest, ahead time.Time
 	var look survey
 	for _, f := range files {
 		err := readFile(ctx, cfg, f, func(int) {}, func(p piece) bool {
-			if p.reason == "" {
-				look.event(p.json)
-				latest = later(latest, look.at())
+			if p.reason != "" {
+				return true
+			}
+			look.event(p.json)
+			if at := look.at(); at.After(limit) {
+				ahead = later(ahead, at)
+			} else {
+				latest = later(latest, at)
 			}
 			return true
 		})
@@ -89,6 +97,9 @@ func newest(ctx context.Context, cfg Config, files []file) (time.Time, error) {
 		if err != nil {
 			continue // told when the file is sent
 		}
+	}
+	if latest.IsZero() {
+		return ahead, nil
 	}
 	return latest, nil
 }

@@ -357,3 +357,16 @@ func TestClientPath(t *testing.T) {
 		}
 	}
 }
+
+func TestRun_Rebase_OneEventFarAhead_LeavesTheOthersInTheirYear(t *testing.T) {
+	dir := folder(t, map[string][]byte{
+		"events.ndjson": []byte(`{"id":"old","createdDateTime":"2026-03-04T05:06:07Z","userId":"u"}` + "\n" +
+			`{"id":"wrong-clock","createdDateTime":"2099-01-01T00:00:00Z","userId":"u"}` + "\n"),
+	})
+	g := newGateway(t)
+	then := time.Now().UTC().Truncate(time.Second)
+	run(t, g, Config{Rebase: then}, dir)
+	if got := g.byID()["old"].at; !got.Equal(then) {
+		t.Errorf("the newest event that can have happened is at %s, want %s", got, then)
+	}
+}
