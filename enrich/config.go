@@ -59,7 +59,7 @@ func DefaultConfig() Config {
 		RawTopic:           schemas.TopicRaw,
 		EnrichedTopic:      schemas.TopicEnriched,
 		DeadTopic:          schemas.TopicDead,
-		BatchRecords:       20_000,
+		BatchRecords:       10_000,
 	}
 }
 

@@ -15,10 +15,10 @@ import (
 )
 
 const (
-	// fetchBytes bounds one answer of a broker, compressed; raw JSON shrinks to
-	// a fifth, so a few of them are what memory allows.
-	fetchBytes          = 16 << 20
-	fetchPartitionBytes = 4 << 20
+	// fetchBytes bounds one answer of a broker, compressed; raw JSON grows four to
+	// fifteen times, and one answer waits while another is worked on.
+	fetchBytes          = 4 << 20
+	fetchPartitionBytes = 1 << 20
 	concurrentFetches   = 3
 	// sessionTimeout is after which time without a sign of life the group gives a
 	// process's partitions to others. Signs are sent by a goroutine of their own,
