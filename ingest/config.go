@@ -1,5 +1,3 @@
-// Package ingest takes sign-in events from producers: an HTTP gateway that
-// answers when Kafka has acknowledged them.
 package ingest
 
 import (
