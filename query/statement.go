@@ -27,7 +27,8 @@ func (s *Service) scopeOf(who reader, now time.Time) scope {
 		sc.user = who.user
 	}
 	if s.cfg.RetentionDays > 0 {
-		sc.since = now.AddDate(0, 0, -s.cfg.RetentionDays)
+		// A whole second, rounded towards what is kept.
+		sc.since = now.AddDate(0, 0, -s.cfg.RetentionDays).Add(time.Second - 1).Truncate(time.Second)
 	}
 	return sc
 }
