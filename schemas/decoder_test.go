@@ -210,3 +210,22 @@ func TestDecode_tenant(t *testing.T) {
 		})
 	}
 }
+
+// A property of two names may stand there under both, with null under one.
+func TestDecode_nullUnderAnotherNameTakesNothingBack(t *testing.T) {
+	const said = `"createdDateTime":"2026-03-04T05:06:07Z"`
+	for name, event := range map[string]string{
+		"new name first": `{` + said + `,"appliedConditionalAccessPolicies":[{"id":"p1"}],"conditionalAccessPolicies":null}`,
+		"old name first": `{` + said + `,"conditionalAccessPolicies":[{"id":"p1"}],"appliedConditionalAccessPolicies":null}`,
+		"in a record": `{"category":"SignInLogs","properties":{` + said +
+			`,"appliedConditionalAccessPolicies":[{"id":"p1"}],"conditionalAccessPolicies":null}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := decode([]byte(event), Source{Tenant: elsewhere, Received: received})
+			if len(got) != 1 {
+				t.Fatalf("%d events, want 1", len(got))
+			}
+			checkEvent(t, got[0], map[string]string{"appliedConditionalAccessPolicies.0.id": "p1"})
+		})
+	}
+}

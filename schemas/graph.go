@@ -135,8 +135,8 @@ func graphOutcome() []property[SignIn] {
 		object("status", func(k *kinds) *kind[SignInStatus] { return &k.status },
 			func(e *SignIn) **SignInStatus { return &e.Status }),
 		enum("conditionalAccessStatus", conditionalAccessStatuses[:], func(e *SignIn) *string { return &e.ConditionalAccessStatus }),
-		policies,
-		{"conditionalAccessPolicies", policies.set}, // its name in 2018
+		{policies.name, unlessNull(policies.set)},
+		{"conditionalAccessPolicies", unlessNull(policies.set)}, // its name in 2018
 		list("conditionalAccessAudiences", func(k *kinds) *kind[ConditionalAccessAudience] { return &k.audience },
 			func(e *SignIn) *[]*ConditionalAccessAudience { return &e.ConditionalAccessAudiences }),
 		list("appliedEventListeners", func(k *kinds) *kind[AppliedEventListener] { return &k.listener },
@@ -147,6 +147,17 @@ func graphOutcome() []property[SignIn] {
 		text("riskState", func(e *SignIn) *string { return &e.RiskState }),
 		texts("riskEventTypes", func(e *SignIn) *[]string { return &e.RiskEventTypes }),
 		texts("riskEventTypes_v2", func(e *SignIn) *[]string { return &e.RiskEventTypesV2 }),
+	}
+}
+
+// unlessNull is for a property of several names: a null under one of them says
+// nothing against the value under another.
+func unlessNull[T any](set setter[T]) setter[T] {
+	return func(d *Decoder, m *T, v value) *DecodeError {
+		if v.isNull() {
+			return nil
+		}
+		return set(d, m, v)
 	}
 }
 
