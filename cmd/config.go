@@ -148,6 +148,7 @@ func (c *Config) check(sections ...string) error {
 		"clickhouse":         c.ClickHouse.Validate,
 		"topics":             c.Topics.Validate,
 		"auth":               c.Auth.Validate,
+		"auth.issuers":       c.validateIssuers,
 		"retention_days":     c.validateRetention,
 		"visibility_latency": c.validateLatency,
 	}
@@ -179,6 +180,14 @@ func (c *Config) addStages(validate map[string]func() error) error {
 	validate["enrich"] = stages.Enrich.Validate
 	validate["sink"] = stages.Sink.Validate
 	validate["query"] = stages.Query.Validate
+	return nil
+}
+
+// validateIssuers is for stages that nobody can use without an issuer.
+func (c *Config) validateIssuers() error {
+	if len(c.Auth.Issuers) == 0 {
+		return errors.New("auth.issuers: missing; without an issuer no token is accepted (gatehouse token --trust prints one)")
+	}
 	return nil
 }
 

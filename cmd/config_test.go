@@ -86,6 +86,7 @@ func TestStage_reportsOnlyTheSettingsItUses(t *testing.T) {
 	code, _, stderr := command(t, "query", "--config", file)
 	assert.Equal(t, exitUsage, code)
 	assert.Contains(t, stderr, "clickhouse.addr")
+	assert.Contains(t, stderr, "auth.issuers: missing")
 	assert.NotContains(t, stderr, "kafka")
 	assert.NotContains(t, stderr, "sink")
 }

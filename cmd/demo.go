@@ -92,6 +92,9 @@ func runDemo(ctx context.Context, cfg Config, opts demoOptions, log *zap.Logger,
 	if err := migrate(ctx, cfg, log); err != nil {
 		return err
 	}
+	if len(cfg.Enrich.GeoFiles) == 0 {
+		log.Warn("no geolocation files: places stay as the events name them; run make engine, or give --geo FILE")
+	}
 	stages, err := newStages(cfg, log)
 	if err != nil {
 		return err

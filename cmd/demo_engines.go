@@ -37,7 +37,7 @@ func startEngines(ctx context.Context, cfg *Config, opts demoOptions, state *dem
 			cfg.Kafka.Brokers = opts.kafka
 			return nil
 		}
-		return e.startKafka(ctx, cfg, filepath.Join(opts.dataDir, "kafka"), state, log.Named("kafka"))
+		return e.startKafka(ctx, cfg, filepath.Join(opts.dataDir, "kafka"), state, quiet(log.Named("kafka")))
 	})
 	group.Go(func() error {
 		if len(opts.clickhouse) > 0 {
@@ -114,6 +114,15 @@ func (e *engines) close(log *zap.Logger) {
 	if err := e.clickhouse.Close(); err != nil {
 		log.Warn("clickhouse did not stop in order", zap.Error(err))
 	}
+}
+
+// quiet leaves out warnings unless debugging: the in-process broker warns of every
+// transaction that takes more than a few milliseconds.
+func quiet(log *zap.Logger) *zap.Logger {
+	if log.Core().Enabled(zap.DebugLevel) {
+		return log
+	}
+	return log.WithOptions(zap.IncreaseLevel(zap.ErrorLevel))
 }
 
 // portIfFree returns the port of the last start, or 0 (any) when there was none or

@@ -84,6 +84,16 @@ func (d *demo) sendPast(ctx context.Context, gateway *client.Client, token strin
 	return d.state.save()
 }
 
+// historySpan is how far back the history goes and how many events that is: no
+// further than they are kept.
+func (d *demo) historySpan() (time.Duration, int) {
+	kept := time.Duration(d.cfg.RetentionDays) * 24 * time.Hour
+	if kept == 0 || kept >= demoHistory {
+		return demoHistory, demoHistoryEvents
+	}
+	return kept, demoHistoryEvents * d.cfg.RetentionDays * 24 / int(demoHistory.Hours())
+}
+
 // sendHistory posts generated events. They go several batches at a time: the
 // order of arrival means nothing.
 func (d *demo) sendHistory(ctx context.Context, gateway *client.Client, world *simulate.World) error {
@@ -103,8 +113,8 @@ func (d *demo) sendHistory(ctx context.Context, gateway *client.Client, world *s
 			return err
 		})
 	}
-	from := d.state.Filled.Add(-demoHistory)
-	simulate.History(world, from, d.state.Filled, demoHistoryEvents, func(event simulate.Event) bool {
+	span, number := d.historySpan()
+	simulate.History(world, d.state.Filled.Add(-span), d.state.Filled, number, func(event simulate.Event) bool {
 		batch = append(append(batch, event.JSON...), '\n')
 		total++
 		if events++; events == demoBatch {

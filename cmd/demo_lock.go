@@ -1,12 +1,10 @@
 package cmd
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 )
 
 // dataDirLock keeps a second demo off a data directory. The kernel drops it with
@@ -24,8 +22,8 @@ func lockDataDir(dir string) (*dataDirLock, error) {
 	if err != nil {
 		return nil, fmt.Errorf("lock data directory: %w", err)
 	}
-	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if errors.Is(err, syscall.EWOULDBLOCK) {
+	free, err := tryLock(file)
+	if err == nil && !free {
 		holder, _ := os.ReadFile(path)
 		_ = file.Close()
 		return nil, fmt.Errorf("a demo already runs on data directory %s (process %s): stop it, or give this one another --data-dir",

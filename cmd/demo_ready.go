@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -24,12 +25,25 @@ type readyLine struct {
 func (d *demo) addresses() readyLine {
 	return readyLine{
 		Ready:          true,
-		Query:          "http://" + d.stages.query.Addr(),
-		Ingest:         "http://" + d.stages.ingest.Addr(),
+		Query:          "http://" + reachable(d.stages.query.Addr()),
+		Ingest:         "http://" + reachable(d.stages.ingest.Addr()),
 		Kafka:          d.cfg.kafkaAddress(),
 		ClickHouse:     d.cfg.clickhouseAddress(),
 		ClickHouseHTTP: d.engines.httpURL,
 	}
+}
+
+// reachable is the address under which this machine reaches a listener, which may
+// listen on all of its addresses.
+func reachable(listener string) string {
+	host, port, err := net.SplitHostPort(listener)
+	if err != nil {
+		return listener
+	}
+	if ip := net.ParseIP(host); host == "" || (ip != nil && ip.IsUnspecified()) {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, port)
 }
 
 // awaitReady returns when query and ingest answer that they are ready.
@@ -47,7 +61,7 @@ func (d *demo) awaitReady(ctx context.Context) error {
 
 func (d *demo) isReady(ctx context.Context, client *http.Client) bool {
 	for _, addr := range []string{d.stages.query.Addr(), d.stages.ingest.Addr()} {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+"/readyz", nil)
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+reachable(addr)+"/readyz", nil)
 		if err != nil || addr == "" {
 			return false
 		}
