@@ -16,15 +16,14 @@ import (
 	"github.com/gatehouse/gatehouse/internal/testkit"
 )
 
-// The commands of the README under "What to try next" work as written, on a
-// demo with other addresses and another data directory.
-func TestREADME_commandsWork(t *testing.T) {
-	page, err := os.ReadFile("../README.md")
-	require.NoError(t, err)
-	_, tries, found := strings.Cut(string(page), "## What to try next")
+// The commands that the README shows under "What to try next", and those of the
+// API page, work as written, on a demo with other addresses and another data
+// directory.
+func TestDocs_commandsWork(t *testing.T) {
+	_, tries, found := strings.Cut(page(t, "README.md"), "## What to try next")
 	require.True(t, found, "the README has no section What to try next")
-	blocks := regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(tries, -1)
-	require.GreaterOrEqual(t, len(blocks), 3)
+	blocks := regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(tries+page(t, "docs/api.md"), -1)
+	require.GreaterOrEqual(t, len(blocks), 4)
 
 	dir := dataDir(t)
 	demo := startDemo(t, dir, "--retention", "0")
@@ -51,10 +50,18 @@ func TestREADME_commandsWork(t *testing.T) {
 	}
 	script = strings.Join(lines, "\n")
 	out := shell(t, script)
-	for _, want := range []string{`"@odata.nextLink"`, `"weeks"`, `"storedThrough"`, `"accepted":1`, `"id":"my-first-event"`, `"@gatehouse.clientApp":"IMAP4"`} {
+	for _, want := range []string{`"@odata.nextLink"`, `"@odata.count":`, `"servicePrincipalName":"`, `"weeks"`, `"storedThrough"`, `"accepted":1`, `"id":"my-first-event"`, `"@gatehouse.clientApp":"IMAP4"`} {
 		require.Contains(t, out, want)
 	}
 	demo.interrupt(t)
+}
+
+// page reads a page of the project.
+func page(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", name))
+	require.NoError(t, err)
+	return string(text)
 }
 
 // shell runs a script with bash in the project's folder and returns what it prints.
