@@ -28,7 +28,7 @@ func TestDocs_commandsWork(t *testing.T) {
 	dir := dataDir(t)
 	demo := startDemo(t, dir, "--retention", "0")
 	reader := graphClient{demo.Query, token(t, dir)}
-	testkit.Eventually(t, arrivesWithin, "the history has arrived and settled", func() (bool, string) {
+	testkit.Eventually(t, 3*arrivesWithin, "the history has arrived and settled", func() (bool, string) {
 		var report struct{ Weeks []json.RawMessage }
 		reader.get(t, demo.Query+"/api/reports/weekly", &report)
 		return len(report.Weeks) > 3, fmt.Sprint(len(report.Weeks))
