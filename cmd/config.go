@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -116,14 +115,16 @@ func schema() settings.Schema {
 		Ignore: []string{
 			"GATEHOUSE_CHDB", "GATEHOUSE_GEO", // where internal/engine looks for its files
 			"GATEHOUSE_CONFIG", "GATEHOUSE_TOKEN", // flags of commands
-			"GATEHOUSE_REAL_DATA", "GATEHOUSE_REQUIRE", // tests
+			"GATEHOUSE_REAL_DATA", "GATEHOUSE_REQUIRE", "GATEHOUSE_TEST_*", // tests
 		},
 	}
 }
 
 // loadConfig reads the settings of a command: defaults, then the file of
-// --config (or GATEHOUSE_CONFIG), then the environment.
-func loadConfig(cmd *cobra.Command) (Config, error) {
+// --config (or GATEHOUSE_CONFIG), then the environment. All problems come back at
+// once, those of the named sections included, with the settings as far as they
+// could be read.
+func loadConfig(cmd *cobra.Command, sections ...string) (Config, error) {
 	file, err := cmd.Flags().GetString("config")
 	if err != nil {
 		return Config{}, err
@@ -132,78 +133,15 @@ func loadConfig(cmd *cobra.Command) (Config, error) {
 		file = os.Getenv("GATEHOUSE_CONFIG")
 	}
 	cfg := DefaultConfig()
-	if err := settings.Load(&cfg, file, os.Environ(), schema()); err != nil {
-		return Config{}, usageError{fmt.Errorf("settings:\n%s", indent(err))}
+	problems := lines(settings.Load(&cfg, file, os.Environ(), schema()))
+	if err := cfg.share(); err != nil {
+		return Config{}, err
 	}
-	return cfg, cfg.share()
+	return cfg, settingsError(append(problems, cfg.problems(sections)...))
 }
 
 // share copies the shared sections to the stages.
 func (c *Config) share() error { return settings.Copy(c, shared()) }
-
-// check reports the problems of the named sections, all at once.
-func (c *Config) check(sections ...string) error {
-	validate := map[string]func() error{
-		"kafka":              c.Kafka.Validate,
-		"clickhouse":         c.ClickHouse.Validate,
-		"topics":             c.Topics.Validate,
-		"auth":               c.Auth.Validate,
-		"auth.issuers":       c.validateIssuers,
-		"retention_days":     c.validateRetention,
-		"visibility_latency": c.validateLatency,
-	}
-	if err := c.addStages(validate); err != nil {
-		return err
-	}
-	var problems []error
-	for _, section := range sections {
-		for _, line := range lines(validate[section]()) {
-			problems = append(problems, errors.New(qualified(section, line)))
-		}
-	}
-	if len(problems) > 0 {
-		return usageError{fmt.Errorf("settings:\n%s", indent(errors.Join(problems...)))}
-	}
-	return nil
-}
-
-// addStages adds the checks of the stages. They see sound values in the settings
-// that they share, whose problems are reported once, where they are set.
-func (c *Config) addStages(validate map[string]func() error) error {
-	stages, sound := *c, DefaultConfig()
-	stages.Kafka, stages.ClickHouse, stages.Topics, stages.Auth = sound.Kafka, sound.ClickHouse, sound.Topics, sound.Auth
-	stages.RetentionDays, stages.VisibilityLatency = sound.RetentionDays, sound.VisibilityLatency
-	if err := stages.share(); err != nil {
-		return err
-	}
-	validate["ingest"] = stages.Ingest.Validate
-	validate["enrich"] = stages.Enrich.Validate
-	validate["sink"] = stages.Sink.Validate
-	validate["query"] = stages.Query.Validate
-	return nil
-}
-
-// validateIssuers is for stages that nobody can use without an issuer.
-func (c *Config) validateIssuers() error {
-	if len(c.Auth.Issuers) == 0 {
-		return errors.New("auth.issuers: missing; without an issuer no token is accepted (gatehouse token --trust prints one)")
-	}
-	return nil
-}
-
-func (c *Config) validateRetention() error {
-	if c.RetentionDays < 0 {
-		return fmt.Errorf("retention_days: %d is negative; 0 keeps sign-ins for ever", c.RetentionDays)
-	}
-	return nil
-}
-
-func (c *Config) validateLatency() error {
-	if c.VisibilityLatency < 0 {
-		return fmt.Errorf("visibility_latency: %s is negative", c.VisibilityLatency)
-	}
-	return nil
-}
 
 // Validate reports all problems at once.
 func (t TopicsConfig) Validate() error {
@@ -234,20 +172,3 @@ func (t TopicsConfig) Definitions() []schemas.Topic {
 	}
 	return topics
 }
-
-// qualified puts the section's path before a problem that does not begin with it.
-func qualified(section, line string) string {
-	if strings.HasPrefix(line, section+".") || strings.HasPrefix(line, section+":") {
-		return line
-	}
-	return section + "." + line
-}
-
-func lines(err error) []string {
-	if err == nil {
-		return nil
-	}
-	return strings.Split(err.Error(), "\n")
-}
-
-func indent(err error) string { return "  " + strings.ReplaceAll(err.Error(), "\n", "\n  ") }

@@ -12,14 +12,12 @@ func newConfig() *cobra.Command {
 		Short: "Print the effective settings as YAML, secrets masked",
 		Long:  "Prints what the defaults, the settings file and the environment come to, as YAML, with secrets masked.\nProblems go to stderr and make the exit code 2.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := loadConfig(cmd)
-			if err != nil {
-				return err
-			}
+			cfg, problems := loadConfig(cmd,
+				"kafka", "clickhouse", "topics", "auth", "retention_days", "visibility_latency", "ingest", "enrich", "sink", "query")
 			if err := settings.Print(cmd.OutOrStdout(), cfg, schema()); err != nil {
 				return err
 			}
-			return cfg.check("kafka", "clickhouse", "topics", "auth", "retention_days", "visibility_latency", "ingest", "enrich", "sink", "query")
+			return problems
 		},
 	}
 }

@@ -53,7 +53,7 @@ func TestConfig_secrets_areMasked(t *testing.T) {
 
 func TestConfig_manyMistakes_areReportedAtOnceWithTheirPlaces(t *testing.T) {
 	t.Setenv("GATEHOUSE_SINK__BLOK_ROWS", "1")
-	file := settingsFile(t, "ingest: {lisen: x, kafka: {brokers: [a:1]}}\nretention_days: many\n")
+	file := settingsFile(t, "ingest: {lisen: x, kafka: {brokers: [a:1]}}\nretention_days: many\ntopics: {partitions: 0}\n")
 	code, _, stderr := command(t, "config", "--config", file)
 	assert.Equal(t, exitUsage, code)
 	for _, want := range []string{
@@ -61,6 +61,7 @@ func TestConfig_manyMistakes_areReportedAtOnceWithTheirPlaces(t *testing.T) {
 		file + ": ingest.kafka: cannot be set here; set " + file + ": kafka, which counts for all stages",
 		file + ": retention_days: ",
 		"GATEHOUSE_SINK__BLOK_ROWS: unknown setting",
+		"topics.partitions: 0 is less than 1",
 	} {
 		assert.Contains(t, stderr, want)
 	}

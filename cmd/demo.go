@@ -86,7 +86,7 @@ func runDemo(ctx context.Context, cfg Config, opts demoOptions, log *zap.Logger,
 	if err := cfg.share(); err != nil {
 		return err
 	}
-	if err := cfg.check("kafka", "clickhouse", "topics", "retention_days", "visibility_latency", "ingest", "enrich", "sink", "query"); err != nil {
+	if err := settingsError(cfg.problems([]string{"kafka", "clickhouse", "topics", "visibility_latency", "ingest", "enrich", "sink", "query"})); err != nil {
 		return err
 	}
 	if err := migrate(ctx, cfg, log); err != nil {

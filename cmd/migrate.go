@@ -18,11 +18,8 @@ func newMigrate() *cobra.Command {
 		Short: "Create or bring up to date the topics and the tables",
 		Long:  "Creates the Kafka topics and applies the migrations of ClickHouse that are missing, then exits.\nRunning it again changes nothing.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := loadConfig(cmd)
+			cfg, err := loadConfig(cmd, "kafka", "clickhouse", "topics", "retention_days")
 			if err != nil {
-				return err
-			}
-			if err := cfg.check("kafka", "clickhouse", "topics", "retention_days"); err != nil {
 				return err
 			}
 			log, err := service.NewLogger(cfg.Log.Level, cmd.ErrOrStderr())

@@ -33,11 +33,8 @@ func stageCommand(name, short, long string, sections []string, build func(Config
 		Short: short,
 		Long:  long,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := loadConfig(cmd)
+			cfg, err := loadConfig(cmd, append(sections, name)...)
 			if err != nil {
-				return err
-			}
-			if err := cfg.check(append(sections, name)...); err != nil {
 				return err
 			}
 			log, err := service.NewLogger(cfg.Log.Level, cmd.ErrOrStderr())

@@ -34,7 +34,7 @@ func readEnviron(into any, environ, ignore []string) (map[string]any, []error) {
 		Prefix:      variablePrefix,
 		EnvironFunc: func() []string { return environ },
 		TransformFunc: func(name, value string) (string, any) {
-			if value == "" || slices.Contains(ignore, name) {
+			if value == "" || ignored(name, ignore) {
 				return "", nil
 			}
 			path := strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(name, variablePrefix)), "__", ".")
@@ -54,6 +54,13 @@ func readEnviron(into any, environ, ignore []string) (map[string]any, []error) {
 		problems = append(problems, fmt.Errorf("read environment: %w", err))
 	}
 	return k.Raw(), problems
+}
+
+func ignored(name string, ignore []string) bool {
+	return slices.ContainsFunc(ignore, func(pattern string) bool {
+		prefix, open := strings.CutSuffix(pattern, "*")
+		return name == pattern || open && strings.HasPrefix(name, prefix)
+	})
 }
 
 func splitList(value string, item reflect.Type) ([]any, error) {

@@ -25,7 +25,8 @@ type Schema struct {
 	// Elsewhere maps settings that are filled from another place to that place;
 	// setting them is a problem whose message names the other.
 	Elsewhere map[string]string
-	// Ignore are environment variables that begin like a setting and are none.
+	// Ignore are environment variables that begin like a setting and are none; one
+	// that ends in * stands for all that begin so.
 	Ignore []string
 }
 

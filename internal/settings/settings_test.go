@@ -39,7 +39,7 @@ func defaults() everything {
 	}
 }
 
-var schema = Schema{Elsewhere: map[string]string{"one.brokers": "brokers", "two.brokers": "brokers"}, Ignore: []string{"GATEHOUSE_TEST_ONLY"}}
+var schema = Schema{Elsewhere: map[string]string{"one.brokers": "brokers", "two.brokers": "brokers"}, Ignore: []string{"GATEHOUSE_TEST_*", "GATEHOUSE_OTHER"}}
 
 func write(t *testing.T, content string) string {
 	t.Helper()
@@ -60,7 +60,7 @@ two:
 `)
 	environ := []string{
 		"GATEHOUSE_ONE__MAX_BYTES=30", "GATEHOUSE_ONE__STRICT=true", "GATEHOUSE_TWO__TIMEOUT=1m30s",
-		`GATEHOUSE_TWO__RULES=[{name: w, limit: 4}]`, "GATEHOUSE_TEST_ONLY=1", "GATEHOUSE_TWO__LISTEN=", "PATH=/bin",
+		`GATEHOUSE_TWO__RULES=[{name: w, limit: 4}]`, "GATEHOUSE_TEST_ONLY=1", "GATEHOUSE_OTHER=2", "GATEHOUSE_TWO__LISTEN=", "PATH=/bin",
 	}
 	require.NoError(t, Load(&got, file, environ, schema))
 	want := everything{
