@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/ua-parser/uap-go/uaparser"
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/gatehouse/gatehouse/schemas"
 )

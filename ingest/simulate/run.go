@@ -156,6 +156,9 @@ func (r *Result) send(ctx context.Context, live *traffic, to target, n int) erro
 	return nil
 }
 
+// rounding keeps a sum of fractions that should be whole from losing an event.
+const rounding = 1e-6
+
 // pace counts the events that are due.
 type pace struct {
 	rate float64
@@ -168,7 +171,7 @@ func (p *pace) due(now time.Time) int {
 	passed := min(now.Sub(p.last), maxBacklog)
 	p.last = now
 	p.owed += passed.Seconds() * p.rate
-	n := max(int(p.owed), 0)
+	n := max(int(p.owed+rounding), 0)
 	p.owed -= float64(n)
 	return n
 }

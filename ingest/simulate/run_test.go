@@ -186,6 +186,13 @@ func TestPace(t *testing.T) {
 	if total != 10 {
 		t.Errorf("%d events in 4 s at 2.5 a second, want 10", total)
 	}
+	odd, total := pace{rate: 200, last: start}, 0
+	for at := time.Duration(0); at < time.Second; at += 14_567_891 {
+		total += odd.due(start.Add(at))
+	}
+	if total += odd.due(start.Add(time.Second)); total != 200 {
+		t.Errorf("%d events in a second of odd steps at 200 a second", total)
+	}
 	if n := p.due(start.Add(time.Hour)); n != 5 {
 		t.Errorf("%d events after a stall, want those of two seconds", n)
 	}

@@ -9,8 +9,12 @@ import (
 	"go.uber.org/zap"
 )
 
-// StopTimeout is how long a part may take to stop.
+// StopTimeout is how long all parts together may take to stop.
 const StopTimeout = 10 * time.Second
+
+// lastMoment is what a part still gets when those before it have used up
+// StopTimeout: enough to close what needs no waiting.
+const lastMoment = 250 * time.Millisecond
 
 // Part is one thing that runs in the process. Run works until ctx is done.
 type Part struct {
@@ -24,7 +28,7 @@ var errEnded = errors.New("ended by itself")
 // Run starts the parts in order and works until ctx is done or a part ends,
 // which stops all; it then stops them in reverse, each before the next. It
 // returns nil after an ordered stop, else every part's failure. A part that has
-// not stopped within StopTimeout is reported and left behind.
+// not stopped when StopTimeout is over is reported and left behind.
 func Run(ctx context.Context, log *zap.Logger, parts ...Part) error {
 	ended := make(chan struct{}, len(parts))
 	running := make([]*runningPart, 0, len(parts))
@@ -39,8 +43,9 @@ func Run(ctx context.Context, log *zap.Logger, parts ...Part) error {
 		}
 	}
 	var problems []error
+	deadline := time.Now().Add(StopTimeout)
 	for i := len(running) - 1; i >= 0; i-- {
-		if err := running[i].stop(StopTimeout); err != nil {
+		if err := running[i].stop(max(time.Until(deadline), lastMoment)); err != nil {
 			problems = append(problems, err)
 			log.Error("part failed", zap.String("part", running[i].name), zap.Error(err))
 			continue
@@ -85,7 +90,7 @@ func (r *runningPart) stop(within time.Duration) error {
 	select {
 	case <-r.done:
 	case <-timer.C:
-		return fmt.Errorf("%s: did not stop within %s", r.name, within)
+		return fmt.Errorf("%s: did not stop within %s", r.name, within.Round(time.Millisecond))
 	}
 	if r.err != nil {
 		return fmt.Errorf("%s: %w", r.name, r.err)
