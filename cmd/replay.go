@@ -89,7 +89,7 @@ func runReplay(ctx context.Context, cfg replay.Config, paths []string, stdout, s
 	for _, refusal := range result.Refusals {
 		_, _ = fmt.Fprintln(stderr, refusal)
 	}
-	if listed := result.Refused + result.Unreadable; listed > len(result.Refusals) {
+	if listed := result.Refused + result.Unreadable + result.Broken; listed > len(result.Refusals) {
 		_, _ = fmt.Fprintf(stderr, "... and %d more\n", listed-len(result.Refusals))
 	}
 	_, _ = fmt.Fprintf(stdout, "%d files, %d events: %d accepted, %d refused, in %s\n",

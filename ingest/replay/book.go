@@ -65,6 +65,15 @@ func (b *book) refuseMore(n int) {
 	b.counts.Refused += n
 }
 
+// broken notes what is wrong around events: events may be missing there, but none
+// was refused.
+func (b *book) broken(at position, r Refusal) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.counts.Broken++
+	b.list(at, r)
+}
+
 // unreadable notes a file that could not be read from the line on.
 func (b *book) unreadable(at position, err error) {
 	b.mu.Lock()

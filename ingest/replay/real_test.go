@@ -164,8 +164,8 @@ func TestReplay_RealData_OnlyBrokenFilesAreRefused(t *testing.T) {
 			if !maps.Equal(refused, want) {
 				t.Errorf("refused %v, want %v", refused, want)
 			}
-			if result.Accepted < 45 {
-				t.Errorf("%d events accepted, want 45 at least", result.Accepted)
+			if result.Accepted < 45 || result.Refused != 6 || result.Events != result.Accepted+result.Refused {
+				t.Errorf("%d events: %d accepted and %d refused, want 45 accepted at least and 6 refused", result.Events, result.Accepted, result.Refused)
 			}
 		})
 	}

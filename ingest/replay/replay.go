@@ -87,6 +87,9 @@ func (r Refusal) String() string {
 type Result struct {
 	// Files is the number of files read, Unreadable of those that could not be read to their end.
 	Files, Unreadable int
+	// Broken is the number of places where lists of events are no JSON, such as a
+	// list without an end. They are listed with the refusals, and are no events.
+	Broken int
 	// Events is the number of events found, Accepted and Refused what became of them.
 	Events, Accepted, Refused int
 	// Refusals lists refused events and unreadable files in the order of the files, at most MaxRefusals.
@@ -99,7 +102,7 @@ type Result struct {
 
 // OK is whether every event of every file went in.
 func (r Result) OK() bool {
-	return r.Refused == 0 && r.Unreadable == 0 && r.Accepted == r.Events
+	return r.Refused == 0 && r.Unreadable == 0 && r.Broken == 0 && r.Accepted == r.Events
 }
 
 func (c *Config) setDefaults() {

@@ -138,8 +138,8 @@ func TestRun_Refused_HaveFileAndLine(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("refused\n%v\nwant\n%v", got, want)
 	}
-	if result.OK() || result.Accepted != 4 || result.Refused != 7 || result.Events != 11 {
-		t.Errorf("result %+v, want 4 of 11 accepted", result)
+	if result.OK() || result.Accepted != 4 || result.Refused != 6 || result.Events != 10 || result.Broken != 1 {
+		t.Errorf("result %+v, want 4 of 10 accepted, and a comma too many", result)
 	}
 	if text := result.Refusals[2].String(); !strings.Contains(text, "1.ndjson:5: wrong-type at /createdDateTime") {
 		t.Errorf("a refusal reads %q", text)
@@ -177,6 +177,9 @@ func TestRun_BrokenFiles_AreListedAndTheRestGoesOn(t *testing.T) {
 	result := run(t, g, Config{}, dir)
 	if result.OK() || result.Unreadable != 2 {
 		t.Errorf("result %+v, want two unreadable files", result)
+	}
+	if result.Refused != 1 || result.Broken != 1 || result.Events != result.Accepted+1 {
+		t.Errorf("result %+v, want the event that was cut off as the one refused, and the list without an end as no event", result)
 	}
 	reasons := map[string]string{}
 	for _, r := range result.Refusals {

@@ -91,8 +91,13 @@ func (s *sender) file(ctx context.Context, index int, f file) error {
 // piece adds one piece to the batch of its lane.
 func (s *sender) piece(ctx context.Context, p piece, at position) error {
 	if p.reason != "" {
+		refusal := Refusal{Reason: string(p.reason), Detail: p.detail}
+		if p.between {
+			s.book.broken(at, refusal)
+			return nil
+		}
 		s.book.found(1)
-		s.book.refuse(at, Refusal{Reason: string(p.reason), Detail: p.detail})
+		s.book.refuse(at, refusal)
 		return nil
 	}
 	line := s.look.event(p.json)

@@ -19,6 +19,8 @@ type piece struct {
 	// reason is not empty where there is no json to send, and why.
 	reason schemas.DeadReason
 	detail string
+	// between is set where no event is broken but what stands around events.
+	between bool
 }
 
 // splitter cuts JSON text of any size into events: documents one after the
@@ -93,7 +95,7 @@ func (s *splitter) list(depth int) {
 		if s.win[s.pos] == ']' {
 			s.pos++
 			if after {
-				s.refuse(s.line, "a comma stands before the closing bracket of the list")
+				s.complain(s.line, "a comma stands before the closing bracket of the list")
 			}
 			return
 		}
@@ -108,7 +110,7 @@ func (s *splitter) list(depth int) {
 			s.pos++
 			return
 		default:
-			s.refuse(s.line, "no comma between two events of a list")
+			s.complain(s.line, "no comma between two events of a list")
 			if c := s.win[s.pos]; c != '{' && c != '[' {
 				s.pos++
 			}
@@ -123,7 +125,7 @@ func (s *splitter) inList(began int) bool {
 		switch c := s.win[s.pos]; {
 		case c == '\n' && s.lines:
 			s.cut = true
-			s.refuse(began, "the line ends inside a list of events")
+			s.complain(began, "the line ends inside a list of events")
 			return false
 		case c == '\n':
 			s.line++
@@ -132,7 +134,7 @@ func (s *splitter) inList(began int) bool {
 		}
 		s.pos++
 	}
-	s.refuse(began, "the file ends inside a list of events")
+	s.complain(began, "the file ends inside a list of events")
 	return false
 }
 

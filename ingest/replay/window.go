@@ -210,6 +210,13 @@ func (s *splitter) refuse(line int, detail string) {
 	}
 }
 
+// complain yields what is wrong around events.
+func (s *splitter) complain(line int, detail string) {
+	if !s.failed() {
+		s.emit(piece{line: line, reason: schemas.DeadNotJSON, detail: detail, between: true})
+	}
+}
+
 func (s *splitter) emit(p piece) {
 	if !s.stopped && !s.yield(p) {
 		s.stopped = true
