@@ -98,6 +98,24 @@ func TestAccess_ownSignInsOnly(t *testing.T) {
 	}
 }
 
+// Collectors differ in the case of GUIDs, and the token may differ from both.
+func TestAccess_guids_areFoundInEitherCase(t *testing.T) {
+	r := newRig(t, nil)
+	r.setMark(testMark)
+	upper := "ABCDEF00-0000-4000-8000-00000000000A"
+	r.insert(values{"id": upper, "user_id": strings.ToUpper(alice)}, values{"id": "MINE", "user_id": alice})
+	own := r.token(tenantA, alice)
+	if got := r.get(own, signIns).ids(); len(got) != 2 {
+		t.Errorf("own sign-ins: %v, want both", got)
+	}
+	for _, id := range []string{upper, strings.ToLower(upper)} {
+		if got := r.get(own, signIns+"/"+id).body["id"]; got != upper {
+			t.Errorf("%s: %v", id, got)
+		}
+	}
+	r.problem(own, signIns+"/mine", http.StatusNotFound)
+}
+
 func TestAccess_tenants_areApart(t *testing.T) {
 	r := newRig(t, nil)
 	r.setMark(testMark)

@@ -3,6 +3,7 @@ package query
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // get answers GET .../auditLogs/signIns/{id}.
@@ -52,11 +53,13 @@ func missing(id string, v visibility) string {
 }
 
 // byID is the statement for one sign-in of the list's range. An id that was
-// sent with two times has two rows: the latest delivery counts.
+// sent with two times has two rows: the latest delivery counts, and before it
+// the id as it is written.
 func (l listing) byID(columns, id string) *statement {
 	st := &statement{}
 	l.scope.selectFrom(st, columns, l.first, l.last)
-	st.and("id = " + st.bind("String", id))
-	st.sql.WriteString(" ORDER BY revision DESC LIMIT 1")
+	exact := st.bind("String", id)
+	st.and("id IN (" + strings.Join(st.bindIDs(id), ", ") + ")")
+	st.sql.WriteString(" ORDER BY id = " + exact + " DESC, revision DESC LIMIT 1")
 	return st
 }

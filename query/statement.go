@@ -64,6 +64,15 @@ func (st *statement) bind(sqlType, value string) string {
 	return st.placeholders[key]
 }
 
+// bindIDs binds the ways an id may be stored.
+func (st *statement) bindIDs(id string) []string {
+	spellings := filter.IDSpellings(id)
+	for i, spelling := range spellings {
+		spellings[i] = st.bind("String", spelling)
+	}
+	return spellings
+}
+
 // and adds a condition.
 func (st *statement) and(condition string) { st.sql.WriteString(" AND " + condition) }
 
@@ -76,7 +85,7 @@ func (sc scope) selectFrom(st *statement, columns string, first, last ticks) {
 	st.and("created_at >= " + st.bind(filter.TimeType, max(first, sc.first()).text()))
 	st.and("created_at <= " + st.bind(filter.TimeType, last.text()))
 	if sc.user != "" {
-		st.and("user_id = " + st.bind("String", sc.user))
+		st.and("user_id IN (" + strings.Join(st.bindIDs(sc.user), ", ") + ")")
 	}
 }
 

@@ -188,7 +188,7 @@ func (p *Property) candidates(v literal, bind Bind) (column string, placeholders
 	case Text:
 		return fold(p.column, v.text), []string{fold(bind("String", v.text), v.text)}
 	case ID:
-		for _, spelling := range idSpellings(v.text) {
+		for _, spelling := range IDSpellings(v.text) {
 			placeholders = append(placeholders, bind("String", spelling))
 		}
 		return p.column, placeholders
@@ -209,9 +209,9 @@ func (p *Property) oneOf(column string, values []string) string {
 	return p.present(condition)
 }
 
-// idSpellings returns the ways an id may be stored: a GUID in lower and upper
+// IDSpellings returns the ways an id may be stored: a GUID in lower and upper
 // case, anything else exactly.
-func idSpellings(id string) []string {
+func IDSpellings(id string) []string {
 	spellings := []string{id}
 	if guidLength(id) != len(id) {
 		return spellings
