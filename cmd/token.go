@@ -79,8 +79,8 @@ func (r tokenRequest) sign(signer *auth.Signer) (string, error) {
 	}
 	claims := auth.Claims{Tenant: r.tenant, User: r.user, Roles: r.roles}
 	if r.ingest {
-		if r.tenant == "" {
-			claims.Tenants = []string{"*"}
+		if r.tenant == "" || r.tenant == "*" {
+			claims.Tenant, claims.Tenants = "", []string{"*"}
 		}
 		return signer.Token(claims, auth.AudienceIngest, r.ttl)
 	}

@@ -33,6 +33,7 @@ func TestToken_flags_decideWhatItMayDo(t *testing.T) {
 		"roles":         {[]string{"--tenant", "t", "--role", "A", "--role", "B, C"}, auth.AudienceQuery, auth.Claims{Tenant: "t", User: "gatehouse", Roles: []string{"A", "B, C"}, Tenants: []string{"t"}}},
 		"user and role": {[]string{"--user", "u", "--role", "A"}, auth.AudienceQuery, auth.Claims{Tenant: DemoTenant, User: "u", Roles: []string{"A"}, Tenants: []string{DemoTenant}}},
 		"ingest":        {[]string{"--ingest"}, auth.AudienceIngest, auth.Claims{User: "gatehouse", Tenants: []string{"*"}}},
+		"ingest any":    {[]string{"--ingest", "--tenant", "*"}, auth.AudienceIngest, auth.Claims{User: "gatehouse", Tenants: []string{"*"}}},
 		"ingest tenant": {[]string{"--ingest", "--tenant", "t"}, auth.AudienceIngest, auth.Claims{Tenant: "t", User: "gatehouse", Tenants: []string{"t"}}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -2,9 +2,11 @@ package schemas
 
 import "strings"
 
-// withoutPort returns an address without the port that exports append to some:
-// 192.0.2.7:443 and [2001:db8::1]:443. Anything else stays as it is.
+// withoutPort returns an address without blanks around it and without the port
+// that exports append to some: 192.0.2.7:443 and [2001:db8::1]:443. Anything else
+// stays as it is.
 func withoutPort(s string) string {
+	s = strings.TrimSpace(s)
 	if s == "" {
 		return s
 	}
