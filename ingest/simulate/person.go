@@ -113,7 +113,7 @@ func newPerson(r *rand.Rand, t *tenant, taken map[string]bool) (*person, error) 
 }
 
 func (p *person) giveDevices(r *rand.Rand) {
-	label := strings.ToUpper(p.display[:1])
+	label := strings.ToUpper(mailName(p.display)[:1])
 	p.laptop = newDevice(r, laptopModels(), !p.guest, fmt.Sprintf("LT-%s%04d", label, r.IntN(10000)))
 	p.phone = newDevice(r, phoneModels(), chance(r, 0.5), fmt.Sprintf("PH-%s%04d", label, r.IntN(10000)))
 	p.private = newDevice(r, laptopModels(), false, fmt.Sprintf("HOME-%04d", r.IntN(10000)))

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"regexp"
 	"sync"
 	"testing"
 	"time"
@@ -40,6 +41,17 @@ func TestTraffic_AnotherStart_OtherIDs(t *testing.T) {
 				t.Fatalf("id %s twice", s.id)
 			}
 			ids[s.id] = true
+		}
+	}
+}
+
+func TestPerson_DeviceNames_AreASCII(t *testing.T) {
+	pattern := regexp.MustCompile(`^(LT|PH)-[A-Z]\d{4}$`)
+	for _, p := range testWorld(t, 4, 1, 500).tenants[0].people {
+		for _, d := range []*device{p.laptop, p.phone} {
+			if d.name != "" && !pattern.MatchString(d.name) {
+				t.Errorf("%s has a device called %q", p.display, d.name)
+			}
 		}
 	}
 }
