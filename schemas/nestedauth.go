@@ -4,7 +4,7 @@ package schemas
 
 func stepProperties() []property[AuthenticationDetail] {
 	return []property[AuthenticationDetail]{
-		text("authenticationStepDateTime", func(m *AuthenticationDetail) *string { return &m.AuthenticationStepDateTime }),
+		instant("authenticationStepDateTime", func(m *AuthenticationDetail) *string { return &m.AuthenticationStepDateTime }),
 		text("authenticationMethod", func(m *AuthenticationDetail) *string { return &m.AuthenticationMethod }),
 		text("authenticationMethodDetail", func(m *AuthenticationDetail) *string { return &m.AuthenticationMethodDetail }),
 		boolean("succeeded", func(m *AuthenticationDetail) **bool { return &m.Succeeded }),
