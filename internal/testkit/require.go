@@ -18,7 +18,29 @@ func Missing(t testing.TB, name, why string) {
 	if required(os.Getenv(requireEnv), name) {
 		t.Fatalf("%s=%s, but: %s", requireEnv, name, why)
 	}
+	note(t, why)
 	t.Skip(why)
+}
+
+// SkipsEnv names a file that takes one line for each test skipped for want of
+// something: go test shows no skips of a package that passes.
+const SkipsEnv = "GATEHOUSE_TEST_SKIPS"
+
+// note adds a skip to the file of SkipsEnv.
+func note(t testing.TB, why string) {
+	t.Helper()
+	path := os.Getenv(SkipsEnv)
+	if path == "" {
+		return
+	}
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		t.Fatalf("note the skip: %v", err)
+	}
+	defer func() { _ = file.Close() }()
+	if _, err := file.WriteString(t.Name() + ": " + strings.ReplaceAll(why, "\n", " ") + "\n"); err != nil {
+		t.Fatalf("note the skip: %v", err)
+	}
 }
 
 // required says whether a comma-separated list names the thing.

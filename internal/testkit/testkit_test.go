@@ -1,6 +1,8 @@
 package testkit_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -92,9 +94,14 @@ func TestMissing_skipsUnlessRequired(t *testing.T) {
 	} {
 		t.Run(c.require, func(t *testing.T) {
 			t.Setenv("GATEHOUSE_REQUIRE", c.require)
+			notes := filepath.Join(t.TempDir(), "skips")
+			t.Setenv(testkit.SkipsEnv, notes)
 			got := outcome(t, func(t testing.TB) { testkit.Missing(t, "kafka", "no jars") })
 			if (got.failed != "") != c.fails || (got.skipped == "no jars") == c.fails {
 				t.Errorf("failed %q, skipped %q", got.failed, got.skipped)
+			}
+			if text, _ := os.ReadFile(notes); strings.Contains(string(text), ": no jars\n") == c.fails {
+				t.Errorf("notes of skips: %q", text)
 			}
 		})
 	}
@@ -103,6 +110,7 @@ func TestMissing_skipsUnlessRequired(t *testing.T) {
 func TestRealData_missingFolder_skips(t *testing.T) {
 	t.Setenv("GATEHOUSE_REQUIRE", "")
 	t.Setenv("GATEHOUSE_REAL_DATA", t.TempDir()+"/none")
+	t.Setenv(testkit.SkipsEnv, "")
 	if got := outcome(t, func(t testing.TB) { testkit.RealData(t) }); !strings.Contains(got.skipped, "/none") {
 		t.Errorf("skipped with %q, want the folder in it", got.skipped)
 	}

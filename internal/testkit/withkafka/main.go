@@ -1,6 +1,7 @@
 // Command withkafka runs a command while one Apache Kafka runs, for tests of many
 // packages to share: it names the broker in GATEHOUSE_TEST_APACHE_KAFKA. Where
 // Java or the jars are missing it runs the command without, and tests say so.
+// What tests skip for want of something stands among the command's output.
 package main
 
 import (
@@ -12,6 +13,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/internal/testkit/apache"
 )
 
@@ -36,9 +38,14 @@ func run(ctx context.Context, command []string) (int, error) {
 	if err != nil {
 		return 1, err
 	}
+	skips, err := newSkips(os.Stdout)
+	if err != nil {
+		return 1, errors.Join(err, closeBroker())
+	}
+	defer skips.close()
 	cmd := exec.Command(command[0], command[1:]...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	cmd.Env = os.Environ()
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, skips, os.Stderr
+	cmd.Env = append(os.Environ(), testkit.SkipsEnv+"="+skips.path)
 	if broker != "" {
 		cmd.Env = append(cmd.Env, apache.AddrEnv+"="+broker)
 	}
