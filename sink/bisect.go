@@ -40,9 +40,16 @@ func (p *partition) storeRange(first, last int64) error {
 
 // read fills the block with the records of its range.
 func (p *partition) read(b *block) error {
+	return p.readWhere(b, func(int64) bool { return true })
+}
+
+// readWhere fills the block with those records of its range that are wanted.
+func (p *partition) readWhere(b *block, wanted func(offset int64) bool) error {
 	err := p.reader.read(p.soft, p.id, b.span.first, b.span.last, func(r *kgo.Record) {
-		b.span.count++
-		b.add(r)
+		if wanted(r.Offset) {
+			b.span.count++
+			b.add(r)
+		}
 	})
 	if p.soft.Err() != nil {
 		return errStopped

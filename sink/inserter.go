@@ -28,6 +28,11 @@ func newInserter(cfg clickhouse.Config, connections int, timeout time.Duration) 
 // server has stored them, or has dropped them because it knows the token. After
 // an error the rows may be stored or not: only the same call decides it.
 func (in *inserter) insert(ctx context.Context, token string, rows *columns) error {
+	return in.do(ctx, ch.Query{Body: rows.input.Into("signins"), Input: rows.input, Settings: insertSettings(token)})
+}
+
+// do runs the query on a connection that is idle, or will be.
+func (in *inserter) do(ctx context.Context, q ch.Query) error {
 	var conn *connection
 	select {
 	case conn = <-in.idle:
@@ -37,7 +42,7 @@ func (in *inserter) insert(ctx context.Context, token string, rows *columns) err
 	defer func() { in.idle <- conn }()
 	ctx, cancel := context.WithTimeout(ctx, in.timeout)
 	defer cancel()
-	return conn.do(ctx, ch.Query{Body: rows.input.Into("signins"), Input: rows.input, Settings: insertSettings(token)})
+	return conn.do(ctx, q)
 }
 
 // insertSettings make one insert one acknowledged block with the token.

@@ -19,16 +19,17 @@ type partition struct {
 	queue *queue
 
 	// Of the worker alone.
-	plan    plan
-	open    *block // the rows of plan.open; nil when there are none
-	held    int64  // their bytes in the budget
-	batch   []*kgo.Record
-	end     int64     // offset after the last readable record of the topic
-	acked   int64     // committed: all before it is stored
-	epoch   int32     // leader epoch of the last record
-	moved   time.Time // when plan.next last moved
-	refused int       // rows of the block at hand that the table refused
-	failing bool      // the last insert failed
+	plan      plan
+	open      *block // the rows of plan.open; nil when there are none
+	held      int64  // their bytes in the budget
+	batch     []*kgo.Record
+	end       int64     // offset after the last readable record of the topic
+	acked     int64     // committed: all before it is stored
+	committed time.Time // when this owner last committed, or got the partition
+	epoch     int32     // leader epoch of the last record
+	moved     time.Time // when plan.next last moved
+	refused   int       // rows of the block at hand that the table refused
+	failing   bool      // the last insert failed
 
 	soft, hard       context.Context // over: finish what is in flight; drop even that
 	softEnd, hardEnd context.CancelFunc
@@ -40,7 +41,7 @@ func newPartition(s *storage, id int32, begin decision) *partition {
 		storage: s, id: id, begin: begin, queue: newQueue(s.budget),
 		scope: tokenScope{cluster: s.cluster, topicID: s.topicID, partition: id},
 		plan:  plan{limits: s.limits, next: begin.next},
-		acked: begin.acked, epoch: -1, moved: time.Now(), done: make(chan struct{}),
+		acked: begin.acked, committed: time.Now(), epoch: -1, moved: time.Now(), done: make(chan struct{}),
 	}
 	p.soft, p.softEnd = context.WithCancel(context.Background())
 	p.hard, p.hardEnd = context.WithCancel(context.Background())

@@ -7,8 +7,10 @@ import (
 	"go.uber.org/zap"
 )
 
-// replay stores exactly the range of the intent that the last owner left. If it
-// had stored the range already, the table drops the rows by their token.
+// replay stores exactly the range of the intent that the last owner left. What
+// the table holds of it already is left out: the token alone would not do when
+// the server has forgotten it. The token remains, because the last owner may be
+// inserting at this moment.
 func (p *partition) replay(in intent) error {
 	select {
 	case p.replays <- struct{}{}:
@@ -29,11 +31,39 @@ func (p *partition) replay(in intent) error {
 		return fmt.Errorf("replay %s/%d [%d,%d]: %w: %d records with crc %08x, the intent says %d with %08x; %s",
 			p.topic, p.id, in.first, in.last, errMetadata, b.span.count, b.crc, in.count, in.crc, resetAdvice)
 	}
-	if err := p.settle(b); err != nil {
+	if err := p.leaveOutStored(b); err != nil {
+		return err
+	}
+	if err := p.settle(b, in); err != nil {
 		return err
 	}
 	p.metrics.replayed.Inc()
 	p.log.Info("intent replayed", zap.Int32("partition", p.id), zap.Int64("first", in.first),
 		zap.Int64("last", in.last), zap.Int("records", in.count))
 	return nil
+}
+
+// leaveOutStored asks the table which rows of the block it holds and keeps the
+// others in the block.
+func (p *partition) leaveOutStored(b *block) error {
+	if b.columns.rows() == 0 {
+		return nil
+	}
+	var stored map[int64]bool
+	err := p.insist(b.span, "look up", func() (err error) {
+		stored, err = p.inserter.stored(p.hard, p.id, b.columns)
+		return err
+	})
+	if err != nil || len(stored) == 0 {
+		return err
+	}
+	p.metrics.replayStored.Add(float64(len(stored)))
+	if len(stored) == b.columns.rows() {
+		b.columns.reset()
+		return nil
+	}
+	whole := b.span
+	b.empty()
+	b.span = span{first: whole.first, last: whole.last}
+	return p.readWhere(b, func(offset int64) bool { return !stored[offset] })
 }

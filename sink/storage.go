@@ -31,6 +31,7 @@ type storage struct {
 	cluster, topicID string
 	limits           limits
 	unknownRetries   int
+	intentAge        time.Duration // beyond which an intent is committed again before an insert
 }
 
 // readyInserts is the part of readiness that tells whether inserts work.
@@ -52,7 +53,17 @@ func (p *partition) store(b *block) error {
 	if err := p.commit(b.span.first, in.metadata()); err != nil {
 		return err
 	}
-	return p.settle(b)
+	return p.settle(b, in)
+}
+
+// renew commits the intent once more when it was committed long ago: the broker
+// refuses it from an owner that has been replaced. So nobody begins to insert a
+// block so late that the table has forgotten that another owner inserted it.
+func (p *partition) renew(in intent) error {
+	if time.Since(p.committed) < p.intentAge {
+		return nil
+	}
+	return p.commit(in.first, in.metadata())
 }
 
 // commit commits offset with metadata, again and again until it is done, is
@@ -61,7 +72,7 @@ func (p *partition) commit(offset int64, metadata string) error {
 	for try := 1; ; try++ {
 		err := p.committer.commit(p.id, offset, p.epoch, metadata)
 		if err == nil {
-			p.acked = offset
+			p.acked, p.committed = offset, time.Now()
 			return nil
 		}
 		if pointless(err) {
@@ -90,34 +101,55 @@ func pointless(err error) bool {
 
 // settle gets rid of the block whose intent is committed: records that are no
 // rows to the dead-letter topic, the others into the table.
-func (p *partition) settle(b *block) error {
+func (p *partition) settle(b *block, in intent) error {
 	if err := p.buryAll(b.refused); err != nil {
 		return err
 	}
 	if b.columns.rows() == 0 {
 		return nil
 	}
+	err := p.insist(b.span, "insert", func() error {
+		if err := p.renew(in); err != nil {
+			return err
+		}
+		return p.insert(b)
+	})
+	if classify(err) == classPermanent {
+		return p.bisect(b, err)
+	}
+	return err
+}
+
+// insist repeats what is to be done in ClickHouse about the span until it works
+// or the partition is given up. It returns an error of the rows at once, and one
+// of unknown nature after a few tries.
+func (p *partition) insist(s span, what string, do func() error) error {
 	unknown := 0
 	for try := 1; ; try++ {
-		err := p.insert(b)
+		err := do()
 		if err == nil {
+			p.failing = false
+			p.ready.Set(readyInserts, nil)
 			return nil
+		}
+		if errors.Is(err, errStopped) {
+			return err
 		}
 		c := classify(err)
 		p.metrics.retries.WithLabelValues(c.String()).Inc()
-		p.log.Warn("insert failed", zap.Int32("partition", p.id), zap.Int64("first", b.span.first),
-			zap.Int64("last", b.span.last), zap.Int("try", try), zap.Stringer("class", c), zap.Error(withoutValues(err)))
-		switch c {
-		case classPermanent:
-			return p.bisect(b, err)
-		case classUnknown:
+		p.log.Warn("clickhouse failed", zap.String("what", what), zap.Int32("partition", p.id), zap.Int64("first", s.first),
+			zap.Int64("last", s.last), zap.Int("try", try), zap.Stringer("class", c), zap.Error(withoutValues(err)))
+		if c == classPermanent {
+			return err
+		}
+		if c == classUnknown {
 			if unknown++; unknown > p.unknownRetries {
-				return fmt.Errorf("insert block %s/%d [%d,%d], tried %d times: %w: "+
-					"nothing is lost; mend the cause and start the sink again", p.topic, p.id, b.span.first, b.span.last, try, err)
+				return fmt.Errorf("%s block %s/%d [%d,%d], tried %d times: %w: "+
+					"nothing is lost; mend the cause and start the sink again", what, p.topic, p.id, s.first, s.last, try, err)
 			}
 		}
 		p.failing = true
-		p.ready.Set(readyInserts, fmt.Errorf("insert into signins: %w", withoutValues(err)))
+		p.ready.Set(readyInserts, fmt.Errorf("%s into signins: %w", what, withoutValues(err)))
 		if !p.pause(backoff(c, try)) {
 			return errStopped
 		}
@@ -130,8 +162,6 @@ func (p *partition) insert(b *block) error {
 	if err := p.inserter.insert(p.hard, p.scope.token(b.span), b.columns); err != nil {
 		return err
 	}
-	p.failing = false
-	p.ready.Set(readyInserts, nil)
 	rows := float64(b.columns.rows())
 	p.metrics.insertSeconds.Observe(time.Since(started).Seconds())
 	p.metrics.rows.Add(rows)

@@ -1,0 +1,8 @@
+-- Which rows of the table asked need no insert: the record itself is in signins, or a later delivery of the same id, for
+-- which a merge may have removed it. A row of another partition with the same revision says nothing about this record.
+SELECT DISTINCT asked._offset AS known
+FROM signins
+INNER JOIN asked ON signins.tenant_id = asked.tenant_id AND signins.created_at = asked.created_at AND signins.id = asked.id
+WHERE (signins.tenant_id, signins.created_at, signins.id) IN (SELECT tenant_id, created_at, id FROM asked)
+    AND (signins.revision > asked.revision
+        OR signins.revision = asked.revision AND signins._partition = {partition:Int32} AND signins._offset >= asked._offset)
