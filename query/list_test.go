@@ -101,6 +101,29 @@ func TestList_liveWalk_endsWhileSignInsArrive(t *testing.T) {
 	}
 }
 
+// Graph v1.0 gives whole seconds where exports give seven decimals.
+func TestList_sameIDWithinASecond_isOneSignIn(t *testing.T) {
+	r := newRig(t, nil)
+	r.setMark(testMark)
+	second := noon.Add(-4 * time.Hour)
+	r.insert(values{"id": "x", "created_at": second, "revision": uint64(5)})
+	r.insert(values{"id": "x", "created_at": second.Add(123_456_700), "revision": uint64(7), "status": "Failure"})
+	r.insert(values{"id": "y", "created_at": second.Add(999_999_900), "revision": uint64(7)})
+	r.insert(values{"id": "y", "created_at": second.Add(5), "revision": uint64(9)})
+	if got := r.get(r.reader(), signIns+"?$count=true"); got.body["@odata.count"] != 2.0 || strings.Join(got.ids(), " ") != "x y" {
+		t.Errorf("want x and y once each, by the time of their latest revision: %s", got.text)
+	}
+	for expression, want := range map[string]string{
+		"createdDateTime lt 2026-07-17T08:00:00.05Z": "y",
+		"createdDateTime ge 2026-07-17T08:00:00.05Z": "x",
+		"createdDateTime gt 2026-07-17T08:00:00.9Z":  "",
+	} {
+		if got := r.get(r.reader(), filtered(expression)); strings.Join(got.ids(), " ") != want {
+			t.Errorf("%s: want %q: %s", expression, want, got.text)
+		}
+	}
+}
+
 func TestList_revisions_areOneSignIn(t *testing.T) {
 	r := newRig(t, nil)
 	r.setMark(testMark)

@@ -82,15 +82,22 @@ func (st *statement) and(condition string) { st.sql.WriteString(" AND " + condit
 // the retention.
 func (sc scope) selectFrom(st *statement, columns string, first, last ticks) {
 	st.sql.WriteString("SELECT " + columns + " FROM signins FINAL WHERE tenant_id = " + st.bind("String", sc.tenant))
-	st.and("created_at >= " + st.bind(filter.TimeType, max(first, sc.first()).text()))
-	st.and("created_at <= " + st.bind(filter.TimeType, last.text()))
+	first = max(first, sc.first())
+	// Parts and granules are left out by whole seconds: all revisions of a sign-in
+	// lie in one, and the latest must be read to push out the others. The exact
+	// ends are for what is left; identity keeps them from leaving out parts.
+	st.and("created_at >= " + st.bind(filter.TimeType, first.second().text()))
+	st.and("created_at <= " + st.bind(filter.TimeType, (last.second()+ticksPerSecond-1).text()))
+	st.and("identity(created_at) >= " + st.bind(filter.TimeType, first.text()))
+	st.and("identity(created_at) <= " + st.bind(filter.TimeType, last.text()))
 	if sc.user != "" {
 		st.and("user_id IN (" + strings.Join(st.bindIDs(sc.user), ", ") + ")")
 	}
 }
 
 // extent is the statement for the moments of the first and the last row of the scope's tenant between two moments. Both are read from the order
-// of the table; without FINAL, as an earlier revision has the same time.
+// of the table; without FINAL, as an earlier revision has the same second, and a
+// range a little too wide costs nothing.
 func (sc scope) extent(first, last ticks) *statement {
 	st := &statement{}
 	tenant := st.bind("String", sc.tenant)
@@ -101,7 +108,7 @@ func (sc scope) extent(first, last ticks) *statement {
 			st.sql.WriteString(" UNION ALL ")
 		}
 		st.sql.WriteString("(SELECT created_at FROM signins WHERE tenant_id = " + tenant + " AND created_at >= " + low + " AND created_at <= " + high +
-			" ORDER BY tenant_id " + direction + ", created_at " + direction + " LIMIT 1)")
+			" ORDER BY tenant_id " + direction + ", toStartOfSecond(created_at) " + direction + ", created_at " + direction + " LIMIT 1)")
 	}
 	return st
 }

@@ -11,7 +11,8 @@ import (
 type ticks int64
 
 const (
-	nanosPerTick = 100
+	nanosPerTick         = 100
+	ticksPerSecond ticks = 1e9 / nanosPerTick
 	// lastTick is beyond every moment that can be stored: 2300-01-01 less a tick.
 	lastTick ticks = 104137919999999999
 	// firstTick is 1900-01-01.
@@ -24,8 +25,17 @@ func ticksOf(t time.Time) ticks {
 }
 
 func (t ticks) time() time.Time {
-	const perSecond = int64(time.Second / nanosPerTick)
+	const perSecond = int64(ticksPerSecond)
 	return time.Unix(int64(t)/perSecond, int64(t)%perSecond*nanosPerTick).UTC()
+}
+
+// second is the beginning of the moment's second.
+func (t ticks) second() ticks {
+	rest := t % ticksPerSecond
+	if rest < 0 {
+		rest += ticksPerSecond
+	}
+	return t - rest
 }
 
 // text is the moment as a parameter of the type filter.TimeType.

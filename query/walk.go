@@ -43,9 +43,11 @@ func (l listing) page(columns string, low, high ticks, limit int) *statement {
 	}
 	if l.afterID != "" {
 		at := st.bind(filter.TimeType, l.after.text())
-		st.and("(created_at " + beyond + " " + at + " OR created_at = " + at + " AND id " + beyond + " " + st.bind("String", l.afterID) + ")")
+		// identity: as in selectFrom.
+		st.and("(identity(created_at) " + beyond + " " + at + " OR identity(created_at) = " + at + " AND id " + beyond + " " + st.bind("String", l.afterID) + ")")
 	}
-	st.sql.WriteString(" ORDER BY created_at " + direction + ", id " + direction + " LIMIT " + strconv.Itoa(limit))
+	// The second comes first because the table is sorted by it; it changes no order.
+	st.sql.WriteString(" ORDER BY toStartOfSecond(created_at) " + direction + ", created_at " + direction + ", id " + direction + " LIMIT " + strconv.Itoa(limit))
 	return st
 }
 

@@ -16,7 +16,9 @@ var (
 // properties is read only. Column expressions name columns of the table signins.
 var properties = [...]Property{
 	{Name: "id", Kind: ID, column: "id"},
-	{Name: "createdDateTime", Kind: Time, column: "created_at"},
+	// identity keeps ClickHouse from leaving out parts by the exact time, and with
+	// them the latest revision of a sign-in; TimeRange bounds what is read.
+	{Name: "createdDateTime", Kind: Time, column: "identity(created_at)"},
 	{Name: "userId", Kind: ID, column: "user_id", absent: empty},
 	{Name: "userPrincipalName", Kind: Text, column: "user_principal_name", absent: empty},
 	{Name: "userDisplayName", Kind: Text, column: "user_display_name", absent: empty},

@@ -1,5 +1,7 @@
 -- One row per sign-in. The latest revision of an id wins; a repeat of the same
--- record dies at the insert (non_replicated_deduplication_window).
+-- record dies at the insert (non_replicated_deduplication_window). The key holds
+-- the second and not the exact time, as Graph v1.0 gives whole seconds and exports
+-- seven decimals: the same sign-in by both ways is one row.
 CREATE TABLE signins
 (
     tenant_id LowCardinality(String) COMMENT 'Tenant the sign-in belongs to; usually a GUID',
@@ -117,7 +119,7 @@ CREATE TABLE signins
 )
 ENGINE = ReplacingMergeTree(revision)
 PARTITION BY toMonday(created_at)
-ORDER BY (tenant_id, created_at, id)
+ORDER BY (tenant_id, toStartOfSecond(created_at), id)
 SETTINGS non_replicated_deduplication_window = 10000
 COMMENT 'One row per sign-in. Query signins_settled or signins_live: this table may hold earlier revisions until a merge';
 
