@@ -29,14 +29,16 @@ var crcTable = crc32.MakeTable(crc32.Castagnoli)
 
 var errEmptyRecord = errors.New("the record has no value")
 
-// add takes the record as one row, or as a refusal when it holds no SignIn.
-func (b *block) add(r *kgo.Record) {
+// add takes the record as one row, which is then in b.event, or as a refusal
+// when it holds no SignIn; it reports whether it is a row.
+func (b *block) add(r *kgo.Record) bool {
 	b.crc = crc32.Update(b.crc, crcTable, r.Value)
 	if err := b.decode(r); err != nil {
 		b.refused = append(b.refused, refusal{record: r, detail: fmt.Sprintf("not a SignIn message: %v", err)})
-		return
+		return false
 	}
 	b.columns.append(&b.event, r.Partition, r.Offset)
+	return true
 }
 
 // decode reads the record into b.event, whose text aliases the record.

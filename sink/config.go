@@ -31,8 +31,8 @@ type Config struct {
 	BlockRows  int   `koanf:"block_rows"`
 	BlockBytes int64 `koanf:"block_bytes"`
 	// BlockInterval is how long a row waits for others before its block is
-	// inserted. A partition that is behind by more than a block waits up to ten
-	// times as long for a full one.
+	// inserted. A partition that is behind by more than a block, or whose rows
+	// are history spread over many weeks, waits up to ten times as long.
 	BlockInterval time.Duration `koanf:"block_interval"`
 	// BufferBytes is the size of records held at most, in all partitions
 	// together; beyond it nothing is fetched until a block is stored.

@@ -141,7 +141,9 @@ func (p *partition) take(r *kgo.Record) {
 	}
 	p.moved = time.Now()
 	p.plan.add(r.Offset, bytes, p.moved)
-	p.open.add(r)
+	if p.open.add(r) {
+		p.plan.weeks.add(p.open.event.CreatedUnixNano)
+	}
 	p.held += bytes
 	p.epoch = r.LeaderEpoch
 }

@@ -15,7 +15,7 @@ type limits struct {
 	rows     int
 	bytes    int64
 	interval time.Duration // for a partition that is caught up
-	patience time.Duration // for one that is behind and will fill its block soon
+	patience time.Duration // for one that is behind and will fill its block soon, and for history
 }
 
 // plan decides where the open block of one partition ends. It knows offsets and
@@ -24,6 +24,7 @@ type plan struct {
 	limits
 	open   span
 	bytes  int64
+	weeks  weeks     // of the rows in the open block
 	opened time.Time // when the open block got its first record
 	next   int64     // the offset after everything seen
 }
@@ -65,16 +66,19 @@ func (p *plan) due(now time.Time, behind, pressed bool) bool {
 }
 
 // deadline is when the open block is due by age; only for a block with records.
+// A block of history waits longer the more weeks it is spread over, for each of
+// them becomes a part of the table.
 func (p *plan) deadline(behind bool) time.Time {
 	if behind {
 		return p.opened.Add(p.patience)
 	}
-	return p.opened.Add(p.interval)
+	return p.opened.Add(min(p.interval*time.Duration(p.weeks.spread()), max(p.patience, p.interval)))
 }
 
 // cut closes the open block and starts an empty one.
 func (p *plan) cut() span {
 	s := p.open
 	p.open, p.bytes = span{}, 0
+	p.weeks.reset()
 	return s
 }
