@@ -47,6 +47,9 @@ func newMetrics(registerer prometheus.Registerer) (*metrics, error) {
 			Name: "gatehouse_enrich_kafka_errors_total", Help: "Errors of Kafka that made the enricher wait and try again.",
 		}),
 	}
+	for _, reason := range schemas.DeadReasons() {
+		m.dead.WithLabelValues(string(reason)) // there from the start, so that an alert sees the first one
+	}
 	for _, c := range []prometheus.Collector{
 		m.events, m.dead, m.batch, m.records, m.transactions, m.lag, m.lookups, m.geoInUse, m.geoFailures, m.problems,
 	} {

@@ -4,7 +4,10 @@ import (
 	"testing"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatehouse/gatehouse/schemas"
 )
 
 // metric returns the value of a counter or gauge with the label value given
@@ -24,4 +27,21 @@ func metric(t testing.TB, e *Enricher, name, label string) float64 {
 		}
 	}
 	return 0
+}
+
+func TestMetrics_countTheDeadByEveryReason(t *testing.T) {
+	registry := prometheus.NewRegistry()
+	_, err := newMetrics(registry)
+	require.NoError(t, err)
+	families, err := registry.Gather()
+	require.NoError(t, err)
+	var reasons []schemas.DeadReason
+	for _, family := range families {
+		if family.GetName() == "gatehouse_enrich_dead_total" {
+			for _, m := range family.GetMetric() {
+				reasons = append(reasons, schemas.DeadReason(m.GetLabel()[0].GetValue()))
+			}
+		}
+	}
+	assert.ElementsMatch(t, schemas.DeadReasons(), reasons)
 }

@@ -43,20 +43,57 @@ func TestDeadLetter_fitsIntoTheTopic(t *testing.T) {
 		Headers: []kgo.RecordHeader{{Key: "own", Value: []byte(strings.Repeat("h", 1000))}, {Key: schemas.HeaderDeadReason, Value: []byte("of an earlier life")}}}
 	letter := deadLetter("dead", rec, nil, 0, &schemas.DecodeError{Reason: schemas.DeadTooLarge, Pointer: "/a", Detail: "why"}, time.Unix(0, 0))
 	size := len(letter.Key) + len(letter.Value)
-	reasons := 0
+	reasons, cut := 0, false
 	for _, h := range letter.Headers {
 		size += len(h.Key) + len(h.Value)
 		if h.Key == schemas.HeaderDeadReason {
 			reasons++
 			assert.Equal(t, "too-large", string(h.Value))
 		}
+		if h.Key == schemas.HeaderDeadCut {
+			assert.Equal(t, fmt.Sprint(len(rec.Value)), string(h.Value))
+			cut = true
+		}
 		if h.Key == schemas.HeaderDeadDetail {
 			assert.Contains(t, string(h.Value), fmt.Sprintf("cut to its first %d of %d bytes", len(letter.Value), len(rec.Value)))
 		}
 	}
 	assert.Equal(t, 1, reasons)
+	assert.True(t, cut)
 	assert.Less(t, size, schemas.MaxRecordBytes)
 	assert.Greater(t, len(letter.Value), schemas.MaxRecordBytes/2)
+}
+
+// A letter holds all that is needed to send its event again as what it was.
+func TestDeadLetter_keepsWhatAReplayNeeds(t *testing.T) {
+	stamp := time.Date(2026, 6, 1, 8, 15, 45, 123e6, time.UTC)
+	for name, c := range map[string]struct {
+		headers []kgo.RecordHeader
+		want    []string
+	}{
+		"the headers of the raw record": {
+			[]kgo.RecordHeader{{Key: schemas.HeaderTenant, Value: []byte("t")}, {Key: schemas.HeaderReceivedAt, Value: []byte("2026-06-01T08:00:00Z")}, {Key: schemas.HeaderReplay, Value: []byte("2")}},
+			[]string{"tenant=t", "received-at=2026-06-01T08:00:00Z", "replays=2"},
+		},
+		"Kafka's time where none tells the arrival": {
+			[]kgo.RecordHeader{{Key: "own", Value: []byte("kept")}, {Key: schemas.HeaderDeadReason, Value: []byte("of an earlier life")}},
+			[]string{"own=kept", "received-at=2026-06-01T08:15:45.123Z"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rec := &kgo.Record{Topic: "raw", Timestamp: stamp, Key: []byte("k"), Value: []byte("v"), Headers: c.headers}
+			letter := deadLetter("dead", rec, nil, 0, &schemas.DecodeError{Reason: schemas.DeadNotJSON, Detail: "why"}, stamp)
+			var got []string
+			for _, h := range letter.Headers {
+				assert.NotEqual(t, schemas.HeaderDeadCut, h.Key, "it is whole")
+				if !strings.HasPrefix(h.Key, deadPrefix) {
+					got = append(got, h.Key+"="+string(h.Value))
+				}
+			}
+			assert.Equal(t, c.want, got)
+			assert.Equal(t, "k", string(letter.Key))
+		})
+	}
 }
 
 func TestWorker_keepsWhatItMadeUntilReset(t *testing.T) {

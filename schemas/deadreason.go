@@ -22,3 +22,10 @@ const (
 	// DeadRefused: the table refused the row for good.
 	DeadRefused DeadReason = "row-refused"
 )
+
+// DeadReasons returns all reasons, in the order in which they are decided.
+func DeadReasons() []DeadReason {
+	return []DeadReason{
+		DeadNotJSON, DeadNotAnEvent, DeadWrongType, DeadNoTime, DeadFuture, DeadNoTenant, DeadTooLarge, DeadRefused,
+	}
+}

@@ -18,6 +18,10 @@ const (
 	HeaderTenant = "tenant"
 	// HeaderReceivedAt is when Gatehouse took the event: RFC 3339, UTC, up to nanoseconds.
 	HeaderReceivedAt = "received-at"
+	// HeaderReplay counts how often the event was sent again after it was refused,
+	// decimal; absent until then. It goes along into the dead letter when it is
+	// refused again, so that no event goes round for ever.
+	HeaderReplay = "replays"
 )
 
 // Headers of records in TopicDead, beside the headers the raw record had.
@@ -36,7 +40,15 @@ const (
 	HeaderDeadIndex = "dead-index"
 	// HeaderDeadAt is when it was refused: RFC 3339, UTC.
 	HeaderDeadAt = "dead-at"
+	// HeaderDeadCut is the size of the event's bytes, decimal, where the letter
+	// holds only as many of them as a record can; absent when it holds all.
+	HeaderDeadCut = "dead-cut"
 )
+
+// HeaderDeadReplayed marks a record in TopicDead that is no letter but the note
+// that a letter was sent again: the letter's partition and offset, "0/15", in a
+// record without value that has HeaderDeadAt too.
+const HeaderDeadReplayed = "dead-replayed"
 
 // Topic is the definition of a Kafka topic, applied by gatehouse migrate.
 type Topic struct {
