@@ -77,13 +77,15 @@ type running struct {
 	done chan struct{}
 }
 
-func (b *bench) start(cfg Config) *running {
+// start starts a sink; options go to its Kafka clients.
+func (b *bench) start(cfg Config, options ...kgo.Opt) *running {
 	b.t.Helper()
 	deps := testkit.Deps(b.t)
 	s, err := New(cfg, deps)
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	s.options = append(s.options, options...)
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &running{deps: deps, done: make(chan struct{})}
 	var result error

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -11,6 +12,7 @@ import (
 type proxy struct {
 	listener net.Listener
 	target   string
+	waiting  atomic.Int32 // connections that are held at this moment, each direction by itself
 
 	mu       sync.Mutex
 	holds    func(toServer bool, said int) bool // nil: nothing is held
@@ -106,7 +108,9 @@ func (p *proxy) wait(toServer bool, said int) {
 		if !held {
 			return
 		}
+		p.waiting.Add(1)
 		<-released
+		p.waiting.Add(-1)
 	}
 }
 

@@ -3,6 +3,7 @@ package sink
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 
@@ -42,6 +43,33 @@ func TestSink_sinksComeAndGo_everyRecordIsStoredOnce(t *testing.T) {
 		b.rowsBecome(total)
 		b.acknowledged()
 		b.rowsAre(total)
+	})
+}
+
+// A sink that loses partitions drops the rows it has gathered and not stored;
+// they are not committed, so the next owner reads them again.
+func TestSink_rebalanceWithABatchInMemory_dropsItUncommitted(t *testing.T) {
+	testkit.EachKafka(t, func(t *testing.T, k kafka.Config) {
+		const partitions, perPartition = 4, 50
+		b := newBench(t, k, partitions)
+		cfg := b.cfg
+		cfg.BlockInterval = time.Minute // its blocks stay open
+		gathering := b.start(cfg)
+		for p := range int32(partitions) {
+			b.produceEvents(p, events(fmt.Sprint(p), perPartition)...)
+		}
+		testkit.Eventually(t, patience, "all rows are in memory", func() (bool, string) {
+			n := gathering.value(t, "gatehouse_sink_buffered_bytes")
+			return n > partitions*perPartition*recordOverhead, fmt.Sprintf("%v bytes", n)
+		})
+		b.start(b.cfg)
+		b.rowsBecome(partitions / 2 * perPartition)
+		if err := gathering.stop(); err != nil {
+			t.Fatal(err)
+		}
+		b.rowsBecome(partitions * perPartition)
+		b.acknowledged()
+		b.rowsAre(partitions * perPartition)
 	})
 }
 
