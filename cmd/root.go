@@ -82,6 +82,7 @@ func newRoot() *cobra.Command {
 		newDemo(), newToken(),
 		newIngest(), newEnrich(), newSink(), newQuery(), newMigrate(),
 		newReplay(), newSimulate(),
+		newDead(),
 		newConfig(), newHealth(), newVersion(),
 	)
 	for _, command := range root.Commands() {
