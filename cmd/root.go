@@ -83,6 +83,7 @@ func newRoot() *cobra.Command {
 		newIngest(), newEnrich(), newSink(), newQuery(), newMigrate(),
 		newReplay(), newSimulate(),
 		newDead(),
+		newVerify(),
 		newConfig(), newHealth(), newVersion(),
 	)
 	for _, command := range root.Commands() {

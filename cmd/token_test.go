@@ -12,7 +12,7 @@ import (
 )
 
 // verify reads a token as a stage on the same data directory does.
-func verify(t *testing.T, dir, audience, token string) (auth.Claims, error) {
+func verifyToken(t *testing.T, dir, audience, token string) (auth.Claims, error) {
 	t.Helper()
 	signer, err := auth.OpenSigner(dir)
 	require.NoError(t, err)
@@ -39,7 +39,7 @@ func TestToken_flags_decideWhatItMayDo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			code, stdout, stderr := command(t, append([]string{"token", "--data-dir", dir}, tt.args...)...)
 			require.Equal(t, exitOK, code, stderr)
-			claims, err := verify(t, dir, tt.audience, stdout)
+			claims, err := verifyToken(t, dir, tt.audience, stdout)
 			require.NoError(t, err)
 			assert.Equal(t, tt.want.Tenant, claims.Tenant)
 			assert.Equal(t, tt.want.User, claims.User)
@@ -49,7 +49,7 @@ func TestToken_flags_decideWhatItMayDo(t *testing.T) {
 			if tt.audience == other {
 				other = auth.AudienceQuery
 			}
-			_, err = verify(t, dir, other, stdout)
+			_, err = verifyToken(t, dir, other, stdout)
 			require.ErrorIs(t, err, auth.ErrAudience)
 		})
 	}

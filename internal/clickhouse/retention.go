@@ -21,10 +21,7 @@ func setRetention(ctx context.Context, conn driver.Conn, days int, log *zap.Logg
 	if err != nil || definition == "" {
 		return err
 	}
-	have := 0
-	if parts := retentionTTL.FindStringSubmatch(definition); parts != nil {
-		have, _ = strconv.Atoi(parts[1]) // digits by the pattern
-	}
+	have := daysIn(definition)
 	if have == days {
 		return nil
 	}
@@ -37,6 +34,23 @@ func setRetention(ctx context.Context, conn driver.Conn, days int, log *zap.Logg
 	}
 	log.Info("retention set", zap.Int("days", days), zap.Int("before", have))
 	return nil
+}
+
+// RetentionDays is after how many days ClickHouse deletes sign-ins, as the table
+// says; 0 is never.
+func RetentionDays(ctx context.Context, conn driver.Conn) (int, error) {
+	definition, err := tableDefinition(ctx, conn, "signins")
+	return daysIn(definition), err
+}
+
+// daysIn finds the days in the definition of signins; 0 when it has no TTL.
+func daysIn(definition string) int {
+	parts := retentionTTL.FindStringSubmatch(definition)
+	if parts == nil {
+		return 0
+	}
+	days, _ := strconv.Atoi(parts[1]) // digits by the pattern
+	return days
 }
 
 // tableDefinition is the CREATE statement of a table of the connection's
