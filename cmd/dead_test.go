@@ -136,7 +136,7 @@ func (b deadBench) records(topic string) (n int64) {
 	return n
 }
 
-// nextEnriched reads one committed event of the enriched topic from its start.
+// enriched returns the committed events of the enriched topic, once there are as many as wanted.
 func (b deadBench) enriched(want int) (events []*schemas.SignIn) {
 	b.t.Helper()
 	options, err := b.cfg.Kafka.Options()

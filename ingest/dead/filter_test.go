@@ -13,14 +13,14 @@ import (
 func noon(minute int) time.Time { return time.Date(2026, 3, 4, 12, minute, 0, 0, time.UTC) }
 
 func TestBook_choosesWhatTheFilterMeans(t *testing.T) {
-	letter := func(offset int64, minute int, reason, partition string) (headers []string) {
+	letter := func(minute int, reason, partition string) []string {
 		return []string{"dead-reason", reason, "dead-partition", partition, "dead-at", noon(minute).Format(time.RFC3339)}
 	}
 	all := [][]string{
-		letter(0, 3, "no-time", "0"), // later than those behind it
-		letter(1, 1, "no-time", "1"),
-		letter(2, 2, "wrong-type", "1"),
-		letter(3, 4, "future-time", "2"),
+		letter(3, "no-time", "0"), // later than those behind it
+		letter(1, "no-time", "1"),
+		letter(2, "wrong-type", "1"),
+		letter(4, "future-time", "2"),
 		{"dead-replayed", "2/2", "dead-at", noon(10).Format(time.RFC3339)},
 		{"dead-replayed", "2/2", "dead-at", noon(11).Format(time.RFC3339)},
 		{"dead-replayed", "nonsense"},
