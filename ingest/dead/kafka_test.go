@@ -2,6 +2,7 @@ package dead
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -51,6 +52,24 @@ func (b bench) bury(letters ...*kgo.Record) {
 	}
 	write(kgo.TryAbort, b.letter("taken back", schemas.DeadNotJSON))
 	write(kgo.TryCommit, letters...)
+	b.settled()
+}
+
+// settled waits until no transaction is open: brokers say that one has ended
+// before every partition knows it.
+func (b bench) settled() {
+	b.t.Helper()
+	admin := kadm.NewClient(b.client())
+	testkit.Eventually(b.t, 30*time.Second, "the end of all transactions", func() (bool, string) {
+		stable, errStable := admin.ListCommittedOffsets(b.t.Context(), b.topics.Dead)
+		ends, errEnds := admin.ListEndOffsets(b.t.Context(), b.topics.Dead)
+		if err := errors.Join(errStable, errEnds); err != nil {
+			return false, err.Error()
+		}
+		at, _ := stable.Lookup(b.topics.Dead, 0)
+		end, _ := ends.Lookup(b.topics.Dead, 0)
+		return at.Offset == end.Offset && at.Err == nil && end.Err == nil, fmt.Sprint(at.Offset, " of ", end.Offset)
+	})
 }
 
 func (b bench) letter(value string, reason schemas.DeadReason, headers ...string) *kgo.Record {
