@@ -34,6 +34,9 @@ func (p *partition) storeRange(first, last int64) error {
 	if err := p.read(b); err != nil || b.span.count == 0 {
 		return err
 	}
+	if err := p.leaveOutStored(b); err != nil { // parts of the whole block may have landed
+		return err
+	}
 	b.refused = b.refused[:0] // they went with the whole block
 	return p.store(b)
 }

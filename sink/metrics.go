@@ -13,7 +13,7 @@ type metrics struct {
 	blockRows     prometheus.Histogram
 	insertSeconds prometheus.Histogram
 	replayed      prometheus.Counter
-	replayStored  prometheus.Counter
+	rowsThere     prometheus.Counter
 	retries       *prometheus.CounterVec
 	commitRetries prometheus.Counter
 	dead          prometheus.Counter
@@ -40,8 +40,8 @@ func newMetrics(to prometheus.Registerer, buffered, storedAge func() float64) (*
 			Name: "gatehouse_sink_block_rows", Help: "Rows per block.", Buckets: prometheus.ExponentialBuckets(1, 4, 10)}),
 		insertSeconds: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "gatehouse_sink_insert_seconds", Help: "Duration of an insert that succeeded.", Buckets: prometheus.ExponentialBuckets(0.005, 2, 14)}),
-		replayed:     counter("replayed_intents_total", "Intents of an earlier owner that were stored again."),
-		replayStored: counter("replay_rows_stored_total", "Rows of replayed intents that were in the table already and not inserted again."),
+		replayed:  counter("replayed_intents_total", "Intents of an earlier owner that were stored again."),
+		rowsThere: counter("rows_left_out_total", "Rows of replayed or halved blocks that were in the table already and not inserted again."),
 		retries: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "gatehouse_sink_insert_failures_total", Help: "Inserts that failed, by class of the error."}, []string{"class"}),
 		commitRetries: counter("commit_failures_total", "Offset commits that failed and were tried again."),
@@ -56,7 +56,7 @@ func newMetrics(to prometheus.Registerer, buffered, storedAge func() float64) (*
 	for _, c := range []class{classUnknown, classTransient, classOverload, classPermanent} {
 		m.retries.WithLabelValues(c.String())
 	}
-	for _, c := range []prometheus.Collector{m.rows, m.blocks, m.blockRows, m.insertSeconds, m.replayed, m.replayStored, m.retries, m.commitRetries,
+	for _, c := range []prometheus.Collector{m.rows, m.blocks, m.blockRows, m.insertSeconds, m.replayed, m.rowsThere, m.retries, m.commitRetries,
 		m.dead, m.fetchErrors, m.measured, m.lag, m.assigned, m.buffered, m.storedAge} {
 		if err := to.Register(c); err != nil {
 			return nil, err

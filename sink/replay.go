@@ -44,7 +44,7 @@ func (p *partition) replay(in intent) error {
 }
 
 // leaveOutStored asks the table which rows of the block it holds and keeps the
-// others in the block.
+// others in the block, which remains the block of its whole span.
 func (p *partition) leaveOutStored(b *block) error {
 	if b.columns.rows() == 0 {
 		return nil
@@ -57,13 +57,15 @@ func (p *partition) leaveOutStored(b *block) error {
 	if err != nil || len(stored) == 0 {
 		return err
 	}
-	p.metrics.replayStored.Add(float64(len(stored)))
+	p.metrics.rowsThere.Add(float64(len(stored)))
 	if len(stored) == b.columns.rows() {
 		b.columns.reset()
 		return nil
 	}
-	whole := b.span
+	whole, crc := b.span, b.crc
 	b.empty()
-	b.span = span{first: whole.first, last: whole.last}
-	return p.readWhere(b, func(offset int64) bool { return !stored[offset] })
+	b.span = whole
+	err = p.readWhere(b, func(offset int64) bool { return !stored[offset] })
+	b.span, b.crc = whole, crc
+	return err
 }
