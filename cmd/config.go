@@ -10,6 +10,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/enrich"
 	"github.com/gatehouse/gatehouse/ingest"
+	"github.com/gatehouse/gatehouse/ingest/relay"
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/kafka"
@@ -38,6 +39,7 @@ type Config struct {
 	Enrich enrich.Config `koanf:"enrich"`
 	Sink   sink.Config   `koanf:"sink"`
 	Query  query.Config  `koanf:"query"`
+	Relay  relay.Config  `koanf:"relay"`
 }
 
 // LogConfig is how much is logged.
@@ -77,6 +79,7 @@ func DefaultConfig() Config {
 		Enrich:            enrich.DefaultConfig(),
 		Sink:              sink.DefaultConfig(),
 		Query:             query.DefaultConfig(),
+		Relay:             relay.DefaultConfig(),
 	}
 }
 
@@ -100,6 +103,10 @@ func shared() map[string]string {
 		"sink.enriched_topic": "topics.enriched",
 		"sink.dead_topic":     "topics.dead",
 		"sink.enrich_group":   "enrich.group",
+
+		"relay.kafka":          "kafka",
+		"relay.topic":          "topics.raw",
+		"relay.default_tenant": "default_tenant",
 
 		"query.clickhouse":         "clickhouse",
 		"query.auth":               "auth",

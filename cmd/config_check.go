@@ -40,6 +40,7 @@ func (c *Config) addStages(validate map[string]func() error) {
 	validate["enrich"] = stages.Enrich.Validate
 	validate["sink"] = stages.Sink.Validate
 	validate["query"] = stages.Query.Validate
+	validate["relay"] = stages.Relay.Validate
 }
 
 // validateIssuers is for stages that nobody can use without an issuer.

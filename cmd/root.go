@@ -81,7 +81,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(
 		newDemo(), newToken(),
 		newIngest(), newEnrich(), newSink(), newQuery(), newMigrate(),
-		newReplay(), newSimulate(),
+		newReplay(), newRelay(), newSimulate(),
 		newDead(),
 		newVerify(),
 		newConfig(), newHealth(), newVersion(),
