@@ -51,6 +51,6 @@ func (s *storage) bury(ctx context.Context, refused []refusal) error {
 	if err := s.client.ProduceSync(ctx, letters...).FirstErr(); err != nil {
 		return fmt.Errorf("write %d refused records to %s: %w", len(refused), s.deadTopic, err)
 	}
-	s.metrics.dead.Add(float64(len(refused)))
+	s.metrics.dead.WithLabelValues(string(schemas.DeadRefused)).Add(float64(len(refused)))
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/gatehouse/gatehouse/schemas"
 )
 
 // metrics are what the sink counts.
@@ -16,7 +18,7 @@ type metrics struct {
 	rowsThere     prometheus.Counter
 	retries       *prometheus.CounterVec
 	commitRetries prometheus.Counter
-	dead          prometheus.Counter
+	dead          *prometheus.CounterVec
 	fetchErrors   prometheus.Counter
 	measured      prometheus.Counter
 	lag           *prometheus.GaugeVec
@@ -45,14 +47,16 @@ func newMetrics(to prometheus.Registerer, buffered, storedAge func() float64) (*
 		retries: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "gatehouse_sink_insert_failures_total", Help: "Inserts that failed, by class of the error."}, []string{"class"}),
 		commitRetries: counter("commit_failures_total", "Offset commits that failed and were tried again."),
-		dead:          counter("dead_rows_total", "Records written to the dead-letter topic."),
-		fetchErrors:   counter("fetch_errors_total", "Errors of fetching from Kafka."),
-		measured:      counter("stored_through_measurements_total", "Looks at the progress of all stages for the stored-through mark."),
-		lag:           prometheus.NewGaugeVec(gauge("lag_records", "Offsets between the last record taken and the end of the partition."), []string{"partition"}),
-		assigned:      prometheus.NewGauge(gauge("assigned_partitions", "Partitions this sink owns.")),
-		buffered:      prometheus.NewGaugeFunc(gauge("buffered_bytes", "Bytes of records held in memory."), buffered),
-		storedAge:     prometheus.NewGaugeFunc(gauge("stored_through_age_seconds", "Age of the stored-through mark; -1 while this sink has measured none."), storedAge),
+		dead: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "gatehouse_sink_dead_rows_total", Help: "Records written to the dead-letter topic, by reason."}, []string{"reason"}),
+		fetchErrors: counter("fetch_errors_total", "Errors of fetching from Kafka."),
+		measured:    counter("stored_through_measurements_total", "Looks at the progress of all stages for the stored-through mark."),
+		lag:         prometheus.NewGaugeVec(gauge("lag_records", "Offsets between the last record taken and the end of the partition."), []string{"partition"}),
+		assigned:    prometheus.NewGauge(gauge("assigned_partitions", "Partitions this sink owns.")),
+		buffered:    prometheus.NewGaugeFunc(gauge("buffered_bytes", "Bytes of records held in memory."), buffered),
+		storedAge:   prometheus.NewGaugeFunc(gauge("stored_through_age_seconds", "Age of the stored-through mark; -1 while this sink has measured none."), storedAge),
 	}
+	m.dead.WithLabelValues(string(schemas.DeadRefused)) // the only reason that a sink has
 	for _, c := range []class{classUnknown, classTransient, classOverload, classPermanent} {
 		m.retries.WithLabelValues(c.String())
 	}
