@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"slices"
+	"strings"
 
 	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/schemas"
@@ -62,8 +63,10 @@ func (c Config) Validate() error {
 			bad("listen", "%q is not host:port", c.Listen)
 		}
 	}
-	for _, err := range split(c.Source.Validate()) {
-		problems = append(problems, fmt.Errorf("relay.source.%w", err))
+	if err := c.Source.Validate(); err != nil {
+		for problem := range strings.SplitSeq(err.Error(), "\n") {
+			problems = append(problems, errors.New("relay.source."+problem))
+		}
 	}
 	if err := c.Kafka.Validate(); err != nil {
 		bad("kafka", "%w", err)
@@ -84,19 +87,4 @@ func (c Config) Validate() error {
 		bad("buffer_bytes", "is %d, choose at least %d", c.BufferBytes, minBuffer)
 	}
 	return errors.Join(problems...)
-}
-
-// split returns the errors that were joined into one.
-func split(err error) []error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		var all []error
-		for _, e := range joined.Unwrap() {
-			all = append(all, split(e)...)
-		}
-		return all
-	}
-	if err == nil {
-		return nil
-	}
-	return []error{err}
 }

@@ -74,6 +74,32 @@ func TestRelay_destinationAway_waitsInTheGroupAndGoesOn(t *testing.T) {
 	assert.Equal(t, before, joins.value(), "joins of the group")
 }
 
+// What waits for a destination that is away is bounded by the setting, however
+// much the source holds.
+func TestRelay_destinationAway_holdsNoMoreThanItsBuffer(t *testing.T) {
+	broker, to := brokerAt(t, t.TempDir(), 0)
+	topics := testkit.Topics(t, to, 1)
+	from := testkit.Kafka(t)
+	hub := hub(t, from, 1)
+	config := between(from, hub, to, topics.Raw)
+	config.BufferBytes = minBuffer
+	r := start(t, config)
+	r.eventuallyReady(t, true)
+	broker.Close()
+	const size, count = 32 << 10, 1000
+	var values []string
+	for i := range count {
+		values = append(values, strings.Replace(graph(eventID(i)), `"u"`, `"`+strings.Repeat("u", size)+`"`, 1))
+	}
+	produce(t, from, hub, 1, values...)
+	r.eventuallyReady(t, false)
+	waiting := r.metric(t, "waiting_events")
+	assert.Positive(t, waiting)
+	assert.Less(t, waiting*size, float64(config.BufferBytes))
+	assert.Zero(t, committed(t, config))
+	require.NoError(t, r.stop())
+}
+
 // A relay may be started before the clusters are.
 func TestRelay_startsBeforeItsDestination(t *testing.T) {
 	dir := t.TempDir()

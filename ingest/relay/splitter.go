@@ -3,7 +3,6 @@ package relay
 import (
 	"strconv"
 	"time"
-	"unsafe"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 
@@ -72,7 +71,7 @@ func (s *splitter) split(to []*kgo.Record, rec *kgo.Record, now time.Time) ([]*k
 
 // same reports whether both are the same bytes in memory.
 func same(a, b []byte) bool {
-	return len(a) > 0 && len(a) == len(b) && unsafe.SliceData(a) == unsafe.SliceData(b)
+	return len(a) > 0 && len(a) == len(b) && &a[0] == &b[0]
 }
 
 // tenantOf is the tenant of the record's header, else the one given.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -173,18 +174,9 @@ func FuzzSplitter_losesNoEvent(f *testing.F) {
 		records, _ := splitOne(string(value))
 		whole, parts := events(ids("t", value)), events(ids("t", valuesOf(records)...))
 		for _, id := range whole {
-			if !contains(parts, id) {
+			if !slices.Contains(parts, id) {
 				t.Fatalf("lost %q of %q: %q", id, value, bytes.Join(valuesOf(records), []byte("\n---\n")))
 			}
 		}
 	})
-}
-
-func contains(all []string, one string) bool {
-	for _, s := range all {
-		if s == one {
-			return true
-		}
-	}
-	return false
 }
