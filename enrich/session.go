@@ -20,6 +20,9 @@ const (
 	fetchBytes          = 4 << 20
 	fetchPartitionBytes = 1 << 20
 	concurrentFetches   = 3
+	// fetchWait is how long a broker may wait for records. A partition that is
+	// taken over is fetched only after the fetch at hand.
+	fetchWait = 500 * time.Millisecond
 	// sessionTimeout is after which time without a sign of life the group gives a
 	// process's partitions to others. Signs are sent by a goroutine of their own,
 	// so that work never delays them.
@@ -54,6 +57,7 @@ func (e *Enricher) openSession() (*kgo.GroupTransactSession, error) {
 		kgo.FetchMaxBytes(fetchBytes),
 		kgo.FetchMaxPartitionBytes(fetchPartitionBytes),
 		kgo.MaxConcurrentFetches(concurrentFetches),
+		kgo.FetchMaxWait(fetchWait),
 		// The partition comes from the key alone, so that an id always has the same.
 		kgo.RecordPartitioner(kgo.StickyKeyPartitioner(nil)),
 		kgo.ProducerBatchMaxBytes(schemas.MaxRecordBytes),

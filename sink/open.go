@@ -13,6 +13,11 @@ import (
 
 const (
 	fetchBytes = 8 << 20 // of one answer of a broker, compressed
+	// fetchWait is how long a broker may wait for records. A partition that is
+	// taken over is fetched only after the fetch at hand.
+	fetchWait = 500 * time.Millisecond
+	// sessionTimeout is after what silence the partitions of a sink go to others.
+	sessionTimeout = 10 * time.Second
 	// patienceFactor is how much longer a partition that is behind waits for a full block.
 	patienceFactor = 10
 )
@@ -77,6 +82,8 @@ func (s *Sink) newStorage(client *kgo.Client, facts topicFacts) *storage {
 func (s *Sink) groupOptions(a *assignment) []kgo.Opt {
 	return []kgo.Opt{
 		kgo.ConsumerGroup(s.cfg.Group),
+		kgo.SessionTimeout(sessionTimeout),
+		kgo.HeartbeatInterval(sessionTimeout / 5),
 		kgo.Balancers(kgo.CooperativeStickyBalancer()),
 		kgo.DisableAutoCommit(),
 		kgo.BlockRebalanceOnPoll(),
@@ -91,6 +98,7 @@ func (s *Sink) groupOptions(a *assignment) []kgo.Opt {
 		kgo.FetchMaxBytes(fetchBytes),
 		kgo.FetchMaxPartitionBytes(fetchBytes),
 		kgo.MaxConcurrentFetches(2),
+		kgo.FetchMaxWait(fetchWait),
 	}
 }
 

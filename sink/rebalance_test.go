@@ -53,8 +53,9 @@ func TestSink_rebalanceWithABatchInMemory_dropsItUncommitted(t *testing.T) {
 		const partitions, perPartition = 4, 50
 		b := newBench(t, k, partitions)
 		cfg := b.cfg
-		cfg.BlockInterval = time.Minute // its blocks stay open
-		gathering := b.start(cfg)
+		cfg.BlockInterval = time.Minute                        // its blocks stay open
+		often := kgo.HeartbeatInterval(200 * time.Millisecond) // to hear of the rebalance soon
+		gathering := b.start(cfg, often)
 		for p := range int32(partitions) {
 			b.produceEvents(p, events(fmt.Sprint(p), perPartition)...)
 		}
@@ -62,7 +63,7 @@ func TestSink_rebalanceWithABatchInMemory_dropsItUncommitted(t *testing.T) {
 			n := gathering.value(t, "gatehouse_sink_buffered_bytes")
 			return n > partitions*perPartition*recordOverhead, fmt.Sprintf("%v bytes", n)
 		})
-		b.start(b.cfg)
+		b.start(b.cfg, often)
 		b.rowsBecome(partitions / 2 * perPartition)
 		if err := gathering.stop(); err != nil {
 			t.Fatal(err)
