@@ -1,13 +1,8 @@
 package cmd
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
-	"os"
-	"path/filepath"
-	"strconv"
 
 	"github.com/spf13/cobra"
 )
@@ -52,17 +47,12 @@ func (k *kafkaFlags) apply(cfg *Config) error {
 // demoBroker is the address of the Kafka of the demo on a data directory, which
 // may run or not.
 func demoBroker(dir string) (string, error) {
-	path := filepath.Join(dir, "demo.json")
-	data, err := os.ReadFile(path) //nolint:gosec // the user names the directory
+	broker, _, err := demoAddresses(dir)
 	if err != nil {
-		return "", fmt.Errorf("--data-dir %s: no demo was started there: %w", dir, err)
+		return "", err
 	}
-	var state demoState
-	if err := json.Unmarshal(data, &state); err != nil {
-		return "", fmt.Errorf("--data-dir %s: read %s: %w", dir, path, err)
-	}
-	if state.KafkaPort == 0 {
+	if broker == "" {
 		return "", fmt.Errorf("--data-dir %s: that demo has no Kafka of its own; name its brokers with --kafka", dir)
 	}
-	return net.JoinHostPort("127.0.0.1", strconv.Itoa(state.KafkaPort)), nil
+	return broker, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gatehouse/gatehouse/ingest/dead"
 	"github.com/gatehouse/gatehouse/sink/verify"
 )
 
@@ -55,13 +56,13 @@ strange (or the comparison failed), 2 when arguments or settings are wrong.`,
 // config is what to compare, by the settings and the flags.
 func (o verifyOptions) config(cmd *cobra.Command) (verify.Config, error) {
 	now := time.Now()
-	from, err := parseWhen("--from", o.from, now)
+	from, err := dead.ParseWhen(o.from, now)
 	if err != nil {
-		return verify.Config{}, err
+		return verify.Config{}, usageError{fmt.Errorf("--from: %w", err)}
 	}
-	to, err := parseWhen("--to", o.to, now)
+	to, err := dead.ParseWhen(o.to, now)
 	if err != nil {
-		return verify.Config{}, err
+		return verify.Config{}, usageError{fmt.Errorf("--to: %w", err)}
 	}
 	switch {
 	case !from.IsZero() && !to.IsZero() && !from.Before(to):
@@ -115,21 +116,6 @@ func (o verifyOptions) address(cfg *Config) error {
 		cfg.ClickHouse.Addr = o.clickhouse
 	}
 	return nil
-}
-
-// parseWhen reads a time given as RFC 3339 or as a duration before now; empty is
-// the zero time.
-func parseWhen(flag, text string, now time.Time) (time.Time, error) {
-	if text == "" {
-		return time.Time{}, nil
-	}
-	if at, err := time.Parse(time.RFC3339, text); err == nil {
-		return at, nil
-	}
-	if ago, err := time.ParseDuration(text); err == nil && ago >= 0 {
-		return now.Add(-ago), nil
-	}
-	return time.Time{}, usageError{fmt.Errorf("%s %q: give a time such as 2026-01-31T12:00:00Z, or a duration such as 24h for so long ago", flag, text)}
 }
 
 // errFindings is the outcome of a comparison that found something.

@@ -20,8 +20,8 @@ func TestVerify_wrongArguments_areUsageErrors(t *testing.T) {
 		args []string
 		want string
 	}{
-		"no time":             {[]string{"--from", "yesterday"}, `--from "yesterday"`},
-		"ahead":               {[]string{"--to", "-2h"}, `--to "-2h"`},
+		"no time":             {[]string{"--from", "yesterday"}, `--from: "yesterday"`},
+		"no time either":      {[]string{"--to", "2026-03-02"}, `--to: "2026-03-02"`},
 		"the wrong way round": {[]string{"--from", "1h", "--to", "2h"}, "--from 1h is not before --to 2h"},
 		"negative limit":      {[]string{"--limit", "-1"}, "--limit -1"},
 		"no demo":             {[]string{"--data-dir", t.TempDir()}, "no demo has run there"},

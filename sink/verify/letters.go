@@ -12,9 +12,8 @@ import (
 
 // letter is what a dead letter says about its event.
 type letter struct {
-	topic  string
-	at     position
-	reason schemas.DeadReason
+	topic string
+	at    position
 }
 
 // readLetter reads the headers of a record of the dead-letter topic; false when
@@ -30,8 +29,6 @@ func readLetter(r *kgo.Record) (l letter, ok bool) {
 		switch h.Key {
 		case schemas.HeaderDeadTopic:
 			l.topic = string(h.Value)
-		case schemas.HeaderDeadReason:
-			l.reason = schemas.DeadReason(h.Value)
 		case schemas.HeaderDeadPartition:
 			l.at.partition = int32(number(h.Value, 32))
 		case schemas.HeaderDeadOffset:

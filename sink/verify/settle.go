@@ -13,19 +13,16 @@ import (
 	"github.com/gatehouse/gatehouse/sink"
 )
 
-// settleEvents is how many events are looked at one by one at the same time.
-const settleEvents = 200_000
-
 // settle looks at the events of the suspects one by one, as many at a time as
 // memory is meant for; each time costs one more reading of the enriched topic.
 func (v *verifier) settle(ctx context.Context, suspects []suspect) error {
 	for len(suspects) > 0 {
 		n, events := 0, int64(0)
-		for n < len(suspects) && (n == 0 || events+suspects[n].raw.count <= settleEvents) {
+		for n < len(suspects) && (n == 0 || events+suspects[n].raw.count <= v.sizes.settle) {
 			events += suspects[n].raw.count
 			n++
 		}
-		parts := uint64(events/settleEvents + 1) // of a single window that is too large
+		parts := uint64(events/v.sizes.settle + 1) // of a single window that is too large
 		for part := range parts {
 			c := &closeLook{verifier: v, suspects: suspects[:n], part: part, parts: parts, events: map[position]*fate{}}
 			if err := c.look(ctx); err != nil {

@@ -13,12 +13,8 @@ import (
 	"github.com/gatehouse/gatehouse/sink"
 )
 
-const (
-	// batchOffsets is how many offsets are compared with the table at once.
-	batchOffsets = 100_000
-	// ttlSlack is how much earlier than by this clock the table may delete a row.
-	ttlSlack = time.Minute
-)
+// ttlSlack is how much earlier than by this clock the table may delete a row.
+const ttlSlack = time.Minute
 
 // checkCommits checks what the groups have committed against what the topics hold.
 func (v *verifier) checkCommits(ctx context.Context) error {
@@ -120,7 +116,7 @@ func (b *batch) take(ctx context.Context, r *kgo.Record) error {
 	if r.Offset < b.account.From || r.Offset >= b.account.To {
 		return nil
 	}
-	if r.Offset >= b.from+batchOffsets {
+	if r.Offset >= b.from+b.sizes.batch {
 		if err := b.compareUpTo(ctx, r.Offset); err != nil {
 			return err
 		}

@@ -49,9 +49,16 @@ func (p *Progress) Read() (done, total int64) { return p.done.Load(), p.total.Lo
 // tries is how often a check begins anew because retention deleted what it read.
 const tries = 3
 
+// sizes bound what is held in memory.
+type sizes struct {
+	batch  int64 // offsets that are compared with the table at once
+	settle int64 // events that are looked at one by one at the same time
+}
+
 // verifier is one verification under way.
 type verifier struct {
 	cfg    Config
+	sizes  sizes
 	reader reader
 	table  table
 
@@ -75,6 +82,10 @@ type place struct {
 // Run compares and returns the report. The error says why it could not compare;
 // what is wrong with the data is in the report.
 func Run(ctx context.Context, cfg Config) (Report, error) {
+	return run(ctx, cfg, sizes{batch: 100_000, settle: 200_000})
+}
+
+func run(ctx context.Context, cfg Config, sizes sizes) (Report, error) {
 	options, err := cfg.Kafka.Options()
 	if err != nil {
 		return Report{}, err
@@ -94,7 +105,7 @@ func Run(ctx context.Context, cfg Config) (Report, error) {
 	}
 	for try := 1; ; try++ {
 		v := &verifier{
-			cfg: cfg, reader: reader{options: options, admin: kadm.NewClient(client)}, table: table{conn: conn},
+			cfg: cfg, sizes: sizes, reader: reader{options: options, admin: kadm.NewClient(client)}, table: table{conn: conn},
 			report: &Report{limit: cfg.Limit, Findings: []Finding{}}, accounts: map[place]*Partition{},
 		}
 		err := v.run(ctx)

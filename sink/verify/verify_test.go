@@ -131,6 +131,43 @@ func TestVerify_enricherLostAndDoubledEvents_isFound(t *testing.T) {
 	})
 }
 
+// Few at a time finds the same as all at once.
+func TestVerify_littleMemory_findsTheSame(t *testing.T) {
+	b := newBench(t, testkit.Kafka(t), 3)
+	b.runSink()
+	raws := b.raw(append(signIns("a", 90), "["+strings.Join(signIns("batch", 30), ",")+"]")...)
+	outcomes := b.enriched(raws, 3)
+	var kept []*kgo.Record
+	for i, r := range outcomes {
+		if i%7 != 3 {
+			kept = append(kept, r)
+		}
+		if i%10 == 5 {
+			again := *r
+			kept = append(kept, &again)
+		}
+	}
+	b.transact(kgo.TryCommit, kept...)
+	b.commit(b.cfg.EnrichGroup, b.cfg.RawTopic, 0, raws[len(raws)-1].Offset+1, "")
+	b.stored()
+	b.exec("ALTER TABLE signins DELETE WHERE _offset % 8 = 3 SETTINGS mutations_sync = 1")
+	b.exec("SYSTEM STOP MERGES signins") // so that both see the same
+	b.exec("INSERT INTO signins SELECT * FROM signins WHERE _offset % 5 = 2")
+	b.cfg.Limit = 1000
+	whole, _, _ := b.verify()
+	few, err := run(t.Context(), b.cfg, sizes{batch: 7, settle: 10})
+	require.NoError(t, err)
+	assert.NotEmpty(t, whole.Findings)
+	assert.Equal(t, whole.Partitions, few.Partitions)
+	assert.ElementsMatch(t, whole.Findings, few.Findings)
+	for _, p := range whole.Partitions {
+		if p.Events > 0 {
+			assert.NotZero(t, p.Gaps, "%+v", *p)
+			assert.NotZero(t, p.Duplicates, "%+v", *p)
+		}
+	}
+}
+
 // Progress beyond what was noted, and what is not acknowledged yet, is of no concern.
 func TestVerify_whileRecordsFlow_isClean(t *testing.T) {
 	testkit.EachKafka(t, func(t *testing.T, k kafka.Config) {
