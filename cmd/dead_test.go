@@ -246,6 +246,13 @@ func TestDead_rowsThatTheTableRefused_areStoredOnceItIsMended(t *testing.T) {
 		return err == nil && n == 1, fmt.Sprint(n, err)
 	})
 	b.awaitOpen()
+	t.Setenv("GATEHOUSE_ENRICH__GROUP", b.cfg.Enrich.Group)
+	t.Setenv("GATEHOUSE_SINK__GROUP", b.cfg.Sink.Group)
+	t.Setenv("GATEHOUSE_CLICKHOUSE__DATABASE", b.cfg.ClickHouse.Database)
+	testkit.Eventually(t, patience, "a clean verification", func() (bool, string) {
+		code, stdout, stderr := command(t, "verify", "--kafka", strings.Join(b.cfg.Kafka.Brokers, ","), "--clickhouse", strings.Join(b.cfg.ClickHouse.Addr, ","))
+		return code == 0, stdout + stderr
+	})
 	assert.EqualValues(t, 1, b.records(b.cfg.Topics.Raw), "enriched bytes never go through the raw topic")
 }
 

@@ -104,7 +104,7 @@ func (c *closeLook) readOutcomes(ctx context.Context) error {
 	for _, id := range sorted(c.pos.enriched) {
 		err := c.reader.scan(ctx, c.cfg.EnrichedTopic, id, c.passedSpan(id), func(r *kgo.Record) error {
 			ev.Reset()
-			if len(r.Value) > 0 && ev.UnmarshalVTUnsafe(r.Value) == nil && ev.Provenance.GetTopic() == c.cfg.RawTopic {
+			if !sentAgain(r) && len(r.Value) > 0 && ev.UnmarshalVTUnsafe(r.Value) == nil && ev.Provenance.GetTopic() == c.cfg.RawTopic {
 				c.count(origin(ev.Provenance), position{partition: id, offset: r.Offset})
 			}
 			return nil

@@ -106,7 +106,7 @@ type batch struct {
 func (b *batch) take(ctx context.Context, r *kgo.Record) error {
 	b.event.Reset()
 	readable := len(r.Value) > 0 && b.event.UnmarshalVTUnsafe(r.Value) == nil
-	if readable && b.event.Provenance.GetTopic() == b.cfg.RawTopic {
+	if readable && !sentAgain(r) && b.event.Provenance.GetTopic() == b.cfg.RawTopic {
 		at := origin(b.event.Provenance)
 		b.ledger.add(at)
 		if raw := b.accounts[place{b.cfg.RawTopic, at.partition}]; raw != nil && at.offset >= raw.From && at.offset < raw.To {
