@@ -52,11 +52,11 @@ func (r rangeReader) read(ctx context.Context, partition int32, first, last int6
 
 // pass yields what belongs to the range and reports whether its end was seen.
 func (r rangeReader) pass(fetches kgo.Fetches, first, last int64, yield func(*kgo.Record)) (done bool, err error) {
-	for _, fetchErr := range fetches.Errors() {
-		if errors.Is(fetchErr.Err, kerr.OffsetOutOfRange) {
+	if problems := fetches.Errors(); len(problems) > 0 {
+		if errors.Is(problems[0].Err, kerr.OffsetOutOfRange) {
 			return false, errRangeGone
 		}
-		return false, fetchErr.Err
+		return false, problems[0].Err
 	}
 	fetches.EachRecord(func(record *kgo.Record) {
 		if record.Offset >= first && record.Offset <= last && !record.Attrs.IsControl() {

@@ -87,19 +87,19 @@ func TestHistory_YieldFalse_Stops(t *testing.T) {
 
 // tally counts what decoded events say.
 type tally struct {
-	events, interactive, people, legacy, multi, spray int
-	formats                                           map[schemas.Format]int
-	codes                                             map[int32]int
-	categories                                        map[string]int
-	countries                                         map[string]int
-	policyStatus                                      map[string]int
-	policyResult                                      map[string]int
-	tenants                                           map[string]int
-	byCorrelation                                     map[string][]int32
-	firstAt                                           map[string]time.Time
-	hours                                             [24]int // Berlin's people, interactive, working days
-	weekend                                           int
-	seconds                                           int // second factor steps
+	events, interactive, people, legacy, multi int
+	formats                                    map[schemas.Format]int
+	codes                                      map[int32]int
+	categories                                 map[string]int
+	countries                                  map[string]int
+	policyStatus                               map[string]int
+	policyResult                               map[string]int
+	tenants                                    map[string]int
+	byCorrelation                              map[string][]int32
+	firstAt                                    map[string]time.Time
+	hours                                      [24]int // Berlin's people, interactive, working days
+	weekend                                    int
+	seconds                                    int // second factor steps
 }
 
 func newTally() *tally {

@@ -31,7 +31,7 @@ type keySet struct{ source keySource }
 
 // VerifySignature returns the payload of a token signed by a key of the source.
 func (s keySet) VerifySignature(ctx context.Context, token string) ([]byte, error) {
-	jws, err := jose.ParseSigned(token, algorithms())
+	jws, err := jose.ParseSignedCompact(token, algorithms())
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
