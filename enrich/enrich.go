@@ -79,7 +79,7 @@ func (e *Enricher) Run(ctx context.Context) error {
 
 // sessions runs one session after the other until ctx is done.
 func (e *Enricher) sessions(ctx context.Context) error {
-	var pause backoff
+	var pause service.Backoff
 	for ctx.Err() == nil {
 		session, err := e.openSession()
 		if err != nil {
@@ -92,7 +92,7 @@ func (e *Enricher) sessions(ctx context.Context) error {
 		}
 		if err != nil {
 			e.log.Error("transaction failed, starting a new session", zap.Error(err))
-			pause.wait(ctx)
+			pause.Wait(ctx)
 		}
 	}
 	return nil

@@ -12,6 +12,8 @@ import (
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
 	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/internal/service"
 )
 
 // stopGrace is how long the transaction in flight may take after a stop; then it
@@ -24,7 +26,7 @@ var errRetry = errors.New("session ended")
 // consume runs transactions on one session until ctx is done (nil), the session
 // is of no more use (an error that wraps errRetry) or the enricher must end.
 func (e *Enricher) consume(ctx context.Context, session *kgo.GroupTransactSession) error {
-	var pause backoff
+	var pause service.Backoff
 	for ctx.Err() == nil {
 		fetches := session.PollRecords(ctx, e.cfg.BatchRecords)
 		if fetches.IsClientClosed() || ctx.Err() != nil && fetches.NumRecords() == 0 {
@@ -34,7 +36,7 @@ func (e *Enricher) consume(ctx context.Context, session *kgo.GroupTransactSessio
 			return err
 		}
 		if fetches.NumRecords() == 0 {
-			pause.wait(ctx)
+			pause.Wait(ctx)
 			continue
 		}
 		committed, err := e.transact(ctx, session, fetches)
@@ -44,10 +46,10 @@ func (e *Enricher) consume(ctx context.Context, session *kgo.GroupTransactSessio
 		case err != nil:
 			return e.transactionError(err)
 		case committed:
-			pause.reset()
+			pause.Reset()
 		default:
 			e.log.Info("transaction aborted, doing its records again")
-			pause.wait(ctx)
+			pause.Wait(ctx)
 		}
 	}
 	return nil

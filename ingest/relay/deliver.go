@@ -9,6 +9,8 @@ import (
 
 	"github.com/twmb/franz-go/pkg/kgo"
 	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/internal/service"
 )
 
 // stallAfter is how long the destination may acknowledge nothing before the
@@ -21,7 +23,7 @@ const readyDestination = "relay.kafka"
 // deliver returns when Kafka has acknowledged every record, however long that
 // takes. Errors: ctx is done, or only an operator can mend it.
 func (r *Relay) deliver(ctx context.Context, o *opened, records []*kgo.Record) error {
-	var wait backoff
+	var wait service.Backoff
 	for len(records) > 0 {
 		d := send(ctx, o.destination, records)
 		r.metrics.waiting.Set(float64(len(records)))
@@ -42,7 +44,7 @@ func (r *Relay) deliver(ctx context.Context, o *opened, records []*kgo.Record) e
 		r.metrics.produceFailures.Inc()
 		r.ready.Set(readyDestination, err)
 		r.log.Warn("writing failed, trying again", zap.Error(err))
-		wait.wait(ctx)
+		wait.Wait(ctx)
 		records = failed
 	}
 	r.metrics.waiting.Set(0)

@@ -11,6 +11,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 	"go.uber.org/zap"
 
+	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -98,7 +99,7 @@ func (r *Relay) consumerOptions(p *progress) []kgo.Opt {
 // await returns when both clusters are there and as they must be, and with what
 // only an operator can mend.
 func (r *Relay) await(ctx context.Context, o *opened) error {
-	var wait backoff
+	var wait service.Backoff
 	for {
 		err := r.check(ctx, o)
 		if err == nil || errors.Is(err, errOperator) {
@@ -106,7 +107,7 @@ func (r *Relay) await(ctx context.Context, o *opened) error {
 		}
 		r.ready.Set("relay", err)
 		r.log.Warn("waiting for servers", zap.Error(err))
-		wait.wait(ctx)
+		wait.Wait(ctx)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
