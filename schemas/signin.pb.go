@@ -1886,8 +1886,12 @@ type AppliedConditionalAccessPolicy struct {
 	IncludeRulesSatisfied  []*ConditionalAccessRuleSatisfied `protobuf:"bytes,9,rep,name=include_rules_satisfied,json=includeRulesSatisfied,proto3" json:"include_rules_satisfied,omitempty"`
 	ExcludeRulesSatisfied  []*ConditionalAccessRuleSatisfied `protobuf:"bytes,10,rep,name=exclude_rules_satisfied,json=excludeRulesSatisfied,proto3" json:"exclude_rules_satisfied,omitempty"`
 	AuthenticationStrength *AuthenticationStrength           `protobuf:"bytes,11,opt,name=authentication_strength,json=authenticationStrength,proto3" json:"authentication_strength,omitempty"`
-	unknownFields          protoimpl.UnknownFields
-	sizeCache              protoimpl.SizeCache
+	// Why an evaluated policy did not apply or was not met: the first unmet
+	// condition in the vocabulary of Graph's whatIfAnalysisReasons; empty in a
+	// producer's own entries.
+	Reason        string `protobuf:"bytes,12,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *AppliedConditionalAccessPolicy) Reset() {
@@ -1995,6 +1999,13 @@ func (x *AppliedConditionalAccessPolicy) GetAuthenticationStrength() *Authentica
 		return x.AuthenticationStrength
 	}
 	return nil
+}
+
+func (x *AppliedConditionalAccessPolicy) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
 }
 
 type ConditionalAccessRuleSatisfied struct {
@@ -2257,7 +2268,27 @@ type Enrichment struct {
 	// producer, database, private, reserved; empty when nothing is known.
 	LocationSource string `protobuf:"bytes,19,opt,name=location_source,json=locationSource,proto3" json:"location_source,omitempty"`
 	// What the geolocation database says about ip_address, a best effort.
-	Geo           *GeoLocation `protobuf:"bytes,20,opt,name=geo,proto3" json:"geo,omitempty"`
+	Geo *GeoLocation `protobuf:"bytes,20,opt,name=geo,proto3" json:"geo,omitempty"`
+	// What became of multi-factor authentication: notRequired, satisfiedByClaim,
+	// satisfied, denied, interrupted; empty when nothing is known.
+	MfaResult string `protobuf:"bytes,21,opt,name=mfa_result,json=mfaResult,proto3" json:"mfa_result,omitempty"`
+	// The method that satisfied or was denied, as the producer names it; may be empty.
+	MfaMethod string `protobuf:"bytes,22,opt,name=mfa_method,json=mfaMethod,proto3" json:"mfa_method,omitempty"`
+	// The evidence that decided mfa_result: details, steps, code, requirement; empty when none.
+	MfaSource string `protobuf:"bytes,23,opt,name=mfa_source,json=mfaSource,proto3" json:"mfa_source,omitempty"`
+	// Families and versions behind operating_system and browser, such as Windows
+	// and 11, Chrome and 131.0.0; empty when unknown.
+	OsFamily       string `protobuf:"bytes,24,opt,name=os_family,json=osFamily,proto3" json:"os_family,omitempty"`
+	OsVersion      string `protobuf:"bytes,25,opt,name=os_version,json=osVersion,proto3" json:"os_version,omitempty"`
+	BrowserFamily  string `protobuf:"bytes,26,opt,name=browser_family,json=browserFamily,proto3" json:"browser_family,omitempty"`
+	BrowserVersion string `protobuf:"bytes,27,opt,name=browser_version,json=browserVersion,proto3" json:"browser_version,omitempty"`
+	// desktop, mobile, tablet, tv, bot, other; empty when unknown.
+	DeviceType string `protobuf:"bytes,28,opt,name=device_type,json=deviceType,proto3" json:"device_type,omitempty"`
+	// What the tenant's policies say, each with its result and reason: only where
+	// the event came without applied policies and the tenant has policies.
+	EvaluatedPolicies []*AppliedConditionalAccessPolicy `protobuf:"bytes,29,rep,name=evaluated_policies,json=evaluatedPolicies,proto3" json:"evaluated_policies,omitempty"`
+	// Version of the tenant's policies that were evaluated; empty when none were.
+	PolicyVersion string `protobuf:"bytes,30,opt,name=policy_version,json=policyVersion,proto3" json:"policy_version,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2430,6 +2461,76 @@ func (x *Enrichment) GetGeo() *GeoLocation {
 		return x.Geo
 	}
 	return nil
+}
+
+func (x *Enrichment) GetMfaResult() string {
+	if x != nil {
+		return x.MfaResult
+	}
+	return ""
+}
+
+func (x *Enrichment) GetMfaMethod() string {
+	if x != nil {
+		return x.MfaMethod
+	}
+	return ""
+}
+
+func (x *Enrichment) GetMfaSource() string {
+	if x != nil {
+		return x.MfaSource
+	}
+	return ""
+}
+
+func (x *Enrichment) GetOsFamily() string {
+	if x != nil {
+		return x.OsFamily
+	}
+	return ""
+}
+
+func (x *Enrichment) GetOsVersion() string {
+	if x != nil {
+		return x.OsVersion
+	}
+	return ""
+}
+
+func (x *Enrichment) GetBrowserFamily() string {
+	if x != nil {
+		return x.BrowserFamily
+	}
+	return ""
+}
+
+func (x *Enrichment) GetBrowserVersion() string {
+	if x != nil {
+		return x.BrowserVersion
+	}
+	return ""
+}
+
+func (x *Enrichment) GetDeviceType() string {
+	if x != nil {
+		return x.DeviceType
+	}
+	return ""
+}
+
+func (x *Enrichment) GetEvaluatedPolicies() []*AppliedConditionalAccessPolicy {
+	if x != nil {
+		return x.EvaluatedPolicies
+	}
+	return nil
+}
+
+func (x *Enrichment) GetPolicyVersion() string {
+	if x != nil {
+		return x.PolicyVersion
+	}
+	return ""
 }
 
 // GeoLocation is a geolocation database's answer for one address.
@@ -2833,7 +2934,7 @@ const file_signin_proto_rawDesc = "" +
 	"\bmsi_type\x18\x01 \x01(\tR\amsiType\x124\n" +
 	"\x16associated_resource_id\x18\x02 \x01(\tR\x14associatedResourceId\x12,\n" +
 	"\x12federated_token_id\x18\x03 \x01(\tR\x10federatedTokenId\x124\n" +
-	"\x16federated_token_issuer\x18\x04 \x01(\tR\x14federatedTokenIssuer\"\xbc\x05\n" +
+	"\x16federated_token_issuer\x18\x04 \x01(\tR\x14federatedTokenIssuer\"\xd4\x05\n" +
 	"\x1eAppliedConditionalAccessPolicy\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12!\n" +
 	"\fdisplay_name\x18\x02 \x01(\tR\vdisplayName\x126\n" +
@@ -2846,7 +2947,8 @@ const file_signin_proto_rawDesc = "" +
 	"\x17include_rules_satisfied\x18\t \x03(\v2,.gatehouse.v1.ConditionalAccessRuleSatisfiedR\x15includeRulesSatisfied\x12d\n" +
 	"\x17exclude_rules_satisfied\x18\n" +
 	" \x03(\v2,.gatehouse.v1.ConditionalAccessRuleSatisfiedR\x15excludeRulesSatisfied\x12]\n" +
-	"\x17authentication_strength\x18\v \x01(\v2$.gatehouse.v1.AuthenticationStrengthR\x16authenticationStrength\"\x89\x01\n" +
+	"\x17authentication_strength\x18\v \x01(\v2$.gatehouse.v1.AuthenticationStrengthR\x16authenticationStrength\x12\x16\n" +
+	"\x06reason\x18\f \x01(\tR\x06reason\"\x89\x01\n" +
 	"\x1eConditionalAccessRuleSatisfied\x12@\n" +
 	"\x1cconditional_access_condition\x18\x01 \x01(\tR\x1aconditionalAccessCondition\x12%\n" +
 	"\x0erule_satisfied\x18\x02 \x01(\tR\rruleSatisfied\"\xbf\x01\n" +
@@ -2861,7 +2963,7 @@ const file_signin_proto_rawDesc = "" +
 	"\n" +
 	"event_type\x18\x01 \x01(\tR\teventType\x120\n" +
 	"\x14executed_listener_id\x18\x02 \x01(\tR\x12executedListenerId\x12%\n" +
-	"\x0ehandler_result\x18\x03 \x01(\tR\rhandlerResult\"\xc6\x06\n" +
+	"\x0ehandler_result\x18\x03 \x01(\tR\rhandlerResult\"\xd4\t\n" +
 	"\n" +
 	"Enrichment\x12,\n" +
 	"\x06status\x18\x01 \x01(\x0e2\x14.gatehouse.v1.StatusR\x06status\x12%\n" +
@@ -2886,7 +2988,22 @@ const file_signin_proto_rawDesc = "" +
 	"\blatitude\x18\x11 \x01(\x01H\x01R\blatitude\x88\x01\x01\x12!\n" +
 	"\tlongitude\x18\x12 \x01(\x01H\x02R\tlongitude\x88\x01\x01\x12'\n" +
 	"\x0flocation_source\x18\x13 \x01(\tR\x0elocationSource\x12+\n" +
-	"\x03geo\x18\x14 \x01(\v2\x19.gatehouse.v1.GeoLocationR\x03geoB\x11\n" +
+	"\x03geo\x18\x14 \x01(\v2\x19.gatehouse.v1.GeoLocationR\x03geo\x12\x1d\n" +
+	"\n" +
+	"mfa_result\x18\x15 \x01(\tR\tmfaResult\x12\x1d\n" +
+	"\n" +
+	"mfa_method\x18\x16 \x01(\tR\tmfaMethod\x12\x1d\n" +
+	"\n" +
+	"mfa_source\x18\x17 \x01(\tR\tmfaSource\x12\x1b\n" +
+	"\tos_family\x18\x18 \x01(\tR\bosFamily\x12\x1d\n" +
+	"\n" +
+	"os_version\x18\x19 \x01(\tR\tosVersion\x12%\n" +
+	"\x0ebrowser_family\x18\x1a \x01(\tR\rbrowserFamily\x12'\n" +
+	"\x0fbrowser_version\x18\x1b \x01(\tR\x0ebrowserVersion\x12\x1f\n" +
+	"\vdevice_type\x18\x1c \x01(\tR\n" +
+	"deviceType\x12[\n" +
+	"\x12evaluated_policies\x18\x1d \x03(\v2,.gatehouse.v1.AppliedConditionalAccessPolicyR\x11evaluatedPolicies\x12%\n" +
+	"\x0epolicy_version\x18\x1e \x01(\tR\rpolicyVersionB\x11\n" +
 	"\x0f_is_modern_authB\v\n" +
 	"\t_latitudeB\f\n" +
 	"\n" +
@@ -3002,12 +3119,13 @@ var file_signin_proto_depIdxs = []int32{
 	0,  // 23: gatehouse.v1.Enrichment.status:type_name -> gatehouse.v1.Status
 	1,  // 24: gatehouse.v1.Enrichment.event_type:type_name -> gatehouse.v1.EventType
 	25, // 25: gatehouse.v1.Enrichment.geo:type_name -> gatehouse.v1.GeoLocation
-	2,  // 26: gatehouse.v1.Provenance.format:type_name -> gatehouse.v1.Format
-	27, // [27:27] is the sub-list for method output_type
-	27, // [27:27] is the sub-list for method input_type
-	27, // [27:27] is the sub-list for extension type_name
-	27, // [27:27] is the sub-list for extension extendee
-	0,  // [0:27] is the sub-list for field type_name
+	19, // 26: gatehouse.v1.Enrichment.evaluated_policies:type_name -> gatehouse.v1.AppliedConditionalAccessPolicy
+	2,  // 27: gatehouse.v1.Provenance.format:type_name -> gatehouse.v1.Format
+	28, // [28:28] is the sub-list for method output_type
+	28, // [28:28] is the sub-list for method input_type
+	28, // [28:28] is the sub-list for extension type_name
+	28, // [28:28] is the sub-list for extension extendee
+	0,  // [0:28] is the sub-list for field type_name
 }
 
 func init() { file_signin_proto_init() }
