@@ -24,7 +24,8 @@ func AppendAuthenticationDetails(dst []byte, v []*AuthenticationDetail) []byte {
 	})
 }
 
-// AppendAppliedPolicies appends the applied Conditional Access policies as a JSON array.
+// AppendAppliedPolicies appends applied Conditional Access policies as a JSON
+// array. An evaluated policy also has its reason, which is no property of Graph.
 func AppendAppliedPolicies(dst []byte, v []*AppliedConditionalAccessPolicy) []byte {
 	return appendList(dst, v, appendPolicy)
 }
@@ -54,6 +55,7 @@ func appendPolicy(dst []byte, m *AppliedConditionalAccessPolicy) []byte {
 		dst = textMember(dst, "authenticationStrengthResult", s.AuthenticationStrengthResult)
 		dst = append(dst, '}')
 	}
+	dst = saidMember(dst, "reason", m.Reason)
 	return append(dst, '}')
 }
 

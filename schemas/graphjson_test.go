@@ -38,7 +38,8 @@ func TestDecode_readsEveryGraphProperty(t *testing.T) {
 			field := fields.Get(i)
 			name := path + graphName(field)
 			switch name {
-			case "additional", "enrichment", "provenance", "sentUnixNano", "category", "status.word":
+			case "additional", "enrichment", "provenance", "sentUnixNano", "category", "status.word",
+				"appliedConditionalAccessPolicies.reason": // only of policies evaluated here
 				continue
 			}
 			switch {
@@ -167,4 +168,13 @@ func compact(t *testing.T, text json.RawMessage) string {
 		t.Fatal(err)
 	}
 	return got
+}
+
+func TestAppendAppliedPolicies_reasonOnlyWhenSet(t *testing.T) {
+	got := string(AppendAppliedPolicies(nil, []*AppliedConditionalAccessPolicy{{Id: "a"}, {Id: "b", Reason: "location"}}))
+	want := `[{"id":"a","displayName":null,"enforcedGrantControls":[],"enforcedSessionControls":[],"result":null},` +
+		`{"id":"b","displayName":null,"enforcedGrantControls":[],"enforcedSessionControls":[],"result":null,"reason":"location"}]`
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
 }

@@ -22,6 +22,7 @@ type columns struct {
 	client   clientColumns
 	kind     kindColumns
 	result   resultColumns
+	access   accessColumns
 	risk     riskColumns
 	origin   originColumns
 
@@ -38,6 +39,7 @@ func newColumns() *columns {
 	c.client.bind(c)
 	c.kind.bind(c)
 	c.result.bind(c)
+	c.access.bind(c)
 	c.risk.bind(c)
 	c.origin.bind(c)
 	return c
@@ -65,6 +67,7 @@ func (c *columns) append(ev *schemas.SignIn, partition int32, offset int64) {
 	c.client.append(ev, enriched)
 	c.kind.append(ev, enriched)
 	c.result.append(ev, enriched, &c.text)
+	c.access.append(ev, enriched, &c.text)
 	c.risk.append(ev)
 	c.origin.append(ev, origin, &c.text)
 	c.origin.partition.Append(partition)

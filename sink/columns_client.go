@@ -14,7 +14,12 @@ type clientColumns struct {
 	isModernAuth      optional[bool]
 	userAgent         dictionary
 	operatingSystem   dictionary
+	osFamily          dictionary
+	osVersion         dictionary
 	browser           dictionary
+	browserFamily     dictionary
+	browserVersion    dictionary
+	deviceType        dictionary
 	deviceSource      dictionary
 	deviceID          proto.ColStr
 	deviceDisplayName proto.ColStr
@@ -33,7 +38,12 @@ func (g *clientColumns) bind(c *columns) {
 	c.bind("is_modern_auth", &g.isModernAuth)
 	c.bind("user_agent", &g.userAgent)
 	c.bind("operating_system", &g.operatingSystem)
+	c.bind("os_family", &g.osFamily)
+	c.bind("os_version", &g.osVersion)
 	c.bind("browser", &g.browser)
+	c.bind("browser_family", &g.browserFamily)
+	c.bind("browser_version", &g.browserVersion)
+	c.bind("device_type", &g.deviceType)
 	c.bind("device_source", &g.deviceSource)
 	c.bind("device_id", &g.deviceID)
 	c.bind("device_display_name", &g.deviceDisplayName)
@@ -49,7 +59,12 @@ func (g *clientColumns) append(ev *schemas.SignIn, enriched *schemas.Enrichment)
 	g.isModernAuth.set(enriched.IsModernAuth)
 	g.userAgent.Append(ev.UserAgent)
 	g.operatingSystem.Append(enriched.OperatingSystem)
+	g.osFamily.Append(enriched.OsFamily)
+	g.osVersion.Append(enriched.OsVersion)
 	g.browser.Append(enriched.Browser)
+	g.browserFamily.Append(enriched.BrowserFamily)
+	g.browserVersion.Append(enriched.BrowserVersion)
+	g.deviceType.Append(enriched.DeviceType)
 	g.deviceSource.Append(enriched.DeviceSource)
 
 	device := ev.DeviceDetail

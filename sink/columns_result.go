@@ -6,7 +6,7 @@ import (
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
-// resultColumns say how it ended: status, authentication, Conditional Access.
+// resultColumns say how it ended: status and authentication.
 type resultColumns struct {
 	status                          enum
 	errorCode                       proto.ColInt32
@@ -15,13 +15,12 @@ type resultColumns struct {
 	reportedFailureReason           dictionary
 	additionalDetails               dictionary
 	authenticationRequirement       dictionary
+	mfaResult                       dictionary
+	mfaMethod                       dictionary
+	mfaSource                       dictionary
 	authenticationDetails           proto.ColStr
 	authenticationMethodsUsed       dictionaryList
 	authenticationProcessingDetails proto.ColStr
-	conditionalAccessStatus         dictionary
-	conditionalAccessSource         dictionary
-	reportedConditionalAccessStatus dictionary
-	appliedPolicies                 proto.ColStr
 }
 
 func (g *resultColumns) bind(c *columns) {
@@ -33,13 +32,12 @@ func (g *resultColumns) bind(c *columns) {
 	c.bind("reported_failure_reason", &g.reportedFailureReason)
 	c.bind("additional_details", &g.additionalDetails)
 	c.bind("authentication_requirement", &g.authenticationRequirement)
+	c.bind("mfa_result", &g.mfaResult)
+	c.bind("mfa_method", &g.mfaMethod)
+	c.bind("mfa_source", &g.mfaSource)
 	c.bind("authentication_details", &g.authenticationDetails)
 	c.bind("authentication_methods_used", &g.authenticationMethodsUsed)
 	c.bind("authentication_processing_details", &g.authenticationProcessingDetails)
-	c.bind("conditional_access_status", &g.conditionalAccessStatus)
-	c.bind("conditional_access_source", &g.conditionalAccessSource)
-	c.bind("reported_conditional_access_status", &g.reportedConditionalAccessStatus)
-	c.bind("applied_conditional_access_policies", &g.appliedPolicies)
 }
 
 func (g *resultColumns) append(ev *schemas.SignIn, enriched *schemas.Enrichment, text *[]byte) {
@@ -50,10 +48,10 @@ func (g *resultColumns) append(ev *schemas.SignIn, enriched *schemas.Enrichment,
 	g.reportedFailureReason.Append(ev.GetStatus().GetFailureReason())
 	g.additionalDetails.Append(ev.GetStatus().GetAdditionalDetails())
 	g.authenticationRequirement.Append(ev.AuthenticationRequirement)
+	g.mfaResult.Append(enriched.MfaResult)
+	g.mfaMethod.Append(enriched.MfaMethod)
+	g.mfaSource.Append(enriched.MfaSource)
 	g.authenticationMethodsUsed.Append(ev.AuthenticationMethodsUsed)
-	g.conditionalAccessStatus.Append(enriched.ConditionalAccessStatus)
-	g.conditionalAccessSource.Append(enriched.ConditionalAccessSource)
-	g.reportedConditionalAccessStatus.Append(ev.ConditionalAccessStatus)
 
 	*text = (*text)[:0]
 	if len(ev.AuthenticationDetails) > 0 {
@@ -65,11 +63,6 @@ func (g *resultColumns) append(ev *schemas.SignIn, enriched *schemas.Enrichment,
 		*text = schemas.AppendProcessingDetails(*text, ev.AuthenticationProcessingDetails)
 	}
 	g.authenticationProcessingDetails.AppendBytes(*text)
-	*text = (*text)[:0]
-	if len(ev.AppliedConditionalAccessPolicies) > 0 {
-		*text = schemas.AppendAppliedPolicies(*text, ev.AppliedConditionalAccessPolicies)
-	}
-	g.appliedPolicies.AppendBytes(*text)
 }
 
 // status is v as the enum holds it; see eventType for values this sink does not know.
