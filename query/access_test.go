@@ -133,7 +133,8 @@ func TestAccess_policies_areWithheld(t *testing.T) {
 	r := newRig(t, nil)
 	r.setMark(testMark)
 	r.insert(values{"id": "x", "applied_conditional_access_policies": `[{"id":"secret-policy","result":"success"}]`,
-		"additional": `{"appliedConditionalAccessPolicies/0/note":"secret-note","deviceDetail/seen":1,"record/x":"ConditionalAccess"}`})
+		"evaluated_conditional_access_policies": `[{"id":"secret-own"}]`,
+		"additional":                            `{"appliedConditionalAccessPolicies/0/note":"secret-note","deviceDetail/seen":1,"record/x":"ConditionalAccess"}`})
 	for _, role := range []string{"Security Reader", "Reports Reader", "Security Operator"} {
 		token := r.token(tenantA, "", role)
 		for _, target := range []string{signIns, "/beta/auditLogs/signIns", "/beta/auditLogs/signIns/x", signIns + "?$select=appliedConditionalAccessPolicies"} {
@@ -144,6 +145,10 @@ func TestAccess_policies_areWithheld(t *testing.T) {
 				t.Errorf("%s at %s: %s", role, target, text)
 			}
 		}
+	}
+	const mark = `"@gatehouse.evaluatedConditionalAccessPolicies@gatehouse.withheld":true`
+	if text := r.get(r.token(tenantA, "", "Reports Reader"), signIns).text; !strings.Contains(text, mark) {
+		t.Errorf("no marker for what the tenant's own policies say: %s", text)
 	}
 	if text := r.get(r.token(tenantA, "", "Reports Reader"), signIns+"?$select=id").text; strings.Contains(text, "withheld") {
 		t.Errorf("a marker for what was not selected: %s", text)

@@ -53,7 +53,12 @@ func (w *entityWriter) appendMember(dst []byte, m *member, r *row) []byte {
 	dst = appendName(dst, m.name)
 	switch {
 	case m.name == policiesMember && !w.shape.policies:
-		dst = append(dst, `null,"`+policiesMember+`@gatehouse.withheld":true`...)
+		dst = append(dst, `null,"`+policiesMember+withheldMark+`":true`...)
+	case m.name == evaluatedMember && !w.shape.policies:
+		if r.evaluatedConditionalAccessPolicies == "" {
+			return dst[:start]
+		}
+		dst = append(dst, `null,"`+evaluatedMember+withheldMark+`":true`...)
 	case m.stored != "":
 		dst = appendJSON(dst, w.more[m.name], m.stored)
 	default:

@@ -18,6 +18,8 @@ func fullRow() values {
 		"reported_location": `{"city":"Berlin","countryOrRegion":"Germany","geoCoordinates":{"altitude":34.5,"latitude":52.52,"longitude":13.405}}`,
 		"geo_city":          "Frankfurt", "geo_country": "DE", "geo_latitude": 50.1, "geo_longitude": 8.6, "geo_asn": uint32(64501), "geo_organization": "Example Net", "geo_database": "DBIP-City 2026-06", "autonomous_system_number": uint32(64500),
 		"client_app": "IMAP4", "client_app_used": "IMAP", "client_app_source": "producer", "is_modern_auth": false, "user_agent": "UA", "operating_system": "Windows 11", "browser": "Edge 120", "device_source": "producer",
+		"os_family": "Windows", "os_version": "11", "browser_family": "Edge", "browser_version": "120.0", "device_type": "desktop", "mfa_result": "denied", "mfa_method": "sms", "mfa_source": "details",
+		"evaluated_conditional_access_policies": `[{"id":"own","reason":"R"}]`, "policy_version": "v7", "late_seconds": uint32(90),
 		"device_id": "dev", "device_display_name": "PC", "is_compliant": true, "is_managed": false, "trust_type": "Azure AD joined",
 		"reported_is_interactive": false, "sign_in_event_types": []string{"interactiveUser"}, "category": "SignInLogs", "authentication_protocol": "ropc", "client_credential_type": "none", "incoming_token_type": "none",
 		"cross_tenant_access_type": "none", "token_issuer_type": "AzureAD", "processing_time_ms": uint32(123),
@@ -42,11 +44,13 @@ const wantV1 = `{"id":"full","createdDateTime":"2026-07-17T08:00:00.1234567Z","u
 "location":{"city":"Berlin","state":"Berlin","countryOrRegion":"DE","geoCoordinates":{"altitude":34.5,"latitude":52.52,"longitude":13.405}},
 "appliedConditionalAccessPolicies":[{"id":"p1","displayName":"P","result":"failure"}],"authenticationAppDeviceDetails":{"appVersion":"6"},
 "@gatehouse.status":"Failure","@gatehouse.remediation":"Reset the password","@gatehouse.clientApp":"IMAP4","@gatehouse.clientAppSource":"producer","@gatehouse.reportedClientApp":"IMAP","@gatehouse.isModernAuth":false,
-"@gatehouse.deviceSource":"producer","@gatehouse.eventType":"interactiveUser","@gatehouse.reportedIsInteractive":false,"@gatehouse.category":"SignInLogs","@gatehouse.conditionalAccessSource":"policies",
-"@gatehouse.reportedConditionalAccessStatus":"notApplied","@gatehouse.locationSource":"producer",
+"@gatehouse.deviceSource":"producer","@gatehouse.operatingSystemFamily":"Windows","@gatehouse.operatingSystemVersion":"11","@gatehouse.browserFamily":"Edge","@gatehouse.browserVersion":"120.0","@gatehouse.deviceType":"desktop",
+"@gatehouse.eventType":"interactiveUser","@gatehouse.reportedIsInteractive":false,"@gatehouse.category":"SignInLogs",
+"@gatehouse.mfaResult":"denied","@gatehouse.mfaMethod":"sms","@gatehouse.mfaSource":"details","@gatehouse.conditionalAccessSource":"policies",
+"@gatehouse.reportedConditionalAccessStatus":"notApplied","@gatehouse.evaluatedConditionalAccessPolicies":[{"id":"own","reason":"R"}],"@gatehouse.policyVersion":"v7","@gatehouse.locationSource":"producer",
 "@gatehouse.reportedLocation":{"city":"Berlin","countryOrRegion":"Germany","geoCoordinates":{"altitude":34.5,"latitude":52.52,"longitude":13.405}},
 "@gatehouse.geo":{"city":"Frankfurt","state":null,"countryOrRegion":"DE","latitude":50.1,"longitude":8.6,"autonomousSystemNumber":64501,"organization":"Example Net","database":"DBIP-City 2026-06"},
-"@gatehouse.format":"azureMonitor","@gatehouse.sentDateTime":"2026-07-17T09:00:00Z","@gatehouse.receivedDateTime":"2026-07-17T10:00:00Z","@gatehouse.storedDateTime":"2026-07-17T12:00:00Z"}`
+"@gatehouse.format":"azureMonitor","@gatehouse.sentDateTime":"2026-07-17T09:00:00Z","@gatehouse.receivedDateTime":"2026-07-17T10:00:00Z","@gatehouse.storedDateTime":"2026-07-17T12:00:00Z","@gatehouse.lateSeconds":90}`
 
 func TestEntity_v1_isComplete(t *testing.T) {
 	r := newRig(t, nil)

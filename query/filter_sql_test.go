@@ -191,7 +191,7 @@ func TestFilter_coversEveryScalarColumn(t *testing.T) {
 	}
 	defer func() { _ = rows.Close() }()
 	notAsked := []string{"tenant_id", "revision", "ip", "raw_partition", "raw_offset", "raw_index", "_partition", "_offset", // ours alone
-		"reported_location", "authentication_details", "authentication_processing_details", "applied_conditional_access_policies", "more", "additional"} // JSON
+		"reported_location", "authentication_details", "authentication_processing_details", "applied_conditional_access_policies", "evaluated_conditional_access_policies", "more", "additional"} // JSON
 	var conditions strings.Builder
 	for _, p := range filter.Properties() {
 		expression := p.Name + " eq " + literalOf(p)

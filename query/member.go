@@ -47,7 +47,14 @@ type shape struct {
 	policies bool
 }
 
-const policiesMember = "appliedConditionalAccessPolicies"
+const (
+	policiesMember = "appliedConditionalAccessPolicies"
+	// evaluatedMember shows what the tenant's own policies say of a sign-in.
+	evaluatedMember = "@gatehouse.evaluatedConditionalAccessPolicies"
+)
+
+// withheldMark follows the name of a member that says that another was withheld.
+const withheldMark = "@gatehouse.withheld"
 
 // newShape decides what answers hold: the version's properties, or only the
 // selected ones.

@@ -125,13 +125,25 @@ var members = [...]member{
 	note("reportedClientApp", "client_app_used", func(r *row) string { return r.clientAppUsed }),
 	{name: "@gatehouse.isModernAuth", columns: []string{"is_modern_auth"}, value: func(dst []byte, r *row) []byte { return appendKnownBool(dst, r.isModernAuth) }},
 	note("deviceSource", "device_source", func(r *row) string { return r.deviceSource }),
+	note("operatingSystemFamily", "os_family", func(r *row) string { return r.osFamily }),
+	note("operatingSystemVersion", "os_version", func(r *row) string { return r.osVersion }),
+	note("browserFamily", "browser_family", func(r *row) string { return r.browserFamily }),
+	note("browserVersion", "browser_version", func(r *row) string { return r.browserVersion }),
+	note("deviceType", "device_type", func(r *row) string { return r.deviceType }),
 	note("eventType", "event_type", func(r *row) string { return r.eventType }),
 	{name: "@gatehouse.reportedIsInteractive", columns: []string{"reported_is_interactive"}, value: func(dst []byte, r *row) []byte {
 		return appendKnownBool(dst, r.reportedIsInteractive)
 	}},
 	note("category", "category", func(r *row) string { return r.category }),
+	note("mfaResult", "mfa_result", func(r *row) string { return r.mfaResult }),
+	note("mfaMethod", "mfa_method", func(r *row) string { return r.mfaMethod }),
+	note("mfaSource", "mfa_source", func(r *row) string { return r.mfaSource }),
 	note("conditionalAccessSource", "conditional_access_source", func(r *row) string { return r.conditionalAccessSource }),
 	note("reportedConditionalAccessStatus", "reported_conditional_access_status", func(r *row) string { return r.reportedConditionalAccessStatus }),
+	{name: evaluatedMember, columns: []string{"evaluated_conditional_access_policies"}, value: func(dst []byte, r *row) []byte {
+		return append(dst, r.evaluatedConditionalAccessPolicies...)
+	}},
+	note("policyVersion", "policy_version", func(r *row) string { return r.policyVersion }),
 	note("locationSource", "location_source", func(r *row) string { return r.locationSource }),
 	{name: "@gatehouse.reportedLocation", columns: []string{"reported_location"}, value: func(dst []byte, r *row) []byte { return append(dst, r.reportedLocation...) }},
 	{name: "@gatehouse.geo", columns: []string{"geo_city", "geo_state", "geo_country", "geo_latitude", "geo_longitude", "geo_asn", "geo_organization", "geo_database"}, value: appendGeo},
@@ -150,4 +162,10 @@ var members = [...]member{
 	}},
 	{name: "@gatehouse.receivedDateTime", columns: []string{"received_at"}, value: func(dst []byte, r *row) []byte { return appendTime(dst, r.receivedAt) }},
 	{name: "@gatehouse.storedDateTime", columns: []string{"stored_at"}, value: func(dst []byte, r *row) []byte { return appendTime(dst, r.storedAt) }},
+	{name: "@gatehouse.lateSeconds", columns: []string{"late_seconds"}, value: func(dst []byte, r *row) []byte {
+		if r.lateSeconds == 0 {
+			return dst
+		}
+		return appendNumber(dst, r.lateSeconds)
+	}},
 }

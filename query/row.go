@@ -8,92 +8,103 @@ import (
 // row holds the columns of one sign-in that a statement selected; what is not
 // selected stays empty.
 type row struct {
-	createdAt                        time.Time
-	id                               string
-	userID                           string
-	userPrincipalName                string
-	userDisplayName                  string
-	userType                         string
-	homeTenantID                     string
-	servicePrincipalID               string
-	servicePrincipalName             string
-	appID                            string
-	appDisplayName                   string
-	resourceID                       string
-	resourceDisplayName              string
-	resourceTenantID                 string
-	ipAddress                        string
-	city                             string
-	state                            string
-	country                          string
-	latitude                         *float64
-	longitude                        *float64
-	locationSource                   string
-	reportedLocation                 string
-	geoCity                          string
-	geoState                         string
-	geoCountry                       string
-	geoLatitude                      *float64
-	geoLongitude                     *float64
-	geoASN                           uint32
-	geoOrganization                  string
-	geoDatabase                      string
-	autonomousSystemNumber           uint32
-	clientApp                        string
-	clientAppUsed                    string
-	clientAppSource                  string
-	isModernAuth                     *bool
-	userAgent                        string
-	operatingSystem                  string
-	browser                          string
-	deviceSource                     string
-	deviceID                         string
-	deviceDisplayName                string
-	isCompliant                      *bool
-	isManaged                        *bool
-	trustType                        string
-	isInteractive                    bool
-	eventType                        string
-	reportedIsInteractive            *bool
-	signInEventTypes                 []string
-	category                         string
-	authenticationProtocol           string
-	clientCredentialType             string
-	incomingTokenType                string
-	crossTenantAccessType            string
-	tokenIssuerType                  string
-	processingTimeMs                 *uint32
-	status                           string
-	errorCode                        int32
-	failureReason                    string
-	remediation                      string
-	reportedFailureReason            string
-	additionalDetails                string
-	authenticationRequirement        string
-	authenticationDetails            string
-	authenticationMethodsUsed        []string
-	authenticationProcessingDetails  string
-	conditionalAccessStatus          string
-	conditionalAccessSource          string
-	reportedConditionalAccessStatus  string
-	appliedConditionalAccessPolicies string
-	riskLevel                        string
-	riskLevelAggregated              string
-	riskState                        string
-	riskDetail                       string
-	riskEventTypes                   []string
-	riskEventTypesV2                 []string
-	correlationID                    string
-	originalRequestID                string
-	uniqueTokenIdentifier            string
-	sessionID                        string
-	more                             string
-	additional                       string
-	format                           string
-	idDerived                        bool
-	sentAt                           time.Time
-	receivedAt                       time.Time
-	storedAt                         time.Time
+	createdAt                          time.Time
+	id                                 string
+	userID                             string
+	userPrincipalName                  string
+	userDisplayName                    string
+	userType                           string
+	homeTenantID                       string
+	servicePrincipalID                 string
+	servicePrincipalName               string
+	appID                              string
+	appDisplayName                     string
+	resourceID                         string
+	resourceDisplayName                string
+	resourceTenantID                   string
+	ipAddress                          string
+	city                               string
+	state                              string
+	country                            string
+	latitude                           *float64
+	longitude                          *float64
+	locationSource                     string
+	reportedLocation                   string
+	geoCity                            string
+	geoState                           string
+	geoCountry                         string
+	geoLatitude                        *float64
+	geoLongitude                       *float64
+	geoASN                             uint32
+	geoOrganization                    string
+	geoDatabase                        string
+	autonomousSystemNumber             uint32
+	clientApp                          string
+	clientAppUsed                      string
+	clientAppSource                    string
+	isModernAuth                       *bool
+	userAgent                          string
+	operatingSystem                    string
+	osFamily                           string
+	osVersion                          string
+	browser                            string
+	browserFamily                      string
+	browserVersion                     string
+	deviceType                         string
+	deviceSource                       string
+	deviceID                           string
+	deviceDisplayName                  string
+	isCompliant                        *bool
+	isManaged                          *bool
+	trustType                          string
+	isInteractive                      bool
+	eventType                          string
+	reportedIsInteractive              *bool
+	signInEventTypes                   []string
+	category                           string
+	authenticationProtocol             string
+	clientCredentialType               string
+	incomingTokenType                  string
+	crossTenantAccessType              string
+	tokenIssuerType                    string
+	processingTimeMs                   *uint32
+	status                             string
+	errorCode                          int32
+	failureReason                      string
+	remediation                        string
+	reportedFailureReason              string
+	additionalDetails                  string
+	authenticationRequirement          string
+	mfaResult                          string
+	mfaMethod                          string
+	mfaSource                          string
+	authenticationDetails              string
+	authenticationMethodsUsed          []string
+	authenticationProcessingDetails    string
+	conditionalAccessStatus            string
+	conditionalAccessSource            string
+	reportedConditionalAccessStatus    string
+	appliedConditionalAccessPolicies   string
+	evaluatedConditionalAccessPolicies string
+	policyVersion                      string
+	riskLevel                          string
+	riskLevelAggregated                string
+	riskState                          string
+	riskDetail                         string
+	riskEventTypes                     []string
+	riskEventTypesV2                   []string
+	correlationID                      string
+	originalRequestID                  string
+	uniqueTokenIdentifier              string
+	sessionID                          string
+	more                               string
+	additional                         string
+	format                             string
+	idDerived                          bool
+	sentAt                             time.Time
+	receivedAt                         time.Time
+	storedAt                           time.Time
+	lateSeconds                        uint32
 }
 
 // column is a column of the table signins and its place in a row.
@@ -141,7 +152,12 @@ var columns = [...]column{
 	{"is_modern_auth", func(r *row) any { return &r.isModernAuth }},
 	{"user_agent", func(r *row) any { return &r.userAgent }},
 	{"operating_system", func(r *row) any { return &r.operatingSystem }},
+	{"os_family", func(r *row) any { return &r.osFamily }},
+	{"os_version", func(r *row) any { return &r.osVersion }},
 	{"browser", func(r *row) any { return &r.browser }},
+	{"browser_family", func(r *row) any { return &r.browserFamily }},
+	{"browser_version", func(r *row) any { return &r.browserVersion }},
+	{"device_type", func(r *row) any { return &r.deviceType }},
 	{"device_source", func(r *row) any { return &r.deviceSource }},
 	{"device_id", func(r *row) any { return &r.deviceID }},
 	{"device_display_name", func(r *row) any { return &r.deviceDisplayName }},
@@ -166,6 +182,9 @@ var columns = [...]column{
 	{"reported_failure_reason", func(r *row) any { return &r.reportedFailureReason }},
 	{"additional_details", func(r *row) any { return &r.additionalDetails }},
 	{"authentication_requirement", func(r *row) any { return &r.authenticationRequirement }},
+	{"mfa_result", func(r *row) any { return &r.mfaResult }},
+	{"mfa_method", func(r *row) any { return &r.mfaMethod }},
+	{"mfa_source", func(r *row) any { return &r.mfaSource }},
 	{"authentication_details", func(r *row) any { return &r.authenticationDetails }},
 	{"authentication_methods_used", func(r *row) any { return &r.authenticationMethodsUsed }},
 	{"authentication_processing_details", func(r *row) any { return &r.authenticationProcessingDetails }},
@@ -173,6 +192,8 @@ var columns = [...]column{
 	{"conditional_access_source", func(r *row) any { return &r.conditionalAccessSource }},
 	{"reported_conditional_access_status", func(r *row) any { return &r.reportedConditionalAccessStatus }},
 	{"applied_conditional_access_policies", func(r *row) any { return &r.appliedConditionalAccessPolicies }},
+	{"evaluated_conditional_access_policies", func(r *row) any { return &r.evaluatedConditionalAccessPolicies }},
+	{"policy_version", func(r *row) any { return &r.policyVersion }},
 	{"risk_level", func(r *row) any { return &r.riskLevel }},
 	{"risk_level_aggregated", func(r *row) any { return &r.riskLevelAggregated }},
 	{"risk_state", func(r *row) any { return &r.riskState }},
@@ -190,6 +211,7 @@ var columns = [...]column{
 	{"sent_at", func(r *row) any { return &r.sentAt }},
 	{"received_at", func(r *row) any { return &r.receivedAt }},
 	{"stored_at", func(r *row) any { return &r.storedAt }},
+	{"late_seconds", func(r *row) any { return &r.lateSeconds }},
 }
 
 // names joins the names of columns for a statement.
