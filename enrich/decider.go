@@ -51,6 +51,9 @@ func (d *decider) decide(ev *schemas.SignIn) {
 	result := decideStatus(d.errors, ev.Status)
 	e.Status, e.FailureReason, e.Remediation = result.status, result.reason, result.remediation
 
+	second := decideMFA(ev, e.Status)
+	e.MfaResult, e.MfaMethod, e.MfaSource = second.result, second.method, second.source
+
 	e.EventType, e.IsInteractive = decideEventType(ev)
 	d.decideClient(ev, e)
 

@@ -1,0 +1,53 @@
+package enrich
+
+import "strings"
+
+// mfaText reads what a text of the producer says about a second factor; "" when
+// it says nothing about one. The texts are those that Entra's sign-in logs hold;
+// the usual ones are compared as a whole, others by their words.
+func mfaText(text string) string {
+	switch text {
+	case "":
+		return ""
+	case "MFA requirement satisfied by claim in the token":
+		return mfaSatisfiedByClaim
+	case "MFA successfully completed", "MFA completed in Azure AD":
+		return mfaSatisfied
+	case "MFA required in Azure AD":
+		return mfaInterrupted
+	}
+	if !containsAny(text, "MFA", "multi-factor", "multifactor") {
+		return ""
+	}
+	for _, rule := range mfaWords {
+		if containsAny(text, rule.words...) {
+			return rule.result
+		}
+	}
+	return ""
+}
+
+// mfaWords are words in a text about a second factor and what they mean; the
+// first that is there decides.
+var mfaWords = [...]struct {
+	words  []string
+	result string
+}{
+	{[]string{"denied", "declined", "fraud", "failed", "did not respond", "incorrect"}, mfaDenied},
+	{[]string{"by claim", "remembered device", "registered device"}, mfaSatisfiedByClaim},
+	{[]string{"skipped", "not required", "bypass"}, mfaNotRequired},
+	{[]string{"required", "expired", "registration", "in progress", "in-progress"}, mfaInterrupted},
+	{[]string{"satisfied", "completed", "succeeded"}, mfaSatisfied},
+}
+
+// containsAny compares ASCII letters without case.
+func containsAny(text string, parts ...string) bool {
+	for _, part := range parts {
+		for i := 0; i+len(part) <= len(text); i++ {
+			if strings.EqualFold(text[i:i+len(part)], part) {
+				return true
+			}
+		}
+	}
+	return false
+}
