@@ -56,6 +56,8 @@ type TopicsConfig struct {
 	Enriched string `koanf:"enriched"`
 	// Dead takes what could not be read or was refused, with the reason.
 	Dead string `koanf:"dead"`
+	// Tenants holds the tenants' policies, the newest of each for ever.
+	Tenants string `koanf:"tenants"`
 	// Partitions of raw and enriched.
 	Partitions int32 `koanf:"partitions"`
 	// Replication is the number of copies; -1 leaves it to the broker's default.
@@ -69,7 +71,7 @@ func DefaultConfig() Config {
 		Kafka:      kafka.DefaultConfig(),
 		ClickHouse: clickhouse.DefaultConfig(),
 		Topics: TopicsConfig{
-			Raw: schemas.TopicRaw, Enriched: schemas.TopicEnriched, Dead: schemas.TopicDead,
+			Raw: schemas.TopicRaw, Enriched: schemas.TopicEnriched, Dead: schemas.TopicDead, Tenants: schemas.TopicTenants,
 			Partitions: 4, Replication: -1,
 		},
 		Auth:              auth.DefaultConfig(),
@@ -95,6 +97,7 @@ func shared() map[string]string {
 		"enrich.raw_topic":      "topics.raw",
 		"enrich.enriched_topic": "topics.enriched",
 		"enrich.dead_topic":     "topics.dead",
+		"enrich.tenants_topic":  "topics.tenants",
 		"enrich.default_tenant": "default_tenant",
 
 		"sink.kafka":          "kafka",
@@ -112,6 +115,7 @@ func shared() map[string]string {
 		"query.auth":               "auth",
 		"query.visibility_latency": "visibility_latency",
 		"query.retention_days":     "retention_days",
+		"query.tenants_topic":      "topics.tenants",
 	}
 }
 
@@ -153,13 +157,17 @@ func (c *Config) share() error { return settings.Copy(c, shared()) }
 // Validate reports all problems at once.
 func (t TopicsConfig) Validate() error {
 	var problems []error
-	for key, name := range map[string]string{"raw": t.Raw, "enriched": t.Enriched, "dead": t.Dead} {
+	for key, name := range map[string]string{"raw": t.Raw, "enriched": t.Enriched, "dead": t.Dead, "tenants": t.Tenants} {
 		if name == "" {
 			problems = append(problems, fmt.Errorf("topics.%s: missing; the default is signins.%s", key, key))
 		}
 	}
-	if t.Raw == t.Enriched || t.Raw == t.Dead || t.Enriched == t.Dead {
-		problems = append(problems, errors.New("topics: raw, enriched and dead must be three different topics"))
+	used := map[string]bool{}
+	for _, name := range []string{t.Raw, t.Enriched, t.Dead, t.Tenants} {
+		if name != "" && used[name] {
+			problems = append(problems, fmt.Errorf("topics: %s is named twice; raw, enriched, dead and tenants must be four different topics", name))
+		}
+		used[name] = true
 	}
 	if t.Partitions < 1 {
 		problems = append(problems, fmt.Errorf("topics.partitions: %d is less than 1", t.Partitions))
@@ -172,7 +180,7 @@ func (t TopicsConfig) Validate() error {
 
 // Definitions are the topics to create.
 func (t TopicsConfig) Definitions() []schemas.Topic {
-	names := map[string]string{schemas.TopicRaw: t.Raw, schemas.TopicEnriched: t.Enriched, schemas.TopicDead: t.Dead}
+	names := map[string]string{schemas.TopicRaw: t.Raw, schemas.TopicEnriched: t.Enriched, schemas.TopicDead: t.Dead, schemas.TopicTenants: t.Tenants}
 	topics := schemas.Topics(t.Partitions, t.Replication)
 	for i := range topics {
 		topics[i].Name = names[topics[i].Name]

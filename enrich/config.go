@@ -34,6 +34,9 @@ type Config struct {
 	RawTopic      string `koanf:"raw_topic"`
 	EnrichedTopic string `koanf:"enriched_topic"`
 	DeadTopic     string `koanf:"dead_topic"`
+	// TenantsTopic holds the tenants' policies. It is read to its end before the
+	// first event is enriched, and followed.
+	TenantsTopic string `koanf:"tenants_topic"`
 	// BatchRecords is the largest number of raw records in one transaction.
 	BatchRecords int `koanf:"batch_records"`
 	// GeoFiles are MMDB files with cities (DB-IP, GeoLite2, GeoIP2), tried in this
@@ -59,6 +62,7 @@ func DefaultConfig() Config {
 		RawTopic:           schemas.TopicRaw,
 		EnrichedTopic:      schemas.TopicEnriched,
 		DeadTopic:          schemas.TopicDead,
+		TenantsTopic:       schemas.TopicTenants,
 		BatchRecords:       10_000,
 	}
 }
@@ -80,6 +84,7 @@ func (c Config) Validate() error {
 	for _, s := range []struct{ setting, value string }{
 		{"group", c.Group}, {"transactional_id", c.TransactionalID},
 		{"raw_topic", c.RawTopic}, {"enriched_topic", c.EnrichedTopic}, {"dead_topic", c.DeadTopic},
+		{"tenants_topic", c.TenantsTopic},
 	} {
 		if s.value == "" {
 			bad(s.setting, "is empty")

@@ -9,6 +9,8 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/internal/kafka"
+	"github.com/gatehouse/gatehouse/schemas"
 )
 
 // Config is what the query service needs to know.
@@ -22,6 +24,11 @@ type Config struct {
 	// VisibilityLatency is how late an event may be by contract: the horizon
 	// lies this long before the stored-through mark.
 	VisibilityLatency time.Duration `koanf:"visibility_latency"`
+	// Kafka is the cluster with the tenants' policies. Optional: without brokers
+	// the API answers neither questions about policies nor changes of them.
+	Kafka kafka.Config `koanf:"kafka"`
+	// TenantsTopic holds the tenants' policies.
+	TenantsTopic string `koanf:"tenants_topic"`
 	// RetentionDays is how many days sign-ins are shown; 0 shows them for ever.
 	RetentionDays int `koanf:"retention_days"`
 	// PublicURL is what clients call the service by, such as
@@ -48,6 +55,7 @@ func DefaultConfig() Config {
 		Listen:            "127.0.0.1:8080",
 		ClickHouse:        clickhouse.DefaultConfig(),
 		Auth:              auth.DefaultConfig(),
+		TenantsTopic:      schemas.TopicTenants,
 		VisibilityLatency: 2 * time.Hour,
 		RetentionDays:     30,
 		StatementTimeout:  10 * time.Second,
@@ -66,6 +74,12 @@ func (c Config) Validate() error {
 	}
 	problems = append(problems, prefixed("query.clickhouse.", c.ClickHouse.Validate())...)
 	problems = append(problems, prefixed("query.auth.", c.Auth.Validate())...)
+	if len(c.Kafka.Brokers) > 0 {
+		problems = append(problems, prefixed("query.kafka.", c.Kafka.Validate())...)
+	}
+	if c.TenantsTopic == "" {
+		problem("tenants_topic", "is empty")
+	}
 	if c.VisibilityLatency < 0 {
 		problem("visibility_latency", "%s is negative", c.VisibilityLatency)
 	}

@@ -8,6 +8,10 @@ const (
 	TopicRaw      = "signins.raw"
 	TopicEnriched = "signins.enriched"
 	TopicDead     = "signins.dead"
+	// TopicTenants holds each tenant's policies, key = tenant id in lower case,
+	// value = internal/tenants.Record as JSON, only the newest of each tenant. It
+	// has one partition, so that all who read it see the same order of changes.
+	TopicTenants = "signins.tenants"
 )
 
 // Headers of records in TopicRaw. All are optional.
@@ -74,12 +78,13 @@ const MaxEventBytes = 1 << 20
 
 // Topics returns the definitions of the topics that stages share: raw and
 // enriched with the given number of partitions (which must agree, so that a key
-// stays on one partition number), dead with one.
+// stays on one partition number), dead and tenants with one.
 func Topics(partitions int32, replication int16) []Topic {
 	const week = 7 * 24 * time.Hour
 	return []Topic{
 		{Name: TopicRaw, Partitions: partitions, Replication: replication, Retention: week, MaxMessageBytes: MaxRecordBytes},
 		{Name: TopicEnriched, Partitions: partitions, Replication: replication, Retention: week, MaxMessageBytes: MaxRecordBytes},
 		{Name: TopicDead, Partitions: 1, Replication: replication, Retention: 30 * 24 * time.Hour, MaxMessageBytes: MaxRecordBytes},
+		{Name: TopicTenants, Partitions: 1, Replication: replication, Retention: -1, Compact: true, MaxMessageBytes: MaxRecordBytes},
 	}
 }

@@ -66,7 +66,7 @@ func kafkaAt(t testing.TB, addr string) kafka.Config {
 }
 
 // TopicNames are the topics of one test.
-type TopicNames struct{ Raw, Enriched, Dead string }
+type TopicNames struct{ Raw, Enriched, Dead, Tenants string }
 
 // Topics creates the topics that stages share for this test alone: their usual
 // names with a unique suffix, raw and enriched with the partitions given.
@@ -82,5 +82,5 @@ func Topics(t testing.TB, cfg kafka.Config, partitions int32) TopicNames {
 	if err := kafka.EnsureTopics(ctx, cfg, topics, Logger(t)); err != nil {
 		t.Fatal(err)
 	}
-	return TopicNames{schemas.TopicRaw + suffix, schemas.TopicEnriched + suffix, schemas.TopicDead + suffix}
+	return TopicNames{schemas.TopicRaw + suffix, schemas.TopicEnriched + suffix, schemas.TopicDead + suffix, schemas.TopicTenants + suffix}
 }

@@ -47,11 +47,11 @@ func TestEachKafka_topics_areCreatedWithPartitions(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer client.Close()
-		details, err := kadm.NewClient(client).ListTopics(t.Context(), names.Raw, names.Enriched, names.Dead)
+		details, err := kadm.NewClient(client).ListTopics(t.Context(), names.Raw, names.Enriched, names.Dead, names.Tenants)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for name, want := range map[string]int{names.Raw: 3, names.Enriched: 3, names.Dead: 1} {
+		for name, want := range map[string]int{names.Raw: 3, names.Enriched: 3, names.Dead: 1, names.Tenants: 1} {
 			if got := len(details[name].Partitions); got != want {
 				t.Errorf("%s has %d partitions, want %d", name, got, want)
 			}
