@@ -35,7 +35,7 @@ func New(cfg Config, deps service.Deps) (*Enricher, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	m, err := newMetrics(deps.Metrics)
+	m, err := newMetrics(deps.Metrics, deps.Ready)
 	if err != nil {
 		return nil, fmt.Errorf("register the enricher's metrics: %w", err)
 	}
@@ -85,8 +85,12 @@ func (e *Enricher) sessions(ctx context.Context) error {
 		if err != nil {
 			return err // nothing is dialled yet: the settings do not fit
 		}
+		watching, stop := context.WithCancel(ctx)
+		go e.watch(watching, session.Client())
 		err = e.consume(ctx, session)
+		stop()
 		closeSession(ctx, session)
+		e.metrics.backlog.Clear()
 		if err != nil && !errors.Is(err, errRetry) {
 			return err
 		}

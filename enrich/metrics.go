@@ -3,6 +3,8 @@ package enrich
 import (
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/gatehouse/gatehouse/internal/backlog"
+	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -14,14 +16,18 @@ type metrics struct {
 	batch        *prometheus.HistogramVec
 	records      prometheus.Histogram
 	transactions *prometheus.CounterVec
-	lag          *prometheus.GaugeVec
+	backlog      *backlog.Backlog
+	retention    prometheus.Gauge
+	rebalances   prometheus.Counter
+	moves        *prometheus.CounterVec
 	lookups      *prometheus.CounterVec
 	geoInUse     *prometheus.GaugeVec
 	geoFailures  *prometheus.CounterVec
 	problems     prometheus.Counter
 }
 
-func newMetrics(registerer prometheus.Registerer) (*metrics, error) {
+// newMetrics registers the metrics; ready is asked when they are collected.
+func newMetrics(registerer prometheus.Registerer, ready *service.Readiness) (*metrics, error) {
 	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
 		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: "gatehouse_enrich_" + name, Help: help}, labels)
 	}
@@ -39,7 +45,14 @@ func newMetrics(registerer prometheus.Registerer) (*metrics, error) {
 			Name: "gatehouse_enrich_batch_records", Help: "Raw records per transaction.", Buckets: prometheus.ExponentialBuckets(1, 4, 9),
 		}),
 		transactions: counter("transactions_total", "Transactions by result: committed, or aborted and done again.", "result"),
-		lag:          gauge("lag_records", "Raw records not yet read, per partition of this process, when it last fetched.", "partition"),
+		backlog:      backlog.New("enrich", "raw"),
+		retention: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "gatehouse_enrich_raw_retention_seconds", Help: "How long the raw topic keeps a record; 0 for no limit.",
+		}),
+		rebalances: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "gatehouse_enrich_rebalances_total", Help: "Times that the group dealt out partitions while this process took part.",
+		}),
+		moves: counter("partition_moves_total", "Partitions of the raw topic that were assigned to this process, revoked, or lost.", "how"),
 		lookups:      counter("geo_lookups_total", "Addresses by what the geolocation files know: hit, miss, or none (no address that has a place).", "result"),
 		geoInUse:     gauge("geo_file_in_use", "1 when a geolocation file is in use, 0 when there is nothing to use of it.", "file"),
 		geoFailures:  counter("geo_file_failures_total", "Times that a geolocation file could not be loaded.", "file"),
@@ -47,11 +60,21 @@ func newMetrics(registerer prometheus.Registerer) (*metrics, error) {
 			Name: "gatehouse_enrich_kafka_errors_total", Help: "Errors of Kafka that made the enricher wait and try again.",
 		}),
 	}
+	owned := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "gatehouse_enrich_assigned_partitions", Help: "Partitions of the raw topic that this process owns.",
+	}, func() float64 { return float64(m.backlog.Len()) })
+	for _, how := range []string{moveAssigned, moveRevoked, moveLost} {
+		m.moves.WithLabelValues(how)
+	}
+	for _, result := range []string{"committed", "aborted"} {
+		m.transactions.WithLabelValues(result)
+	}
 	for _, reason := range schemas.DeadReasons() {
 		m.dead.WithLabelValues(string(reason)) // there from the start, so that an alert sees the first one
 	}
 	for _, c := range []prometheus.Collector{
-		m.events, m.dead, m.batch, m.records, m.transactions, m.lag, m.lookups, m.geoInUse, m.geoFailures, m.problems,
+		m.events, m.dead, m.batch, m.records, m.transactions, m.lookups, m.geoInUse, m.geoFailures, m.problems,
+		m.backlog, m.retention, m.rebalances, m.moves, owned, ready.Gauge("enrich"),
 	} {
 		if err := registerer.Register(c); err != nil {
 			return nil, err
@@ -59,6 +82,13 @@ func newMetrics(registerer prometheus.Registerer) (*metrics, error) {
 	}
 	return m, nil
 }
+
+// What the group does with a partition.
+const (
+	moveAssigned = "assigned"
+	moveRevoked  = "revoked"
+	moveLost     = "lost"
+)
 
 // tally is what became of the events of one transaction.
 type tally struct {

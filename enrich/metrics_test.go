@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -31,7 +32,7 @@ func metric(t testing.TB, e *Enricher, name, label string) float64 {
 
 func TestMetrics_countTheDeadByEveryReason(t *testing.T) {
 	registry := prometheus.NewRegistry()
-	_, err := newMetrics(registry)
+	_, err := newMetrics(registry, service.NewReadiness())
 	require.NoError(t, err)
 	families, err := registry.Gather()
 	require.NoError(t, err)

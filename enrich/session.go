@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kerr"
@@ -89,21 +88,6 @@ func closeSession(ctx context.Context, session *kgo.GroupTransactSession) {
 	defer cancel()
 	_ = session.Client().LeaveGroupContext(ctx) // else the group notices by itself
 	session.Close()
-}
-
-func (e *Enricher) assigned(context.Context, *kgo.Client, map[string][]int32) {
-	e.deps.Ready.Set("enrich", nil)
-}
-
-func (e *Enricher) revoked(_ context.Context, _ *kgo.Client, gone map[string][]int32) {
-	for _, partition := range gone[e.cfg.RawTopic] {
-		e.metrics.lag.DeleteLabelValues(strconv.Itoa(int(partition)))
-	}
-}
-
-func (e *Enricher) lost(ctx context.Context, client *kgo.Client, gone map[string][]int32) {
-	e.revoked(ctx, client, gone)
-	e.deps.Ready.Set("enrich", errors.New("lost its place in the consumer group, joining again"))
 }
 
 // fenced turns the error of a transaction that another producer ended into one

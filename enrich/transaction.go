@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"strconv"
 	"sync"
 	"time"
 
@@ -62,6 +61,7 @@ func (e *Enricher) transact(ctx context.Context, session *kgo.GroupTransactSessi
 	ctx, cancel := outlive(ctx, stopGrace)
 	defer cancel()
 	begin := time.Now()
+	e.pending(fetches)
 	if err := session.Begin(); err != nil {
 		return false, fmt.Errorf("begin transaction: %w", err)
 	}
@@ -198,12 +198,7 @@ func (e *Enricher) observe(fetches kgo.Fetches, committed bool, begin, worked ti
 	}
 	e.metrics.transactions.WithLabelValues("committed").Inc()
 	e.deps.Ready.Set("enrich", nil)
-	fetches.EachPartition(func(p kgo.FetchTopicPartition) {
-		if len(p.Records) > 0 {
-			behind := p.LastStableOffset - p.Records[len(p.Records)-1].Offset - 1
-			e.metrics.lag.WithLabelValues(strconv.Itoa(int(p.Partition))).Set(float64(max(0, behind)))
-		}
-	})
+	e.finished(fetches)
 }
 
 // outlive returns a context that ends a while after its parent.
