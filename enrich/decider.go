@@ -13,7 +13,9 @@ type decider struct {
 	finder         *geo.Finder
 	preferDatabase bool
 
-	agents    *agentCache
+	agents    *recent[*agent]
+	systems   *recent[product]
+	browsers  *recent[product]
 	transport transportReader
 
 	out        schemas.Enrichment
@@ -36,8 +38,9 @@ func newDecider(finder *geo.Finder, patterns *agentPatterns, preferDatabase bool
 	d := &decider{
 		errors: schemas.Errors(), apps: schemas.ClientApps(), finder: finder,
 		preferDatabase: preferDatabase, agents: newAgentCache(patterns),
+		systems: newRecent(readOS), browsers: newRecent(splitProduct),
 	}
-	d.lookupAgent = d.agents.lookup
+	d.lookupAgent = func(userAgent string) *agent { return d.agents.lookup(headOf(userAgent)) }
 	d.readTransport = func() transport { return d.transport.read(d.additional) }
 	return d
 }
@@ -57,8 +60,7 @@ func (d *decider) decide(ev *schemas.SignIn) {
 	e.EventType, e.IsInteractive = decideEventType(ev)
 	d.decideClient(ev, e)
 
-	hardware := decideDevice(ev.DeviceDetail, ev.UserAgent, d.lookupAgent)
-	e.OperatingSystem, e.Browser, e.DeviceSource = hardware.os, hardware.browser, hardware.source
+	d.decideDevice(ev, e)
 
 	e.ConditionalAccessStatus, e.ConditionalAccessSource =
 		decideConditionalAccess(ev.ConditionalAccessStatus, ev.AppliedConditionalAccessPolicies)
@@ -84,6 +86,19 @@ func (d *decider) decideClient(ev *schemas.SignIn, e *schemas.Enrichment) {
 	}
 	d.modern = app.Modern
 	e.ClientApp, e.ClientAppSource, e.IsModernAuth = app.Name, source, &d.modern
+}
+
+func (d *decider) decideDevice(ev *schemas.SignIn, e *schemas.Enrichment) {
+	named := decideDevice(ev.DeviceDetail, ev.UserAgent, d.lookupAgent)
+	e.OperatingSystem, e.Browser, e.DeviceSource = named.os, named.browser, named.source
+	system, browser := d.systems.lookup(shortName(named.os)), d.browsers.lookup(shortName(named.browser))
+	e.OsFamily, e.OsVersion = system.family, system.version
+	e.BrowserFamily, e.BrowserVersion = browser.family, browser.version
+	claimed := ""
+	if ev.UserAgent != "" {
+		claimed = d.lookupAgent(ev.UserAgent).device
+	}
+	e.DeviceType = decideDeviceType(system.family, browser.family, claimed)
 }
 
 // locate asks the geolocation files and decides the location.

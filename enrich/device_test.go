@@ -64,26 +64,24 @@ func TestAgentCache_isBoundedAndForgetsNothingInUse(t *testing.T) {
 	require.NoError(t, err)
 	cache := newAgentCache(patterns)
 	inUse := cache.lookup(chromeAgent)
-	for i := range 3 * agentCacheSize {
+	for i := range 3 * recentSize {
 		cache.lookup(fmt.Sprint("x", i))
 		if i%1000 == 0 {
 			require.Same(t, inUse, cache.lookup(chromeAgent))
 		}
 	}
-	assert.LessOrEqual(t, len(cache.young), agentCacheSize)
-	assert.LessOrEqual(t, len(cache.old), agentCacheSize)
+	assert.LessOrEqual(t, len(cache.young), recentSize)
+	assert.LessOrEqual(t, len(cache.old), recentSize)
 }
 
 func TestAgentCache_readsTheHeadOfLongOnes(t *testing.T) {
-	patterns, err := newAgentPatterns()
-	require.NoError(t, err)
-	cache := newAgentCache(patterns)
 	long := chromeAgent + strings.Repeat(" Bot", 1<<18)
-	assert.Equal(t, "Windows 10", cache.lookup(long).os)
-	for userAgent := range cache.young {
+	d := testDecider(t)
+	assert.Equal(t, "Windows 10", d.lookupAgent(long).os)
+	for userAgent := range d.agents.young {
 		assert.LessOrEqual(t, len(userAgent), maxUserAgent)
 	}
-	assert.Same(t, cache.lookup(long), cache.lookup(long+"x"))
+	assert.Same(t, d.lookupAgent(long), d.lookupAgent(long+"x"))
 }
 
 func TestRequiredLiterals(t *testing.T) {

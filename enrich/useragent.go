@@ -10,18 +10,16 @@ import (
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
-const (
-	// maxUserAgent is how much of a user agent is read, in bytes. Patterns cost
-	// time in proportion to it, and senders choose it.
-	maxUserAgent = 512
-	// agentCacheSize bounds the user agents that one worker remembers, twice.
-	agentCacheSize = 4096
-)
+// maxUserAgent is how much of a user agent is read, in bytes. Patterns cost time
+// in proportion to it, and senders choose it.
+const maxUserAgent = 512
 
 // agent is what a user agent claims; empty where it says nothing.
 type agent struct {
 	// os and browser are a family and its version, such as "Windows 10", "Edge 126.0.0".
 	os, browser string
+	// device is a type of device; empty when the user agent claims none.
+	device string
 	// app is nil when the user agent points to no client app.
 	app *schemas.ClientApp
 }
@@ -78,37 +76,16 @@ func (p *agentPatterns) read(userAgent string) *agent {
 			break
 		}
 	}
+	found.device = claimedType(userAgent, found.browser)
 	return found
 }
 
-// agentCache remembers what user agents claim, two generations of them: when
-// the young one is full it becomes the old one, whose entries return when they
-// are asked for. It belongs to one worker.
-type agentCache struct {
-	patterns   *agentPatterns
-	young, old map[string]*agent
+// newAgentCache remembers what user agents claim, for one worker.
+func newAgentCache(patterns *agentPatterns) *recent[*agent] {
+	return newRecent(patterns.read)
 }
 
-func newAgentCache(patterns *agentPatterns) *agentCache {
-	return &agentCache{patterns: patterns, young: map[string]*agent{}}
-}
-
-// lookup returns what a user agent claims. It keeps nothing of the text given.
-func (c *agentCache) lookup(userAgent string) *agent {
-	if len(userAgent) > maxUserAgent {
-		userAgent = userAgent[:maxUserAgent]
-	}
-	if found, ok := c.young[userAgent]; ok {
-		return found
-	}
-	userAgent = strings.Clone(userAgent)
-	found, ok := c.old[userAgent]
-	if !ok {
-		found = c.patterns.read(userAgent)
-	}
-	if len(c.young) >= agentCacheSize {
-		c.old, c.young = c.young, make(map[string]*agent, agentCacheSize)
-	}
-	c.young[userAgent] = found
-	return found
+// headOf is the part of a user agent that is read.
+func headOf(userAgent string) string {
+	return userAgent[:min(len(userAgent), maxUserAgent)]
 }
