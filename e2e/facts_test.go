@@ -106,8 +106,8 @@ var facts = []fact{
 	{"tenant-456", "", "Success", 0, "Browser", "notApplied", "US"},
 	{"tenant-123", "", "Success", 0, "Other clients", "notApplied", ""},
 	{"tenant-ghi", "", "Failure", 50126, "Other clients", "notApplied", ""},
-	{"tenant-123", "", "Success", 0, "Mobile apps and desktop clients", "notApplied", "US"},
-	{"tenant-789", "", "Success", 0, "Mobile apps and desktop clients", "notApplied", "US"},
+	{"tenant-123", "", "Success", 0, "Mobile Apps and Desktop clients", "notApplied", "US"},
+	{"tenant-789", "", "Success", 0, "Mobile Apps and Desktop clients", "notApplied", "US"},
 	// azure-docs: three files, two of which are the same sign-in.
 	{"bf85dc9d-cb43-44a4-80c4-469e8c58249e", "0782c515-08b6-4029-a65c-29d9a3d20800", "Interrupted", 50140, "Browser", "notApplied", "US"},
 	{"<TENANT ID>", "0231f922-93fa-4005-bb11-b344eca03c01", "Interrupted", 50140, "Browser", "notApplied", "US"},

@@ -14,6 +14,7 @@ const (
 	appFromPath      = "path"
 	appFromUserAgent = "userAgent"
 	appFromApp       = "app"
+	appFromResource  = "resource"
 )
 
 // appEvidence is all that can point to a client app.
@@ -28,8 +29,10 @@ type appEvidence struct {
 	// userAgent is the client's; browser what the producer made of it.
 	userAgent, browser string
 	appID, appName     string
-	transport          func() transport
-	lookup             func(userAgent string) *agent
+	// resourceID and resourceName are of the service signed in to.
+	resourceID, resourceName string
+	transport                func() transport
+	lookup                   func(userAgent string) *agent
 }
 
 // decideClientApp returns the client app and the evidence that decided it; nil
@@ -38,16 +41,18 @@ type appEvidence struct {
 //  1. the producer's value, in any spelling;
 //  2. what the producer says about the way: protocol, server port, path;
 //  3. the user agent, or the browser that the producer read out of it;
-//  4. a well-known application.
+//  4. a well-known application;
+//  5. a service that only one client signs in to.
 //
-// A value of the producer that is not in the taxonomy, when nothing else
-// decides, is "Other clients"; no value at all stays empty.
+// A value of the producer that is not in the taxonomy, "Unknown" among them, is
+// "Other clients" when nothing else decides; no value at all stays empty, also
+// with a user agent that nobody knows: it says nothing.
 func decideClientApp(table *schemas.ClientAppTable, e appEvidence) (*schemas.ClientApp, string) {
 	said := strings.TrimSpace(e.said)
 	if app, ok := table.Lookup(said); ok {
 		return app, appFromProducer
 	}
-	named := said != "" && !isPlaceholder(said)
+	named := said != "" && !isPlaceholder(said) && !(e.workload && strings.EqualFold(said, "Unknown"))
 	if !e.workload {
 		if app, source := inferClientApp(table, e); app != nil {
 			return app, source
@@ -89,10 +94,17 @@ func inferClientApp(table *schemas.ClientAppTable, e appEvidence) (*schemas.Clie
 	if app, ok := table.ByApplication(e.appName); ok {
 		return app, appFromApp
 	}
+	if app, ok := table.ByResource(e.resourceID); ok {
+		return app, appFromResource
+	}
+	if app, ok := table.ByResource(e.resourceName); ok {
+		return app, appFromResource
+	}
 	return nil, ""
 }
 
-// isPlaceholder knows what exports write where there is no client app.
+// isPlaceholder knows what exports write where there is no client app. "Unknown"
+// is one where an application signed in by itself.
 func isPlaceholder(said string) bool {
-	return strings.EqualFold(said, "Unknown") || strings.EqualFold(said, "None") || said == "-"
+	return strings.EqualFold(said, "None") || strings.EqualFold(said, "null") || said == "-"
 }

@@ -70,13 +70,14 @@ func (d *decider) decide(ev *schemas.SignIn) {
 func (d *decider) decideClient(ev *schemas.SignIn, e *schemas.Enrichment) {
 	d.additional = ev.Additional
 	evidence := appEvidence{
-		said:      ev.ClientAppUsed,
-		workload:  e.EventType == schemas.EventType_EVENT_TYPE_SERVICE_PRINCIPAL || e.EventType == schemas.EventType_EVENT_TYPE_MANAGED_IDENTITY,
-		protocol:  ev.AuthenticationProtocol,
-		userAgent: ev.UserAgent,
-		browser:   ev.GetDeviceDetail().GetBrowser(),
-		appID:     ev.AppId,
-		appName:   ev.AppDisplayName,
+		said:       ev.ClientAppUsed,
+		workload:   e.EventType == schemas.EventType_EVENT_TYPE_SERVICE_PRINCIPAL || e.EventType == schemas.EventType_EVENT_TYPE_MANAGED_IDENTITY,
+		protocol:   ev.AuthenticationProtocol,
+		userAgent:  ev.UserAgent,
+		browser:    ev.GetDeviceDetail().GetBrowser(),
+		appID:      ev.AppId,
+		appName:    ev.AppDisplayName,
+		resourceID: ev.ResourceId, resourceName: ev.ResourceDisplayName,
 		transport: d.readTransport,
 		lookup:    d.lookupAgent,
 	}

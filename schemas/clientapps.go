@@ -17,7 +17,7 @@ const OtherClients = "Other clients"
 // ClientApp is one of the 15 names of the client app taxonomy, with what points
 // to it. Texts are compared without case.
 type ClientApp struct {
-	// Name is the one spelling that Gatehouse emits.
+	// Name is the one spelling that Gatehouse emits: that of Entra's logs.
 	Name string
 	// Modern is whether the client uses modern authentication.
 	Modern bool
@@ -36,6 +36,9 @@ type ClientApp struct {
 	UserAgents []string
 	// Applications are ids and display names of well-known client applications.
 	Applications []string
+	// Resources are ids and display names of services that only this client
+	// signs in to.
+	Resources []string
 }
 
 // ClientAppTable is the client app taxonomy. It is safe for concurrent use.
@@ -45,14 +48,16 @@ type ClientAppTable struct {
 	byProtocol    map[string]*ClientApp
 	byPort        map[int]*ClientApp
 	byApplication map[string]*ClientApp
+	byResource    map[string]*ClientApp
 }
 
 //nolint:gochecknoglobals // built once from the data file, never changed
 var clientApps = sync.OnceValue(func() *ClientAppTable {
-	rows := tsvRows("clientapps.tsv", clientAppsTSV, 9)
+	rows := tsvRows("clientapps.tsv", clientAppsTSV, 10)
 	t := &ClientAppTable{
 		list: make([]ClientApp, len(rows)), bySpelling: map[string]*ClientApp{}, byProtocol: map[string]*ClientApp{},
 		byPort: map[int]*ClientApp{}, byApplication: map[string]*ClientApp{},
+		byResource: map[string]*ClientApp{},
 	}
 	for i, row := range rows {
 		a := &t.list[i]
@@ -60,6 +65,7 @@ var clientApps = sync.OnceValue(func() *ClientAppTable {
 			Name: row[0], Modern: row[1] == "yes", ConditionalAccessType: row[2],
 			Aliases: tsvList(row[3]), Protocols: tsvList(row[4]), Ports: tsvPorts(row[5]),
 			Paths: tsvList(row[6]), UserAgents: tsvList(row[7]), Applications: tsvList(row[8]),
+			Resources: tsvList(row[9]),
 		}
 		t.index(a)
 	}
@@ -140,6 +146,12 @@ func (t *ClientAppTable) ByApplication(idOrName string) (*ClientApp, bool) {
 	return lookupFolded(t.byApplication, idOrName)
 }
 
+// ByResource returns the client app that alone signs in to a service, given the
+// service's id or display name.
+func (t *ClientAppTable) ByResource(idOrName string) (*ClientApp, bool) {
+	return lookupFolded(t.byResource, idOrName)
+}
+
 func (t *ClientAppTable) index(a *ClientApp) {
 	t.bySpelling[strings.ToLower(a.Name)] = a
 	for _, s := range a.Aliases {
@@ -153,6 +165,9 @@ func (t *ClientAppTable) index(a *ClientApp) {
 	}
 	for _, s := range a.Applications {
 		t.byApplication[strings.ToLower(s)] = a
+	}
+	for _, s := range a.Resources {
+		t.byResource[strings.ToLower(s)] = a
 	}
 }
 

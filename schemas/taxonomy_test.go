@@ -75,7 +75,9 @@ func TestClientApps_taxonomy(t *testing.T) {
 	table := schemas.ClientApps()
 	require.Len(t, table.All(), 15)
 	modern := []string{}
+	types := map[string]int{}
 	for _, a := range table.All() {
+		types[a.ConditionalAccessType]++
 		if a.Modern {
 			modern = append(modern, a.Name)
 		}
@@ -85,14 +87,15 @@ func TestClientApps_taxonomy(t *testing.T) {
 			assert.Equal(t, a.Name, got.Name, spelling)
 		}
 	}
-	assert.Equal(t, []string{"Browser", "Mobile apps and desktop clients"}, modern)
+	assert.Equal(t, []string{"Browser", "Mobile Apps and Desktop clients"}, modern)
+	assert.Equal(t, map[string]int{"browser": 1, "mobileAppsAndDesktopClients": 1, "exchangeActiveSync": 1, "other": 12}, types)
 }
 
 func TestClientApps_spellings(t *testing.T) {
 	for in, want := range map[string]string{
-		"Mobile Apps and Desktop clients": "Mobile apps and desktop clients", "AutoDiscover": "Autodiscover", "MAPI Over HTTP": "MAPI over HTTP",
+		"Mobile apps and desktop clients": "Mobile Apps and Desktop clients", "Autodiscover": "AutoDiscover", "MAPI over HTTP": "MAPI Over HTTP",
 		"IMAP": "IMAP4", "Other clients; IMAP": "IMAP4", "Other clients; POP": "POP3", "Other clients; SMTP": "Authenticated SMTP",
-		"Other clients; MAPI": "MAPI over HTTP", "Other clients; Older Office clients": "Other clients", "other clients; something new": "Other clients",
+		"Other clients; MAPI": "MAPI Over HTTP", "Other clients; Older Office clients": "Other clients", "other clients; something new": "Other clients",
 		"Other clients; Browser": "Other clients", "Universal Outlook": "Outlook Service", "Exchange ActiveSync (unsupported)": "Exchange ActiveSync",
 		"": "", "Unknown": "", "FooMail": "", strings.Repeat("x", 5000): "",
 	} {
@@ -125,11 +128,11 @@ func TestClientApps_evidence(t *testing.T) {
 	assert.Empty(t, name(table.ByPath("/ewsx")))
 	for userAgent, want := range map[string]string{
 		"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36":  "Browser",
-		"Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) PKeyAuth/1.0": "Mobile apps and desktop clients",
-		"Windows-AzureAD-Authentication-Provider/1.0":                                                                  "Mobile apps and desktop clients",
-		"Dalvik/2.1.0 (Linux; U; Android 14; Pixel 8)":                                                                 "Mobile apps and desktop clients",
+		"Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) PKeyAuth/1.0": "Mobile Apps and Desktop clients",
+		"Windows-AzureAD-Authentication-Provider/1.0":                                                                  "Mobile Apps and Desktop clients",
+		"Dalvik/2.1.0 (Linux; U; Android 14; Pixel 8)":                                                                 "Mobile Apps and Desktop clients",
 		"Apple-iPhone12C1/2104.117": "Exchange ActiveSync",
-		"Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0; Pro)": "MAPI over HTTP",
+		"Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0; Pro)": "MAPI Over HTTP",
 		"Microsoft WinRM Client":              "Exchange Online PowerShell",
 		"BAV2ROPC":                            "Other clients",
 		"CBAInPROD":                           "Other clients",
@@ -140,5 +143,7 @@ func TestClientApps_evidence(t *testing.T) {
 		assert.Equal(t, want, name(table.ByUserAgent(userAgent)), userAgent)
 	}
 	assert.Equal(t, "Browser", name(table.ByApplication("Azure Portal")))
-	assert.Equal(t, "Mobile apps and desktop clients", name(table.ByApplication("1FEC8E78-BCE4-4AAF-AB1B-5451CC387264")))
+	assert.Equal(t, "Mobile Apps and Desktop clients", name(table.ByApplication("1FEC8E78-BCE4-4AAF-AB1B-5451CC387264")))
+	assert.Equal(t, "Mobile Apps and Desktop clients", name(table.ByResource("device registration service")))
+	assert.Empty(t, name(table.ByResource("Office 365 Exchange Online")))
 }
