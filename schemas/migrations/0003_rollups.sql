@@ -5,6 +5,8 @@
 -- How a reader takes the right rows. For one tenant:
 -- 1. The row of rollup_published with the greatest batch of a (granularity,
 --    start) counts; rows of other batches in rollup_counts and rollup_users do not.
+--    A tenant without a row of its own has nothing in a span for which there is
+--    a row of the tenant ''; the latter's computed_at counts then.
 -- 2. An hour is dirty when rollup_touched holds a note of it that is open, or
 --    that was closed at or after computed_at of the publication. A day is dirty
 --    when a note of any of its hours is, compared with the day's own computed_at.
@@ -37,7 +39,7 @@ CREATE TABLE rollup_user_numbers
 (
     tenant_id LowCardinality(String) COMMENT 'Tenant of the user',
     user_key String COMMENT 'What tells users apart: user_id, else lower(user_principal_name), else service_principal_id' CODEC(ZSTD(1)),
-    number UInt32 COMMENT 'Number of the user, once in the whole table and never used again' CODEC(Delta, ZSTD(1)),
+    number UInt32 COMMENT 'Number of the user, from 1, once in the whole table and never used again' CODEC(Delta, ZSTD(1)),
     based_at DateTime64(3, 'UTC') COMMENT 'When the writer read the next number, by the server''s clock' CODEC(Delta, ZSTD(1)),
     -- A writer that slept must not come after its token has been forgotten.
     CONSTRAINT in_time CHECK based_at > now64(3) - INTERVAL 10 MINUTE
@@ -86,7 +88,7 @@ COMMENT 'Distinct users by hour and by day, of the tenant and of each applicatio
 -- One insert publishes all spans of a computation: its rows become visible together.
 CREATE TABLE rollup_published
 (
-    tenant_id LowCardinality(String) COMMENT 'Tenant of the sign-ins',
+    tenant_id LowCardinality(String) COMMENT 'Tenant of the sign-ins; empty: the span is published for all tenants, and those without a row have no sign-ins in it',
     granularity Enum8('hour' = 1, 'day' = 2) COMMENT 'Length of the span',
     start DateTime('UTC') COMMENT 'Beginning of the span' CODEC(Delta, ZSTD(1)),
     batch UInt64 COMMENT 'computed_at in ms, times 2^20, and chance: the greatest of a span counts, and it is the one computed last' CODEC(Delta, ZSTD(1)),
@@ -101,14 +103,3 @@ CREATE TABLE rollup_published
 ENGINE = ReplacingMergeTree(batch)
 ORDER BY (tenant_id, granularity, start)
 COMMENT 'Which computation of each hour and day counts';
-
--- How far the writer has come. Hours before it that are not published had no
--- sign-ins, or have been touched since.
-CREATE TABLE rollup_progress
-(
-    through DateTime('UTC') COMMENT 'All hours before it that had sign-ins are published',
-    reached_at DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When the writer came so far'
-)
-ENGINE = ReplacingMergeTree(through)
-ORDER BY tuple()
-COMMENT 'How far the rollups have come; the greatest counts';
