@@ -10,6 +10,6 @@ import (
 func newSink() *cobra.Command {
 	return stageCommand("sink", "Run the stage that stores events in ClickHouse",
 		"Writes completed events from Kafka into ClickHouse, exactly once.",
-		[]string{"kafka", "clickhouse", "topics"},
+		[]string{"kafka", "clickhouse", "topics", "visibility_latency"},
 		func(cfg Config, deps service.Deps) (service.Runner, error) { return sink.New(cfg.Sink, deps) })
 }

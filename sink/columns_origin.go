@@ -19,6 +19,7 @@ type originColumns struct {
 	rawIndex     proto.ColInt32
 	partition    proto.ColInt32
 	offset       proto.ColInt64
+	lateSeconds  proto.ColUInt32 // set before the insert: markLate
 }
 
 func (g *originColumns) bind(c *columns) {
@@ -34,6 +35,7 @@ func (g *originColumns) bind(c *columns) {
 	c.bind("raw_index", &g.rawIndex)
 	c.bind("_partition", &g.partition)
 	c.bind("_offset", &g.offset)
+	c.bind("late_seconds", &g.lateSeconds)
 }
 
 func (g *originColumns) append(ev *schemas.SignIn, origin *schemas.Provenance, text *[]byte) {
@@ -47,4 +49,5 @@ func (g *originColumns) append(ev *schemas.SignIn, origin *schemas.Provenance, t
 	g.rawPartition.Append(origin.Partition)
 	g.rawOffset.Append(origin.Offset)
 	g.rawIndex.Append(origin.Index)
+	g.lateSeconds.Append(0) // until markLate
 }

@@ -47,27 +47,31 @@ type Config struct {
 	// StopTimeout is how long a block in flight may take to finish when the
 	// sink stops or loses a partition; then it is left to be replayed.
 	StopTimeout time.Duration `koanf:"stop_timeout"`
+	// VisibilityLatency is how late an event may be by contract: the horizon,
+	// before which it counts as late, lies this long before the stored-through mark.
+	VisibilityLatency time.Duration `koanf:"visibility_latency"`
 }
 
 // DefaultConfig returns settings for servers on this machine.
 func DefaultConfig() Config {
 	return Config{
-		Listen:         "127.0.0.1:8083",
-		Kafka:          kafka.DefaultConfig(),
-		ClickHouse:     clickhouse.DefaultConfig(),
-		Group:          "gatehouse-sink",
-		EnrichedTopic:  schemas.TopicEnriched,
-		RawTopic:       schemas.TopicRaw,
-		DeadTopic:      schemas.TopicDead,
-		EnrichGroup:    "gatehouse-enrich",
-		BlockRows:      1 << 17,
-		BlockBytes:     64 << 20,
-		BlockInterval:  500 * time.Millisecond,
-		BufferBytes:    128 << 20,
-		Inserts:        2,
-		InsertTimeout:  time.Minute,
-		UnknownRetries: 5,
-		StopTimeout:    5 * time.Second,
+		Listen:            "127.0.0.1:8083",
+		Kafka:             kafka.DefaultConfig(),
+		ClickHouse:        clickhouse.DefaultConfig(),
+		Group:             "gatehouse-sink",
+		EnrichedTopic:     schemas.TopicEnriched,
+		RawTopic:          schemas.TopicRaw,
+		DeadTopic:         schemas.TopicDead,
+		EnrichGroup:       "gatehouse-enrich",
+		BlockRows:         1 << 17,
+		BlockBytes:        64 << 20,
+		BlockInterval:     500 * time.Millisecond,
+		BufferBytes:       128 << 20,
+		Inserts:           2,
+		InsertTimeout:     time.Minute,
+		UnknownRetries:    5,
+		StopTimeout:       5 * time.Second,
+		VisibilityLatency: 2 * time.Hour,
 	}
 }
 
@@ -129,6 +133,9 @@ func (c Config) validateSizes(bad func(setting, format string, args ...any)) {
 	}
 	if c.UnknownRetries < 0 {
 		bad("unknown_retries", "is %d, choose 0 or more", c.UnknownRetries)
+	}
+	if c.VisibilityLatency < 0 {
+		bad("visibility_latency", "%s is negative", c.VisibilityLatency)
 	}
 	if c.StopTimeout < 0 || c.StopTimeout > 8*time.Second {
 		bad("stop_timeout", "is %s, choose 0 to 8s", c.StopTimeout)

@@ -72,6 +72,7 @@ func newBenchOn(t *testing.T, k kafka.Config, c clickhouse.Config, partitions in
 
 // running is a sink at work.
 type running struct {
+	sink *Sink
 	deps service.Deps
 	stop func() error // ends it in order and returns what Run returned
 	done chan struct{}
@@ -87,7 +88,7 @@ func (b *bench) start(cfg Config, options ...kgo.Opt) *running {
 	}
 	s.options = append(s.options, options...)
 	ctx, cancel := context.WithCancel(context.Background())
-	r := &running{deps: deps, done: make(chan struct{})}
+	r := &running{sink: s, deps: deps, done: make(chan struct{})}
 	var result error
 	go func() {
 		defer close(r.done)
@@ -322,13 +323,7 @@ func (b *bench) insert(block *block, token string) {
 // value reads one metric of the sink; labels as name, value pairs are summed over.
 func (r *running) value(t *testing.T, name string) float64 {
 	t.Helper()
-	gatherer, ok := r.deps.Metrics.(interface {
-		Gather() ([]*dto.MetricFamily, error)
-	})
-	if !ok {
-		t.Fatal(errors.New("metrics cannot be gathered"))
-	}
-	families, err := gatherer.Gather()
+	families, err := r.gather()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -342,6 +337,16 @@ func (r *running) value(t *testing.T, name string) float64 {
 		}
 	}
 	return sum
+}
+
+func (r *running) gather() ([]*dto.MetricFamily, error) {
+	gatherer, ok := r.deps.Metrics.(interface {
+		Gather() ([]*dto.MetricFamily, error)
+	})
+	if !ok {
+		return nil, errors.New("metrics cannot be gathered")
+	}
+	return gatherer.Gather()
 }
 
 // expire removes the records of the partition before offset.

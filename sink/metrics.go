@@ -25,6 +25,7 @@ type metrics struct {
 	assigned      prometheus.Gauge
 	buffered      prometheus.GaugeFunc
 	storedAge     prometheus.GaugeFunc
+	late          prometheus.Histogram
 }
 
 // newMetrics registers the metrics; buffered and storedAge are asked when they are collected.
@@ -55,13 +56,15 @@ func newMetrics(to prometheus.Registerer, buffered, storedAge func() float64) (*
 		assigned:    prometheus.NewGauge(gauge("assigned_partitions", "Partitions this sink owns.")),
 		buffered:    prometheus.NewGaugeFunc(gauge("buffered_bytes", "Bytes of records held in memory."), buffered),
 		storedAge:   prometheus.NewGaugeFunc(gauge("stored_through_age_seconds", "Age of the stored-through mark; -1 while this sink has measured none."), storedAge),
+		late: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "gatehouse_sink_late_seconds", Help: "How far before the horizon the late events lay that were stored.", Buckets: lateBuckets()}),
 	}
 	m.dead.WithLabelValues(string(schemas.DeadRefused)) // the only reason that a sink has
 	for _, c := range []class{classUnknown, classTransient, classOverload, classPermanent} {
 		m.retries.WithLabelValues(c.String())
 	}
 	for _, c := range []prometheus.Collector{m.rows, m.blocks, m.blockRows, m.insertSeconds, m.replayed, m.rowsThere, m.retries, m.commitRetries,
-		m.dead, m.fetchErrors, m.measured, m.lag, m.assigned, m.buffered, m.storedAge} {
+		m.dead, m.fetchErrors, m.measured, m.lag, m.assigned, m.buffered, m.storedAge, m.late} {
 		if err := to.Register(c); err != nil {
 			return nil, err
 		}

@@ -67,6 +67,7 @@ func (s *Sink) newStorage(client *kgo.Client, facts topicFacts) *storage {
 		reader:   rangeReader{options: s.options, topic: s.cfg.EnrichedTopic},
 		blocks:   newBlocks(s.cfg.Inserts + 1),
 		budget:   s.budget,
+		horizon:  s.horizon,
 		replays:  make(chan struct{}, s.cfg.Inserts),
 		topic:    s.cfg.EnrichedTopic, deadTopic: s.cfg.DeadTopic,
 		cluster: facts.cluster, topicID: facts.id,
@@ -111,6 +112,9 @@ func (s *Sink) check(ctx context.Context, admin *kadm.Client) (topicFacts, error
 		facts, err := readTopicFacts(ctx, admin, s.cfg.EnrichedTopic)
 		if err == nil {
 			err = checkTable(ctx, conn, facts.partitions)
+		}
+		if err == nil {
+			err = s.horizon.read(ctx) // before the first insert, whose rows may be late
 		}
 		if err == nil {
 			return facts, nil

@@ -30,6 +30,7 @@ type Sink struct {
 	metrics *metrics
 	budget  *budget
 	through *storedThrough
+	horizon *horizon
 
 	options []kgo.Opt // of a connection to Kafka
 }
@@ -57,6 +58,7 @@ func New(cfg Config, deps service.Deps) (*Sink, error) {
 		log: deps.Log, conn: &connection{cfg: cfg.ClickHouse}, marks: marks{limit: maxMarks},
 		rawTopic: cfg.RawTopic, enrichedTopic: cfg.EnrichedTopic, enrichGroup: cfg.EnrichGroup, group: cfg.Group,
 	}
+	s.horizon = &horizon{log: deps.Log, conn: &connection{cfg: cfg.ClickHouse}, latency: cfg.VisibilityLatency}
 	buffered := func() float64 { return float64(s.budget.bytes()) }
 	if s.metrics, err = newMetrics(deps.Metrics, buffered, s.through.age); err != nil {
 		return nil, fmt.Errorf("register metrics of the sink: %w", err)
@@ -105,6 +107,7 @@ func (s *Sink) store(ctx context.Context, fail context.CancelCauseFunc) error {
 	work.Go(func() error { return s.poll(ctx, o) })
 	work.Go(func() error { return s.guard(ctx, o) })
 	work.Go(func() error { s.through.run(ctx); return nil })
+	work.Go(func() error { s.horizon.run(ctx); return nil })
 	err = work.Wait()
 
 	s.ready.Set("sink", errors.New("stopping"))

@@ -24,6 +24,7 @@ type storage struct {
 	inserter  *inserter
 	reader    rangeReader
 	blocks    *blocks
+	horizon   *horizon
 	budget    *budget
 	replays   chan struct{} // a place for each replay that may run at the same time
 
@@ -159,6 +160,7 @@ func (p *partition) insist(s span, what string, do func() error) error {
 // insert tries once to write the block's rows.
 func (p *partition) insert(b *block) error {
 	started := time.Now()
+	b.columns.markLate(p.horizon.nano.Load())
 	if err := p.inserter.insert(p.hard, p.scope.token(b.span), b.columns); err != nil {
 		return err
 	}
@@ -167,6 +169,7 @@ func (p *partition) insert(b *block) error {
 	p.metrics.rows.Add(rows)
 	p.metrics.blocks.Inc()
 	p.metrics.blockRows.Observe(rows)
+	p.metrics.countLate(b.columns)
 	return nil
 }
 
