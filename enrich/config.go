@@ -46,6 +46,11 @@ type Config struct {
 	ASNFile string `koanf:"asn_file"`
 	// PreferDatabaseLocation lets the geolocation files win over the producer's location.
 	PreferDatabaseLocation bool `koanf:"prefer_database_location"`
+	// ErrorCatalogue is a file that changes the built-in catalogue of error codes:
+	// tab-separated lines of code, name, status (Success, Failure, Interrupted),
+	// reason and remediation; an empty cell leaves what is built in. Read at start;
+	// empty for none.
+	ErrorCatalogue string `koanf:"error_catalogue"`
 	// DefaultTenant is the tenant of events for which neither they themselves nor
 	// their record name one; empty refuses such events.
 	DefaultTenant string `koanf:"default_tenant"`

@@ -34,9 +34,9 @@ type lookupCounts struct {
 	hit, miss, none int
 }
 
-func newDecider(finder *geo.Finder, patterns *agentPatterns, preferDatabase bool) *decider {
+func newDecider(catalogue *schemas.ErrorCatalogue, finder *geo.Finder, patterns *agentPatterns, preferDatabase bool) *decider {
 	d := &decider{
-		errors: schemas.Errors(), apps: schemas.ClientApps(), finder: finder,
+		errors: catalogue, apps: schemas.ClientApps(), finder: finder,
 		preferDatabase: preferDatabase, agents: newAgentCache(patterns),
 		systems: newRecent(readOS), browsers: newRecent(splitProduct),
 	}

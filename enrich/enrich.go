@@ -39,6 +39,10 @@ func New(cfg Config, deps service.Deps) (*Enricher, error) {
 	if err != nil {
 		return nil, fmt.Errorf("register the enricher's metrics: %w", err)
 	}
+	catalogue, err := openCatalogue(cfg.ErrorCatalogue)
+	if err != nil {
+		return nil, err
+	}
 	patterns, err := newAgentPatterns()
 	if err != nil {
 		return nil, err
@@ -48,7 +52,7 @@ func New(cfg Config, deps service.Deps) (*Enricher, error) {
 	for range workerCount() {
 		e.workers = append(e.workers, &worker{
 			decoder:       schemas.NewDecoder(),
-			decider:       newDecider(e.finder, patterns, cfg.PreferDatabaseLocation),
+			decider:       newDecider(catalogue, e.finder, patterns, cfg.PreferDatabaseLocation),
 			enrichedTopic: cfg.EnrichedTopic,
 			deadTopic:     cfg.DeadTopic,
 			defaultTenant: cfg.DefaultTenant,

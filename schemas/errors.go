@@ -32,24 +32,20 @@ type ErrorCatalogue struct {
 
 //nolint:gochecknoglobals // built once from the data file, never changed
 var errorCatalogue = sync.OnceValue(func() *ErrorCatalogue {
-	rows := tsvRows("errors.tsv", errorsTSV, 5)
-	c := &ErrorCatalogue{list: make([]ErrorCode, len(rows)), byCode: make(map[int32]*ErrorCode, len(rows))}
-	words := map[string]Status{
-		"Success": Status_STATUS_SUCCESS, "Failure": Status_STATUS_FAILURE, "Interrupted": Status_STATUS_INTERRUPTED,
-	}
+	rows := tsvRows("errors.tsv", errorsTSV, errorColumns)
+	codes := make(map[int32]ErrorCode, len(rows))
 	for i, row := range rows {
 		code, err := strconv.ParseInt(row[0], 10, 32)
-		status, known := words[row[2]]
+		status, known := errorStatus(row[2])
 		if err != nil || !known {
 			panic(fmt.Sprintf("schemas/errors.tsv line %d: code %q with status %q", i+2, row[0], row[2]))
 		}
-		c.list[i] = ErrorCode{Code: int32(code), Name: row[1], Status: status, Reason: row[3], Remediation: row[4]}
-		c.byCode[int32(code)] = &c.list[i]
+		codes[int32(code)] = ErrorCode{Code: int32(code), Name: row[1], Status: status, Reason: row[3], Remediation: row[4]}
 	}
-	return c
+	return newErrorCatalogue(codes)
 })
 
-// Errors returns the error catalogue.
+// Errors returns the built-in error catalogue.
 func Errors() *ErrorCatalogue { return errorCatalogue() }
 
 // Lookup returns what is known of a code; false when it is not in the

@@ -12,7 +12,7 @@ import (
 
 func TestErrors_catalogue(t *testing.T) {
 	c := schemas.Errors()
-	require.Len(t, c.All(), 370)
+	require.Len(t, c.All(), 371)
 	interrupts := 0
 	for i, e := range c.All() {
 		got, ok := c.Lookup(e.Code)
