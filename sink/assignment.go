@@ -137,8 +137,8 @@ func (a *assignment) start(id int32, begin decision) {
 	p := newPartition(a.storage, id, begin)
 	a.mu.Lock()
 	a.partitions[id] = p
-	a.storage.metrics.assigned.Set(float64(len(a.partitions)))
 	a.mu.Unlock()
+	p.own(begin)
 	a.storage.log.Info("partition assigned", zap.Int32("partition", id), zap.Int64("next", begin.next), zap.Bool("replay", begin.replay != nil))
 	go func() {
 		if err := p.run(); err != nil {
@@ -147,17 +147,22 @@ func (a *assignment) start(id int32, begin decision) {
 	}()
 }
 
+// onAssigned counts the rebalances; adjustOffsets has begun with what is new.
+func (a *assignment) onAssigned(context.Context, *kgo.Client, map[string][]int32) {
+	a.storage.metrics.rebalances.Inc()
+}
+
 // onRevoked gives partitions up in order: blocks in flight finish and are acknowledged.
 func (a *assignment) onRevoked(_ context.Context, _ *kgo.Client, lost map[string][]int32) {
-	a.giveUp(lost[a.storage.topic], func(p *partition) { p.stop(a.grace) })
+	a.giveUp(lost[a.storage.topic], moveRevoked, func(p *partition) { p.stop(a.grace) })
 }
 
 // onLost gives partitions up that another member may own already.
 func (a *assignment) onLost(_ context.Context, _ *kgo.Client, lost map[string][]int32) {
-	a.giveUp(lost[a.storage.topic], (*partition).abandon)
+	a.giveUp(lost[a.storage.topic], moveLost, (*partition).abandon)
 }
 
-func (a *assignment) giveUp(ids []int32, end func(*partition)) {
+func (a *assignment) giveUp(ids []int32, how string, end func(*partition)) {
 	var ending sync.WaitGroup
 	for _, id := range ids {
 		p := a.find(id)
@@ -174,9 +179,12 @@ func (a *assignment) giveUp(ids []int32, end func(*partition)) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, id := range ids {
+		if a.partitions[id] != nil {
+			a.storage.metrics.backlog.Drop(id)
+			a.storage.metrics.moves.WithLabelValues(how).Inc()
+		}
 		delete(a.partitions, id)
 	}
-	a.storage.metrics.assigned.Set(float64(len(a.partitions)))
 	if len(ids) > 0 {
 		a.storage.log.Info("partitions given up", zap.Int32s("partitions", ids))
 	}
@@ -190,5 +198,5 @@ func (a *assignment) abandonAll() {
 		left = append(left, id)
 	}
 	a.mu.Unlock()
-	a.giveUp(left, (*partition).abandon)
+	a.giveUp(left, moveLost, (*partition).abandon)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"time"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 
@@ -14,6 +15,7 @@ import (
 type block struct {
 	span    span
 	crc     uint32
+	oldest  time.Time // when the first record was written
 	columns *columns
 	refused []refusal // records of the span that are no row
 	event   schemas.SignIn
@@ -33,6 +35,9 @@ var errEmptyRecord = errors.New("the record has no value")
 // when it holds no SignIn; it reports whether it is a row.
 func (b *block) add(r *kgo.Record) bool {
 	b.crc = crc32.Update(b.crc, crcTable, r.Value)
+	if b.oldest.IsZero() {
+		b.oldest = r.Timestamp
+	}
 	if err := b.decode(r); err != nil {
 		b.refused = append(b.refused, refusal{record: r, detail: fmt.Sprintf("not a SignIn message: %v", err)})
 		return false

@@ -14,6 +14,7 @@ import (
 type inserter struct {
 	idle    chan *connection
 	timeout time.Duration
+	dropped func() // counts an insert of which the server dropped a part; may be nil
 }
 
 func newInserter(cfg clickhouse.Config, connections int, timeout time.Duration) *inserter {
@@ -28,8 +29,25 @@ func newInserter(cfg clickhouse.Config, connections int, timeout time.Duration) 
 // server has stored them, or has dropped them because it knows the token. After
 // an error the rows may be stored or not: only the same call decides it.
 func (in *inserter) insert(ctx context.Context, token string, rows *columns) error {
-	return in.do(ctx, ch.Query{Body: rows.input.Into("signins"), Input: rows.input, Settings: insertSettings(token)})
+	dropped := false
+	err := in.do(ctx, ch.Query{
+		Body: rows.input.Into("signins"), Input: rows.input, Settings: insertSettings(token),
+		OnProfileEvents: func(_ context.Context, events []ch.ProfileEvent) error {
+			for _, e := range events {
+				dropped = dropped || e.Name == droppedEvent && e.Value > 0
+			}
+			return nil
+		},
+	})
+	if dropped && in.dropped != nil {
+		in.dropped()
+	}
+	return err
 }
+
+// droppedEvent is what ClickHouse counts when it drops a part of an insert. The
+// number is not that of parts in all versions; more than none says enough.
+const droppedEvent = "DuplicatedInsertedBlocks"
 
 // do runs the query on a connection that is idle, or will be.
 func (in *inserter) do(ctx context.Context, q ch.Query) error {

@@ -1,70 +1,78 @@
 package sink
 
 import (
-	"strconv"
-
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/gatehouse/gatehouse/internal/backlog"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
-// metrics are what the sink counts.
+// metrics are what the sink tells about itself.
 type metrics struct {
 	rows          prometheus.Counter
 	blocks        prometheus.Counter
 	blockRows     prometheus.Histogram
+	blockBytes    prometheus.Histogram
 	insertSeconds prometheus.Histogram
 	replayed      prometheus.Counter
 	rowsThere     prometheus.Counter
+	dropped       prometheus.Counter
 	retries       *prometheus.CounterVec
 	commitRetries prometheus.Counter
 	dead          *prometheus.CounterVec
 	fetchErrors   prometheus.Counter
 	measured      prometheus.Counter
-	lag           *prometheus.GaugeVec
-	assigned      prometheus.Gauge
-	buffered      prometheus.GaugeFunc
-	storedAge     prometheus.GaugeFunc
+	rebalances    prometheus.Counter
+	moves         *prometheus.CounterVec
 	late          prometheus.Histogram
+
+	backlog       *backlog.Backlog
+	retention     prometheus.Gauge
+	deadOldest    prometheus.Gauge
+	deadRetention prometheus.Gauge
 }
 
-// newMetrics registers the metrics; buffered and storedAge are asked when they are collected.
-func newMetrics(to prometheus.Registerer, buffered, storedAge func() float64) (*metrics, error) {
-	counter := func(name, help string) prometheus.Counter {
-		return prometheus.NewCounter(prometheus.CounterOpts{Name: "gatehouse_sink_" + name, Help: help})
-	}
-	gauge := func(name, help string) prometheus.GaugeOpts {
-		return prometheus.GaugeOpts{Name: "gatehouse_sink_" + name, Help: help}
-	}
+// What the group does with a partition.
+const (
+	moveAssigned = "assigned"
+	moveRevoked  = "revoked"
+	moveLost     = "lost"
+)
+
+// newMetrics registers the metrics; those of the sink's state are asked when
+// they are collected.
+func newMetrics(to prometheus.Registerer, state ...prometheus.Collector) (*metrics, error) {
 	m := &metrics{
-		rows:   counter("rows_total", "Rows inserted into signins, repeats of a replay included."),
-		blocks: counter("blocks_total", "Blocks inserted into signins."),
-		blockRows: prometheus.NewHistogram(prometheus.HistogramOpts{
-			Name: "gatehouse_sink_block_rows", Help: "Rows per block.", Buckets: prometheus.ExponentialBuckets(1, 4, 10)}),
-		insertSeconds: prometheus.NewHistogram(prometheus.HistogramOpts{
-			Name: "gatehouse_sink_insert_seconds", Help: "Duration of an insert that succeeded.", Buckets: prometheus.ExponentialBuckets(0.005, 2, 14)}),
-		replayed:  counter("replayed_intents_total", "Intents of an earlier owner that were stored again."),
-		rowsThere: counter("rows_left_out_total", "Rows of replayed or halved blocks that were in the table already and not inserted again."),
-		retries: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "gatehouse_sink_insert_failures_total", Help: "Inserts that failed, by class of the error."}, []string{"class"}),
-		commitRetries: counter("commit_failures_total", "Offset commits that failed and were tried again."),
-		dead: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "gatehouse_sink_dead_rows_total", Help: "Records written to the dead-letter topic, by reason."}, []string{"reason"}),
-		fetchErrors: counter("fetch_errors_total", "Errors of fetching from Kafka."),
-		measured:    counter("stored_through_measurements_total", "Looks at the progress of all stages for the stored-through mark."),
-		lag:         prometheus.NewGaugeVec(gauge("lag_records", "Offsets between the last record taken and the end of the partition."), []string{"partition"}),
-		assigned:    prometheus.NewGauge(gauge("assigned_partitions", "Partitions this sink owns.")),
-		buffered:    prometheus.NewGaugeFunc(gauge("buffered_bytes", "Bytes of records held in memory."), buffered),
-		storedAge:   prometheus.NewGaugeFunc(gauge("stored_through_age_seconds", "Age of the stored-through mark; -1 while this sink has measured none."), storedAge),
-		late: prometheus.NewHistogram(prometheus.HistogramOpts{
-			Name: "gatehouse_sink_late_seconds", Help: "How far before the horizon the late events lay that were stored.", Buckets: lateBuckets()}),
+		rows:          newCounter("rows_total", "Rows inserted into signins, repeats of a replay included."),
+		blocks:        newCounter("blocks_total", "Blocks inserted into signins."),
+		blockRows:     newHistogram("block_rows", "Rows per block.", prometheus.ExponentialBuckets(1, 4, 10)),
+		blockBytes:    newHistogram("block_bytes", "Bytes per block, of its records as they lie in the topic.", prometheus.ExponentialBuckets(1<<10, 4, 10)),
+		insertSeconds: newHistogram("insert_seconds", "Duration of an insert that succeeded.", prometheus.ExponentialBuckets(0.005, 2, 14)),
+		replayed:      newCounter("replayed_intents_total", "Intents of an earlier owner that were stored again."),
+		rowsThere:     newCounter("rows_left_out_total", "Rows of replayed or halved blocks that were in the table already and not inserted again."),
+		dropped:       newCounter("duplicate_blocks_total", "Inserts of which ClickHouse dropped all or a part, because it knew the token."),
+		retries:       newCounters("insert_failures_total", "Inserts that failed, by class of the error.", "class"),
+		commitRetries: newCounter("commit_failures_total", "Offset commits that failed and were tried again."),
+		dead:          newCounters("dead_rows_total", "Records written to the dead-letter topic, by reason.", "reason"),
+		fetchErrors:   newCounter("fetch_errors_total", "Errors of fetching from Kafka."),
+		measured:      newCounter("stored_through_measurements_total", "Looks at the progress of all stages for the stored-through mark."),
+		rebalances:    newCounter("rebalances_total", "Times that the group dealt out partitions while this process took part."),
+		moves:         newCounters("partition_moves_total", "Partitions of the enriched topic that were assigned to this process, revoked, or lost.", "how"),
+		late:          newHistogram("late_seconds", "How far before the horizon the late events lay that were stored.", lateBuckets()),
+		backlog:       backlog.New("sink", "enriched"),
+		retention:     newGauge("enriched_retention_seconds", "How long the enriched topic keeps a record; 0 for no limit."),
+		deadOldest:    newGauge("dead_oldest_seconds", "Age of the oldest letter in the dead-letter topic, as the sink that measures stored-through sees it; 0 for none."),
+		deadRetention: newGauge("dead_retention_seconds", "How long the dead-letter topic keeps a letter; 0 for no limit."),
 	}
 	m.dead.WithLabelValues(string(schemas.DeadRefused)) // the only reason that a sink has
 	for _, c := range []class{classUnknown, classTransient, classOverload, classPermanent} {
 		m.retries.WithLabelValues(c.String())
 	}
-	for _, c := range []prometheus.Collector{m.rows, m.blocks, m.blockRows, m.insertSeconds, m.replayed, m.rowsThere, m.retries, m.commitRetries,
-		m.dead, m.fetchErrors, m.measured, m.lag, m.assigned, m.buffered, m.storedAge, m.late} {
+	for _, how := range []string{moveAssigned, moveRevoked, moveLost} {
+		m.moves.WithLabelValues(how)
+	}
+	for _, c := range append(state, m.rows, m.blocks, m.blockRows, m.blockBytes, m.insertSeconds, m.replayed, m.rowsThere, m.dropped, m.retries,
+		m.commitRetries, m.dead, m.fetchErrors, m.measured, m.rebalances, m.moves, m.late, m.backlog, m.retention, m.deadOldest, m.deadRetention) {
 		if err := to.Register(c); err != nil {
 			return nil, err
 		}
@@ -72,5 +80,39 @@ func newMetrics(to prometheus.Registerer, buffered, storedAge func() float64) (*
 	return m, nil
 }
 
-// label is a partition as the value of a label.
-func label(partition int32) string { return strconv.Itoa(int(partition)) }
+// state are the metrics that are asked when they are collected.
+func (s *Sink) state() []prometheus.Collector {
+	asked := func(name, help string, value func() float64) prometheus.Collector {
+		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: prefix + name, Help: help}, value)
+	}
+	return []prometheus.Collector{
+		s.ready.Gauge("sink"),
+		asked("assigned_partitions", "Partitions this sink owns.", func() float64 { return float64(s.metrics.backlog.Len()) }),
+		asked("buffered_bytes", "Bytes of records held in memory.", func() float64 { return float64(s.budget.bytes()) }),
+		asked("stored_through_age_seconds", "Age of the stored-through mark; -1 while this sink has measured none.", s.through.age),
+		asked("horizon_age_seconds", "Age of the horizon, which lies the visibility latency before the stored-through mark; -1 while this sink has measured none.", func() float64 {
+			if age := s.through.age(); age >= 0 {
+				return age + s.cfg.VisibilityLatency.Seconds()
+			}
+			return -1
+		}),
+	}
+}
+
+const prefix = "gatehouse_sink_"
+
+func newCounter(name, help string) prometheus.Counter {
+	return prometheus.NewCounter(prometheus.CounterOpts{Name: prefix + name, Help: help})
+}
+
+func newCounters(name, help, label string) *prometheus.CounterVec {
+	return prometheus.NewCounterVec(prometheus.CounterOpts{Name: prefix + name, Help: help}, []string{label})
+}
+
+func newGauge(name, help string) prometheus.Gauge {
+	return prometheus.NewGauge(prometheus.GaugeOpts{Name: prefix + name, Help: help})
+}
+
+func newHistogram(name, help string, buckets []float64) prometheus.Histogram {
+	return prometheus.NewHistogram(prometheus.HistogramOpts{Name: prefix + name, Help: help, Buckets: buckets})
+}

@@ -44,6 +44,7 @@ func (s *Sink) open(ctx context.Context, fail context.CancelCauseFunc) (*opened,
 		return nil, err
 	}
 	o.storage = s.newStorage(plain, facts)
+	o.storage.inserter.dropped = s.metrics.dropped.Inc
 	o.assignment = &assignment{
 		storage: o.storage, admin: o.admin, grace: s.cfg.StopTimeout,
 		fail: func(err error) { fail(err) }, partitions: map[int32]*partition{},
@@ -90,6 +91,7 @@ func (s *Sink) groupOptions(a *assignment) []kgo.Opt {
 		kgo.BlockRebalanceOnPoll(),
 		kgo.OnOffsetsFetched(a.onOffsetsFetched),
 		kgo.AdjustFetchOffsetsFn(a.adjustOffsets),
+		kgo.OnPartitionsAssigned(a.onAssigned),
 		kgo.OnPartitionsRevoked(a.onRevoked),
 		kgo.OnPartitionsLost(a.onLost),
 		kgo.ConsumeStartOffset(kgo.NewOffset().AtStart()),

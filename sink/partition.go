@@ -123,7 +123,7 @@ func (p *partition) fill() {
 		p.batch[0] = nil
 		p.batch = p.batch[1:]
 	}
-	p.metrics.lag.WithLabelValues(label(p.id)).Set(float64(max(p.end-p.plan.next, 0)))
+	p.report()
 }
 
 func (p *partition) take(r *kgo.Record) {
@@ -148,6 +148,16 @@ func (p *partition) take(r *kgo.Record) {
 	p.epoch = r.LeaderEpoch
 }
 
+// report tells what is not stored yet: the open block and what follows it.
+func (p *partition) report() {
+	var oldest time.Time
+	if p.open != nil {
+		oldest = p.open.oldest
+	}
+	p.metrics.backlog.Done(p.id, p.storedUpTo(), oldest)
+	p.metrics.backlog.End(p.id, p.end)
+}
+
 // behind reports that the topic holds more than a block beyond the open one.
 func (p *partition) behind() bool { return p.end-p.plan.next > int64(p.limits.rows) }
 
@@ -156,6 +166,7 @@ func (p *partition) storeOpen() error {
 	b := p.open
 	b.span = p.plan.cut()
 	p.open, p.refused = nil, 0
+	p.metrics.blockBytes.Observe(float64(p.held))
 	err := p.store(b)
 	p.blocks.put(b)
 	p.budget.take(-p.held)
@@ -210,7 +221,6 @@ func (p *partition) drop() {
 	p.budget.take(-p.held)
 	p.blocks.put(p.open)
 	p.batch, p.open, p.held = nil, nil, 0
-	p.metrics.lag.DeleteLabelValues(label(p.id))
 	if p.failing {
 		p.ready.Set(readyInserts, nil) // whoever gets the partition will find out
 	}

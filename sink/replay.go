@@ -27,6 +27,7 @@ func (p *partition) replay(in intent) error {
 		}
 		return err
 	}
+	p.metrics.backlog.Done(p.id, in.first, b.oldest)
 	if b.span.count != in.count || b.crc != in.crc {
 		return fmt.Errorf("replay %s/%d [%d,%d]: %w: %d records with crc %08x, the intent says %d with %08x; %s",
 			p.topic, p.id, in.first, in.last, errMetadata, b.span.count, b.crc, in.count, in.crc, resetAdvice)

@@ -59,8 +59,7 @@ func New(cfg Config, deps service.Deps) (*Sink, error) {
 		rawTopic: cfg.RawTopic, enrichedTopic: cfg.EnrichedTopic, enrichGroup: cfg.EnrichGroup, group: cfg.Group,
 	}
 	s.horizon = &horizon{log: deps.Log, conn: &connection{cfg: cfg.ClickHouse}, latency: cfg.VisibilityLatency}
-	buffered := func() float64 { return float64(s.budget.bytes()) }
-	if s.metrics, err = newMetrics(deps.Metrics, buffered, s.through.age); err != nil {
+	if s.metrics, err = newMetrics(deps.Metrics, s.state()...); err != nil {
 		return nil, fmt.Errorf("register metrics of the sink: %w", err)
 	}
 	s.through.count = s.metrics.measured.Inc
@@ -107,6 +106,8 @@ func (s *Sink) store(ctx context.Context, fail context.CancelCauseFunc) error {
 	work.Go(func() error { return s.poll(ctx, o) })
 	work.Go(func() error { return s.guard(ctx, o) })
 	work.Go(func() error { s.through.run(ctx); return nil })
+	work.Go(func() error { s.watch(ctx, o); return nil })
+	work.Go(func() error { s.watchDead(ctx, o.admin); return nil })
 	work.Go(func() error { s.horizon.run(ctx); return nil })
 	err = work.Wait()
 

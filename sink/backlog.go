@@ -1,0 +1,31 @@
+package sink
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/gatehouse/gatehouse/internal/backlog"
+)
+
+// own begins to tell what the partition has yet to store.
+func (p *partition) own(begin decision) {
+	next := begin.next
+	if begin.replay != nil {
+		next = begin.replay.first
+	}
+	p.metrics.backlog.Own(p.id, next)
+	p.metrics.moves.WithLabelValues(moveAssigned).Inc()
+}
+
+// watch keeps looking at the end of the enriched topic until ctx is done.
+func (s *Sink) watch(ctx context.Context, o *opened) {
+	watcher := backlog.Watcher{
+		Backlog: s.metrics.backlog, Admin: o.admin, Topic: s.cfg.EnrichedTopic,
+		Retention: s.metrics.retention, Log: s.log,
+		Committed: func() map[int32]int64 { return nil }, // own knows better
+	}
+	watcher.Run(ctx)
+}
+
+// label is a partition as the value of a label.
+func label(partition int32) string { return strconv.Itoa(int(partition)) }
