@@ -116,13 +116,18 @@ func (sc scope) extent(first, last ticks) *statement {
 // run sends a statement. Done, ctx cancels it in ClickHouse too. ctx must have
 // no deadline: the client would put it in the place of the statement's timeout.
 func (s *Service) run(ctx context.Context, st *statement) (driver.Rows, error) {
+	return s.send(ctx, st.sql.String(), st.args...)
+}
+
+// send is run for SQL that is made elsewhere; it is a rollup.Runner.
+func (s *Service) send(ctx context.Context, sql string, args ...any) (driver.Rows, error) {
 	conn := s.conn.Load()
 	if conn == nil {
 		return nil, errNotConnected
 	}
 	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(s.settings))
 	started := time.Now()
-	rows, err := (*conn).Query(ctx, st.sql.String(), st.args...)
+	rows, err := (*conn).Query(ctx, sql, args...)
 	s.metrics.statements.Observe(time.Since(started).Seconds())
 	return rows, err
 }

@@ -7,14 +7,17 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
 const (
 	// defaultPeriod is the period of a report that names none.
 	defaultPeriod = 30 * 24 * time.Hour
-	// maxWeeks bounds a report: each week is a statement.
-	maxWeeks = 108
+	// maxWeeks bounds a report: ten years.
+	maxWeeks = 522
 	week     = 7 * 24 * time.Hour
 )
 
@@ -83,6 +86,8 @@ func (o weeklyOptions) period(m mark, sc scope, now time.Time) (from, to time.Ti
 type weekCount struct {
 	start, from, to                             time.Time
 	total, success, failure, interrupted, users uint64
+	// restatedAt is when late events last changed what was settled; zero for never.
+	restatedAt time.Time
 }
 
 // weeksOf cuts a period into ISO weeks: Monday to Monday, UTC.
@@ -124,37 +129,78 @@ func (s *Service) weekly(a *answer) *graphError {
 		}
 		weeks = weeksOf(from, to)
 	}
-	for i := range weeks {
-		if err := s.countWeek(ctx, sc, o.all, &weeks[i]); err != nil {
-			return statementError(ctx, err, s.cfg.StatementTimeout)
-		}
+	if err := s.countWeeks(ctx, sc, o.all, from, to, weeks); err != nil {
+		return statementError(ctx, err, s.cfg.StatementTimeout)
 	}
 	s.sendJSON(a, m, appendWeekly(nil, o, m, from, to, weeks))
 	return nil
 }
 
-// userKey tells users apart: by id, else by sign-in name, else by application.
-const userKey = "multiIf(user_id != '', user_id, user_principal_name != '', lower(user_principal_name), service_principal_id)"
-
-// countWeek counts a week's sign-ins, each once, and its distinct users, exactly.
-func (s *Service) countWeek(ctx context.Context, sc scope, all bool, w *weekCount) error {
-	st := &statement{}
-	sc.selectFrom(st, "count(), countIf(status = 'Success'), countIf(status = 'Failure'), countIf(status = 'Interrupted'), "+
-		"uniqExactIf("+userKey+" AS user_key, user_key != '')", ticksOf(w.from), ticksOf(w.to)-1)
-	if !all {
-		st.and("is_interactive")
+// countWeeks counts the sign-ins of weeks, each once, and their distinct users, exactly.
+func (s *Service) countWeeks(ctx context.Context, sc scope, all bool, from, to time.Time, weeks []weekCount) error {
+	if len(weeks) == 0 {
+		return nil
 	}
-	rows, err := s.run(ctx, st)
+	reading, err := rollup.NewReader(s.send).Read(ctx, sc.period(from, to, rollup.Week))
 	if err != nil {
-		return fmt.Errorf("count the week from %s: %w", w.start.Format(time.DateOnly), err)
+		return err
 	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		if err := rows.Scan(&w.total, &w.success, &w.failure, &w.interrupted, &w.users); err != nil {
-			return fmt.Errorf("count the week from %s: %w", w.start.Format(time.DateOnly), err)
+	var where []rollup.Condition
+	if !all {
+		where = []rollup.Condition{{Dimension: rollup.Interactive, Values: []string{"true"}}}
+	}
+	var counts rollup.Counts
+	var users []rollup.Group
+	both, ctx := errgroup.WithContext(ctx)
+	both.Go(func() (err error) {
+		counts, err = reading.Count(ctx, []rollup.Dimension{rollup.Status}, where)
+		return err
+	})
+	both.Go(func() (err error) {
+		users, err = reading.Users(ctx, nil, where)
+		return err
+	})
+	if err := both.Wait(); err != nil {
+		return err
+	}
+	fill(weeks, counts, users)
+	return nil
+}
+
+// period is a period of the rollups within the scope.
+func (sc scope) period(from, to time.Time, bucket rollup.Bucket) rollup.Period {
+	p := rollup.Period{Tenant: sc.tenant, From: from, To: to, Bucket: bucket}
+	if sc.user != "" {
+		p.OwnIDs = filter.IDSpellings(sc.user)
+	}
+	if p.From.Before(sc.since) {
+		p.From = sc.since
+	}
+	return p
+}
+
+// fill puts what was counted into its weeks.
+func fill(weeks []weekCount, counts rollup.Counts, users []rollup.Group) {
+	byStart := make(map[time.Time]*weekCount, len(weeks))
+	for i := range weeks {
+		w := &weeks[i]
+		byStart[w.start], w.restatedAt = w, counts.RestatedAt(w.start)
+	}
+	for _, g := range counts.Groups {
+		w := byStart[g.Start]
+		w.total += g.N
+		switch g.Key[0] {
+		case "Success":
+			w.success = g.N
+		case "Failure":
+			w.failure = g.N
+		case "Interrupted":
+			w.interrupted = g.N
 		}
 	}
-	return rows.Err()
+	for _, g := range users {
+		byStart[g.Start].users = g.N
+	}
 }
 
 func appendWeekly(dst []byte, o weeklyOptions, m mark, from, to time.Time, weeks []weekCount) []byte {
@@ -166,7 +212,14 @@ func appendWeekly(dst []byte, o weeklyOptions, m mark, from, to time.Time, weeks
 	dst = appendHorizon(dst, m)
 	dst = append(dst, `,"visibility":"`+string(o.visibility)+`","provisional":`...)
 	dst = strconv.AppendBool(dst, o.visibility == live)
-	dst = append(dst, `,"scope":"`+scopeName+`","from":`...)
+	var restated time.Time
+	for _, w := range weeks {
+		if w.restatedAt.After(restated) {
+			restated = w.restatedAt
+		}
+	}
+	dst = append(dst, `,"scope":"`+scopeName+`","restatedAt":`...)
+	dst = append(appendKnownTime(dst, restated), `,"from":`...)
 	if len(weeks) == 0 && !m.known() && o.visibility == settled {
 		return append(dst, `null,"to":null,"weeks":[]}`...)
 	}
@@ -189,5 +242,6 @@ func (w weekCount) append(dst []byte) []byte {
 	dst = append(appendTime(dst, w.from), `,"to":`...)
 	dst = append(appendTime(dst, w.to), `,"partial":`...)
 	dst = strconv.AppendBool(dst, w.to.Sub(w.from) < week)
-	return fmt.Appendf(dst, `,"signIns":%d,"success":%d,"failure":%d,"interrupted":%d,"distinctUsers":%d}`, w.total, w.success, w.failure, w.interrupted, w.users)
+	dst = fmt.Appendf(dst, `,"signIns":%d,"success":%d,"failure":%d,"interrupted":%d,"distinctUsers":%d,"restatedAt":`, w.total, w.success, w.failure, w.interrupted, w.users)
+	return append(appendKnownTime(dst, w.restatedAt), '}')
 }

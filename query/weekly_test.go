@@ -135,7 +135,7 @@ func TestWeekly_badOptions_areRefused(t *testing.T) {
 		"from=yesterday":                "Invalid value 'yesterday' for from",
 		"to=2026-02-30":                 "for to",
 		"from=2026-07-02&to=2026-07-01": "before 'to'",
-		"from=2020-01-01":               "more than 108 weeks",
+		"from=2010-01-01":               "more than 522 weeks",
 		"scope=some":                    "interactive or all",
 		"$top=5":                        "'$top' is not supported",
 	} {

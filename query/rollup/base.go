@@ -1,0 +1,59 @@
+package rollup
+
+import (
+	"strings"
+	"time"
+)
+
+// userKey tells users apart: by id, else by sign-in name, else by application.
+const userKey = "multiIf(user_id != '', user_id, user_principal_name != '', lower(user_principal_name), service_principal_id)"
+
+// fromBase continues a statement with the sign-ins of some spans of a period,
+// each once in its latest revision. It alone names the table, so that no
+// statement can forget the tenant or the bounds.
+func (st *statement) fromBase(p Period, spans []span) {
+	st.add(" FROM signins FINAL WHERE tenant_id = ", st.bind("String", p.Tenant))
+	// Parts and granules are left out by whole seconds: all revisions of a sign-in
+	// lie in one, and the latest must be read to push out the others. The exact
+	// ends are for what is left; identity keeps them from leaving out parts.
+	first, last := p.To, p.From
+	for _, s := range spans {
+		first, last = minTime(first, s.from), maxTime(last, s.to)
+	}
+	st.add(" AND created_at >= ", st.moment(second(first)), " AND created_at < ", st.moment(secondAfter(last)))
+	if len(spans) != 1 {
+		ranges := []string{"0"}
+		for _, s := range spans {
+			ranges = append(ranges, "created_at >= "+st.moment(second(s.from))+" AND created_at < "+st.moment(secondAfter(s.to)))
+		}
+		st.add(" AND (", strings.Join(ranges, " OR "), ")")
+	}
+	st.add(" AND identity(created_at) >= ", st.moment(p.From), " AND identity(created_at) < ", st.moment(p.To))
+	if len(p.OwnIDs) > 0 {
+		ids := make([]string, len(p.OwnIDs))
+		for i, id := range p.OwnIDs {
+			ids[i] = st.bind("String", id)
+		}
+		st.add(" AND user_id IN (", strings.Join(ids, ", "), ")")
+	}
+}
+
+// second is the beginning of the second of t, secondAfter that of the first
+// second that begins at t or after it.
+func second(t time.Time) time.Time { return floor(t, time.Second) }
+
+func secondAfter(t time.Time) time.Time { return second(t.Add(time.Second - 1)) }
+
+func minTime(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func maxTime(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

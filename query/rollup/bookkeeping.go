@@ -1,0 +1,93 @@
+package rollup
+
+import (
+	"context"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+)
+
+// readState reads what is published of a period and what has been noted since.
+// The notes come first: a note that is gone by then is in what is published
+// after it.
+func (r *Reader) readState(ctx context.Context, p Period) (state, error) {
+	var s state
+	var err error
+	if s.notes, err = r.readNotes(ctx, p); err != nil {
+		return state{}, err
+	}
+	period := span{p.From, p.To}
+	if p.Bucket != Hour {
+		if s.days, err = r.readUnits(ctx, p.Tenant, "day", []span{period}); err != nil {
+			return state{}, err
+		}
+	}
+	used, _ := usable(period, s.days, s.notes)
+	if gaps := spansWithout(period, used); len(gaps) > 0 {
+		s.hours, err = r.readUnits(ctx, p.Tenant, "hour", joined(gaps, maxSpans))
+	}
+	return s, err
+}
+
+// readNotes reads the notes of a period.
+func (r *Reader) readNotes(ctx context.Context, p Period) (notes, error) {
+	st := &statement{}
+	st.add(`SELECT hour, max(latest = 'open'), max(noted) FROM (
+    SELECT hour, argMax(state, (noted_at, state)) AS latest, max(noted_at) AS noted FROM rollup_touched
+    WHERE tenant_id = `, st.bind("String", p.Tenant), " AND hour >= ", st.start(floor(p.From, hourWidth)), " AND hour < ", st.start(p.To), `
+    GROUP BY hour, partition, first_offset)
+GROUP BY hour`)
+	found := notes{}
+	err := r.each(ctx, "the notes of the rollups", st, func(rows driver.Rows) error {
+		var hour time.Time
+		var n note
+		if err := rows.Scan(&hour, &n.open, &n.at); err != nil {
+			return err
+		}
+		found[hour.Unix()] = n
+		return nil
+	})
+	return found, err
+}
+
+// readUnits reads which computation of each hour or day counts that lies in one
+// of the spans, whole or in part. What is published for all tenants (tenant ”)
+// and not for this one has no sign-ins of it.
+func (r *Reader) readUnits(ctx context.Context, tenant, granularity string, spans []span) ([]unit, error) {
+	width := hourWidth
+	if granularity == "day" {
+		width = dayWidth
+	}
+	st := &statement{}
+	st.add(`SELECT start, max(own), argMax(batch, newest), argMax(computed_at, newest), argMax(restated, newest) FROM (
+    SELECT start, batch, computed_at, ifNull(restated_at, toDateTime64(0, 3, 'UTC')) AS restated, tenant_id != '' AS own, (own, batch) AS newest
+    FROM rollup_published WHERE tenant_id IN (`, st.bind("String", tenant), ", '') AND granularity = '", granularity, "' AND (0")
+	for _, s := range spans {
+		st.add(" OR start >= ", st.start(floor(s.from, width)), " AND start < ", st.start(s.to))
+	}
+	st.add(")) GROUP BY start ORDER BY start")
+	var units []unit
+	err := r.each(ctx, "what is published of the rollups", st, func(rows driver.Rows) error {
+		var u unit
+		var own bool
+		if err := rows.Scan(&u.from, &own, &u.batch, &u.computedAt, &u.restatedAt); err != nil {
+			return err
+		}
+		if !own {
+			u.batch = 0
+		}
+		u.from, u.computedAt, u.restatedAt = u.from.UTC(), u.computedAt.UTC(), known(u.restatedAt)
+		u.to = u.from.Add(width)
+		units = append(units, u)
+		return nil
+	})
+	return units, err
+}
+
+// known is a moment of ClickHouse, which has the epoch for none.
+func known(t time.Time) time.Time {
+	if t.Unix() <= 0 {
+		return time.Time{}
+	}
+	return t.UTC()
+}

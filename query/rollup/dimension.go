@@ -1,0 +1,64 @@
+package rollup
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Dimension is what sign-ins are grouped and filtered by: a column of the
+// rollups, and of signins.
+type Dimension string
+
+// The dimensions. The values of Status are Success, Failure, Interrupted and
+// empty, those of Interactive true and false.
+const (
+	App                       Dimension = "app_id"
+	AppName                   Dimension = "app_display_name"
+	Status                    Dimension = "status"
+	ClientApp                 Dimension = "client_app"
+	Country                   Dimension = "country"
+	AuthenticationRequirement Dimension = "authentication_requirement"
+	ConditionalAccessStatus   Dimension = "conditional_access_status"
+	Interactive               Dimension = "is_interactive"
+)
+
+// text is the SQL expression of the dimension's value as text.
+func (d Dimension) text() (string, error) {
+	switch d {
+	case App, AppName, ClientApp, Country, AuthenticationRequirement, ConditionalAccessStatus:
+		return string(d), nil
+	case Status:
+		return "toString(status)", nil
+	case Interactive:
+		return "if(is_interactive, 'true', 'false')", nil
+	}
+	return "", fmt.Errorf("read rollups: unknown dimension %q", d)
+}
+
+// Condition keeps the sign-ins whose value of a dimension is one of Values, or,
+// with Not, none of them. Text is compared exactly.
+type Condition struct {
+	Dimension Dimension
+	Values    []string
+	Not       bool
+}
+
+// countsUsers is whether distinct users of a group are in the rollups: those
+// hold the users of a tenant or of one application, interactive or not. The
+// users of sign-ins without an application are not held apart.
+func countsUsers(by []Dimension, where []Condition) bool {
+	for _, d := range by {
+		if d != App && d != Interactive {
+			return false
+		}
+	}
+	for _, c := range where {
+		switch {
+		case c.Dimension == Interactive:
+		case c.Dimension == App && !c.Not && !slices.Contains(c.Values, ""):
+		default:
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,21 @@
+// Package rollup answers how many sign-ins there were and of how many users,
+// exactly: from the rollups where the picture is settled, from the base table
+// for the rest. See docs/time.md.
+package rollup
+
+import (
+	"context"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+)
+
+// Runner sends one statement to ClickHouse, within the bounds of its owner. It
+// keeps the options that clickhouse.Context has put into ctx.
+type Runner func(ctx context.Context, sql string, args ...any) (driver.Rows, error)
+
+// Reader reads rollups. The zero value is of no use; it is safe for concurrent
+// use when run is.
+type Reader struct{ run Runner }
+
+// NewReader returns a reader that sends its statements by run.
+func NewReader(run Runner) *Reader { return &Reader{run} }

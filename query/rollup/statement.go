@@ -1,0 +1,168 @@
+package rollup
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/ext"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"github.com/gatehouse/gatehouse/query/filter"
+)
+
+// statement is SQL with its parameters, which ClickHouse binds by itself.
+type statement struct {
+	sql  strings.Builder
+	args []any
+}
+
+func (st *statement) add(parts ...string) {
+	for _, part := range parts {
+		st.sql.WriteString(part)
+	}
+}
+
+// bind keeps a value and returns its placeholder.
+func (st *statement) bind(sqlType, value string) string {
+	name := "p" + strconv.Itoa(len(st.args))
+	st.args = append(st.args, clickhouse.Named(name, value))
+	return "{" + name + ":" + sqlType + "}"
+}
+
+// moment binds a value of created_at.
+func (st *statement) moment(t time.Time) string {
+	return st.bind(filter.TimeType, filter.FormatTime(t))
+}
+
+// The rollups know the moments that DateTime does.
+var (
+	firstStart = time.Unix(0, 0).UTC()
+	lastStart  = time.Unix(1<<32-1, 0).UTC()
+)
+
+// start binds the start of an hour or a day, or a bound of such.
+func (st *statement) start(t time.Time) string {
+	if t.Before(firstStart) {
+		t = firstStart
+	}
+	if t.After(lastStart) {
+		t = lastStart
+	}
+	return st.bind("DateTime('UTC')", t.UTC().Format(time.DateTime))
+}
+
+// conditions is the SQL of conditions, each of which holds.
+func (st *statement) conditions(where []Condition) (string, error) {
+	texts := []string{"1"}
+	for _, c := range where {
+		column, err := c.Dimension.text()
+		if err != nil {
+			return "", err
+		}
+		operator, none := " IN (", "0"
+		if c.Not {
+			operator, none = " NOT IN (", "1"
+		}
+		values := make([]string, len(c.Values))
+		for i, v := range c.Values {
+			values[i] = st.bind("String", v)
+		}
+		if len(values) == 0 {
+			texts = append(texts, none)
+			continue
+		}
+		texts = append(texts, column+operator+strings.Join(values, ", ")+")")
+	}
+	return strings.Join(texts, " AND "), nil
+}
+
+// keyed is a list of dimensions as columns k0, k1 ... of a query and as what
+// groups by them.
+type keyed struct {
+	// columns is ", EXPRESSION AS k0, ...", names is ", k0, ...".
+	columns, names string
+	// array is all of them as one column.
+	array string
+}
+
+func keysOf(by []Dimension) (keyed, error) {
+	var k keyed
+	var names []string
+	for i, d := range by {
+		text, err := d.text()
+		if err != nil {
+			return keyed{}, err
+		}
+		name := "k" + strconv.Itoa(i)
+		k.columns += ", " + text + " AS " + name
+		k.names += ", " + name
+		names = append(names, name)
+	}
+	k.array = "CAST([" + strings.Join(names, ", ") + "], 'Array(String)') AS key"
+	return k, nil
+}
+
+// number is the SQL of the number of the bucket in which a second, an Int64 in
+// Unix s, lies.
+func (p Period) number(second string) string {
+	if p.Bucket == Whole {
+		return "toInt64(0)"
+	}
+	return fmt.Sprintf("intDiv(%s - %d, %d)", second, p.BucketOf(p.From).Unix(), int64(p.width()/time.Second))
+}
+
+// baseNumber and unitNumber are the SQL of a row's bucket in signins and in the rollups.
+func (p Period) baseNumber() string {
+	return p.number("toUnixTimestamp64Second(toStartOfSecond(created_at))")
+}
+
+func (p Period) unitNumber() string { return p.number("toInt64(toUnixTimestamp(start))") }
+
+// planned is the table of the units to read, for the condition ofPlan.
+const (
+	planned = "planned"
+	ofPlan  = "(granularity, start, batch) IN (SELECT granularity, start, batch FROM " + planned + ")"
+)
+
+// withPlan sends the units of a plan along with a statement.
+func withPlan(ctx context.Context, p plan) (context.Context, error) {
+	if !p.hasRows() {
+		return ctx, nil
+	}
+	table, err := ext.NewTable(planned, ext.Column("granularity", granularities), ext.Column("start", "DateTime('UTC')"), ext.Column("batch", "UInt64"))
+	for granularity, units := range map[string][]unit{"day": p.days, "hour": p.hours} {
+		for _, u := range units {
+			if err == nil && u.batch != 0 {
+				err = table.Append(granularity, u.from, u.batch)
+			}
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read rollups: send the plan: %w", err)
+	}
+	return clickhouse.Context(ctx, clickhouse.WithExternalTable(table)), nil
+}
+
+const granularities = "Enum8('hour' = 1, 'day' = 2)"
+
+// each sends a statement and calls scan for each row of its answer.
+func (r *Reader) each(ctx context.Context, what string, st *statement, scan func(driver.Rows) error) error {
+	rows, err := r.run(ctx, st.sql.String(), st.args...)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", what, err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return fmt.Errorf("read %s: %w", what, err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("read %s: %w", what, err)
+	}
+	return nil
+}
