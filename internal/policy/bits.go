@@ -1,0 +1,21 @@
+package policy
+
+// bits is a set of policies by their place in a Set.
+type bits []uint64
+
+func newBits(policies int) bits { return make(bits, (policies+63)/64) }
+
+func (b bits) set(i int)      { b[i/64] |= 1 << (i % 64) }
+func (b bits) has(i int) bool { return b[i/64]&(1<<(i%64)) != 0 }
+
+func (b bits) add(other bits) {
+	for i, word := range other {
+		b[i] |= word
+	}
+}
+
+func (b bits) clear() {
+	for i := range b {
+		b[i] = 0
+	}
+}

@@ -1,0 +1,258 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Set is a tenant's policies, compiled. It never changes and may be used by many
+// evaluators at once.
+type Set struct {
+	policies  []compiled
+	users     *index
+	apps      *index
+	workloads *index
+	guests    class
+	locations []*Location
+	// locationsKnown is whether the tenant's named locations were given at all.
+	locationsKnown bool
+	rules          []*rule
+	guestNames     map[string]struct{}
+	notes          []string
+}
+
+// compiled is a policy whose references are resolved.
+type compiled struct {
+	*Policy
+	locationsIn, locationsOut []place
+	// rule is the place of the device rule among the set's, -1 when there is none.
+	rule     int
+	names    []string // of all grant controls
+	unusable bool
+}
+
+// place is a location that a policy names.
+type place struct {
+	special string
+	// at is the place among the set's locations, -1 when it is not known.
+	at int
+}
+
+// Compile prepares policies for evaluation. Named locations and the directory
+// may be nil: then conditions that need them are unknown. The error lists all
+// problems at once, those of parsing included; the Set can be used nevertheless,
+// and what is unusable in it evaluates to invalidPolicy or to unknown.
+func Compile(policies []*Policy, locations []*Location, directory *Directory) (*Set, error) {
+	s := &Set{
+		policies: make([]compiled, len(policies)), users: newIndex(len(policies)), apps: newIndex(len(policies)),
+		workloads: newIndex(len(policies)), guests: newClass(len(policies)),
+		locations: locations, locationsKnown: locations != nil, guestNames: map[string]struct{}{},
+	}
+	c := &compiler{set: s, roster: newRoster(directory), locations: map[string]int{}, ids: map[string]bool{}, noted: map[string]bool{}}
+	for i, l := range locations {
+		c.problems = append(c.problems, l.Problems...)
+		if l.ID != "" {
+			c.locations[lower(l.ID)] = i
+		}
+	}
+	for i, l := range locations { // a name never outranks an id
+		if _, taken := c.locations[lower(l.DisplayName)]; !taken {
+			c.locations[lower(l.DisplayName)] = i
+		}
+	}
+	for i, p := range policies {
+		c.add(i, p)
+	}
+	if directory != nil {
+		for _, name := range c.roster.users(directory.Guests) {
+			s.guestNames[name] = struct{}{}
+		}
+	}
+	for _, x := range []*index{s.users, s.apps, s.workloads} {
+		x.share()
+	}
+	return s, c.problems.err()
+}
+
+// Len is the number of policies.
+func (s *Set) Len() int { return len(s.policies) }
+
+// Policies returns the policies in the order given.
+func (s *Set) Policies() []*Policy {
+	out := make([]*Policy, len(s.policies))
+	for i := range s.policies {
+		out[i] = s.policies[i].Policy
+	}
+	return out
+}
+
+// Notes say what limits the evaluation: references that are not resolved, and
+// conditions that Gatehouse does not know.
+func (s *Set) Notes() []string { return slices.Clone(s.notes) }
+
+type compiler struct {
+	set       *Set
+	roster    *roster
+	locations map[string]int
+	ids       map[string]bool
+	noted     map[string]bool
+	problems  Problems
+}
+
+func (c *compiler) note(p *Policy, format string, args ...any) {
+	name := p.DisplayName
+	if name == "" {
+		name = p.ID
+	}
+	text := fmt.Sprintf("%q: %s", name, fmt.Sprintf(format, args...))
+	if !c.noted[text] {
+		c.noted[text] = true
+		c.set.notes = append(c.set.notes, text)
+	}
+}
+
+func (c *compiler) add(i int, p *Policy) {
+	out := &c.set.policies[i]
+	*out = compiled{Policy: p, rule: -1, unusable: len(p.Problems) > 0}
+	c.problems = append(c.problems, p.Problems...)
+	if id := lower(p.ID); id != "" {
+		if c.ids[id] {
+			c.note(p, "another policy has the id %s too", p.ID)
+		}
+		c.ids[id] = true
+	}
+	for _, note := range p.Notes {
+		c.note(p, "%s", note)
+	}
+	for _, control := range p.grant.controls {
+		out.names = append(out.names, control.name)
+	}
+	c.addUsers(i, p)
+	c.addApplications(i, p)
+	c.addNames(c.set.workloads, i, false, p.conditions.workloads.include)
+	c.addNames(c.set.workloads, i, true, p.conditions.workloads.exclude)
+	out.locationsIn = c.places(p, p.conditions.locations.include)
+	out.locationsOut = c.places(p, p.conditions.locations.exclude)
+	if r := p.conditions.devices.rule; r != nil {
+		out.rule = slices.IndexFunc(c.set.rules, func(other *rule) bool { return other.text == r.text })
+		if out.rule < 0 {
+			out.rule = len(c.set.rules)
+			c.set.rules = append(c.set.rules, r)
+		}
+	}
+}
+
+func (c *compiler) addUsers(i int, p *Policy) {
+	u := &p.conditions.users
+	for _, side := range []struct {
+		exclude bool
+		users   []string
+		groups  []string
+		roles   []string
+	}{{false, u.users.include, u.groups.include, u.roles.include}, {true, u.users.exclude, u.groups.exclude, u.roles.exclude}} {
+		var missing []string
+		c.addNames(c.set.users, i, side.exclude, side.users)
+		for _, group := range side.groups {
+			if strings.EqualFold(group, wordAll) {
+				c.set.users.all.side(side.exclude).set(i)
+				continue
+			}
+			members, found := c.roster.group(group)
+			c.addMembers(i, side.exclude, members, found)
+			if !found {
+				missing = append(missing, group)
+			}
+		}
+		for _, role := range side.roles {
+			members, found := c.roster.role(role)
+			if strings.EqualFold(role, wordAll) {
+				members, found = c.roster.everyRole()
+			}
+			c.addMembers(i, side.exclude, members, found)
+			if !found {
+				missing = append(missing, role)
+			}
+		}
+		if len(missing) > 0 {
+			c.note(p, "the directory has no group or role %s: whom the policy means is unknown", shortList(missing))
+		}
+	}
+}
+
+func (c *compiler) addMembers(i int, exclude bool, members []string, found bool) {
+	if !found {
+		c.set.users.unresolved.side(exclude).set(i)
+	}
+	for _, member := range members {
+		c.set.users.name(i, exclude, member)
+	}
+}
+
+// addNames adds subjects that a policy names itself.
+func (c *compiler) addNames(x *index, i int, exclude bool, names []string) {
+	for _, name := range names {
+		switch {
+		case strings.EqualFold(name, wordAll):
+			x.all.side(exclude).set(i)
+		case strings.EqualFold(name, wordGuests):
+			c.set.guests.side(exclude).set(i)
+		case strings.EqualFold(name, wordNone), strings.EqualFold(name, wordOwnPrincipals):
+		default:
+			x.name(i, exclude, lower(name))
+		}
+	}
+}
+
+// wordOwnPrincipals are the service principals whose application belongs to the
+// tenant itself.
+const wordOwnPrincipals = "ServicePrincipalsInMyTenant"
+
+func (c *compiler) addApplications(i int, p *Policy) {
+	for _, exclude := range []bool{false, true} {
+		names := p.conditions.applications.include
+		if exclude {
+			names = p.conditions.applications.exclude
+		}
+		for _, name := range names {
+			group := strings.ReplaceAll(lower(name), " ", "")
+			ids, isGroup := appGroups()[group]
+			if group != groupOffice365 && group != groupAdminPortals || !isGroup {
+				c.addNames(c.set.apps, i, exclude, []string{name})
+				continue
+			}
+			c.set.apps.name(i, exclude, group)
+			for _, id := range ids {
+				c.set.apps.name(i, exclude, id)
+			}
+		}
+	}
+}
+
+func (c *compiler) places(p *Policy, names []string) []place {
+	var out []place
+	for _, name := range names {
+		key := lower(name)
+		switch key {
+		case locationAll, locationAllTrusted, locationMFATrusted, locationCompliant:
+			out = append(out, place{special: key, at: -1})
+			continue
+		}
+		at, found := c.locations[key]
+		if !found {
+			at = -1
+			c.note(p, "there is no named location %q: whether a sign-in comes from it is unknown", name)
+		}
+		out = append(out, place{at: at})
+	}
+	return out
+}
+
+// shortList names the first few of many.
+func shortList(names []string) string {
+	const most = 5
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+}

@@ -1,0 +1,126 @@
+package policy
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// maxFile is the largest file that is read, in bytes: a tenant has at most some
+// hundred policies, and a directory some million members.
+const maxFile = 256 << 20
+
+// decodeText returns a file's text as UTF-8 without a byte order mark. Exports
+// from Windows come in UTF-16, with a mark or, seldom, without.
+func decodeText(data []byte) ([]byte, error) {
+	switch {
+	case len(data) > maxFile:
+		return nil, fmt.Errorf("the file has %d bytes, more than %d", len(data), maxFile)
+	case bytes.HasPrefix(data, []byte{0xef, 0xbb, 0xbf}):
+		data = data[3:]
+	case bytes.HasPrefix(data, []byte{0xff, 0xfe}):
+		return decodeUTF16(data[2:], binary.LittleEndian)
+	case bytes.HasPrefix(data, []byte{0xfe, 0xff}):
+		return decodeUTF16(data[2:], binary.BigEndian)
+	case len(data) > 1 && data[0] != 0 && data[1] == 0: // JSON starts with ASCII
+		return decodeUTF16(data, binary.LittleEndian)
+	case len(data) > 1 && data[0] == 0 && data[1] != 0:
+		return decodeUTF16(data, binary.BigEndian)
+	}
+	if !utf8.Valid(data) {
+		return nil, errors.New("the file is neither UTF-8 nor UTF-16: save it as UTF-8")
+	}
+	return data, nil
+}
+
+func decodeUTF16(data []byte, order binary.ByteOrder) ([]byte, error) {
+	if len(data)%2 != 0 {
+		return nil, errors.New("the file is UTF-16 but has an odd number of bytes: it was cut off")
+	}
+	text := make([]byte, 0, len(data)/2)
+	for i := 0; i < len(data); i += 2 {
+		r := rune(order.Uint16(data[i:]))
+		if utf16.IsSurrogate(r) {
+			low := rune(0)
+			if i+3 < len(data) {
+				low = rune(order.Uint16(data[i+2:]))
+			}
+			if r = utf16.DecodeRune(r, low); r == utf8.RuneError {
+				return nil, fmt.Errorf("the file is UTF-16 with half a character at byte %d", i)
+			}
+			i += 2
+		}
+		text = utf8.AppendRune(text, r)
+	}
+	return text, nil
+}
+
+// element is one object of a file, with its place and its own bytes.
+type element struct {
+	at  string
+	raw json.RawMessage
+}
+
+// elements splits a file into its objects: a bare object, a list, or an object
+// with the list in its member "value", as Graph answers.
+func elements(data []byte) ([]element, error) {
+	text, err := decodeText(data)
+	if err != nil {
+		return nil, err
+	}
+	text = bytes.TrimSpace(text)
+	if len(text) == 0 {
+		return nil, errors.New("the file is empty")
+	}
+	if err := validJSON(text); err != nil {
+		return nil, err
+	}
+	return split("", text), nil
+}
+
+// split is given valid JSON.
+func split(at string, text json.RawMessage) []element {
+	switch text[0] {
+	case '[':
+		var list []json.RawMessage
+		if json.Unmarshal(text, &list) != nil {
+			return nil
+		}
+		out := make([]element, len(list))
+		for i, raw := range list {
+			out[i] = element{at: fmt.Sprintf("%s/%d", at, i), raw: raw}
+		}
+		return out
+	case '{':
+		var members map[string]json.RawMessage
+		if json.Unmarshal(text, &members) == nil {
+			for _, name := range []string{"value", "Value"} {
+				if list, ok := members[name]; ok && len(list) > 0 && (list[0] == '[' || list[0] == '{') {
+					return split(at+"/"+name, list)
+				}
+			}
+		}
+	}
+	return []element{{at: at, raw: text}}
+}
+
+// validJSON says where a text stops being JSON.
+func validJSON(text []byte) error {
+	var any json.RawMessage
+	err := json.Unmarshal(text, &any)
+	if err == nil {
+		return nil
+	}
+	var syntax *json.SyntaxError
+	if !errors.As(err, &syntax) {
+		return fmt.Errorf("the file is not JSON: %w", err)
+	}
+	before := text[:min(int(syntax.Offset), len(text))]
+	line := 1 + bytes.Count(before, []byte{'\n'})
+	column := len(before) - bytes.LastIndexByte(before, '\n') - 1
+	return fmt.Errorf("the file is not JSON: line %d, column %d: %w", line, max(column, 1), err)
+}

@@ -1,0 +1,131 @@
+package policy
+
+import (
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+// Evaluator evaluates sets of policies. It reuses its memory: it is not for
+// concurrent use, and an Outcome is valid until the next call.
+type Evaluator struct {
+	users, usersUnknown         class
+	apps, appsUnknown           class
+	workloads, workloadsUnknown class
+	places                      []memo
+	rules                       []memo
+	buffer                      []byte
+	unmet                       []string
+	outcome                     Outcome
+	names                       conditionTexts
+
+	set   *Set
+	facts *Facts
+}
+
+// memo is an answer that several policies ask for.
+type memo struct {
+	asked  bool
+	answer Known
+}
+
+// NewEvaluator returns an Evaluator for any Set.
+func NewEvaluator() *Evaluator {
+	return &Evaluator{names: conditionTexts{texts: map[Conditions]string{}}}
+}
+
+// Evaluate decides what each policy says of a sign-in, and what they say
+// together: a failure of an enabled one is a failure; else a success of one is a
+// success; else they did not apply. Of an interrupted sign-in only a block
+// counts, since it goes on as another event.
+func (e *Evaluator) Evaluate(s *Set, f *Facts) *Outcome {
+	e.reset(s, f)
+	out := &e.outcome
+	*out = Outcome{Status: StatusNotApplied, Evaluated: true, Policies: out.Policies[:0]}
+	if f.FirstFactorFailed {
+		out.Evaluated = false
+		out.Why, _ = FirstFactorFailed(f.Code)
+		return out
+	}
+	e.findUsers()
+	e.findApplications()
+	e.findWorkloads()
+	for i := range s.policies {
+		out.Policies = append(out.Policies, Result{Policy: s.policies[i].Policy, names: &e.names})
+		r := &out.Policies[i]
+		e.policy(i, r)
+		e.count(r)
+	}
+	return out
+}
+
+// count adds a policy's result to the whole.
+func (e *Evaluator) count(r *Result) {
+	out := &e.outcome
+	switch {
+	case r.Policy.State != Enabled:
+	case r.Result == ResultUnknown:
+		out.Unknown++
+	case r.Result == ResultFailure && (e.facts.Status != schemas.Status_STATUS_INTERRUPTED || blocks(r.Policy)):
+		out.Status = StatusFailure
+	case r.Result == ResultSuccess && out.Status == StatusNotApplied && e.facts.Status != schemas.Status_STATUS_INTERRUPTED:
+		out.Status = StatusSuccess
+	}
+}
+
+func blocks(p *Policy) bool {
+	for _, c := range p.grant.controls {
+		if c.kind == controlBlock {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *Evaluator) reset(s *Set, f *Facts) {
+	if e.set != s {
+		n := len(s.policies)
+		for _, c := range []*class{&e.users, &e.usersUnknown, &e.apps, &e.appsUnknown, &e.workloads, &e.workloadsUnknown} {
+			*c = newClass(n)
+		}
+		e.places, e.rules = make([]memo, len(s.locations)), make([]memo, len(s.rules))
+	}
+	e.set, e.facts = s, f
+	for _, c := range [...]class{e.users, e.usersUnknown, e.apps, e.appsUnknown, e.workloads, e.workloadsUnknown} {
+		c.clear()
+	}
+	clear(e.places)
+	clear(e.rules)
+	e.unmet = e.unmet[:0]
+}
+
+// policy evaluates one policy.
+func (e *Evaluator) policy(i int, r *Result) {
+	p := &e.set.policies[i]
+	switch {
+	case p.State == Disabled:
+		r.Result, r.Reason = ResultNotEnabled, ReasonPolicyNotEnabled
+		return
+	case p.unusable:
+		r.Result, r.Reason = ResultUnknown, ReasonInvalidPolicy
+		return
+	}
+	e.conditions(i, p, r)
+	reportOnly := p.State == ReportOnly
+	switch {
+	case r.Reason != "":
+		r.Result = ResultNotApplied
+		if reportOnly {
+			r.Result = ResultReportOnlyNotApplied
+		}
+	case r.Unknown != 0:
+		r.Result, r.Reason = ResultUnknown, ReasonNotEnoughInformation
+	case len(p.grant.controls) == 0 && len(p.session) == 0:
+		r.Reason = ReasonEmptyPolicy
+		r.Result = ResultNotApplied
+		if reportOnly {
+			r.Result = ResultReportOnlyNotApplied
+		}
+	default:
+		r.GrantControls, r.SessionControls = p.names, p.session
+		e.grant(p, r)
+	}
+}

@@ -1,0 +1,309 @@
+package policy
+
+import "strings"
+
+// conditions evaluates all conditions of a policy. The reason is that of the
+// first, in the order of What-If, that does not hold.
+func (e *Evaluator) conditions(i int, p *compiled, r *Result) {
+	c := &p.conditions
+	answer, condition, reason := e.subject(i, p)
+	r.decide(answer, condition, reason)
+
+	answer, reason = e.application(i, &c.applications)
+	r.decide(answer, ConditionApplication, reason)
+
+	f := e.facts
+	if c.platforms.configured() {
+		r.decide(platformMatches(&c.platforms, f.Platform), ConditionPlatform, ReasonDevicePlatform)
+	}
+	if c.devices.rule != nil || c.devices.states.configured() {
+		r.decide(e.device(p), ConditionDevice, ReasonDevices)
+	}
+	if len(c.clientTypes) > 0 {
+		r.decide(clientMatches(c.clientTypes, f), ConditionClientType, ReasonClientApps)
+	}
+	if c.locations.configured() {
+		r.decide(e.location(p), ConditionLocation, ReasonLocation)
+	}
+	if len(c.signInRisks) > 0 {
+		r.decide(listed(c.signInRisks, f.SignInRisk), ConditionSignInRisk, ReasonSignInRisk)
+	}
+	if len(c.userRisks) > 0 {
+		r.decide(listed(c.userRisks, f.UserRisk), ConditionUserRisk, ReasonUserRisk)
+	}
+	if c.hasTimes {
+		r.decide(Unknown, ConditionTime, ReasonTime)
+	}
+	if len(c.insiderRisks) > 0 {
+		r.decide(listed(c.insiderRisks, f.InsiderRisk), ConditionInsiderRisk, ReasonInsiderRisk)
+	}
+	if len(c.flows) > 0 {
+		r.decide(listed(c.flows, f.Flow), ConditionAuthenticationFlows, ReasonAuthenticationFlow)
+	}
+	if len(c.servicePrincipalRisks) > 0 {
+		r.decide(listed(c.servicePrincipalRisks, f.ServicePrincipalRisk), ConditionServicePrincipalRisk, ReasonWorkloadIdentities)
+	}
+	if c.unfamiliar {
+		r.decide(Unknown, ConditionOther, ReasonInvalidCondition)
+	}
+}
+
+// decide notes the answer to one condition.
+func (r *Result) decide(answer Known, condition Conditions, reason string) {
+	switch answer {
+	case Yes:
+		r.Held |= condition
+	case No:
+		r.Failed |= condition
+		if r.Reason == "" {
+			r.Reason = reason
+		}
+	default:
+		r.Unknown |= condition
+	}
+}
+
+// application decides whether a policy means what is accessed: a resource, a
+// user action, or what needs an authentication context.
+func (e *Evaluator) application(i int, c *applicationCondition) (Known, string) {
+	switch {
+	case len(c.userActions) > 0:
+		return e.userAction(c.userActions), ReasonUserActions
+	case len(c.contexts) > 0:
+		return e.context(c.contexts), ReasonAuthenticationContext
+	}
+	if e.apps.exclude.has(i) {
+		return No, ReasonApplication
+	}
+	included, excluded := known(e.apps.include.has(i)), known(false)
+	if included == No && e.appsUnknown.include.has(i) {
+		included = Unknown
+	}
+	if e.appsUnknown.exclude.has(i) {
+		excluded = Unknown
+	}
+	switch {
+	case c.filter == "exclude":
+		excluded = Unknown
+	case c.filter == "include", c.traffic:
+		included = included.or(Unknown)
+	}
+	return included.and(excluded.not()), ReasonApplication
+}
+
+// User actions of policies.
+const (
+	actionRegisterDevice = "urn:user:registerdevice"
+	actionRegisterInfo   = "urn:user:registersecurityinfo"
+)
+
+// userAction decides whether the sign-in is for one of the actions. What a
+// producer adds decides; else registering a device is seen by its service, and
+// registering security information by nothing: it is excluded only where the
+// other action is certain.
+func (e *Evaluator) userAction(actions []string) Known {
+	f := e.facts
+	if f.UserAction != "" {
+		return listed(actions, f.UserAction)
+	}
+	if f.AppID == "" && f.ResourceID == "" {
+		return Unknown
+	}
+	device := false
+	for _, id := range appGroups()[actionRegisterDevice] {
+		device = device || strings.EqualFold(id, f.ResourceID) || strings.EqualFold(id, f.AppID)
+	}
+	answer := No
+	for _, action := range actions {
+		switch action {
+		case actionRegisterDevice:
+			answer = answer.or(known(device))
+		default:
+			if !device {
+				answer = answer.or(Unknown)
+			}
+		}
+	}
+	return answer
+}
+
+// context decides whether the sign-in asked for one of the authentication contexts.
+func (e *Evaluator) context(contexts []string) Known {
+	if len(e.facts.Contexts) == 0 {
+		return Unknown
+	}
+	for _, asked := range e.facts.Contexts {
+		for _, id := range contexts {
+			if strings.EqualFold(id, asked.Id) {
+				return Yes
+			}
+		}
+	}
+	return No
+}
+
+// listed decides whether a fact is among the names; an absent fact is unknown.
+func listed(names []string, fact string) Known {
+	if fact == "" {
+		return Unknown
+	}
+	for _, name := range names {
+		if strings.EqualFold(name, fact) {
+			return Yes
+		}
+	}
+	return No
+}
+
+func platformMatches(c *nameCondition, platform string) Known {
+	excluded := No
+	if len(c.exclude) > 0 {
+		excluded = anyPlatform(c.exclude, platform)
+	}
+	included := Yes
+	if len(c.include) > 0 {
+		included = anyPlatform(c.include, platform)
+	}
+	return included.and(excluded.not())
+}
+
+// anyPlatform takes "all" for every platform, known or not.
+func anyPlatform(names []string, platform string) Known {
+	for _, name := range names {
+		if name == "all" {
+			return Yes
+		}
+	}
+	return listed(names, platform)
+}
+
+func clientMatches(types []string, f *Facts) Known {
+	if f.ClientType == "" {
+		return Unknown
+	}
+	answer := No
+	for _, name := range types {
+		switch name {
+		case f.ClientType:
+			return Yes
+		case "easSupported", "easUnsupported":
+			if f.ClientType == clientEAS {
+				answer = answer.or(easMatches(name == "easSupported", f.Platform))
+			}
+		}
+	}
+	return answer
+}
+
+// easMatches decides for Exchange ActiveSync on platforms that policies support.
+func easMatches(supported bool, platform string) Known {
+	if platform == "" {
+		return Unknown
+	}
+	return known(supported == (platform != platformUnknown && platform != "linux"))
+}
+
+// device decides by the device rule, and by the older device states.
+func (e *Evaluator) device(p *compiled) Known {
+	c := &p.conditions.devices
+	answer := Yes
+	if p.rule >= 0 {
+		m := &e.rules[p.rule]
+		if !m.asked {
+			m.asked, m.answer = true, e.set.rules[p.rule].matches(&e.facts.Device)
+		}
+		if answer = m.answer; c.mode == "exclude" {
+			answer = answer.not()
+		}
+	}
+	if len(c.states.include) > 0 {
+		answer = answer.and(deviceState(c.states.include, e.facts))
+	}
+	if len(c.states.exclude) > 0 {
+		answer = answer.and(deviceState(c.states.exclude, e.facts).not())
+	}
+	return answer
+}
+
+func (r *rule) matches(d *Device) Known { return r.root.eval(d) }
+
+func deviceState(states []string, f *Facts) Known {
+	answer := No
+	for _, state := range states {
+		switch state {
+		case wordAll:
+			return Yes
+		case "Compliant":
+			answer = answer.or(f.Device.Compliant)
+		default:
+			answer = answer.or(f.Met.DomainJoinedDevice)
+		}
+	}
+	return answer
+}
+
+// location decides by the named locations.
+func (e *Evaluator) location(p *compiled) Known {
+	included := Yes
+	if len(p.locationsIn) > 0 {
+		included = e.anyPlace(p.locationsIn)
+	}
+	if len(p.locationsOut) == 0 || included == No {
+		return included
+	}
+	return included.and(e.anyPlace(p.locationsOut).not())
+}
+
+func (e *Evaluator) anyPlace(places []place) Known {
+	answer := No
+	for _, at := range places {
+		if answer = answer.or(e.from(at)); answer == Yes {
+			return Yes
+		}
+	}
+	return answer
+}
+
+func (e *Evaluator) from(at place) Known {
+	f := e.facts
+	switch at.special {
+	case locationAll:
+		return Yes
+	case locationAllTrusted:
+		return e.trusted()
+	case locationMFATrusted:
+		if f.TrustedNetwork == No {
+			return No
+		}
+		return Unknown
+	case locationCompliant:
+		return f.CompliantNetwork
+	}
+	if at.at < 0 {
+		return Unknown
+	}
+	m := &e.places[at.at]
+	if !m.asked {
+		m.asked, m.answer = true, e.set.locations[at.at].from(f)
+	}
+	return m.answer
+}
+
+// trusted decides by the trusted named locations, and by the producer's word
+// about the network.
+func (e *Evaluator) trusted() Known {
+	f := e.facts
+	if f.TrustedNetwork == Yes {
+		return Yes
+	}
+	answer := Unknown
+	if e.set.locationsKnown || f.TrustedNetwork == No {
+		answer = No
+	}
+	for i, l := range e.set.locations {
+		if l.Trusted {
+			answer = answer.or(e.from(place{at: i}))
+		}
+	}
+	return answer
+}

@@ -1,0 +1,184 @@
+package policy
+
+import "strings"
+
+// findUsers finds the policies that include and exclude the user.
+func (e *Evaluator) findUsers() {
+	f, x := e.facts, e.set.users
+	if f.Subject == SubjectServicePrincipal || f.Subject == SubjectManagedIdentity {
+		return // no policy for users means them
+	}
+	e.users.add(x.all)
+	e.usersUnknown.add(x.unresolved)
+	e.buffer = x.lookup(e.users, f.UserID, e.buffer)
+	e.buffer = x.lookup(e.users, f.UserPrincipalName, e.buffer)
+	if f.UserID == "" {
+		e.usersUnknown.add(x.byID)
+	}
+	if f.UserPrincipalName == "" {
+		e.usersUnknown.add(x.byOther)
+	}
+	switch e.guest() {
+	case Yes:
+		e.users.add(e.set.guests)
+	case Unknown:
+		e.usersUnknown.add(e.set.guests)
+	}
+}
+
+// guest decides whether the user is a guest, also by the directory.
+func (e *Evaluator) guest() Known {
+	f := e.facts
+	for _, name := range [...]string{f.UserID, f.UserPrincipalName} {
+		if name != "" && len(e.set.guestNames) > 0 {
+			e.buffer = appendLower(e.buffer[:0], name)
+			if _, ok := e.set.guestNames[string(e.buffer)]; ok {
+				return Yes
+			}
+		}
+	}
+	return f.Guest
+}
+
+// findApplications finds the policies that include and exclude what is accessed:
+// the resource, further audiences, and the client itself, unless a public client
+// asks for another resource: policies protect resources, and public clients are
+// none.
+func (e *Evaluator) findApplications() {
+	f, x := e.facts, e.set.apps
+	e.apps.add(x.all)
+	e.appsUnknown.add(x.unresolved)
+	e.buffer = x.lookup(e.apps, f.ResourceID, e.buffer)
+	e.buffer = x.lookup(e.apps, f.ResourceName, e.buffer)
+	for _, audience := range f.Audiences {
+		e.buffer = x.lookup(e.apps, audience.ApplicationId, e.buffer)
+	}
+	resource := f.ResourceID != "" || len(f.Audiences) > 0
+	if !resource || !f.PublicClient {
+		e.buffer = x.lookup(e.apps, f.AppID, e.buffer)
+		e.buffer = x.lookup(e.apps, f.AppName, e.buffer)
+	}
+	if !resource && f.AppID == "" {
+		e.appsUnknown.add(x.byID)
+	}
+	if f.ResourceName == "" && f.AppName == "" {
+		e.appsUnknown.add(x.byOther)
+	}
+}
+
+// findWorkloads finds the policies that include and exclude the service principal.
+func (e *Evaluator) findWorkloads() {
+	f, x := e.facts, e.set.workloads
+	if f.Subject == SubjectUser || f.Subject == SubjectManagedIdentity {
+		return
+	}
+	e.workloads.add(x.all)
+	e.buffer = x.lookup(e.workloads, f.ServicePrincipalID, e.buffer)
+	e.buffer = x.lookup(e.workloads, f.AppID, e.buffer)
+	if f.ServicePrincipalID == "" {
+		e.workloadsUnknown.add(x.byID)
+	}
+}
+
+// member is what an index found of one policy: an exclusion wins, and one that is
+// unknown leaves the inclusion unknown.
+func member(found, open class, i int) Known {
+	switch {
+	case found.exclude.has(i):
+		return No
+	case !found.include.has(i) && !open.include.has(i):
+		return No
+	case open.exclude.has(i) || !found.include.has(i):
+		return Unknown
+	}
+	return Yes
+}
+
+// subject decides whether a policy means who signs in.
+func (e *Evaluator) subject(i int, p *compiled) (answer Known, condition Conditions, reason string) {
+	w := &p.conditions.workloads
+	forWorkloads := w.configured() || w.filter != ""
+	switch e.facts.Subject {
+	case SubjectServicePrincipal, SubjectManagedIdentity:
+		if !forWorkloads {
+			return No, ConditionUsers, ReasonUsers
+		}
+		return e.workload(i, p), ConditionServicePrincipals, ReasonWorkloadIdentities
+	}
+	if forWorkloads && !meansUsers(&p.conditions.users) {
+		return No, ConditionServicePrincipals, ReasonWorkloadIdentities
+	}
+	return e.user(i, &p.conditions.users), ConditionUsers, ReasonUsers
+}
+
+func meansUsers(u *userCondition) bool {
+	for _, name := range u.users.include {
+		if !strings.EqualFold(name, wordNone) {
+			return true
+		}
+	}
+	return len(u.groups.include) > 0 || len(u.roles.include) > 0 || u.guestsIn != nil
+}
+
+func (e *Evaluator) user(i int, u *userCondition) Known {
+	answer := member(e.users, e.usersUnknown, i)
+	if u.guestsIn == nil && u.guestsOut == nil {
+		return answer
+	}
+	if e.users.exclude.has(i) {
+		return No
+	}
+	included, excluded := known(e.users.include.has(i)), known(false)
+	if included == No && e.usersUnknown.include.has(i) {
+		included = Unknown
+	}
+	if e.usersUnknown.exclude.has(i) {
+		excluded = Unknown
+	}
+	if u.guestsIn != nil {
+		included = included.or(u.guestsIn.is(e.facts))
+	}
+	if u.guestsOut != nil {
+		excluded = excluded.or(u.guestsOut.is(e.facts))
+	}
+	return included.and(excluded.not())
+}
+
+func (e *Evaluator) workload(i int, p *compiled) Known {
+	if e.facts.Subject == SubjectManagedIdentity {
+		return No // policies do not cover them
+	}
+	w := &p.conditions.workloads
+	if e.workloads.exclude.has(i) {
+		return No
+	}
+	included := known(e.workloads.include.has(i))
+	if included == No && e.workloadsUnknown.include.has(i) {
+		included = Unknown
+	}
+	for _, name := range w.include {
+		if strings.EqualFold(name, wordOwnPrincipals) {
+			included = included.or(e.ownPrincipal())
+		}
+	}
+	excluded := known(false)
+	if e.workloadsUnknown.exclude.has(i) {
+		excluded = Unknown
+	}
+	switch w.filter {
+	case "include":
+		included = included.or(Unknown)
+	case "exclude":
+		excluded = Unknown
+	}
+	return included.and(excluded.not())
+}
+
+// ownPrincipal decides whether the application belongs to the tenant itself.
+func (e *Evaluator) ownPrincipal() Known {
+	f := e.facts
+	if f.AppOwnerTenant == "" || f.Tenant == "" {
+		return Unknown
+	}
+	return known(strings.EqualFold(f.AppOwnerTenant, f.Tenant))
+}

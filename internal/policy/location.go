@@ -1,0 +1,173 @@
+package policy
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+// Ids that policies use for locations that are not named ones.
+const (
+	locationAll        = "all"
+	locationAllTrusted = "alltrusted"
+	// locationMFATrusted are the trusted addresses of the multi-factor settings.
+	locationMFATrusted = "00000000-0000-0000-0000-000000000000"
+	// locationCompliant are all networks of Global Secure Access.
+	locationCompliant = "3d46dbda-8382-466a-856d-eb00cbc6b910"
+)
+
+// Location is a named location: ranges of addresses, or countries. It is not
+// changed after parsing.
+type Location struct {
+	// ID is empty in bodies of requests; no policy can mean such a location.
+	ID          string
+	DisplayName string
+	// Trusted is whether ranges of addresses are marked as trusted.
+	Trusted bool
+	// Ranges are masked prefixes.
+	Ranges []netip.Prefix
+	// Countries are ISO 3166-1 alpha-2.
+	Countries []string
+	// UnknownCountries is whether addresses that lie in no country are meant.
+	UnknownCountries bool
+	// ByGPS is whether the country is the one that a phone reports.
+	ByGPS bool
+	// Created and Modified are UTC, zero when the file does not say.
+	Created  time.Time
+	Modified time.Time
+	// Problems make a location unusable: whether a sign-in comes from it is unknown.
+	Problems Problems
+
+	raw json.RawMessage
+	ip  bool
+}
+
+// MarshalJSON returns the location as it was given, in UTF-8.
+func (l *Location) MarshalJSON() ([]byte, error) { return l.raw, nil }
+
+// ParseLocations reads Graph ipNamedLocation and countryNamedLocation objects in
+// the shapes that ParsePolicies reads, with its kinds of errors.
+func ParseLocations(data []byte) ([]*Location, error) {
+	parts, err := elements(data)
+	if err != nil {
+		return nil, fmt.Errorf("read named locations: %w", err)
+	}
+	locations := make([]*Location, len(parts))
+	var all Problems
+	for i, part := range parts {
+		locations[i] = parseLocation(part)
+		all = append(all, locations[i].Problems...)
+	}
+	return locations, all.err()
+}
+
+func parseLocation(part element) *Location {
+	to := &report{}
+	root := open(part, to)
+	l := &Location{raw: part.raw, ID: root.get("id").text(), DisplayName: root.get("displayName").text()}
+	if to.item = l.DisplayName; to.item == "" {
+		to.item = l.ID
+	}
+	ranges, countries := root.get("ipRanges"), root.get("countriesAndRegions")
+	kind := root.get("@odata.type").text()
+	switch {
+	case strings.HasSuffix(kind, "ipNamedLocation"), kind == "" && !ranges.absent():
+		l.ip = true
+		l.Trusted = root.get("isTrusted").flag()
+		for _, item := range ranges.list() {
+			l.addRange(item)
+		}
+	case strings.HasSuffix(kind, "countryNamedLocation"), kind == "" && !countries.absent():
+		l.UnknownCountries = root.get("includeUnknownCountriesAndRegions").flag()
+		l.ByGPS = strings.EqualFold(root.get("countryLookupMethod").text(), "authenticatorAppGps")
+		for _, item := range countries.list() {
+			l.addCountry(item)
+		}
+	default:
+		root.problem("is no named location: it has neither ipRanges nor countriesAndRegions")
+	}
+	l.Created, l.Modified = root.get("createdDateTime").time(), root.get("modifiedDateTime").time()
+	l.Problems = to.problems
+	return l
+}
+
+func (l *Location) addRange(n node) {
+	text := n
+	if _, ok := n.value.(map[string]any); ok {
+		text = n.get("cidrAddress")
+	}
+	cidr := text.required()
+	if cidr == "" {
+		return
+	}
+	prefix, err := netip.ParsePrefix(cidr)
+	if err != nil {
+		if addr, only := netip.ParseAddr(cidr); only == nil {
+			prefix, err = addr.Prefix(addr.BitLen())
+		}
+	}
+	if err != nil {
+		text.problem("%q is no range of addresses such as 192.0.2.0/24 or 2001:db8::/32", cidr)
+		return
+	}
+	if prefix.Addr().Is4In6() && prefix.Bits() >= 96 {
+		prefix = netip.PrefixFrom(prefix.Addr().Unmap(), prefix.Bits()-96)
+	}
+	l.Ranges = append(l.Ranges, prefix.Masked())
+}
+
+func (l *Location) addCountry(n node) {
+	text := n.text()
+	code := schemas.CountryCode(text)
+	if len(code) != 2 {
+		n.problem("%q is no country of ISO 3166-1, such as DE", text)
+		return
+	}
+	l.Countries = append(l.Countries, code)
+}
+
+// from decides whether a sign-in comes from the location. The producer's own
+// word, that a named location of this name matched, decides what the address and
+// the country leave open.
+func (l *Location) from(f *Facts) Known {
+	decided := l.fromFacts(f)
+	if decided == Unknown && len(l.Problems) == 0 {
+		for _, name := range f.Networks {
+			if strings.EqualFold(name, l.DisplayName) {
+				return Yes
+			}
+		}
+	}
+	return decided
+}
+
+func (l *Location) fromFacts(f *Facts) Known {
+	switch {
+	case len(l.Problems) > 0, l.ByGPS:
+		return Unknown
+	case l.ip:
+		if !f.Address.IsValid() {
+			return Unknown
+		}
+		for _, prefix := range l.Ranges {
+			if prefix.Contains(f.Address) {
+				return Yes
+			}
+		}
+		return No
+	case f.Country != "":
+		for _, code := range l.Countries {
+			if strings.EqualFold(code, f.Country) {
+				return Yes
+			}
+		}
+		return No
+	case f.NoCountry:
+		return known(l.UnknownCountries)
+	}
+	return Unknown
+}

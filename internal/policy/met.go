@@ -1,0 +1,167 @@
+package policy
+
+import (
+	"strings"
+
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+// Met says which demands of policies a sign-in met.
+type Met struct {
+	MFA Known
+	// Strong and PhishingResistant are the built-in authentication strengths
+	// passwordless and phishing-resistant.
+	Strong            Known
+	PhishingResistant Known
+
+	CompliantDevice      Known
+	DomainJoinedDevice   Known
+	ApprovedApplication  Known
+	CompliantApplication Known
+	PasswordChange       Known
+	// Custom is a factor at another provider.
+	Custom Known
+}
+
+// Error codes that say which demand was not met.
+const (
+	codeDeviceNotCompliant    = 53000
+	codeDeviceNotDomainJoined = 53001
+	codeAppNotApproved        = 53002
+	codeAppNotProtected       = 53009
+	codeAppNotApprovedToo     = 530021
+	codePasswordChange        = 50142
+	codeExternalChallenge     = 50158
+	codeMFARequired           = 50074
+	codeMFARequiredByPolicy   = 50076
+	codeMFARegistration       = 50072
+	codeMFARegistrationToo    = 50079
+	codeMFATooOld             = 50078
+	codeMFANotCompleted       = 500121
+)
+
+// readOutcome reads how the sign-in ended and which demands it met.
+func (f *Facts) readOutcome(ev *schemas.SignIn, e *schemas.Enrichment) {
+	f.Status = e.GetStatus()
+	if f.Status == schemas.Status_STATUS_UNSPECIFIED && ev.GetStatus() != nil && ev.Status.ErrorCode != nil {
+		f.Status = schemas.Status_STATUS_SUCCESS
+		if entry, ok := schemas.Errors().Lookup(f.Code); ok {
+			f.Status = entry.Status
+		} else if f.Code != 0 {
+			f.Status = schemas.Status_STATUS_FAILURE
+		}
+	}
+	_, f.FirstFactorFailed = FirstFactorFailed(f.Code)
+	f.Met.MFA = f.metMFA(ev, e)
+	f.readStrength(ev)
+	f.readDemands()
+	if strings.EqualFold(ev.RiskDetail, "userPerformedSecuredPasswordChange") {
+		f.Met.PasswordChange = Yes
+	}
+}
+
+// metMFA decides whether a second factor was given: the enrichment's decision,
+// else by code, and by what was asked of a sign-in that succeeded.
+func (f *Facts) metMFA(ev *schemas.SignIn, e *schemas.Enrichment) Known {
+	switch e.GetMfaResult() {
+	case "satisfied", "satisfiedByClaim":
+		return Yes
+	case "denied", "interrupted":
+		return No
+	}
+	switch f.Code {
+	case codeMFARequired, codeMFARequiredByPolicy, codeMFARegistration, codeMFARegistrationToo, codeMFATooOld, codeMFANotCompleted:
+		return No
+	}
+	if containsFold(ev.GetStatus().GetAdditionalDetails(), "MFA requirement satisfied") {
+		return Yes
+	}
+	for _, step := range ev.AuthenticationDetails {
+		if containsFold(step.AuthenticationStepResultDetail, "MFA requirement satisfied") || strength(step.AuthenticationMethod) > 0 && step.GetSucceeded() {
+			return Yes
+		}
+	}
+	if f.Status != schemas.Status_STATUS_SUCCESS {
+		return Unknown
+	}
+	switch {
+	case strings.EqualFold(ev.AuthenticationRequirement, "multiFactorAuthentication"):
+		return Yes
+	case strings.EqualFold(ev.AuthenticationRequirement, "singleFactorAuthentication"):
+		return No
+	}
+	return Unknown
+}
+
+// strength grades an authentication method: 2 resists phishing, 1 needs no
+// password, 0 is any other or unknown.
+func strength(method string) int {
+	switch {
+	case containsFold(method, "fido2"), containsFold(method, "passkey"), containsFold(method, "windows hello"), containsFold(method, "x.509"),
+		containsFold(method, "certificate"), containsFold(method, "platform credential"):
+		return 2
+	case containsFold(method, "passwordless"), containsFold(method, "phone sign-in"), containsFold(method, "phone sign in"):
+		return 1
+	}
+	return 0
+}
+
+// readStrength grades the methods of steps that succeeded. A claim in a token
+// does not say by which method it was earned.
+func (f *Facts) readStrength(ev *schemas.SignIn) {
+	best, claims, named := 0, false, false
+	for _, step := range ev.AuthenticationDetails {
+		if step.Succeeded != nil && !*step.Succeeded {
+			continue
+		}
+		if step.AuthenticationMethod == "" || strings.EqualFold(step.AuthenticationMethod, "Previously satisfied") {
+			claims = true
+			continue
+		}
+		named = true
+		best = max(best, strength(step.AuthenticationMethod))
+	}
+	for _, method := range ev.AuthenticationMethodsUsed {
+		named = true
+		best = max(best, strength(method))
+	}
+	switch {
+	case best == 2:
+		f.Met.Strong, f.Met.PhishingResistant = Yes, Yes
+	case best == 1 && !claims:
+		f.Met.Strong, f.Met.PhishingResistant = Yes, No
+	case best == 1:
+		f.Met.Strong = Yes
+	case f.Met.MFA == No, named && !claims:
+		f.Met.Strong, f.Met.PhishingResistant = No, No
+	}
+}
+
+// readDemands reads what the device and the error code say.
+func (f *Facts) readDemands() {
+	m := &f.Met
+	m.CompliantDevice = f.Device.Compliant
+	switch {
+	case f.Device.TrustType != "":
+		m.DomainJoinedDevice = known(f.Device.TrustType == "ServerAD")
+	case f.Device.Registered == No:
+		m.DomainJoinedDevice = No
+	}
+	if f.Platform != "" && f.Platform != "iOS" && f.Platform != "android" { // no other has such applications
+		m.ApprovedApplication, m.CompliantApplication = No, No
+	}
+	switch f.Code {
+	case codeDeviceNotCompliant:
+		m.CompliantDevice = No
+	case codeDeviceNotDomainJoined:
+		m.DomainJoinedDevice = No
+	case codeAppNotApproved, codeAppNotApprovedToo:
+		m.ApprovedApplication = No
+	case codeAppNotProtected:
+		m.CompliantApplication = No
+	case codePasswordChange:
+		m.PasswordChange = No
+	case codeExternalChallenge:
+		m.Custom = No
+	}
+}

@@ -1,0 +1,145 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// ParsePolicies reads Graph conditionalAccessPolicy objects: one, a list, or an
+// object with the list in "value"; UTF-8 or UTF-16, with or without a byte order
+// mark; names in any case, annotations, and dates as PowerShell writes them.
+//
+// A file that is no JSON gives an error and no policies. Otherwise all policies
+// are returned, and Problems as the error when something in them is wrong: the
+// policies concerned are kept, and evaluate to invalidPolicy.
+func ParsePolicies(data []byte) ([]*Policy, error) {
+	parts, err := elements(data)
+	if err != nil {
+		return nil, fmt.Errorf("read policies: %w", err)
+	}
+	policies := make([]*Policy, len(parts))
+	var all Problems
+	for i, part := range parts {
+		policies[i] = parsePolicy(part)
+		all = append(all, policies[i].Problems...)
+	}
+	return policies, all.err()
+}
+
+func parsePolicy(part element) *Policy {
+	to := &report{}
+	root := open(part, to)
+	p := &Policy{raw: part.raw}
+	p.ID = root.get("id").text()
+	p.DisplayName = root.get("displayName").text()
+	if to.item = p.DisplayName; to.item == "" {
+		to.item = p.ID
+	}
+	p.State = parseState(root.get("state"))
+	p.Created, p.Modified = root.get("createdDateTime").time(), root.get("modifiedDateTime").time()
+
+	conditions := root.get("conditions")
+	if conditions.absent() {
+		root.problem(`is no Conditional Access policy: it has no "conditions"`)
+	} else {
+		p.conditions = parseConditions(conditions)
+	}
+	p.grant = parseGrant(root.get("grantControls"))
+	p.session = parseSession(root.get("sessionControls"))
+	p.Problems, p.Notes = to.problems, to.notes
+	return p
+}
+
+func parseState(n node) State {
+	text := n.text()
+	for _, state := range []State{Enabled, Disabled, ReportOnly} {
+		if strings.EqualFold(text, string(state)) {
+			return state
+		}
+	}
+	n.problem("the state is %q: it should be %s, %s or %s", text, Enabled, Disabled, ReportOnly)
+	return State(text)
+}
+
+func parseConditions(n node) conditionSet {
+	c := conditionSet{
+		users:        parseUsers(n.get("users")),
+		workloads:    parseWorkloads(n.get("clientApplications")),
+		applications: parseApplications(n.get("applications")),
+		clientTypes: n.get("clientAppTypes").names("all", "browser", "mobileAppsAndDesktopClients", "exchangeActiveSync",
+			"easSupported", "easUnsupported", "other"),
+		platforms: n.get("platforms").both("Platforms",
+			"all", "android", "iOS", "windows", "windowsPhone", "macOS", "linux"),
+		locations:             n.get("locations").both("Locations"),
+		signInRisks:           n.get("signInRiskLevels").names(riskLevels()...),
+		userRisks:             n.get("userRiskLevels").names(riskLevels()...),
+		servicePrincipalRisks: n.get("servicePrincipalRiskLevels").names(riskLevels()...),
+		insiderRisks:          n.get("insiderRiskLevels").flags("minor", "moderate", "elevated"),
+		devices:               parseDevices(n),
+		flows:                 n.get("authenticationFlows").get("transferMethods").flags("none", "deviceCodeFlow", "authenticationTransfer"),
+		hasTimes:              says(n.get("times").value),
+	}
+	if slices.Contains(c.clientTypes, "all") {
+		c.clientTypes = nil
+	}
+	c.flows = slices.DeleteFunc(c.flows, func(s string) bool { return s == "none" })
+	if c.hasTimes {
+		n.to.note("%s/times: sign-ins carry no such fact, so the policy is unknown wherever it would apply", n.at)
+	}
+	for _, other := range n.others("users", "clientApplications", "applications", "clientAppTypes", "platforms", "locations", "signInRiskLevels",
+		"userRiskLevels", "servicePrincipalRiskLevels", "insiderRiskLevels", "devices", "deviceStates", "authenticationFlows", "times") {
+		c.unfamiliar = true
+		n.to.note("%s: Gatehouse does not know this condition, so the policy is unknown wherever it would apply", other.at)
+	}
+	return c
+}
+
+func riskLevels() []string { return []string{"low", "medium", "high", "hidden", "none"} }
+
+// names returns a list's texts in the spelling of the names given; with others
+// the policy cannot be used.
+func (n node) names(all ...string) []string {
+	var out []string
+	for _, item := range n.list() {
+		if name := item.name(item.text(), all); name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// flags returns the names in a text joined by commas, or in a list.
+func (n node) flags(all ...string) []string {
+	var out []string
+	for _, item := range n.list() {
+		for name := range strings.SplitSeq(item.text(), ",") {
+			if name = item.name(strings.TrimSpace(name), all); name != "" {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
+}
+
+func (n node) name(text string, all []string) string {
+	if text == "" {
+		return ""
+	}
+	for _, name := range all {
+		if strings.EqualFold(name, text) {
+			return name
+		}
+	}
+	n.problem("%q should be one of %s", text, strings.Join(all, ", "))
+	return ""
+}
+
+// both reads the members include... and exclude...; without names given, any
+// text is taken.
+func (n node) both(suffix string, all ...string) nameCondition {
+	if len(all) == 0 {
+		return nameCondition{n.get("include" + suffix).texts(), n.get("exclude" + suffix).texts()}
+	}
+	return nameCondition{n.get("include" + suffix).names(all...), n.get("exclude" + suffix).names(all...)}
+}
