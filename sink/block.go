@@ -19,6 +19,9 @@ type block struct {
 	columns *columns
 	refused []refusal // records of the span that are no row
 	event   schemas.SignIn
+
+	touched []tenantHour // late hours of the whole span, once looked is true
+	looked  bool
 }
 
 // refusal is a record that goes to the dead-letter topic, and why.
@@ -60,7 +63,8 @@ func (b *block) empty() {
 	b.columns.reset()
 	b.event.Reset()
 	clear(b.refused)
-	b.span, b.crc, b.refused = span{}, 0, b.refused[:0]
+	b.touched, b.looked = nil, false
+	b.span, b.crc, b.oldest, b.refused = span{}, 0, time.Time{}, b.refused[:0]
 }
 
 // blocks keeps emptied blocks for reuse. It holds few, so that the memory of a

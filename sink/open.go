@@ -76,7 +76,7 @@ func (s *Sink) newStorage(client *kgo.Client, facts topicFacts) *storage {
 			rows: s.cfg.BlockRows, bytes: s.cfg.BlockBytes,
 			interval: s.cfg.BlockInterval, patience: patienceFactor * s.cfg.BlockInterval,
 		},
-		unknownRetries: s.cfg.UnknownRetries, intentAge: s.cfg.InsertTimeout,
+		unknownRetries: s.cfg.UnknownRetries, intentAge: s.cfg.InsertTimeout, latency: s.cfg.VisibilityLatency,
 	}
 }
 

@@ -50,6 +50,7 @@ func (p *partition) leaveOutStored(b *block) error {
 	if b.columns.rows() == 0 {
 		return nil
 	}
+	p.findTouched(b) // before rows are left out
 	var stored map[int64]bool
 	err := p.insist(b.span, "look up", func() (err error) {
 		stored, err = p.inserter.stored(p.hard, p.id, b.columns)
@@ -63,9 +64,9 @@ func (p *partition) leaveOutStored(b *block) error {
 		b.columns.reset()
 		return nil
 	}
-	whole, crc := b.span, b.crc
+	whole, crc, touched := b.span, b.crc, b.touched
 	b.empty()
-	b.span = whole
+	b.span, b.touched, b.looked = whole, touched, true
 	err = p.readWhere(b, func(offset int64) bool { return !stored[offset] })
 	b.span, b.crc = whole, crc
 	return err

@@ -33,6 +33,7 @@ type storage struct {
 	limits           limits
 	unknownRetries   int
 	intentAge        time.Duration // beyond which an intent is committed again before an insert
+	latency          time.Duration // from stored-through back to the horizon
 }
 
 // readyInserts is the part of readiness that tells whether inserts work.
@@ -106,19 +107,8 @@ func (p *partition) settle(b *block, in intent) error {
 	if err := p.buryAll(b.refused); err != nil {
 		return err
 	}
-	if b.columns.rows() == 0 {
-		return nil
-	}
-	err := p.insist(b.span, "insert", func() error {
-		if err := p.renew(in); err != nil {
-			return err
-		}
-		return p.insert(b)
-	})
-	if classify(err) == classPermanent {
-		return p.bisect(b, err)
-	}
-	return err
+	p.findTouched(b)
+	return p.settleRows(b, in)
 }
 
 // insist repeats what is to be done in ClickHouse about the span until it works

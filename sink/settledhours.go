@@ -1,0 +1,62 @@
+package sink
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/ClickHouse/ch-go/proto"
+)
+
+// settlingMargin is how long before an hour settles, by this machine's clock,
+// its events count as late: what the clocks of two sinks may differ by.
+const settlingMargin = 5 * time.Minute
+
+// tenantHour is an hour of a tenant: Unix seconds of its beginning.
+type tenantHour struct {
+	tenant string
+	start  uint32
+}
+
+// settledBefore is the moment before whose hour all hours may be settled, or be
+// settled until a block at hand is stored. The horizon cannot pass a block that
+// is on its way: an hour that has not settled when the block is taken up does
+// not settle before it is stored.
+func settledBefore(now time.Time, latency time.Duration) time.Time {
+	return now.Add(settlingMargin - latency).Truncate(time.Hour)
+}
+
+// settledHours returns the hours before the moment in which rows lie, given their
+// tenants and times, sorted, each once. Hours that DateTime does not hold are
+// left out: they have no rollups.
+func settledHours(tenants *dictionary, created *instant, before time.Time) []tenantHour {
+	const hour = int64(time.Hour / time.Second)
+	perSecond := int64(time.Second) / created.tick
+	bound := proto.DateTime64(before.Unix() * perSecond)
+	found := make(map[uint64]struct{})
+	last := uint64(math.MaxUint64) // what the row before had, as it mostly is
+	for i, ticks := range created.Data {
+		if ticks >= bound || ticks < 0 {
+			continue
+		}
+		start := int64(ticks) / perSecond / hour * hour
+		if start > math.MaxUint32 {
+			continue
+		}
+		key := uint64(tenants.keys[i])<<32 | uint64(start)
+		if key == last {
+			continue
+		}
+		last = key
+		found[key] = struct{}{}
+	}
+	hours := make([]tenantHour, 0, len(found))
+	for key := range found {
+		hours = append(hours, tenantHour{tenants.names[key>>32], uint32(key)})
+	}
+	slices.SortFunc(hours, func(a, b tenantHour) int {
+		return cmp.Or(cmp.Compare(a.tenant, b.tenant), cmp.Compare(a.start, b.start))
+	})
+	return hours
+}

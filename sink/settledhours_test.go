@@ -1,0 +1,74 @@
+package sink
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+func TestSettledBefore_fiveMinutesBeforeAnHourSettles(t *testing.T) {
+	settles := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC) // when 09:00 to 10:00 does, at two hours
+	for _, c := range []struct {
+		now  time.Time
+		want int // hour of the day
+	}{
+		{settles.Add(-5*time.Minute - 1), 9},
+		{settles.Add(-5 * time.Minute), 10},
+		{settles, 10},
+		{settles.Add(54 * time.Minute), 10},
+		{settles.Add(55 * time.Minute), 11},
+	} {
+		if got := settledBefore(c.now, 2*time.Hour); !got.Equal(time.Date(2026, 3, 2, c.want, 0, 0, 0, time.UTC)) {
+			t.Errorf("at %v: %v, want %d:00", c.now, got, c.want)
+		}
+	}
+}
+
+func TestSettledHours(t *testing.T) {
+	at := func(text string) time.Time {
+		parsed, err := time.Parse(time.RFC3339Nano, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return parsed
+	}
+	rows := []struct{ tenant, created string }{
+		{"b", "2026-03-02T08:59:59.9999999Z"},
+		{"a", "2026-03-02T08:00:00Z"},
+		{"b", "2026-03-02T08:00:00Z"},
+		{"a", "2026-03-02T08:00:00Z"},
+		{"", "1970-01-01T00:00:01Z"},
+		{"a", "2026-03-02T09:59:59.9999999Z"},
+		{"a", "2026-03-02T10:00:00Z"},         // the first that cannot be settled
+		{"a", "1969-12-31T23:00:00Z"},         // before DateTime begins
+		{"a", "2200-01-01T00:00:00Z"},         // after it ends, and in the future
+		{"a", "2026-03-02T09:00:00.0000001Z"}, // again the hour two rows before
+	}
+	var tenants dictionary
+	created := instantOf(7)
+	for _, r := range rows {
+		tenants.Append(r.tenant)
+		created.setNano(at(r.created).UnixNano())
+	}
+	got := settledHours(&tenants, &created, at("2026-03-02T10:00:00Z"))
+	hour := func(text string) uint32 { return uint32(at(text).Unix()) }
+	want := []tenantHour{
+		{"", 0},
+		{"a", hour("2026-03-02T08:00:00Z")},
+		{"a", hour("2026-03-02T09:00:00Z")},
+		{"b", hour("2026-03-02T08:00:00Z")},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("hours %v, want %v", got, want)
+	}
+}
+
+func TestSettledHours_farFuture_doesNotWrapAround(t *testing.T) {
+	var tenants dictionary
+	created := instantOf(7)
+	tenants.Append("a")
+	created.setNano(time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC).UnixNano())
+	if got := settledHours(&tenants, &created, time.Date(2250, 1, 1, 0, 0, 0, 0, time.UTC)); len(got) != 0 {
+		t.Errorf("hours %v, want none", got)
+	}
+}

@@ -1,0 +1,120 @@
+package sink
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/ClickHouse/ch-go"
+	"github.com/ClickHouse/ch-go/proto"
+)
+
+// touchedState is what rollup_touched says of a block.
+type touchedState string
+
+const (
+	touchedOpen   touchedState = "open"   // about to be inserted
+	touchedClosed touchedState = "closed" // in the table, or given up for good
+)
+
+// touchedStates is the type of the column, with its values.
+const touchedStates = "Enum8('open' = 0, 'closed' = 1)"
+
+// findTouched notes in the block which hours it touches that may be settled. It
+// looks only once, for a block that is replayed or halved loses the rows that
+// are in the table already, but not their hours.
+func (p *partition) findTouched(b *block) {
+	if b.looked {
+		return
+	}
+	b.looked = true
+	b.touched = settledHours(&b.columns.identity.tenantID, &b.columns.identity.createdAt, settledBefore(time.Now(), p.latency))
+}
+
+// noteTouched tells the readers and the writer of rollups that the block's late
+// hours are about to change, or have changed, trying until it is done or the
+// partition is given up. Blocks of the present have no late hours.
+func (p *partition) noteTouched(b *block, state touchedState) error {
+	if len(b.touched) == 0 {
+		return nil
+	}
+	rows := touchedRows(p.id, b.span.first, state, b.touched)
+	return p.insist(b.span, "note late hours", func() error {
+		err := p.inserter.do(p.hard, ch.Query{
+			Body: rows.Into("rollup_touched"), Input: rows,
+			Settings: []ch.Setting{{Key: "async_insert", Value: "0", Important: true}},
+		})
+		if err != nil {
+			return fmt.Errorf("note %d late hours as %s: %w", len(b.touched), state, err)
+		}
+		return nil
+	})
+}
+
+func touchedRows(partition int32, first int64, state touchedState, hours []tenantHour) proto.Input {
+	var tenants dictionary
+	starts := proto.ColDateTime{Location: time.UTC}
+	var partitions proto.ColInt32
+	var offsets proto.ColInt64
+	states := enum{kind: touchedStates}
+	for _, h := range hours {
+		tenants.Append(h.tenant)
+		starts.AppendRaw(proto.DateTime(h.start))
+		partitions.Append(partition)
+		offsets.Append(first)
+		states.Append(state.value())
+	}
+	return proto.Input{
+		{Name: "tenant_id", Data: &tenants},
+		{Name: "hour", Data: &starts},
+		{Name: "partition", Data: &partitions},
+		{Name: "first_offset", Data: &offsets},
+		{Name: "state", Data: &states},
+	}
+}
+
+// value is the state as the column holds it.
+func (s touchedState) value() proto.Enum8 {
+	if s == touchedClosed {
+		return 1
+	}
+	return 0
+}
+
+// settleRows gets the rows of the block into the table between two notes of the
+// late hours it touches. A block that the table refuses for good is closed
+// before its halves are stored, which have notes of their own: a part of it may
+// have landed.
+func (p *partition) settleRows(b *block, in intent) error {
+	if err := p.noteTouched(b, touchedOpen); err != nil {
+		return err
+	}
+	refused, err := p.insertRows(b, in)
+	if err != nil {
+		return err
+	}
+	if err := p.noteTouched(b, touchedClosed); err != nil {
+		return err
+	}
+	if refused != nil {
+		return p.bisect(b, refused)
+	}
+	return nil
+}
+
+// insertRows inserts until it works; refused is the table's reason not to take
+// the rows.
+func (p *partition) insertRows(b *block, in intent) (refused, err error) {
+	if b.columns.rows() == 0 {
+		return nil, nil
+	}
+	err = p.insist(b.span, "insert", func() error {
+		if err := p.renew(in); err != nil {
+			return err
+		}
+		return p.insert(b)
+	})
+	if classify(err) == classPermanent {
+		return err, nil
+	}
+	return nil, err
+}
