@@ -59,6 +59,11 @@ lint: ## Check format and vet; golangci-lint too where it is installed
 	go vet ./...
 	@if command -v golangci-lint >/dev/null; then golangci-lint run; else echo "golangci-lint is not installed: skipped"; fi
 
+.PHONY: backpressure
+backpressure: test-engines ## Stop ClickHouse for 10 minutes under load: nothing grows, nothing is lost
+	BACKPRESSURE_SECONDS=$${BACKPRESSURE_SECONDS:-600} go run ./internal/testkit/withkafka \
+		go test -count=1 -timeout 60m -v -run TestBackpressure ./e2e
+
 .PHONY: generate
 generate: ## Generate Go code from schemas/signin.proto again
 	go tool -modfile=internal/tools/go.mod buf generate schemas --template schemas/buf.gen.yaml
