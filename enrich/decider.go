@@ -17,6 +17,7 @@ type decider struct {
 	systems   *recent[product]
 	browsers  *recent[product]
 	transport transportReader
+	policies  *ownPolicies
 
 	out        schemas.Enrichment
 	found      schemas.GeoLocation
@@ -34,11 +35,13 @@ type lookupCounts struct {
 	hit, miss, none int
 }
 
-func newDecider(catalogue *schemas.ErrorCatalogue, finder *geo.Finder, patterns *agentPatterns, preferDatabase bool) *decider {
+// newDecider returns a decider; without a lookup no tenant has policies of its own.
+func newDecider(catalogue *schemas.ErrorCatalogue, finder *geo.Finder, patterns *agentPatterns, preferDatabase bool, policies policyLookup) *decider {
 	d := &decider{
 		errors: catalogue, apps: schemas.ClientApps(), finder: finder,
 		preferDatabase: preferDatabase, agents: newAgentCache(patterns),
 		systems: newRecent(readOS), browsers: newRecent(splitProduct),
+		policies: newOwnPolicies(policies),
 	}
 	d.lookupAgent = func(userAgent string) *agent { return d.agents.lookup(headOf(userAgent)) }
 	d.readTransport = func() transport { return d.transport.read(d.additional) }
@@ -62,9 +65,11 @@ func (d *decider) decide(ev *schemas.SignIn) {
 
 	d.decideDevice(ev, e)
 
-	e.ConditionalAccessStatus, e.ConditionalAccessSource =
-		decideConditionalAccess(ev.ConditionalAccessStatus, ev.AppliedConditionalAccessPolicies)
 	d.locate(ev, e)
+
+	// Policies look at all that has been decided.
+	outcome := decideConditionalAccess(ev, e.Status, d.policies.evaluate(ev, e, d.finder.Available()))
+	e.ConditionalAccessStatus, e.ConditionalAccessSource = outcome.status, outcome.source
 }
 
 func (d *decider) decideClient(ev *schemas.SignIn, e *schemas.Enrichment) {

@@ -17,7 +17,7 @@ func testDecider(t testing.TB, files ...string) *decider {
 	t.Helper()
 	patterns, err := newAgentPatterns()
 	require.NoError(t, err)
-	return newDecider(schemas.Errors(), geo.NewFinder(files, nil, testkit.Logger(t), geo.Observer{}), patterns, false)
+	return newDecider(schemas.Errors(), geo.NewFinder(files, nil, testkit.Logger(t), geo.Observer{}), patterns, false, nil)
 }
 
 func TestDecider_locatesByTheDatabase(t *testing.T) {

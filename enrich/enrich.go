@@ -52,7 +52,7 @@ func New(cfg Config, deps service.Deps) (*Enricher, error) {
 	for range workerCount() {
 		e.workers = append(e.workers, &worker{
 			decoder:       schemas.NewDecoder(),
-			decider:       newDecider(catalogue, e.finder, patterns, cfg.PreferDatabaseLocation),
+			decider:       newDecider(catalogue, e.finder, patterns, cfg.PreferDatabaseLocation, nil),
 			enrichedTopic: cfg.EnrichedTopic,
 			deadTopic:     cfg.DeadTopic,
 			defaultTenant: cfg.DefaultTenant,

@@ -76,7 +76,7 @@ func checkInvariants(t *testing.T, ev *schemas.SignIn) {
 	}
 	assert.Equal(t, e.IsInteractive, e.EventType == schemas.EventType_EVENT_TYPE_INTERACTIVE_USER, ev.Id)
 	assert.Contains(t, []string{"success", "failure", "notApplied"}, e.ConditionalAccessStatus, ev.Id)
-	assert.Contains(t, []string{"producer", "policies", "none"}, e.ConditionalAccessSource, ev.Id)
+	assert.Contains(t, []string{"producer", "policies", "code", "none"}, e.ConditionalAccessSource, ev.Id)
 	assert.Contains(t, []string{"", "producer", "database", "private", "reserved"}, e.LocationSource, ev.Id)
 	assert.Equal(t, e.Country, schemas.CountryCode(e.Country), ev.Id)
 	assert.Equal(t, e.Latitude == nil, e.Longitude == nil, ev.Id)

@@ -2256,7 +2256,8 @@ type Enrichment struct {
 	DeviceSource string `protobuf:"bytes,11,opt,name=device_source,json=deviceSource,proto3" json:"device_source,omitempty"`
 	// success, failure or notApplied; never empty.
 	ConditionalAccessStatus string `protobuf:"bytes,12,opt,name=conditional_access_status,json=conditionalAccessStatus,proto3" json:"conditional_access_status,omitempty"`
-	// producer, policies (derived from the applied policies) or none.
+	// producer, policies (derived from the applied policies), evaluated (from the
+	// tenant's own policies), code (the error code says it) or none.
 	ConditionalAccessSource string `protobuf:"bytes,13,opt,name=conditional_access_source,json=conditionalAccessSource,proto3" json:"conditional_access_source,omitempty"`
 	// The location that answers show.
 	City  string `protobuf:"bytes,14,opt,name=city,proto3" json:"city,omitempty"`

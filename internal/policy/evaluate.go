@@ -42,7 +42,7 @@ func (e *Evaluator) Evaluate(s *Set, f *Facts) *Outcome {
 	*out = Outcome{Status: StatusNotApplied, Evaluated: true, Policies: out.Policies[:0]}
 	if f.FirstFactorFailed {
 		out.Evaluated = false
-		out.Why, _ = FirstFactorFailed(f.Code)
+		_, out.Why = MeaningOf(f.Code)
 		return out
 	}
 	e.findUsers()

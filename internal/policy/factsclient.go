@@ -86,8 +86,11 @@ func platformOf(name string) string {
 
 // readPlace reads address, country and the networks that the producer saw.
 func (f *Facts) readPlace(ev *schemas.SignIn, e *schemas.Enrichment) {
-	if addr, err := netip.ParseAddr(strings.TrimSpace(ev.IpAddress)); err == nil {
+	text := strings.TrimSpace(ev.IpAddress)
+	if addr, err := netip.ParseAddr(text); err == nil {
 		f.Address = addr.WithZone("").Unmap()
+	} else if withPort, err := netip.ParseAddrPort(text); err == nil {
+		f.Address = withPort.Addr().WithZone("").Unmap()
 	}
 	f.Country = e.GetCountry()
 	if f.Country == "" {

@@ -51,7 +51,8 @@ func (f *Facts) readOutcome(ev *schemas.SignIn, e *schemas.Enrichment) {
 			f.Status = schemas.Status_STATUS_FAILURE
 		}
 	}
-	_, f.FirstFactorFailed = FirstFactorFailed(f.Code)
+	means, _ := MeaningOf(f.Code)
+	f.FirstFactorFailed = means == CodeFirstFactorFailed
 	f.Met.MFA = f.metMFA(ev, e)
 	f.readStrength(ev)
 	f.readDemands()

@@ -11,8 +11,8 @@ import (
 //go:embed apps.tsv
 var appsTSV string
 
-//go:embed firstfactor.tsv
-var firstFactorTSV string
+//go:embed codes.tsv
+var codesTSV string
 
 // Groups of applications that policies mean by one word.
 const (
@@ -36,27 +36,44 @@ var appGroups = sync.OnceValue(func() map[string][]string {
 	return groups
 })
 
-// firstFactorCodes are the error codes of sign-ins that failed before policies
-// are asked, with the reason.
-//
+// CodeMeaning is what an error code says about Conditional Access.
+type CodeMeaning uint8
+
+// Meanings of error codes; most say nothing.
+const (
+	CodeSaysNothing CodeMeaning = iota
+	// CodeFirstFactorFailed: the sign-in ended before policies are asked, such as
+	// for a wrong password.
+	CodeFirstFactorFailed
+	// CodePolicyRefused: a policy, or the tenant's security defaults, refused it.
+	CodePolicyRefused
+)
+
+// code is a row of codes.tsv.
+type code struct {
+	means CodeMeaning
+	why   string
+}
+
 //nolint:gochecknoglobals // built once from the data file, never changed
-var firstFactorCodes = sync.OnceValue(func() map[int32]string {
-	codes := map[int32]string{}
-	for _, row := range rows("firstfactor.tsv", firstFactorTSV, 3) {
-		code, err := strconv.ParseInt(row[0], 10, 32)
-		if err != nil {
-			panic(fmt.Sprintf("policy/firstfactor.tsv: code %q", row[0]))
+var codes = sync.OnceValue(func() map[int32]code {
+	kinds := map[string]CodeMeaning{"firstFactorFailed": CodeFirstFactorFailed, "policyRefused": CodePolicyRefused}
+	all := map[int32]code{}
+	for _, row := range rows("codes.tsv", codesTSV, 4) {
+		number, err := strconv.ParseInt(row[0], 10, 32)
+		if err != nil || kinds[row[2]] == CodeSaysNothing {
+			panic(fmt.Sprintf("policy/codes.tsv: code %q means %q", row[0], row[2]))
 		}
-		codes[int32(code)] = row[2]
+		all[int32(number)] = code{means: kinds[row[2]], why: row[3]}
 	}
-	return codes
+	return all
 })
 
-// FirstFactorFailed reports whether a sign-in with this error code ended before
-// policies are asked, such as for a wrong password, and why.
-func FirstFactorFailed(code int32) (why string, failed bool) {
-	why, failed = firstFactorCodes()[code]
-	return why, failed
+// MeaningOf returns what a sign-in's error code says about Conditional Access,
+// and why.
+func MeaningOf(errorCode int32) (means CodeMeaning, why string) {
+	c := codes()[errorCode]
+	return c.means, c.why
 }
 
 // rows reads an embedded table: tab-separated, one header line. The files are
