@@ -1,0 +1,217 @@
+package rollup
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	database "github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/internal/testkit"
+)
+
+func TestMain(m *testing.M) { testkit.Main(m) }
+
+// event is a sign-in as the table holds it.
+type event struct {
+	tenant, id               string
+	at                       time.Time
+	user, name, principal    string
+	app, appName             string
+	status, client, country  string
+	requirement, conditional string
+	interactive              bool
+}
+
+// userOf says who signed in, as the documentation does.
+func (e event) userOf() string {
+	switch {
+	case e.user != "":
+		return e.user
+	case e.name != "":
+		return strings.ToLower(e.name)
+	}
+	return e.principal
+}
+
+func (e event) value(d Dimension) string {
+	return map[Dimension]string{
+		App: e.app, AppName: e.appName, Status: e.status, ClientApp: e.client, Country: e.country, AuthenticationRequirement: e.requirement,
+		ConditionalAccessStatus: e.conditional, Interactive: fmt.Sprint(e.interactive),
+	}[d]
+}
+
+func (e event) meets(where []Condition) bool {
+	for _, c := range where {
+		if slices.Contains(c.Values, e.value(c.Dimension)) == c.Not {
+			return false
+		}
+	}
+	return true
+}
+
+// world is a table of sign-ins with rollups, and what must be in it.
+type world struct {
+	testing.TB
+	conn     driver.Conn
+	random   *rand.Rand
+	reader   *Reader
+	start    time.Time
+	days     int
+	events   map[string]event
+	revision uint64
+	offset   int64
+}
+
+func newWorld(t testing.TB, seed uint64) *world {
+	t.Helper()
+	conn, err := database.Open(t.Context(), testkit.ClickHouse(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	w := &world{TB: t, conn: conn, random: rand.New(rand.NewPCG(seed, 1)), start: monday.AddDate(0, 0, -3), days: 20, events: map[string]event{}}
+	w.reader = NewReader(func(ctx context.Context, sql string, args ...any) (driver.Rows, error) {
+		return conn.Query(clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"readonly": 2, "do_not_merge_across_partitions_select_final": 1})), sql, args...)
+	})
+	return w
+}
+
+func (w *world) do(sql string, args ...any) {
+	w.Helper()
+	if err := w.conn.Exec(context.Background(), sql, args...); err != nil {
+		w.Fatalf("%s: %v", sql, err)
+	}
+}
+
+func pick(r *rand.Rand, values ...string) string { return values[r.IntN(len(values))] }
+
+// anyEvent makes an event; mostly a new one, else the revision of one that is there.
+func (w *world) anyEvent() event {
+	r := w.random
+	n := r.IntN(40)
+	e := event{
+		tenant: pick(r, "t1", "t1", "t2"), id: fmt.Sprint("e", r.IntN(100000)),
+		at:      w.start.Add(time.Duration(r.Int64N(int64(w.days) * int64(24*time.Hour)))).Truncate(100 * time.Nanosecond),
+		appName: pick(r, "Mail", "O'Neil\\Files"), status: pick(r, "Success", "Failure", "Interrupted", ""),
+		client: pick(r, "Browser", "IMAP4"), country: pick(r, "DE", "US", ""), requirement: pick(r, "singleFactorAuthentication", "multiFactorAuthentication"),
+		conditional: pick(r, "success", "notApplied"), interactive: r.IntN(3) > 0,
+	}
+	e.app = pick(r, "", "a1", "a2", "a3")
+	switch {
+	case n < 25:
+		e.user, e.name = fmt.Sprint("u", n), "ignored"
+	case n < 32:
+		e.name = pick(r, "User", "USER", "user") + fmt.Sprint(n)
+	case n < 38:
+		e.principal = fmt.Sprint("sp", n)
+	}
+	if len(w.events) > 0 && r.IntN(4) == 0 {
+		for _, old := range w.events { // any of them
+			e.tenant, e.id, e.at = old.tenant, old.id, old.at
+			break
+		}
+	}
+	return e
+}
+
+// store stores n events as the sink does a block that may be late: noted before
+// and after. It may be left in flight, noted as open, with its rows stored or not.
+func (w *world) store(n int, unfinished bool) {
+	w.Helper()
+	var list []event
+	for range n {
+		list = append(list, w.anyEvent())
+	}
+	w.offset++
+	w.note("open", list)
+	if !unfinished || w.random.IntN(2) == 0 {
+		w.insert(list)
+	}
+	if !unfinished {
+		w.note("closed", list)
+	}
+}
+
+func (w *world) note(state string, list []event) {
+	w.Helper()
+	var rows []string
+	for _, e := range list {
+		rows = append(rows, fmt.Sprintf("('%s', %s, 0, %d, '%s')", e.tenant, sqlTime(e.at.Truncate(time.Hour)), w.offset, state))
+	}
+	w.do("INSERT INTO rollup_touched (tenant_id, hour, partition, first_offset, state) VALUES " + strings.Join(rows, ", "))
+}
+
+func (w *world) insert(list []event) {
+	w.Helper()
+	batch, err := w.conn.PrepareBatch(context.Background(), `INSERT INTO signins (tenant_id, id, created_at, revision, user_id, user_principal_name, service_principal_id, app_id, app_display_name, status,
+		client_app, country, authentication_requirement, conditional_access_status, is_interactive, late_seconds)`)
+	if err != nil {
+		w.Fatal(err)
+	}
+	for _, e := range list {
+		w.revision++
+		late := uint32(w.random.IntN(2))
+		if err := batch.Append(e.tenant, e.id, e.at, w.revision, e.user, e.name, e.principal, e.app, e.appName, e.status, e.client, e.country, e.requirement, e.conditional, e.interactive, late); err != nil {
+			w.Fatal(err)
+		}
+		w.events[e.tenant+" "+e.id+" "+e.at.Truncate(time.Second).String()] = e
+	}
+	if err := batch.Send(); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// publish computes and publishes some hours and days, or all.
+func (w *world) publish(all bool) {
+	w.Helper()
+	chosen := map[string][]string{"hour": {"0"}, "day": {"0"}}
+	for d := range w.days {
+		day := w.start.AddDate(0, 0, d)
+		whole := all || w.random.IntN(2) == 0
+		for h := range 24 {
+			if whole || w.random.IntN(3) == 0 {
+				chosen["hour"] = append(chosen["hour"], fmt.Sprint(day.Unix()+int64(h)*3600))
+			}
+		}
+		if whole {
+			chosen["day"] = append(chosen["day"], fmt.Sprint(day.Unix()))
+		}
+	}
+	var computedAt time.Time
+	if err := w.conn.QueryRow(context.Background(), "SELECT now64(3)").Scan(&computedAt); err != nil {
+		w.Fatal(err)
+	}
+	w.do(numberUsers)
+	for _, granularity := range []string{"hour", "day"} {
+		fill := strings.NewReplacer("$granularity", granularity, "$starts", strings.Join(chosen[granularity], ", "), "$batch", fmt.Sprint(computedAt.UnixMilli()<<20|w.random.Int64N(1<<20)),
+			"$start", map[string]string{"hour": "toStartOfHour(created_at)", "day": "toStartOfDay(created_at)"}[granularity], "$computed", fmt.Sprint(computedAt.UnixMilli()))
+		for _, sql := range []string{computeCounts, computeUsers, publishTenants, publishAll} {
+			w.do(fill.Replace(sql))
+		}
+	}
+}
+
+// What a writer of rollups does, without its safety. $start is before $starts in
+// each, as Replacer takes the first that fits.
+const (
+	numberUsers = `INSERT INTO rollup_user_numbers (tenant_id, user_key, number, based_at)
+SELECT tenant_id, user_key, (SELECT max(number) FROM rollup_user_numbers) + row_number() OVER (), now64(3)
+FROM (SELECT DISTINCT tenant_id, ` + userKey + ` AS user_key FROM signins FINAL) WHERE user_key != '' AND (tenant_id, user_key) NOT IN (SELECT tenant_id, user_key FROM rollup_user_numbers)`
+	settledRows   = ` FROM signins FINAL WHERE toUnixTimestamp($start) IN ($starts)`
+	computeCounts = `INSERT INTO rollup_counts SELECT tenant_id, '$granularity', $start AS span, $batch, is_interactive, status, app_id, app_display_name, client_app, country,
+authentication_requirement, conditional_access_status, count()` + settledRows + ` GROUP BY ALL`
+	computeUsers = `INSERT INTO rollup_users SELECT tenant_id, '$granularity', app, $start AS span, $batch, is_interactive, groupBitmapState(number)
+FROM (SELECT *, ` + userKey + ` AS user_key` + settledRows + `) AS s INNER JOIN rollup_user_numbers AS n ON s.tenant_id = n.tenant_id AND s.user_key = n.user_key
+ARRAY JOIN arrayDistinct([app_id, '']) AS app GROUP BY ALL`
+	publishTenants = `INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest)
+SELECT DISTINCT tenant_id, '$granularity', $start, $batch, fromUnixTimestamp64Milli($computed), now64(3), 0` + settledRows
+	publishAll = `INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest)
+SELECT '', '$granularity', toDateTime(arrayJoin(arrayFilter(s -> s != 0, [$starts])), 'UTC'), $batch, fromUnixTimestamp64Milli($computed), now64(3), 0`
+)
