@@ -17,6 +17,8 @@ type reader struct {
 	wholeTenant bool
 	// policies is true for those who may read Conditional Access policies.
 	policies bool
+	// changesPolicies is true for those who may change them.
+	changesPolicies bool
 }
 
 // role is a directory role that matters here.
@@ -33,15 +35,17 @@ var (
 
 	signInReaders = [...]role{globalAdministrator, securityAdministrator, securityReader, globalReader, reportsReader, securityOperator}
 	policyReaders = [...]role{globalAdministrator, securityAdministrator, securityReader, globalReader, policyAdministrator}
+	policyWriters = [...]role{globalAdministrator, securityAdministrator, policyAdministrator}
 )
 
 // readerOf decides what the bearer of a verified token may see.
 func readerOf(claims auth.Claims) reader {
 	return reader{
-		tenant:      claims.Tenant,
-		user:        claims.User,
-		wholeTenant: holdsAny(claims.Roles, signInReaders[:]),
-		policies:    holdsAny(claims.Roles, policyReaders[:]),
+		tenant:          claims.Tenant,
+		user:            claims.User,
+		wholeTenant:     holdsAny(claims.Roles, signInReaders[:]),
+		policies:        holdsAny(claims.Roles, policyReaders[:]),
+		changesPolicies: holdsAny(claims.Roles, policyWriters[:]),
 	}
 }
 

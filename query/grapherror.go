@@ -18,10 +18,19 @@ type graphError struct {
 	allow string
 	// retryAfter is in seconds; 0 leaves the header out.
 	retryAfter int
+	// details are the single problems, where there are several.
+	details []problemDetail
 	// cut is true when part of an answer was sent already: the connection is cut.
 	cut bool
 	// cause is what is logged beside the message; not shown to the client.
 	cause error
+}
+
+// problemDetail is one of several problems.
+type problemDetail struct {
+	code, message string
+	// target is the JSON pointer of the place.
+	target string
 }
 
 func badRequest(message string) *graphError {
@@ -45,7 +54,7 @@ func notFound(message string) *graphError {
 }
 
 func methodNotAllowed(allow string) *graphError {
-	return &graphError{status: http.StatusMethodNotAllowed, code: "MethodNotAllowed", message: "This resource is only read: use " + allow + ".", allow: allow}
+	return &graphError{status: http.StatusMethodNotAllowed, code: "MethodNotAllowed", message: "This resource is used with " + allow + ".", allow: allow}
 }
 
 func unavailable(message string) *graphError {
@@ -62,6 +71,15 @@ func (e *graphError) body(now time.Time, requestID, clientRequestID string) []by
 	b = appendString(b, e.code)
 	b = append(b, `,"message":`...)
 	b = appendString(b, e.message)
+	for i, detail := range e.details {
+		b = append(b, []string{`,"details":[{"code":`, `,{"code":`}[min(i, 1)]...)
+		b = append(appendString(b, detail.code), `,"target":`...)
+		b = append(appendString(b, detail.target), `,"message":`...)
+		b = append(appendString(b, detail.message), '}')
+	}
+	if len(e.details) > 0 {
+		b = append(b, ']')
+	}
 	b = append(b, `,"innerError":{"date":"`...)
 	b = now.UTC().AppendFormat(b, "2006-01-02T15:04:05")
 	b = append(b, `","request-id":`...)

@@ -2,6 +2,7 @@ package query
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -98,11 +99,11 @@ func isPrintable(s string) bool {
 
 // serve finds the handler of a route; a problem it returns is not answered yet.
 func (s *Service) serve(a *answer, rt route) *graphError {
-	if a.r.Method != http.MethodGet && a.r.Method != http.MethodHead {
+	if !slices.Contains(strings.Split(rt.methods(), ", "), a.r.Method) {
 		if rt.name == routeUnknown {
 			return notFound(rt.problem)
 		}
-		return methodNotAllowed("GET, HEAD")
+		return methodNotAllowed(rt.methods())
 	}
 	switch rt.name {
 	case routeAdmin:
@@ -125,6 +126,8 @@ func (s *Service) serve(a *answer, rt route) *graphError {
 		return s.horizon(a)
 	case routeWeekly:
 		return s.weekly(a)
+	case routePolicies:
+		return s.tenantPolicies(a, rt.id)
 	}
 	return notFound(rt.problem)
 }

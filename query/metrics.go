@@ -15,6 +15,9 @@ type metrics struct {
 	rows          prometheus.Counter
 	storedThrough prometheus.Gauge
 	horizon       prometheus.Gauge
+
+	policyTenants   prometheus.Gauge
+	policiesRefused prometheus.Counter
 }
 
 func newMetrics(reg prometheus.Registerer) (*metrics, error) {
@@ -43,7 +46,13 @@ func newMetrics(reg prometheus.Registerer) (*metrics, error) {
 			Name: "gatehouse_query_horizon_seconds", Help: "The horizon before which the picture is settled, seconds since 1970.",
 		}),
 	}
-	for _, c := range []prometheus.Collector{m.requests, m.duration, m.inFlight, m.statements, m.rows, m.storedThrough, m.horizon} {
+	m.policyTenants = prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "gatehouse_query_policy_tenants", Help: "Tenants that have policies here.",
+	})
+	m.policiesRefused = prometheus.NewCounter(prometheus.CounterOpts{
+		Name: "gatehouse_query_policies_refused_total", Help: "Records of tenants' policies that could not be read; the earlier ones stay.",
+	})
+	for _, c := range []prometheus.Collector{m.policyTenants, m.policiesRefused, m.requests, m.duration, m.inFlight, m.statements, m.rows, m.storedThrough, m.horizon} {
 		if err := reg.Register(c); err != nil {
 			return nil, fmt.Errorf("register query metrics: %w", err)
 		}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -31,6 +32,7 @@ type Service struct {
 	cursors  cursorSigner
 	settings clickhouse.Settings
 	admin    http.Handler
+	tenants  *tenantBook // nil without query.kafka
 	now      func() time.Time
 
 	conn  atomic.Pointer[driver.Conn]
@@ -74,6 +76,9 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 	if cfg.CursorKey == "" {
 		s.log.Info("links to further pages end with this process: cursor_key is not set")
 	}
+	if s.tenants, err = s.openTenants(); err != nil {
+		return nil, err
+	}
 	s.ready.Set(readyPart, errNotConnected)
 	return s, nil
 }
@@ -88,14 +93,14 @@ func (s *Service) Run(ctx context.Context) error {
 	addr := listener.Addr().String()
 	s.addr.Store(&addr)
 	ctx, cancel := context.WithCancel(ctx)
-	connected := make(chan struct{})
-	go func() {
-		defer close(connected)
-		s.connect(ctx)
-	}()
+	var background sync.WaitGroup
+	background.Go(func() { s.connect(ctx) })
+	if s.tenants != nil {
+		background.Go(func() { s.tenants.run(ctx) })
+	}
 	err = service.ServeHTTP(ctx, listener, s.Handler(), s.log)
 	cancel()
-	<-connected
+	background.Wait()
 	if conn := s.conn.Load(); conn != nil {
 		_ = (*conn).Close() // nothing is written by it
 	}

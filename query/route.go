@@ -10,13 +10,14 @@ import (
 type routeName string
 
 const (
-	routeLanding routeName = "landing"
-	routeAdmin   routeName = "admin"
-	routeList    routeName = "signins"
-	routeGet     routeName = "signin"
-	routeHorizon routeName = "horizon"
-	routeWeekly  routeName = "weekly"
-	routeUnknown routeName = "unknown"
+	routeLanding  routeName = "landing"
+	routeAdmin    routeName = "admin"
+	routeList     routeName = "signins"
+	routeGet      routeName = "signin"
+	routeHorizon  routeName = "horizon"
+	routeWeekly   routeName = "weekly"
+	routePolicies routeName = "policies"
+	routeUnknown  routeName = "unknown"
 )
 
 // route is what a path leads to.
@@ -56,8 +57,19 @@ func routeOf(path string) route {
 		case "reports/weekly":
 			return route{name: routeWeekly}
 		}
+		if len(segments) == 4 && strings.EqualFold(segments[1], "tenants") && segments[2] != "" && strings.EqualFold(segments[3], "policies") {
+			return route{name: routePolicies, id: segments[2]}
+		}
 	}
 	return unknownRoute(segments[len(segments)-1])
+}
+
+// methods are what a route can be asked with, for the header Allow.
+func (rt route) methods() string {
+	if rt.name == routePolicies {
+		return "GET, HEAD, PUT, DELETE"
+	}
+	return "GET, HEAD"
 }
 
 // graphRoute reads auditLogs/signIns, auditLogs/signIns/{id} and

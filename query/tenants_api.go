@@ -1,0 +1,211 @@
+package query
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/internal/policy"
+	"github.com/gatehouse/gatehouse/internal/tenants"
+)
+
+// tenantPolicies answers GET, PUT and DELETE of /api/tenants/{id}/policies.
+func (s *Service) tenantPolicies(a *answer, tenant string) *graphError {
+	if problem := readOptions(a.r.URL.RawQuery, nil); problem != nil {
+		return problem
+	}
+	write := a.r.Method == http.MethodPut || a.r.Method == http.MethodDelete
+	if problem := mayUsePolicies(a.who, tenant, write); problem != nil {
+		return problem
+	}
+	if s.tenants == nil {
+		return &graphError{
+			status: http.StatusNotImplemented, code: "NotImplemented",
+			message: "This service does not know where tenants' policies lie: its operator sets query.kafka.brokers.",
+		}
+	}
+	if err := s.tenants.follower.Check(); err != nil {
+		problem := unavailable("Tenants' policies cannot be read at the moment; try again.")
+		problem.cause = err
+		return problem
+	}
+	switch a.r.Method {
+	case http.MethodPut:
+		return s.putPolicies(a, tenant)
+	case http.MethodDelete:
+		return s.deletePolicies(a, tenant)
+	}
+	return s.getPolicies(a, tenant)
+}
+
+// mayUsePolicies refuses those who may not read or write the tenant's policies.
+func mayUsePolicies(who reader, tenant string, write bool) *graphError {
+	switch {
+	case !strings.EqualFold(who.tenant, tenant):
+		return forbidden("The token is for another tenant.")
+	case write && !who.changesPolicies:
+		return forbidden("Policies are changed by Global Administrators, Security Administrators and Conditional Access Administrators.")
+	case !who.policies:
+		return forbidden("Policies are read by Global Administrators, Security Administrators, Security Readers, Global Readers and Conditional Access Administrators.")
+	}
+	return nil
+}
+
+func (s *Service) getPolicies(a *answer, tenant string) *graphError {
+	record, version, err := s.tenants.current(tenant)
+	switch {
+	case err != nil:
+		return internal(err)
+	case version == "":
+		return notFound("The tenant has no policies here.")
+	}
+	h := a.w.Header()
+	h.Set("ETag", strconv.Quote(version))
+	h.Set("Content-Type", "application/json; charset=utf-8")
+	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Content-Length", strconv.Itoa(len(record)+1))
+	_, _ = a.w.Write(append(record, '\n')) // a client that has gone needs no answer
+	return nil
+}
+
+func (s *Service) putPolicies(a *answer, tenant string) *graphError {
+	body, problem := readPoliciesBody(a)
+	if problem != nil {
+		return problem
+	}
+	contents, err := tenants.ReadContents(body)
+	if err == nil {
+		_, err = contents.Compile()
+	}
+	if err != nil {
+		return invalidPolicies(err)
+	}
+	record := tenants.NewRecord(contents, s.now(), a.who.user)
+	value, err := record.Bytes()
+	if err != nil {
+		return internal(err)
+	}
+	if len(value) > tenants.MaxBytes {
+		return tooManyPolicies(len(value))
+	}
+	if problem := s.changePolicies(a, tenant, &record); problem != nil {
+		return problem
+	}
+	var answer []byte
+	answer = append(appendString(append(answer, `{"version":`...), record.Version), `,"policies":`...)
+	answer = strconv.AppendInt(answer, int64(len(contents.Policies)), 10)
+	answer = append(answer, `,"namedLocations":`...)
+	answer = strconv.AppendInt(answer, int64(len(contents.NamedLocations)), 10)
+	answer = append(answer, `,"directory":`...)
+	answer = append(strconv.AppendBool(answer, len(contents.Directory) > 0), "}\n"...)
+	h := a.w.Header()
+	h.Set("ETag", strconv.Quote(record.Version))
+	h.Set("Content-Type", "application/json; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(answer)))
+	_, _ = a.w.Write(answer)
+	return nil
+}
+
+func (s *Service) deletePolicies(a *answer, tenant string) *graphError {
+	if problem := s.changePolicies(a, tenant, nil); problem != nil {
+		return problem
+	}
+	a.w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// changePolicies changes what is in force, and writes down who did it.
+func (s *Service) changePolicies(a *answer, tenant string, record *tenants.Record) *graphError {
+	ctx, cancel := context.WithTimeout(a.r.Context(), s.cfg.StatementTimeout)
+	defer cancel()
+	before, err := s.tenants.change(ctx, tenant, record, func(version string) bool { return matches(a.r, version) })
+	if errors.Is(err, errOvertaken) {
+		return &graphError{
+			status: http.StatusPreconditionFailed, code: "PreconditionFailed",
+			message: fmt.Sprintf("The policies in force are not those of If-Match: their version is %q. Read them anew.", before),
+		}
+	}
+	if err != nil {
+		problem := unavailable("The change could not be written down for certain; read the policies and try again.")
+		problem.cause = err
+		return problem
+	}
+	after := ""
+	if record != nil {
+		after = record.Version
+	}
+	if after == before {
+		return nil
+	}
+	s.log.Info("tenant's policies changed", zap.String("tenant", a.who.tenant), zap.String("user", a.who.user),
+		zap.String("from_version", before), zap.String("to_version", after), zap.String("request_id", a.requestID))
+	return nil
+}
+
+// matches says whether If-Match and If-None-Match allow the version to be replaced.
+func matches(r *http.Request, version string) bool {
+	holds := func(header string) bool {
+		for _, tag := range strings.Split(header, ",") {
+			tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
+			if version != "" && (tag == "*" || tag == strconv.Quote(version)) {
+				return true
+			}
+		}
+		return false
+	}
+	if wanted := r.Header.Get("If-Match"); wanted != "" && !holds(wanted) {
+		return false
+	}
+	unwanted := r.Header.Get("If-None-Match")
+	return unwanted == "" || !holds(unwanted)
+}
+
+// maxPoliciesBody leaves room for UTF-16 and blanks.
+const maxPoliciesBody = 4 * tenants.MaxBytes
+
+func readPoliciesBody(a *answer) ([]byte, *graphError) {
+	var body bytes.Buffer
+	_, err := body.ReadFrom(http.MaxBytesReader(a.w, a.r.Body, maxPoliciesBody))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, tooManyPolicies(maxPoliciesBody)
+	case err != nil:
+		return nil, badRequest("The body cannot be read: " + err.Error() + ".")
+	}
+	return body.Bytes(), nil
+}
+
+func tooManyPolicies(size int) *graphError {
+	return &graphError{
+		status: http.StatusRequestEntityTooLarge, code: "RequestEntityTooLarge",
+		message: fmt.Sprintf("Policies, locations and directory take %d bytes or more, the most is %d. Leave out of the directory the groups and roles that no policy names.", size, tenants.MaxBytes),
+	}
+}
+
+// maxProblems bounds how many problems one answer lists.
+const maxProblems = 100
+
+// invalidPolicies lists what is wrong, each with its JSON pointer.
+func invalidPolicies(err error) *graphError {
+	var problems policy.Problems
+	if !errors.As(err, &problems) || len(problems) == 0 {
+		return badRequest("The policies cannot be used: " + err.Error() + ".")
+	}
+	answer := badRequest(fmt.Sprintf("The policies have %d problem(s), the first: %s.", len(problems), strings.TrimSuffix(problems[0].Error(), ".")))
+	answer.code = "InvalidPolicies"
+	for _, p := range problems[:min(len(problems), maxProblems)] {
+		text := p.Text
+		if p.Item != "" {
+			text = strconv.Quote(p.Item) + ": " + text
+		}
+		answer.details = append(answer.details, problemDetail{code: "InvalidPolicy", target: p.Pointer, message: text})
+	}
+	return answer
+}
