@@ -53,6 +53,11 @@ test: test-engines ## Run every test that can run on this machine
 test-race: test-engines ## The same with the race detector
 	go run ./internal/testkit/withkafka go test -race -count=1 -timeout 20m ./...
 
+.PHONY: chaos
+chaos: test-engines build ## Kill, stop and cut off everything for 5 minutes, then account for every event
+	go build -trimpath -o bin/chaos ./e2e/chaos
+	bin/chaos
+
 .PHONY: lint
 lint: ## Check format and vet; golangci-lint too where it is installed
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
