@@ -29,14 +29,14 @@ type note struct {
 // notes are the notes by the start of their hour, Unix s.
 type notes map[int64]note
 
-// touch is whether rows may have come that a unit does not count.
-func (n notes) touch(u unit) bool {
+// touch is whether, and when last, rows may have come that a unit does not count.
+func (n notes) touch(u unit) (last time.Time, touched bool) {
 	for hour := u.from; hour.Before(u.to); hour = hour.Add(hourWidth) {
 		if n, noted := n[hour.Unix()]; noted && (n.open || !n.at.Before(u.computedAt)) {
-			return true
+			last, touched = maxTime(last, n.at), true
 		}
 	}
-	return false
+	return last, touched
 }
 
 // state is what is known of a period's rollups at one moment.
@@ -53,8 +53,8 @@ type plan struct {
 	days, hours []unit
 	// base holds the spans to be read from the base table, in order.
 	base []span
-	// passed are units in the period that are not read although they were
-	// published; they still know when they were restated.
+	// passed are hours in the period that are not read although they were
+	// published; they still tell when the picture changed.
 	passed []unit
 }
 
@@ -81,16 +81,18 @@ func planOf(period span, s state) plan {
 
 // usable returns the units that lie in the period whole and that no note
 // touches, and the others that lie in it whole.
-func usable(period span, units []unit, touched notes) (used, passed []unit) {
+func usable(period span, units []unit, written notes) (used, passed []unit) {
 	for _, u := range units {
 		if u.from.Before(period.from) || u.to.After(period.to) {
 			continue
 		}
-		if touched.touch(u) {
-			passed = append(passed, u)
-		} else {
+		last, touched := written.touch(u)
+		if !touched {
 			used = append(used, u)
+			continue
 		}
+		u.restatedAt = maxTime(u.restatedAt, last)
+		passed = append(passed, u)
 	}
 	return used, passed
 }

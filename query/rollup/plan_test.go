@@ -86,9 +86,12 @@ func TestPlanOf_dayOlderThanTheNote_isReadByItsHours(t *testing.T) {
 	}
 }
 
-func TestPlanOf_passedUnits_areKept(t *testing.T) {
-	p := planOf(span{at(0), at(3)}, state{hours: hourUnits(0, 3), notes: notes{at(1).Unix(): {open: true}}})
-	if len(p.passed) != 1 || !p.passed[0].from.Equal(at(1)) {
+// What was published and is in doubt is about to be restated.
+func TestPlanOf_passedHours_tellWhenTheyWereWritten(t *testing.T) {
+	hours := hourUnits(0, 3)
+	hours[2].restatedAt = at(2000)
+	p := planOf(span{at(0), at(3)}, state{hours: hours, notes: notes{at(1).Unix(): {open: true, at: at(900)}, at(2).Unix(): {at: at(1001)}}})
+	if len(p.passed) != 2 || !p.passed[0].restatedAt.Equal(at(900)) || !p.passed[1].restatedAt.Equal(at(2000)) {
 		t.Errorf("passed %v", p.passed)
 	}
 }
@@ -126,7 +129,7 @@ func checkPlan(t *testing.T, period span, s state, p plan) {
 	pieces := slices.Clone(p.base)
 	for _, u := range slices.Concat(p.days, p.hours) {
 		pieces = append(pieces, u.span)
-		if s.notes.touch(u) {
+		if _, touched := s.notes.touch(u); touched {
 			t.Errorf("%v is read from a rollup though it is touched", u.from)
 		}
 	}

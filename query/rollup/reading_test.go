@@ -114,12 +114,13 @@ func TestReading_anyQuestionInAnyState_equalsBruteForce(t *testing.T) {
 	for step := range 8 {
 		if step > 0 {
 			w.publish(step%4 == 3)
+			w.land()
 		}
-		for range 12 {
+		for range 10 {
 			fromRollups += w.check(w.anyQuestion())
 		}
 		w.store(1+w.random.IntN(20), step%2 == 1)
-		for range 6 {
+		for range 5 {
 			fromRollups += w.check(w.anyQuestion())
 		}
 		if t.Failed() {
@@ -151,7 +152,7 @@ func TestReading_restatements(t *testing.T) {
 		{"never", "SELECT 1", ""},
 		{"a publication that came to another result", "INSERT INTO rollup_published SELECT tenant_id, granularity, start, batch + 1, computed_at, published_at, first_at, '2026-01-02 03:04:05.678', 1 FROM rollup_published WHERE tenant_id = 't1' AND granularity = 'day' AND start = " + sqlTime(second), "2026-01-02T03:04:05.678Z"},
 		{"an hour of it", "INSERT INTO rollup_published SELECT tenant_id, granularity, start, batch + 2, computed_at, published_at, first_at, '2026-01-02 03:04:06', 1 FROM rollup_published WHERE tenant_id = '' AND granularity = 'day' AND start = " + sqlTime(second.AddDate(0, 0, 1)), "2026-01-02T03:04:05.678Z"},
-		{"an event that is late and not published", "INSERT INTO rollup_touched (tenant_id, hour, partition, first_offset, state) VALUES ('t1', " + sqlTime(second.Add(time.Hour)) + ", 9, 9, 'open')", "2026-01-02T03:04:07Z"},
+		{"an event that is late and not published", "INSERT INTO rollup_touched (tenant_id, hour, partition, first_offset, state) VALUES ('t1', " + sqlTime(second.Add(time.Hour)) + ", 9, 9, 'open')", "noted"},
 	} {
 		if strings.Contains(tc.name, "not published") {
 			w.do("INSERT INTO signins (tenant_id, id, created_at, is_interactive, late_seconds, stored_at) VALUES ('t1', 'late', " + sqlTime(second.Add(time.Hour)) + ", 0, 7, '2026-01-02 03:04:07')")
@@ -169,6 +170,9 @@ func TestReading_restatements(t *testing.T) {
 		if at := counts.RestatedAt(second); !at.IsZero() {
 			got = at.Format(time.RFC3339Nano)
 		}
+		if tc.want == "noted" {
+			tc.want = noted(w)
+		}
 		if got != tc.want {
 			t.Errorf("%s: restated %q, want %q", tc.name, got, tc.want)
 		}
@@ -177,6 +181,16 @@ func TestReading_restatements(t *testing.T) {
 		}
 		_ = counts.LastRestatedAt()
 	}
+}
+
+// noted is when the last note was made.
+func noted(w *world) string {
+	w.Helper()
+	var at time.Time
+	if err := w.conn.QueryRow(w.Context(), "SELECT max(noted_at) FROM rollup_touched").Scan(&at); err != nil {
+		w.Fatal(err)
+	}
+	return at.UTC().Format(time.RFC3339Nano)
 }
 
 func sqlTime(t time.Time) string { return fmt.Sprintf("toDateTime(%d, 'UTC')", t.Unix()) }

@@ -67,6 +67,7 @@ type world struct {
 	events   map[string]event
 	revision uint64
 	offset   int64
+	inFlight []event
 }
 
 func newWorld(t testing.TB, seed uint64) *world {
@@ -122,7 +123,7 @@ func (w *world) anyEvent() event {
 }
 
 // store stores n events as the sink does a block that may be late: noted before
-// and after. It may be left in flight, noted as open, with its rows stored or not.
+// and after. An unfinished one is noted as open, and lands later.
 func (w *world) store(n int, unfinished bool) {
 	w.Helper()
 	var list []event
@@ -131,11 +132,20 @@ func (w *world) store(n int, unfinished bool) {
 	}
 	w.offset++
 	w.note("open", list)
-	if !unfinished || w.random.IntN(2) == 0 {
-		w.insert(list)
+	if unfinished {
+		w.inFlight = append(w.inFlight, list...)
+		return
 	}
-	if !unfinished {
-		w.note("closed", list)
+	w.insert(list)
+	w.note("closed", list)
+}
+
+// land stores the blocks in flight, whose notes stay open.
+func (w *world) land() {
+	w.Helper()
+	if len(w.inFlight) > 0 {
+		w.insert(w.inFlight)
+		w.inFlight = nil
 	}
 }
 
