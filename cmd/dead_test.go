@@ -41,6 +41,7 @@ func newDeadBench(t *testing.T, k kafka.Config) deadBench {
 	topics := testkit.Topics(t, k, 2)
 	cfg := DefaultConfig()
 	cfg.Kafka, cfg.Topics.Raw, cfg.Topics.Enriched, cfg.Topics.Dead = k, topics.Raw, topics.Enriched, topics.Dead
+	cfg.Topics.Tenants = topics.Tenants
 	cfg.Enrich.Listen, cfg.Enrich.Group, cfg.Enrich.TransactionalID = "", "enrich-"+topics.Raw, "enrich-"+topics.Raw
 	cfg.Sink.Listen, cfg.Sink.Group, cfg.Sink.BlockInterval = "", "sink-"+topics.Raw, 50*time.Millisecond
 	require.NoError(t, cfg.share())

@@ -36,11 +36,7 @@ func (o *ownPolicies) evaluate(ev *schemas.SignIn, e *schemas.Enrichment, locate
 	if set == nil || set.Len() == 0 {
 		return evaluation{}
 	}
-	o.facts.FromSignIn(ev)
-	if located && o.facts.Country == "" && o.facts.Address.IsValid() {
-		o.facts.NoCountry = true
-	}
-	outcome := o.evaluator.Evaluate(set, &o.facts)
+	outcome := o.evaluator.Evaluate(set, o.gather(ev, located))
 	if !outcome.Evaluated {
 		return evaluation{}
 	}
@@ -48,6 +44,15 @@ func (o *ownPolicies) evaluate(ev *schemas.SignIn, e *schemas.Enrichment, locate
 	e.EvaluatedPolicies = o.write(outcome.Policies)
 	// A failure stays one, whatever the unknown policies say.
 	return evaluation{status: outcome.Status, undecided: outcome.Unknown > 0 && outcome.Status != policy.StatusFailure}
+}
+
+// gather takes the facts from a sign-in; they are valid until the next call.
+func (o *ownPolicies) gather(ev *schemas.SignIn, located bool) *policy.Facts {
+	o.facts.FromSignIn(ev)
+	if located && o.facts.Country == "" && o.facts.Address.IsValid() {
+		o.facts.NoCountry = true
+	}
+	return &o.facts
 }
 
 func (o *ownPolicies) write(results []policy.Result) []*schemas.AppliedConditionalAccessPolicy {

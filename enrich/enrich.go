@@ -15,6 +15,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/enrich/geo"
 	"github.com/gatehouse/gatehouse/internal/service"
+	"github.com/gatehouse/gatehouse/internal/tenants"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -25,6 +26,7 @@ type Enricher struct {
 	log     *zap.Logger
 	metrics *metrics
 	finder  *geo.Finder
+	tenants *tenants.Follower[tenantPolicies]
 	workers []*worker
 }
 
@@ -49,10 +51,11 @@ func New(cfg Config, deps service.Deps) (*Enricher, error) {
 	}
 	e := &Enricher{cfg: cfg, deps: deps, log: deps.Log, metrics: m}
 	e.finder = newFinder(cfg, deps.Log, m)
+	e.tenants = newTenants(cfg, deps.Log, m, deps.Ready)
 	for range workerCount() {
 		e.workers = append(e.workers, &worker{
 			decoder:       schemas.NewDecoder(),
-			decider:       newDecider(catalogue, e.finder, patterns, cfg.PreferDatabaseLocation, nil),
+			decider:       newDecider(catalogue, e.finder, patterns, cfg.PreferDatabaseLocation, e.policiesOf),
 			enrichedTopic: cfg.EnrichedTopic,
 			deadTopic:     cfg.DeadTopic,
 			defaultTenant: cfg.DefaultTenant,
@@ -77,7 +80,18 @@ func (e *Enricher) Run(ctx context.Context) error {
 		admin := service.AdminServer(e.cfg.Listen, gatherer, e.deps.Ready, e.log)
 		group.Go(func() error { return admin.Run(ctx) })
 	}
-	group.Go(func() error { return e.sessions(ctx) })
+	group.Go(func() error {
+		e.tenants.Run(ctx)
+		return nil
+	})
+	group.Go(func() error {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-e.tenants.Loaded(): // else the first events would be decided without policies
+			return e.sessions(ctx)
+		}
+	})
 	return group.Wait()
 }
 

@@ -23,7 +23,7 @@ import (
 func testConfig(cfg kafka.Config, topics testkit.TopicNames) Config {
 	c := DefaultConfig()
 	c.Listen, c.Kafka, c.Group, c.TransactionalID = "", cfg, "enrich-"+topics.Raw, "enrich-"+topics.Raw
-	c.RawTopic, c.EnrichedTopic, c.DeadTopic = topics.Raw, topics.Enriched, topics.Dead
+	c.RawTopic, c.EnrichedTopic, c.DeadTopic, c.TenantsTopic = topics.Raw, topics.Enriched, topics.Dead, topics.Tenants
 	return c
 }
 

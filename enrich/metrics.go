@@ -24,6 +24,7 @@ type metrics struct {
 	geoInUse     *prometheus.GaugeVec
 	geoFailures  *prometheus.CounterVec
 	problems     prometheus.Counter
+	policies     policyMetrics
 }
 
 // newMetrics registers the metrics; ready is asked when they are collected.
@@ -52,13 +53,14 @@ func newMetrics(registerer prometheus.Registerer, ready *service.Readiness) (*me
 		rebalances: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "gatehouse_enrich_rebalances_total", Help: "Times that the group dealt out partitions while this process took part.",
 		}),
-		moves: counter("partition_moves_total", "Partitions of the raw topic that were assigned to this process, revoked, or lost.", "how"),
-		lookups:      counter("geo_lookups_total", "Addresses by what the geolocation files know: hit, miss, or none (no address that has a place).", "result"),
-		geoInUse:     gauge("geo_file_in_use", "1 when a geolocation file is in use, 0 when there is nothing to use of it.", "file"),
-		geoFailures:  counter("geo_file_failures_total", "Times that a geolocation file could not be loaded.", "file"),
+		moves:       counter("partition_moves_total", "Partitions of the raw topic that were assigned to this process, revoked, or lost.", "how"),
+		lookups:     counter("geo_lookups_total", "Addresses by what the geolocation files know: hit, miss, or none (no address that has a place).", "result"),
+		geoInUse:    gauge("geo_file_in_use", "1 when a geolocation file is in use, 0 when there is nothing to use of it.", "file"),
+		geoFailures: counter("geo_file_failures_total", "Times that a geolocation file could not be loaded.", "file"),
 		problems: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "gatehouse_enrich_kafka_errors_total", Help: "Errors of Kafka that made the enricher wait and try again.",
 		}),
+		policies: newPolicyMetrics(),
 	}
 	owned := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "gatehouse_enrich_assigned_partitions", Help: "Partitions of the raw topic that this process owns.",
@@ -74,7 +76,7 @@ func newMetrics(registerer prometheus.Registerer, ready *service.Readiness) (*me
 	}
 	for _, c := range []prometheus.Collector{
 		m.events, m.dead, m.batch, m.records, m.transactions, m.lookups, m.geoInUse, m.geoFailures, m.problems,
-		m.backlog, m.retention, m.rebalances, m.moves, owned, ready.Gauge("enrich"),
+		m.backlog, m.retention, m.rebalances, m.moves, owned, ready.Gauge("enrich"), m.policies.tenants, m.policies.refused,
 	} {
 		if err := registerer.Register(c); err != nil {
 			return nil, err
