@@ -178,3 +178,15 @@ func TestAppendAppliedPolicies_reasonOnlyWhenSet(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
+
+// The producer's word is kept where it is not what was decided.
+func TestAppendMore_reportedStatus(t *testing.T) {
+	ev := &SignIn{Status: &SignInStatus{Word: "Failure"}, Enrichment: &Enrichment{Status: Status_STATUS_INTERRUPTED}}
+	if got, want := string(AppendMore(nil, ev)), `{"@gatehouse.reportedStatus":"Failure"}`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	ev.Enrichment.Status = Status_STATUS_FAILURE
+	if got := string(AppendMore(nil, ev)); got != "" {
+		t.Errorf("got %s for what was decided alike", got)
+	}
+}

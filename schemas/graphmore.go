@@ -9,6 +9,9 @@ func AppendMore(dst []byte, ev *SignIn) []byte {
 	start := len(dst)
 	dst = append(dst, '{')
 	dst = moreTexts(dst, ev)
+	if word := ev.GetStatus().GetWord(); word != ev.GetEnrichment().GetStatus().Text() {
+		dst = saidMember(dst, "@gatehouse.reportedStatus", word)
+	}
 	dst = moreFlags(dst, ev)
 	dst = moreObjects(dst, ev)
 	dst = moreLists(dst, ev)
