@@ -26,6 +26,10 @@ type Config struct {
 	// a killed process left open, and gets its partitions back, instead of waiting
 	// for timeouts. Two processes must not have the same.
 	Instance string `koanf:"instance"`
+	// GroupProtocol is how the group deals out partitions: classic (the processes
+	// among themselves, cooperatively) or consumer (the brokers; Apache Kafka 4.0
+	// and later, without Instance). See docs/delivery.md before you choose the latter.
+	GroupProtocol string `koanf:"group_protocol"`
 	// TransactionTimeout is after which time brokers undo what a process that
 	// went away left open; at least 1 s. Until then readers of the enriched topic wait.
 	TransactionTimeout time.Duration `koanf:"transaction_timeout"`
@@ -63,6 +67,7 @@ func DefaultConfig() Config {
 		Kafka:              kafka.DefaultConfig(),
 		Group:              "gatehouse-enrich",
 		TransactionalID:    "gatehouse-enrich",
+		GroupProtocol:      protocolClassic,
 		TransactionTimeout: 15 * time.Second,
 		RawTopic:           schemas.TopicRaw,
 		EnrichedTopic:      schemas.TopicEnriched,
@@ -97,6 +102,12 @@ func (c Config) Validate() error {
 	}
 	if c.RawTopic == c.EnrichedTopic || c.RawTopic == c.DeadTopic || c.EnrichedTopic == c.DeadTopic {
 		bad("raw_topic", "raw, enriched and dead topic must be three different ones")
+	}
+	if c.GroupProtocol != protocolClassic && c.GroupProtocol != protocolConsumer {
+		bad("group_protocol", "%q is neither %s nor %s", c.GroupProtocol, protocolClassic, protocolConsumer)
+	}
+	if c.GroupProtocol == protocolConsumer && c.Instance != "" {
+		bad("group_protocol", "%s does not go with enrich.instance, %q: a restart would wait for the brokers' session timeout", protocolConsumer, c.Instance)
 	}
 	if c.TransactionTimeout < time.Second {
 		bad("transaction_timeout", "%s is less than 1s", c.TransactionTimeout)

@@ -18,12 +18,29 @@ func TestConfig_namesEveryProblem(t *testing.T) {
 	err := c.Validate()
 	for _, setting := range []string{
 		"enrich.listen: ", "enrich.kafka: ", "enrich.group: ", "enrich.transactional_id: ", "enrich.dead_topic: is empty",
-		"enrich.raw_topic: raw, enriched and dead", "enrich.transaction_timeout: ", "enrich.batch_records: ", "enrich.geo_files: entry 0",
+		"enrich.raw_topic: raw, enriched and dead", "enrich.transaction_timeout: ", "enrich.batch_records: ", "enrich.group_protocol: ", "enrich.geo_files: entry 0",
 	} {
 		assert.ErrorContains(t, err, setting)
 	}
 	_, err = New(c, testkit.Deps(t))
 	require.Error(t, err)
+}
+
+func TestConfig_groupProtocol(t *testing.T) {
+	for protocol, problem := range map[string]string{
+		"classic": "", "consumer": "does not go with enrich.instance", "eager": `"eager" is neither classic nor consumer`,
+	} {
+		c := DefaultConfig()
+		c.GroupProtocol, c.Instance = protocol, "one"
+		if err := c.Validate(); problem == "" {
+			assert.NoError(t, err)
+		} else {
+			assert.ErrorContains(t, err, problem)
+		}
+	}
+	c := DefaultConfig()
+	c.GroupProtocol = "consumer"
+	assert.NoError(t, c.Validate())
 }
 
 func TestNew_isNotReadyBeforeItHasJoined(t *testing.T) {

@@ -124,7 +124,7 @@ func (r *committedReader) records(batch *protocol.RecordBatch, drop bool) (messa
 		}
 		r.next = record.Offset + 1
 		if !drop {
-			messages = append(messages, kafkago.Message{Topic: r.topic, Partition: int(r.partition), Offset: record.Offset, Key: key, Value: value, Headers: record.Headers})
+			messages = append(messages, kafkago.Message{Topic: r.topic, Partition: int(r.partition), Offset: record.Offset, Key: key, Value: value, Headers: record.Headers, Time: record.Time})
 		}
 	}
 }

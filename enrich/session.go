@@ -26,6 +26,9 @@ const (
 	// process's partitions to others. Signs are sent by a goroutine of their own,
 	// so that work never delays them.
 	sessionTimeout = 10 * time.Second
+	// heartbeatInterval is how long it takes at most until a process hears that
+	// partitions are dealt out anew, which happens in two rounds.
+	heartbeatInterval = time.Second
 	// leaveTimeout is how long a stopping process tries to tell the group.
 	leaveTimeout = 2 * time.Second
 )
@@ -39,14 +42,11 @@ func (e *Enricher) openSession() (*kgo.GroupTransactSession, error) {
 	if e.cfg.Instance != "" {
 		connection = append(connection, kgo.InstanceID(e.cfg.Instance))
 	}
-	session, err := kgo.NewGroupTransactSession(append(connection,
+	session, err := kgo.NewGroupTransactSession(append(append(connection, e.membership()...),
 		kgo.TransactionalID(e.transactionalID()),
 		kgo.TransactionTimeout(e.cfg.TransactionTimeout),
 		kgo.ConsumerGroup(e.cfg.Group),
 		kgo.ConsumeTopics(e.cfg.RawTopic),
-		kgo.SessionTimeout(sessionTimeout),
-		kgo.HeartbeatInterval(sessionTimeout/5),
-		kgo.Balancers(kgo.CooperativeStickyBalancer()),
 		kgo.FetchIsolationLevel(kgo.ReadCommitted()),
 		// With them the committed offset passes the markers of producers'
 		// transactions, and reaches the end of a partition that has gone idle.
@@ -70,6 +70,26 @@ func (e *Enricher) openSession() (*kgo.GroupTransactSession, error) {
 		return nil, fmt.Errorf("open kafka session on %v: %w", e.cfg.Kafka.Brokers, err)
 	}
 	return session, nil
+}
+
+// Values of Config.GroupProtocol.
+const (
+	protocolClassic  = "classic"
+	protocolConsumer = "consumer"
+)
+
+// membership makes a member of the group by the protocol chosen. With either,
+// partitions that a member keeps go on through a rebalance.
+func (e *Enricher) membership() []kgo.Opt {
+	if e.cfg.GroupProtocol == protocolConsumer {
+		// The brokers' own settings say after which silence they replace a member.
+		return []kgo.Opt{kgo.ServerSideBalancer(), kgo.Balancers(kgo.StickyBalancer())}
+	}
+	return []kgo.Opt{
+		kgo.SessionTimeout(sessionTimeout),
+		kgo.HeartbeatInterval(heartbeatInterval),
+		kgo.Balancers(kgo.CooperativeStickyBalancer()),
+	}
 }
 
 // transactionalID is unique to this process: a stable one where an instance is
