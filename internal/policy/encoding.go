@@ -119,8 +119,8 @@ func validJSON(text []byte) error {
 	if !errors.As(err, &syntax) {
 		return fmt.Errorf("the file is not JSON: %w", err)
 	}
-	before := text[:min(int(syntax.Offset), len(text))]
+	before := text[:min(max(int(syntax.Offset)-1, 0), len(text))]
 	line := 1 + bytes.Count(before, []byte{'\n'})
-	column := len(before) - bytes.LastIndexByte(before, '\n') - 1
-	return fmt.Errorf("the file is not JSON: line %d, column %d: %w", line, max(column, 1), err)
+	column := len(before) - bytes.LastIndexByte(before, '\n')
+	return fmt.Errorf("the file is not JSON: line %d, column %d: %w", line, column, err)
 }

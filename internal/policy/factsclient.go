@@ -73,8 +73,8 @@ func platformOf(name string) string {
 	for _, p := range [...]struct{ part, platform string }{
 		{"windows phone", "windowsPhone"}, {"windowsphone", "windowsPhone"},
 		{"android", "android"}, {"iphone", "iOS"}, {"ipad", "iOS"}, {"ipod", "iOS"},
-		{"windows", "windows"}, {"macos", "macOS"}, {"mac os", "macOS"}, {"macintosh", "macOS"}, {"darwin", "macOS"}, {"os x", "macOS"},
-		{"ios", "iOS"}, {"cros", platformUnknown}, {"chrome os", platformUnknown}, {"chromeos", platformUnknown},
+		{"windows", "windows"}, {"cros ", platformUnknown}, {"chrome os", platformUnknown}, {"chromeos", platformUnknown},
+		{"macos", "macOS"}, {"mac os", "macOS"}, {"macintosh", "macOS"}, {"os x", "macOS"}, {"ios", "iOS"}, {"darwin", "macOS"},
 		{"linux", "linux"}, {"ubuntu", "linux"}, {"fedora", "linux"}, {"debian", "linux"}, {"red hat", "linux"},
 	} {
 		if containsFold(name, p.part) {

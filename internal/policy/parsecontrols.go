@@ -1,6 +1,10 @@
 package policy
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // builtInControl is a control of grantControls/builtInControls, and its name in
 // sign-in logs.
@@ -86,7 +90,10 @@ func parseSession(n node) []string {
 		if log, ok := inLogs[strings.ToLower(name)]; ok {
 			name = log
 		}
-		out = append(out, strings.ToUpper(name[:1])+name[1:])
+		if name != "" {
+			first, size := utf8.DecodeRuneInString(name)
+			out = append(out, string(unicode.ToUpper(first))+name[size:])
+		}
 	}
 	return out
 }

@@ -1,0 +1,102 @@
+package policy
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+func apps(member string) string { return `"applications":{` + member + `}` }
+
+func TestEvaluate_applications(t *testing.T) {
+	resource := func(id string) func(*schemas.SignIn) {
+		return func(ev *schemas.SignIn) { ev.ResourceId, ev.ResourceDisplayName = id, "Something" }
+	}
+	runCases(t, []evalCase{
+		{name: "none", conditions: apps(`"includeApplications":["None"]`), result: "notApplied", reason: "application"},
+		{name: "resource", conditions: apps(`"includeApplications":["` + exchange + `"]`), result: "failure"},
+		{name: "another", conditions: apps(`"includeApplications":["cccccccc-0000-4000-8000-000000000001"]`), result: "notApplied", reason: "application"},
+		{name: "excluded", conditions: apps(`"includeApplications":["All"],"excludeApplications":["` + exchange + `"]`), result: "notApplied", reason: "application"},
+		{name: "by name", conditions: apps(`"includeApplications":["office 365 exchange online"]`), result: "failure"},
+		{name: "the client itself", conditions: apps(`"includeApplications":["` + crm + `"]`), result: "failure"},
+		{name: "a public client is no resource", conditions: apps(`"includeApplications":["` + crm + `"]`),
+			event: func(ev *schemas.SignIn) { ev.ClientCredentialType = "none" }, result: "notApplied", reason: "application"},
+		{name: "a public client, nothing else named", conditions: apps(`"includeApplications":["` + crm + `"]`),
+			event: func(ev *schemas.SignIn) { ev.ClientCredentialType, ev.ResourceId = "none", "" }, result: "failure"},
+		{name: "an audience", conditions: apps(`"includeApplications":["cccccccc-0000-4000-8000-000000000002"]`), event: func(ev *schemas.SignIn) {
+			ev.ConditionalAccessAudiences = []*schemas.ConditionalAccessAudience{{ApplicationId: "CCCCCCCC-0000-4000-8000-000000000002"}}
+		}, result: "failure"},
+		{name: "nothing known", conditions: apps(`"includeApplications":["` + crm + `"]`), event: func(ev *schemas.SignIn) {
+			ev.ResourceId, ev.AppId = "", ""
+		}, result: "unknown", reason: "notEnoughInformation"},
+		{name: "Office 365", conditions: apps(`"includeApplications":["Office365"]`), result: "failure"},
+		{name: "Office 365, spelt out", conditions: apps(`"includeApplications":["Office 365"]`), result: "failure"},
+		{name: "not Office 365", conditions: apps(`"includeApplications":["Office365"]`), event: resource("797f4846-ba00-4fd7-ba43-dac1f8f63013"), result: "notApplied", reason: "application"},
+		{name: "Office 365 excluded", conditions: apps(`"includeApplications":["All"],"excludeApplications":["Office365"]`), result: "notApplied", reason: "application"},
+		{name: "admin portals", conditions: apps(`"includeApplications":["MicrosoftAdminPortals"]`), event: resource("c44b4083-3bb0-49c1-b47d-974e53cbdf3c"), result: "failure"},
+		{name: "no admin portal", conditions: apps(`"includeApplications":["MicrosoftAdminPortals"]`), result: "notApplied", reason: "application"},
+		{name: "by attributes", conditions: apps(`"includeApplications":[],"applicationFilter":{"mode":"include","rule":"CustomSecurityAttribute.A_B -eq \"c\""}`), result: "unknown", reason: "notEnoughInformation"},
+		{name: "without those with attributes", conditions: apps(`"includeApplications":["All"],"applicationFilter":{"mode":"exclude","rule":"x"}`), result: "unknown", reason: "notEnoughInformation"},
+		{name: "attributes beside a name", conditions: apps(`"includeApplications":["` + exchange + `"],"applicationFilter":{"mode":"include","rule":"x"}`), result: "failure"},
+		{name: "traffic", conditions: apps(`"networkAccess":{"includeTrafficProfiles":["internet"]}`), result: "unknown", reason: "notEnoughInformation"},
+	})
+}
+
+func TestEvaluate_userActionsAndContexts(t *testing.T) {
+	register, info := apps(`"includeUserActions":["urn:user:registerdevice"]`), apps(`"includeUserActions":["urn:user:registersecurityinfo"]`)
+	device := func(ev *schemas.SignIn) { ev.ResourceId = "01cb2876-7ebd-4aa4-9cc9-d28bd4d359a9" }
+	context := apps(`"includeAuthenticationContextClassReferences":["c1","c3"]`)
+	asks := func(id string) func(*schemas.SignIn) {
+		return func(ev *schemas.SignIn) {
+			ev.AuthenticationContextClassReferences = []*schemas.AuthenticationContext{{Id: id}}
+		}
+	}
+	runCases(t, []evalCase{
+		{name: "registers a device", conditions: register, event: device, result: "failure"},
+		{name: "does something else", conditions: register, result: "notApplied", reason: "userActions"},
+		{name: "nothing known", conditions: register, event: func(ev *schemas.SignIn) { ev.AppId, ev.ResourceId = "", "" }, result: "unknown", reason: "notEnoughInformation"},
+		{name: "may register information", conditions: info, result: "unknown", reason: "notEnoughInformation"},
+		{name: "registers a device, not information", conditions: info, event: device, result: "notApplied", reason: "userActions"},
+		{name: "the producer says so", conditions: info, event: func(ev *schemas.SignIn) { ev.Additional = `{"userAction":"urn:user:registerSecurityInfo"}` }, result: "failure"},
+		{name: "the producer says otherwise", conditions: info, event: func(ev *schemas.SignIn) { ev.Additional = `{"userAction":"urn:user:registerdevice"}` }, result: "notApplied", reason: "userActions"},
+		{name: "context", conditions: context, event: asks("C3"), result: "failure"},
+		{name: "another context", conditions: context, event: asks("c2"), result: "notApplied", reason: "authenticationContext"},
+		{name: "no context named", conditions: context, result: "unknown", reason: "notEnoughInformation"},
+	})
+}
+
+// The data file has the groups that policies name, with well-formed ids.
+func TestAppGroups(t *testing.T) {
+	groups := appGroups()
+	assert.Greater(t, len(groups[groupOffice365]), 80)
+	assert.Greater(t, len(groups[groupAdminPortals]), 5)
+	assert.Contains(t, groups[groupOffice365], exchange)
+	assert.Len(t, groups, 3)
+	for group, ids := range groups {
+		seen := map[string]bool{}
+		for _, id := range ids {
+			assert.True(t, isGUID(id), "%s of %s", id, group)
+			assert.False(t, seen[id], "%s twice in %s", id, group)
+			seen[id] = true
+		}
+	}
+}
+
+func TestMeaningOf(t *testing.T) {
+	for code, want := range map[int32]CodeMeaning{
+		0: CodeSaysNothing, 50140: CodeSaysNothing, 50076: CodeSaysNothing, 50105: CodeSaysNothing,
+		50126: CodeFirstFactorFailed, 50034: CodeFirstFactorFailed, 50053: CodeFirstFactorFailed, 50055: CodeFirstFactorFailed,
+		50056: CodeFirstFactorFailed, 50057: CodeFirstFactorFailed, 7000215: CodeFirstFactorFailed,
+		53000: CodePolicyRefused, 53003: CodePolicyRefused, 530035: CodePolicyRefused,
+	} {
+		means, why := MeaningOf(code)
+		assert.Equal(t, want, means, code)
+		assert.Equal(t, want != CodeSaysNothing, why != "", code)
+	}
+	for code := range codes() {
+		_, known := schemas.Errors().Lookup(code)
+		assert.True(t, known, "%d is not in the error catalogue", code)
+	}
+}

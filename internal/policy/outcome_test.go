@@ -1,0 +1,185 @@
+package policy
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+func TestEvaluate_outcome(t *testing.T) {
+	mfa := `{"operator":"OR","builtInControls":["mfa"]}`
+	policy := func(state State, conditions, grant string) *Policy { return policyOf(t, state, conditions, grant, "") }
+	block, out := policy(Enabled, "", ""), policy(Enabled, `"signInRiskLevels":["high"]`, "")
+	demand, open := policy(Enabled, "", mfa), policy(Enabled, users(`"includeGroups":["?"]`), "")
+	ended := func(code int32) func(*schemas.SignIn) {
+		return func(ev *schemas.SignIn) { ev.Status.ErrorCode = &code }
+	}
+	for name, c := range map[string]struct {
+		policies []*Policy
+		event    func(*schemas.SignIn)
+		status   string
+		unknown  int
+	}{
+		"none":                           {nil, nil, "notApplied", 0},
+		"out of scope":                   {[]*Policy{out}, nil, "notApplied", 0},
+		"met":                            {[]*Policy{out, demand}, multi, "success", 0},
+		"unmet":                          {[]*Policy{out, demand}, nil, "failure", 0},
+		"met and blocked":                {[]*Policy{demand, block}, multi, "failure", 0},
+		"blocked and met":                {[]*Policy{block, demand}, multi, "failure", 0},
+		"disabled":                       {[]*Policy{policy(Disabled, "", "")}, nil, "notApplied", 0},
+		"report-only":                    {[]*Policy{policy(ReportOnly, "", "")}, nil, "notApplied", 0},
+		"report-only beside one met":     {[]*Policy{policy(ReportOnly, "", ""), demand}, multi, "success", 0},
+		"unknown":                        {[]*Policy{open}, nil, "notApplied", 1},
+		"unknown beside one met":         {[]*Policy{open, demand}, multi, "success", 1},
+		"unknown beside a block":         {[]*Policy{open, block}, nil, "failure", 1},
+		"interrupted for what is asked":  {[]*Policy{demand}, ended(50076), "notApplied", 0},
+		"interrupted for something else": {[]*Policy{demand}, func(ev *schemas.SignIn) { multi(ev); ended(50140)(ev) }, "notApplied", 1},
+		"interrupted, but blocked":       {[]*Policy{demand, block}, ended(50074), "failure", 0},
+		"failed for another reason":      {[]*Policy{block}, ended(50105), "failure", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ev := ordinary()
+			if c.event != nil {
+				c.event(ev)
+			}
+			got := evaluated(world(t, c.policies...), ev)
+			assert.True(t, got.Evaluated)
+			assert.Equal(t, c.status, got.Status)
+			assert.Equal(t, c.unknown, got.Unknown)
+			assert.Len(t, got.Policies, len(c.policies))
+		})
+	}
+}
+
+func TestEvaluate_firstFactorFailed(t *testing.T) {
+	code := int32(50126)
+	ev := ordinary()
+	ev.Status.ErrorCode = &code
+	got := evaluated(world(t, policyOf(t, Enabled, "", "", "")), ev)
+	assert.Equal(t, Outcome{Status: "notApplied", Why: "wrong user name or password"}, *got)
+}
+
+func TestEvaluate_invalidPolicy(t *testing.T) {
+	broken, err := ParsePolicies([]byte(`{"displayName":"B","state":"enabled","conditions":{"users":{"includeUsers":["All"]},"clientAppTypes":["fax"]}}`))
+	assert.ErrorContains(t, err, `"B": /conditions/clientAppTypes/0: "fax" should be one of all, browser`)
+	set, err := Compile(broken, nil, nil)
+	assert.ErrorContains(t, err, "fax")
+	r := evaluated(set, ordinary())
+	assert.Equal(t, []string{"unknown", "invalidPolicy"}, []string{r.Policies[0].Result, r.Policies[0].Reason})
+	assert.Equal(t, 1, r.Unknown)
+}
+
+// An evaluator that has seen one tenant's policies gives the same answers for
+// another's as a new one.
+func TestEvaluator_severalSets(t *testing.T) {
+	one := world(t, policyOf(t, Enabled, "", "", ""))
+	other := world(t, policyOf(t, Enabled, `"locations":{"includeLocations":["`+office+`"]}`, "", ""), policyOf(t, Disabled, "", "", ""))
+	e := NewEvaluator()
+	var f Facts
+	f.FromSignIn(ordinary())
+	for range 3 {
+		assert.Equal(t, "failure", e.Evaluate(one, &f).Status)
+		assert.Equal(t, "notApplied", e.Evaluate(other, &f).Status)
+	}
+}
+
+// Random policies and sign-ins, for what must hold of all of them.
+type dice struct{ *rand.Rand }
+
+func (d dice) pick(list ...string) string { return list[d.IntN(len(list))] }
+
+func (d dice) policy(t testing.TB, state State, extra string) *Policy {
+	conditions := d.pick(
+		users(`"includeUsers":["All"]`+extra), users(`"includeUsers":["`+ada+`"]`+extra), users(`"includeGroups":["`+sales+`"]`+extra),
+		users(`"includeGroups":["?"]`+extra), users(`"includeUsers":["GuestsOrExternalUsers"]`+extra), users(`"includeRoles":["All"]`+extra))
+	for _, more := range [][]string{
+		{apps(`"includeApplications":["All"]`), apps(`"includeApplications":["Office365"]`), apps(`"includeApplications":["` + crm + `"]`)},
+		{`"clientAppTypes":["all"]`, `"clientAppTypes":["browser"]`, `"clientAppTypes":["other"]`},
+		{`"locations":null`, `"locations":{"includeLocations":["All"],"excludeLocations":["AllTrusted"]}`, `"locations":{"includeLocations":["` + homes + `"]}`},
+		{`"platforms":null`, `"platforms":{"includePlatforms":["windows"]}`},
+		{`"signInRiskLevels":[]`, `"signInRiskLevels":["high"]`},
+	} {
+		conditions += "," + d.pick(more...)
+	}
+	return policyOf(t, state, conditions, d.pick("", `{"operator":"OR","builtInControls":["mfa","compliantDevice"]}`,
+		`{"operator":"AND","builtInControls":["mfa","compliantDevice"]}`), "")
+}
+
+func (d dice) signIn() *schemas.SignIn {
+	ev := ordinary()
+	ev.UserId = d.pick(ada, ada, glass, "")
+	ev.UserType = d.pick("member", "guest", "")
+	ev.ClientAppUsed = d.pick("Browser", "Browser", "IMAP", "")
+	ev.IpAddress = d.pick("192.0.2.1", "203.0.113.9", "")
+	ev.AuthenticationRequirement = d.pick("multiFactorAuthentication", "singleFactorAuthentication", "")
+	ev.RiskLevelDuringSignIn = d.pick("none", "high", "")
+	*ev.Status.ErrorCode = map[string]int32{"": 0, "i": 50074, "w": 50126}[d.pick("", "", "", "i", "w")]
+	if d.IntN(4) == 0 {
+		ev.DeviceDetail = nil
+	}
+	return ev
+}
+
+func (d dice) policies(t testing.TB) []*Policy {
+	var out []*Policy
+	for range 1 + d.IntN(5) {
+		out = append(out, d.policy(t, State(d.pick(string(Enabled), string(Enabled), string(ReportOnly), string(Disabled))), ""))
+	}
+	return out
+}
+
+func TestEvaluate_metamorphic(t *testing.T) {
+	d := dice{rand.New(rand.NewPCG(1, 2))}
+	applies := func(r Result) bool { return r.Result == ResultSuccess || r.Result == ResultFailure }
+	for range 400 {
+		policies, ev := d.policies(t), d.signIn()
+		before := evaluated(world(t, policies...), ev)
+
+		// The order of policies says nothing.
+		shuffled := append([]*Policy(nil), policies...)
+		d.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+		after := evaluated(world(t, shuffled...), ev)
+		assert.Equal(t, before.Status, after.Status)
+		assert.ElementsMatch(t, summaries(before), summaries(after))
+
+		// A report-only or a disabled policy never changes the whole.
+		for _, state := range []State{ReportOnly, Disabled} {
+			more := evaluated(world(t, append(policies[:len(policies):len(policies)], d.policy(t, state, ""))...), ev)
+			assert.Equal(t, before.Status, more.Status)
+			assert.Equal(t, before.Unknown, more.Unknown)
+		}
+
+		// An enabled block never makes anything better.
+		blocked := evaluated(world(t, append(policies[:len(policies):len(policies)], policyOf(t, Enabled, "", "", ""))...), ev)
+		assert.NotEqual(t, "success", blocked.Status)
+		if before.Status == "failure" {
+			assert.Equal(t, "failure", blocked.Status)
+		}
+
+		// An exclusion never makes a policy apply.
+		seed := d.Uint64()
+		twin := func(extra string) Result {
+			same := dice{rand.New(rand.NewPCG(seed, 0))}
+			out := evaluated(world(t, same.policy(t, Enabled, extra)), ev)
+			if !out.Evaluated {
+				return Result{Result: ResultNotApplied}
+			}
+			return out.Policies[0]
+		}
+		plain, excluding := twin(""), twin(`,"`+d.pick("excludeUsers", "excludeGroups")+`":["`+d.pick(ada, glass, sales, nobody, "?")+`"]`)
+		assert.False(t, !applies(plain) && applies(excluding), "%+v became %+v", plain, excluding)
+		assert.False(t, plain.Result == ResultNotApplied && excluding.Result != ResultNotApplied)
+	}
+}
+
+func summaries(o *Outcome) []string {
+	var out []string
+	for _, r := range o.Policies {
+		out = append(out, fmt.Sprintf("%p %s %s %s %s %s", r.Policy, r.Result, r.Reason, r.Held, r.Failed, r.Unknown))
+	}
+	return out
+}
