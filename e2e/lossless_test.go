@@ -17,6 +17,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
 )
@@ -29,37 +30,42 @@ func TestDemo_events_loseNothing(t *testing.T) {
 		filepath.Join(testkit.Root(t), "schemas/testdata"), filepath.Join(testkit.Root(t), "ingest/samples/events"))
 	dir := dataDir(t)
 	p := startDemo(t, dir, "--empty", "--retention", "0")
-	for _, ev := range sent {
-		bearer := token(t, dir, "--ingest", "--tenant", ev.tenant)
-		if ev.namesTenant {
-			bearer = token(t, dir, "--ingest")
-		}
-		status, answer := postAny(t, p.Ingest, bearer, "application/json", ev.raw)
-		require.Equal(t, http.StatusAccepted, status, "%s: %s", ev.file, answer)
-	}
+	signer, err := auth.OpenSigner(dir)
+	require.NoError(t, err)
 	latest := map[string]sentEvent{}
 	for _, ev := range sent {
+		status, answer := postAny(t, p.Ingest, ingestToken(t, signer, ev), "application/json", ev.raw)
+		require.Equal(t, http.StatusAccepted, status, "%s: %s", ev.file, answer)
 		latest[ev.key] = ev
 	}
 	awaitStored(t, p.ClickHouse, len(latest))
 	answers := map[string]any{}
-	for _, ev := range latest {
-		if _, known := answers[ev.key]; !known {
-			readAnswers(t, graphClient{p.Query, token(t, dir, "--tenant", ev.tenant)}, ev.tenant, answers)
-		}
-	}
 	for key, ev := range latest {
+		bearer, err := signer.Token(auth.Claims{Tenant: ev.tenant, Roles: []string{"Global Reader"}}, auth.AudienceQuery, time.Hour)
+		require.NoError(t, err)
+		client := graphClient{p.Query, bearer}
+		if answers[key] == nil {
+			readList(t, client, ev.tenant, answers)
+		}
 		if answers[key] == nil { // of no kind, so in no list
-			client := graphClient{p.Query, token(t, dir, "--tenant", ev.tenant)}
-			var entity json.RawMessage
-			client.get(t, client.url+"/beta/auditLogs/signIns/"+url.PathEscape(ev.id)+"?visibility=live", &entity)
-			answers[key] = parse(string(entity))
+			answers[key] = readOne(t, client, ev.id)
 		}
 		for _, lost := range missing(ev.raw, ev.tenant, answers[key]) {
 			t.Errorf("%s: %s: %s is not in the answer", ev.file, key, lost)
 		}
 	}
 	p.interrupt(t)
+}
+
+func ingestToken(t *testing.T, signer *auth.Signer, ev sentEvent) string {
+	t.Helper()
+	claims := auth.Claims{Tenant: ev.tenant}
+	if ev.namesTenant {
+		claims = auth.Claims{Tenants: []string{"*"}}
+	}
+	bearer, err := signer.Token(claims, auth.AudienceIngest, time.Hour)
+	require.NoError(t, err)
+	return bearer
 }
 
 // sentEvent is one event of the files.
@@ -124,8 +130,16 @@ func recordsOf(t *testing.T, path string) (records [][]byte) {
 	return records
 }
 
-// readAnswers adds a tenant's entities, as the beta endpoint answers them.
-func readAnswers(t *testing.T, client graphClient, tenant string, into map[string]any) {
+// readOne reads an entity by its id.
+func readOne(t *testing.T, client graphClient, id string) any {
+	t.Helper()
+	var entity json.RawMessage
+	client.get(t, client.url+"/beta/auditLogs/signIns/"+url.PathEscape(id)+"?visibility=live", &entity)
+	return parse(string(entity))
+}
+
+// readList adds a tenant's entities, as the beta endpoint answers them.
+func readList(t *testing.T, client graphClient, tenant string, into map[string]any) {
 	t.Helper()
 	query := url.Values{"visibility": {"live"}, "$top": {"1000"}, "$filter": allKinds["$filter"]}
 	var page struct {
