@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -57,23 +58,71 @@ func StartKafka(ctx context.Context, opts KafkaOptions) (*Kafka, error) {
 		if broker.lock, killed, err = openKafkaDir(ctx, opts.Dir); err != nil {
 			return nil, err
 		}
-		settings = append(settings, kfake.DataDir(filepath.Join(opts.Dir, "data")), kfake.SyncWrites())
+		settings = append(settings, kfake.DataDir(broker.dataDir()), kfake.SyncWrites())
 	}
-	var err error
-	if broker.cluster, err = kfake.NewCluster(settings...); err != nil {
-		broker.release()
+	if err := broker.open(ctx, settings, killed); err != nil {
+		broker.release() // the mark stays: the next start tries again
 		return nil, fmt.Errorf("start kafka on %s port %d, data in %q: %w", listenHost, opts.Port, opts.Dir, err)
 	}
-	broker.addr = broker.cluster.ListenAddrs()[0]
-	if killed {
-		if err := abortOpenTransactions(ctx, broker.addr, broker.gate.dial, opts.Log); err != nil {
-			broker.cluster.Close()
-			broker.release() // the mark stays: the next start tries again
-			return nil, fmt.Errorf("recover kafka's data in %s: %w", opts.Dir, err)
-		}
+	if opts.Dir != "" {
+		newCommitJournal(opts.Dir).follow(broker.cluster)
 	}
 	broker.gate.open()
 	return broker, nil
+}
+
+// dataDir is where the broker itself keeps its files.
+func (k *Kafka) dataDir() string { return filepath.Join(k.dir, "data") }
+
+// open starts the cluster behind the shut gate, its data recovered after a kill.
+func (k *Kafka) open(ctx context.Context, settings []kfake.Opt, killed bool) error {
+	if !killed {
+		return k.startCluster(settings)
+	}
+	if err := dropSnapshots(k.dataDir()); err != nil {
+		return err
+	}
+	if err := k.startCluster(settings); err != nil {
+		return err
+	}
+	finished, err := k.recover(ctx)
+	if err != nil || finished {
+		k.cluster.Close()
+	}
+	if err != nil || !finished {
+		return err
+	}
+	// That cluster goes on taking what it found open for aborted. Another one, that
+	// goes by the log alone, sees the commits.
+	if err := dropSnapshots(k.dataDir()); err != nil {
+		return err
+	}
+	return k.startCluster(settings)
+}
+
+// recover ends what a killed broker left open. finished says that some of it was
+// committed.
+func (k *Kafka) recover(ctx context.Context) (finished bool, err error) {
+	pending, err := readJournal(k.dir)
+	if err == nil {
+		finished, err = endOpenTransactions(ctx, k.addr, k.gate.dial, pending, k.log)
+	}
+	if err == nil {
+		err = dropJournal(k.dir)
+	}
+	if err != nil {
+		return false, fmt.Errorf("recover the data: %w", err)
+	}
+	return finished, nil
+}
+
+func (k *Kafka) startCluster(settings []kfake.Opt) error {
+	var err error
+	if k.cluster, err = kfake.NewCluster(settings...); err != nil {
+		return err
+	}
+	k.addr = k.cluster.ListenAddrs()[0]
+	return nil
 }
 
 // listen opens the broker's port behind the gate: nobody may write before the
@@ -123,7 +172,7 @@ func (k *Kafka) Close() {
 		if k.dir == "" {
 			return
 		}
-		if err := markClosed(k.dir); err != nil {
+		if err := errors.Join(dropJournal(k.dir), markClosed(k.dir)); err != nil {
 			k.log.Warn("kafka's data directory stays marked as open: the next start takes longer", zap.Error(err))
 		}
 		k.release()

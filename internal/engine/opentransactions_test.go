@@ -42,7 +42,7 @@ func TestOpenTransactions_follow(t *testing.T) {
 				all = append(all, b...)
 			}
 			open := openTransactions{}
-			if next := open.follow(all); next != c.next || !maps.Equal(open, c.open) {
+			if next := open.follow(all, func(transaction) {}); next != c.next || !maps.Equal(open, c.open) {
 				t.Errorf("open %v, next %d; want %v, %d", open, next, c.open, c.next)
 			}
 		})
@@ -55,7 +55,7 @@ func FuzzOpenTransactions(f *testing.F) {
 	f.Add(make([]byte, batchHeader))
 	f.Fuzz(func(t *testing.T, batches []byte) {
 		open := openTransactions{}
-		open.follow(batches)
+		open.follow(batches, func(transaction) {})
 		if len(open) > len(batches)/batchHeader {
 			t.Errorf("%d transactions in %d bytes", len(open), len(batches))
 		}
