@@ -77,7 +77,7 @@ func categoryType(category string) schemas.EventType {
 		category = category[3:]
 	}
 	switch {
-	case strings.EqualFold(category, "SignInLogs"), strings.EqualFold(category, "SignIn"):
+	case strings.EqualFold(category, "SignInLogs"), strings.EqualFold(category, "SignIn"), strings.EqualFold(category, "ADFSSignInLogs"):
 		return schemas.EventType_EVENT_TYPE_INTERACTIVE_USER
 	case strings.EqualFold(category, "NonInteractiveUserSignInLogs"):
 		return schemas.EventType_EVENT_TYPE_NON_INTERACTIVE_USER

@@ -44,7 +44,9 @@ func TestDecideEventType(t *testing.T) {
 		"category of the non-interactive":    {&schemas.SignIn{Category: "NonInteractiveUserSignInLogs", UserId: "u"}, nonInteractive},
 		"unmarked person by name":            {&schemas.SignIn{UserPrincipalName: "a@b.c"}, interactive},
 		"unmarked person, legacy protocol":   {&schemas.SignIn{UserId: "u", ClientAppUsed: "IMAP4"}, interactive},
-		"a category that is none of sign-in": {&schemas.SignIn{Category: "ADFSSignInLogs", UserId: "u"}, interactive},
+		"category of AD FS":                  {&schemas.SignIn{Category: "ADFSSignInLogs"}, interactive},
+		"category of AD FS, marked":          {&schemas.SignIn{Category: "ADFSSignInLogs", IsInteractive: &no, UserId: "u"}, nonInteractive},
+		"a category that is none of sign-in": {&schemas.SignIn{Category: "AuditLogs", UserId: "u"}, interactive},
 	} {
 		t.Run(name, func(t *testing.T) {
 			kind, listed := decideEventType(c.ev)

@@ -58,6 +58,11 @@ func checkInvariants(t *testing.T, ev *schemas.SignIn) {
 	t.Helper()
 	e := ev.Enrichment
 	require.NotNil(t, e)
+	assert.NotEmpty(t, ev.Id)
+	assert.NotEmpty(t, ev.TenantId, ev.Id)
+	assert.Positive(t, ev.CreatedUnixNano, ev.Id)
+	checkMFA(t, ev)
+	checkDevice(t, ev)
 	if ev.Status.GetErrorCode() != 0 {
 		assert.NotEqual(t, success, e.Status, ev.Id)
 	}
@@ -81,6 +86,41 @@ func checkInvariants(t *testing.T, ev *schemas.SignIn) {
 	assert.Equal(t, e.Country, schemas.CountryCode(e.Country), ev.Id)
 	assert.Equal(t, e.Latitude == nil, e.Longitude == nil, ev.Id)
 	assert.Equal(t, e.OperatingSystem+e.Browser != "", e.DeviceSource != "", ev.Id)
+}
+
+func checkMFA(t *testing.T, ev *schemas.SignIn) {
+	t.Helper()
+	e := ev.Enrichment
+	assert.Contains(t, []string{"", "notRequired", "satisfiedByClaim", "satisfied", "denied", "interrupted"}, e.MfaResult, ev.Id)
+	assert.Contains(t, []string{"", "details", "steps", "code", "requirement"}, e.MfaSource, ev.Id)
+	assert.Equal(t, e.MfaResult != "", e.MfaSource != "", ev.Id)
+	if e.MfaMethod != "" {
+		assert.Contains(t, []string{"satisfied", "denied"}, e.MfaResult, ev.Id)
+	}
+	if e.MfaSource == "requirement" {
+		assert.NotEmpty(t, ev.AuthenticationRequirement, ev.Id)
+	}
+}
+
+func checkDevice(t *testing.T, ev *schemas.SignIn) {
+	t.Helper()
+	e := ev.Enrichment
+	if said := ev.GetDeviceDetail().GetOperatingSystem(); said != "" {
+		assert.Equal(t, said, e.OperatingSystem, ev.Id)
+	}
+	if said := ev.GetDeviceDetail().GetBrowser(); said != "" {
+		assert.Equal(t, said, e.Browser, ev.Id)
+	}
+	assert.Contains(t, []string{"", "desktop", "mobile", "tablet", "tv", "bot", "other"}, e.DeviceType, ev.Id)
+	if e.OsFamily == "" {
+		assert.Empty(t, e.OsVersion, ev.Id)
+	}
+	if e.BrowserFamily == "" {
+		assert.Empty(t, e.BrowserVersion, ev.Id)
+	}
+	for _, part := range []string{e.OsVersion, e.BrowserFamily, e.BrowserVersion} {
+		assert.Contains(t, e.OperatingSystem+" "+e.Browser, part, ev.Id)
+	}
 }
 
 // realRecords are the raw records of the sample files: whole documents, or lines.

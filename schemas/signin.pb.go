@@ -2245,7 +2245,7 @@ type Enrichment struct {
 	ClientApp string `protobuf:"bytes,4,opt,name=client_app,json=clientApp,proto3" json:"client_app,omitempty"`
 	// Absent when client_app is empty.
 	IsModernAuth *bool `protobuf:"varint,5,opt,name=is_modern_auth,json=isModernAuth,proto3,oneof" json:"is_modern_auth,omitempty"`
-	// The evidence that decided client_app: producer, protocol, port, path, userAgent, app.
+	// The evidence that decided client_app: producer, protocol, port, path, userAgent, app, resource.
 	ClientAppSource string    `protobuf:"bytes,6,opt,name=client_app_source,json=clientAppSource,proto3" json:"client_app_source,omitempty"`
 	EventType       EventType `protobuf:"varint,7,opt,name=event_type,json=eventType,proto3,enum=gatehouse.v1.EventType" json:"event_type,omitempty"`
 	// Whether the sign-in belongs in the default, interactive list.
