@@ -1,0 +1,140 @@
+package cmd
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gatehouse/gatehouse/internal/policy"
+	"github.com/gatehouse/gatehouse/internal/tenants"
+)
+
+// policyFlags say in which files a tenant's policies lie.
+type policyFlags struct{ policies, locations, directory string }
+
+func (p *policyFlags) register(command *cobra.Command) {
+	flags := command.Flags()
+	flags.StringVar(&p.policies, "policies", "", "directory of policies, or one file: Graph JSON, read with all below it")
+	flags.StringVar(&p.locations, "locations", "", "directory of named locations, or one file")
+	flags.StringVar(&p.directory, "directory", "", "file that says who is in which group and role")
+}
+
+// given says whether the flags name anything.
+func (p *policyFlags) given() bool { return p.policies != "" || p.locations != "" || p.directory != "" }
+
+// read reads and checks the files. All problems come back at once, each with its
+// file, as usage errors.
+func (p *policyFlags) read() (tenants.Contents, *policy.Set, error) {
+	var contents tenants.Contents
+	policies, err := documents(p.policies, "--policies", func(data []byte) error {
+		_, err := policy.ParsePolicies(data)
+		return err
+	})
+	contents.Policies = policies
+	problems := []error{err}
+	if p.locations != "" {
+		contents.NamedLocations, err = documents(p.locations, "--locations", func(data []byte) error {
+			_, err := policy.ParseLocations(data)
+			return err
+		})
+		problems = append(problems, err)
+	}
+	if p.directory != "" {
+		contents.Directory, err = readDirectory(p.directory)
+		problems = append(problems, err)
+	}
+	if err := errors.Join(problems...); err != nil {
+		return tenants.Contents{}, nil, usageError{err}
+	}
+	set, err := contents.Compile()
+	if err != nil {
+		return tenants.Contents{}, nil, usageError{err}
+	}
+	return contents, set, nil
+}
+
+// documents reads the objects in a file, or in all .json files of a directory and
+// below, and checks each file.
+func documents(path, flag string, check func([]byte) error) ([]json.RawMessage, error) {
+	if path == "" {
+		return nil, fmt.Errorf("%s: name a directory or a file", flag)
+	}
+	files, err := jsonFiles(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", flag, err)
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("%s %s: no .json file lies there", flag, path)
+	}
+	all := []json.RawMessage{}
+	var problems []error
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err == nil {
+			err = check(data)
+		}
+		if err != nil {
+			problems = append(problems, inFile(file, err))
+			continue
+		}
+		found, err := policy.Documents(data)
+		if err != nil {
+			problems = append(problems, inFile(file, err))
+		}
+		all = append(all, found...)
+	}
+	return all, errors.Join(problems...)
+}
+
+// inFile puts the name of a file before each problem.
+func inFile(file string, err error) error {
+	var problems policy.Problems
+	if !errors.As(err, &problems) {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	all := make([]error, len(problems))
+	for i, problem := range problems {
+		all[i] = fmt.Errorf("%s: %w", file, problem)
+	}
+	return errors.Join(all...)
+}
+
+// jsonFiles lists a file, or the .json files of a directory in their order.
+func jsonFiles(path string) ([]string, error) {
+	info, err := os.Stat(path)
+	if err != nil || !info.IsDir() {
+		return []string{path}, err
+	}
+	var files []string
+	err = filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() && strings.EqualFold(filepath.Ext(name), ".json") {
+			files = append(files, name)
+		}
+		return err
+	})
+	return files, err
+}
+
+func readDirectory(file string) (json.RawMessage, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("--directory: %w", err)
+	}
+	if _, err = policy.ParseDirectory(data); err != nil {
+		return nil, inFile(file, err)
+	}
+	found, err := policy.Documents(data)
+	if err == nil && len(found) != 1 {
+		err = fmt.Errorf("holds %d objects instead of one", len(found))
+	}
+	if err != nil {
+		return nil, inFile(file, err)
+	}
+	return found[0], nil
+}
