@@ -18,7 +18,7 @@ func (s *Service) get(a *answer, v version, id string) *graphError {
 	if problem != nil {
 		return problem
 	}
-	w := walkOf{who: a.who, opts: o, mark: m, scope: s.scopeOf(a.who, s.now())}
+	w := walkOf{who: a.who, opts: o, mark: m, scope: s.scopeOf(a.who, m, s.now())}
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}

@@ -102,12 +102,12 @@ func TestHandler_adminAndLanding(t *testing.T) {
 
 func TestHorizon(t *testing.T) {
 	r := newRig(t, func(c *Config) { c.VisibilityLatency = 90*time.Minute + 5*time.Second })
-	if got := r.get(r.reader(), "/api/horizon").text; got != `{"horizon":null,"storedThrough":null,"visibilityLatency":"PT1H30M5S","measuredAt":null,"retentionDays":30}`+"\n" {
+	if got := r.get(r.reader(), "/api/horizon").text; got != `{"horizon":null,"storedThrough":null,"visibilityLatency":"PT1H30M5S","measuredAt":null,"retentionDays":30,"retentionOf":"all","retainedFrom":"2026-06-17T12:00:00Z"}`+"\n" {
 		t.Errorf("no mark: %s", got)
 	}
 	r.setMark(testMark.Add(-time.Hour))
 	r.setMark(testMark)
-	if got := r.get(r.reader(), "/API/Horizon").text; got != `{"horizon":"2026-07-17T09:29:55Z","storedThrough":"2026-07-17T11:00:00Z","visibilityLatency":"PT1H30M5S","measuredAt":"2026-07-17T11:00:01Z","retentionDays":30}`+"\n" {
+	if got := r.get(r.reader(), "/API/Horizon").text; got != `{"horizon":"2026-07-17T09:29:55Z","storedThrough":"2026-07-17T11:00:00Z","visibilityLatency":"PT1H30M5S","measuredAt":"2026-07-17T11:00:01Z","retentionDays":30,"retentionOf":"all","retainedFrom":"2026-06-17T12:00:00Z"}`+"\n" {
 		t.Errorf("got %s", got)
 	}
 	r.problem(r.reader(), "/api/horizon?x=1", http.StatusBadRequest)

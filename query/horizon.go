@@ -18,8 +18,7 @@ func (s *Service) horizon(a *answer) *graphError {
 	body = append(body, `,"visibilityLatency":`...)
 	body = append(appendString(body, isoDuration(s.cfg.VisibilityLatency)), `,"measuredAt":`...)
 	body = appendKnownTime(body, m.measuredAt)
-	body = append(body, `,"retentionDays":`...)
-	body = strconv.AppendInt(body, int64(s.cfg.RetentionDays), 10)
+	body = s.appendRetention(append(body, ','), a.who.tenant, m, s.now())
 	s.sendJSON(a, m, append(body, '}'))
 	return nil
 }

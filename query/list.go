@@ -19,7 +19,7 @@ func (s *Service) list(a *answer, v version) *graphError {
 	if problem != nil {
 		return problem
 	}
-	w := walkOf{who: a.who, opts: opts, mark: m, scope: s.scopeOf(a.who, s.now())}
+	w := walkOf{who: a.who, opts: opts, mark: m, scope: s.scopeOf(a.who, m, s.now())}
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}
@@ -87,8 +87,8 @@ func (w *walkOf) begin(s *Service) *graphError {
 		from, to := o.filter.TimeRange()
 		w.whole.first, w.whole.last = ticksOf(from), min(w.whole.last, ticksOf(to))
 		w.whole.allKinds = o.filter.NamesEventKind()
-		if first := w.scope.first(); ticksOf(to) < first {
-			return badRequest(fmt.Sprintf("The filter asks for sign-ins up to %s only; they are kept for %d days, since %s.", to.Format("2006-01-02T15:04:05Z"), s.cfg.RetentionDays, first.time().Format("2006-01-02T15:04:05Z")))
+		if ticksOf(to) < w.scope.first() {
+			return w.scope.pastRetention(to)
 		}
 	}
 	w.listing = w.whole

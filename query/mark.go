@@ -16,11 +16,15 @@ type mark struct {
 	measuredAt time.Time
 	// horizon is S less the visibility latency: before it the picture is settled.
 	horizon time.Time
+	// retention is for how many days sign-ins are shown, 0 for ever, of tenants
+	// with a rule of their own. Read only.
+	retention map[string]int
 }
 
 func (m mark) known() bool { return !m.storedThrough.IsZero() }
 
-// markMaxAge is how old a mark read from the table may be when it is used.
+// markMaxAge is how old a mark may be when it is used, and the rules of
+// retention: a change of them shows in all answers after this time.
 const markMaxAge = time.Second
 
 // markCache keeps the mark for a moment, as every answer needs it.
@@ -38,6 +42,9 @@ func (s *Service) mark(ctx context.Context) (mark, *graphError) {
 	defer s.marks.mu.Unlock()
 	if now := s.now(); now.Sub(s.marks.readAt) > markMaxAge {
 		m, err := s.readMark(ctx)
+		if err == nil {
+			m.retention, err = s.readRetention(ctx)
+		}
 		if err != nil {
 			return mark{}, statementError(ctx, err, s.cfg.StatementTimeout)
 		}

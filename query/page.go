@@ -35,7 +35,7 @@ func (p *pageWriter) begin(s *Service, a *answer, w *walkOf, v version) {
 	p.buf = append(p.buf, ',')
 	p.buf = appendMark(p.buf, w.cursor.horizon, w.cursor.storedThrough, w.opts.visibility)
 	setMark(p.w.Header(), w.cursor.horizon, w.cursor.storedThrough)
-	if s.cfg.RetentionDays > 0 {
+	if !w.scope.since.IsZero() {
 		p.buf = append(p.buf, `"@gatehouse.retainedFrom":`...)
 		p.buf = append(appendTime(p.buf, w.scope.since), ',')
 	}

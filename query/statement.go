@@ -9,6 +9,7 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
+	database "github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/query/filter"
 )
 
@@ -19,17 +20,17 @@ type scope struct {
 	user string
 	// since is the retention bound: nothing before it is shown. Zero is no bound.
 	since time.Time
+	// days is the retention that since follows from; 0 is for ever.
+	days int
 }
 
-func (s *Service) scopeOf(who reader, now time.Time) scope {
+func (s *Service) scopeOf(who reader, m mark, now time.Time) scope {
 	sc := scope{tenant: who.tenant}
 	if !who.wholeTenant {
 		sc.user = who.user
 	}
-	if s.cfg.RetentionDays > 0 {
-		// A whole second, rounded towards what is kept.
-		sc.since = now.AddDate(0, 0, -s.cfg.RetentionDays).Add(time.Second - 1).Truncate(time.Second)
-	}
+	sc.days, _ = s.retentionOf(who.tenant, m)
+	sc.since = database.KeptFrom(now, sc.days)
 	return sc
 }
 

@@ -120,7 +120,7 @@ func (s *Service) weekly(a *answer) *graphError {
 		return problem
 	}
 	now := s.now()
-	sc := s.scopeOf(a.who, now)
+	sc := s.scopeOf(a.who, m, now)
 	var weeks []weekCount
 	from, to := o.period(m, sc, now)
 	if o.visibility == live || m.known() {

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gatehouse/gatehouse/internal/service"
+	"github.com/gatehouse/gatehouse/sink/retention"
 )
 
 // leaveTimeout bounds an ordered stop.
@@ -31,6 +32,7 @@ type Sink struct {
 	budget  *budget
 	through *storedThrough
 	horizon *horizon
+	removal *retention.Worker
 
 	options []kgo.Opt // of a connection to Kafka
 }
@@ -63,6 +65,10 @@ func New(cfg Config, deps service.Deps) (*Sink, error) {
 		return nil, fmt.Errorf("register metrics of the sink: %w", err)
 	}
 	s.through.count = s.metrics.measured.Inc
+	leads := func() bool { return s.through.owner() }
+	if s.removal, err = retention.New(cfg.ClickHouse, leads, deps.Metrics, deps.Log.Named("retention")); err != nil {
+		return nil, err
+	}
 	return s, nil
 }
 
@@ -109,6 +115,7 @@ func (s *Sink) store(ctx context.Context, fail context.CancelCauseFunc) error {
 	work.Go(func() error { s.watch(ctx, o); return nil })
 	work.Go(func() error { s.watchDead(ctx, o.admin); return nil })
 	work.Go(func() error { s.horizon.run(ctx); return nil })
+	work.Go(func() error { s.removal.Run(ctx); return nil })
 	err = work.Wait()
 
 	s.ready.Set("sink", errors.New("stopping"))

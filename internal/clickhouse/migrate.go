@@ -38,7 +38,7 @@ ENGINE = MergeTree ORDER BY (number, statement, state)
 COMMENT 'Which migrations this database has had'`
 
 // Migrate brings the database up to date: it creates it, applies the NNNN_*.sql
-// files that it has not had, each statement once, and sets how long sign-ins are
+// files that it has not had, each statement once, and notes how long sign-ins are
 // kept, in days (0: for ever). Any number of processes may call it at once; they
 // take turns. Errors: ErrChanged, ErrUnknown, what ClickHouse says, each with
 // the file and the statement's place.
@@ -69,7 +69,7 @@ func Migrate(ctx context.Context, cfg Config, files fs.FS, retentionDays int, lo
 	if err := apply(ctx, conn, migrations, log); err != nil {
 		return fmt.Errorf("migrate database %s: %w", cfg.Database, err)
 	}
-	return setRetention(ctx, conn, retentionDays, log)
+	return setDefaultRetention(ctx, conn, retentionDays, log)
 }
 
 func createDatabase(ctx context.Context, cfg Config) error {

@@ -200,51 +200,6 @@ func TestMigrate_lockHeld_waitsUntilTheEnd(t *testing.T) {
 	mustMigrate(t, cfg, two(), 0)
 }
 
-func TestMigrate_retention(t *testing.T) {
-	cfg := testkit.EmptyClickHouse(t)
-	conn := (driver.Conn)(nil)
-	for _, c := range []struct {
-		days int
-		kept string // of rows 1, 10 and 100 days old
-	}{{0, "[1,10,100]"}, {30, "[1,10]"}, {30, "[1,10]"}, {7, "[1]"}, {0, "[1]"}} {
-		mustMigrate(t, cfg, migrations.Files, c.days)
-		if conn == nil {
-			conn = open(t, cfg)
-			if err := conn.Exec(t.Context(), `INSERT INTO signins (tenant_id, id, created_at)
-				SELECT 't', toString(d), now() - toIntervalDay(d) FROM (SELECT arrayJoin([1, 10, 100]) AS d)`); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := conn.Exec(t.Context(), "OPTIMIZE TABLE signins FINAL"); err != nil {
-			t.Fatal(err)
-		}
-		if got := text(t, conn, "SELECT toString(arraySort(groupArray(toInt32(id)))) FROM signins"); got != c.kept {
-			t.Errorf("%d days keep %s, want %s", c.days, got, c.kept)
-		}
-		definition := text(t, conn, "SELECT create_table_query FROM system.tables WHERE database = currentDatabase() AND name = 'signins'")
-		if got := strings.Contains(definition, " TTL "); got != (c.days > 0) {
-			t.Errorf("%d days: the table is %s", c.days, definition)
-		}
-	}
-	if err := migrate(t, cfg, migrations.Files, -1); err == nil {
-		t.Error("a negative retention is taken")
-	}
-}
-
-// A second migration with the same retention must not rewrite the table.
-func TestMigrate_sameRetention_changesNothing(t *testing.T) {
-	cfg := testkit.EmptyClickHouse(t)
-	mustMigrate(t, cfg, migrations.Files, 30)
-	conn := open(t, cfg)
-	const mutations = "SELECT toString(count()) FROM system.mutations WHERE database = currentDatabase()"
-	const version = "SELECT toString(metadata_modification_time) || toString(metadata_version) FROM system.tables WHERE database = currentDatabase() AND name = 'signins'"
-	before := text(t, conn, mutations) + text(t, conn, version)
-	mustMigrate(t, cfg, migrations.Files, 30)
-	if after := text(t, conn, mutations) + text(t, conn, version); after != before {
-		t.Errorf("the table changed from %s to %s", before, after)
-	}
-}
-
 func TestOpen_serverAway_namesIt(t *testing.T) {
 	cfg := clickhouse.DefaultConfig()
 	cfg.Addr = []string{"127.0.0.1:1"}

@@ -151,10 +151,9 @@ func (c *closeLook) explain(ctx context.Context, missing []record, at []position
 	if err != nil {
 		return err
 	}
-	l := c.bounds()
 	for i, rec := range missing {
 		account := c.accounts[place{c.cfg.RawTopic, at[i].partition}]
-		became := judge(rec, latest[rec.key], c.refusedRaw[at[i]], l)
+		became := judge(rec, latest[rec.key], c.refusedRaw[at[i]], c.bounds(rec.key.tenant))
 		if became == gap || c.complete && became != outOfReach {
 			account.Gaps++
 			c.report.find(Gap, c.cfg.RawTopic, at[i], "the enricher has passed it, but neither the enriched nor the dead-letter topic holds it")

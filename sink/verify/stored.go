@@ -9,12 +9,13 @@ import (
 
 	"github.com/twmb/franz-go/pkg/kgo"
 
+	"github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/sink"
 )
 
-// ttlSlack is how much earlier than by this clock the table may delete a row.
-const ttlSlack = time.Minute
+// clockSlack is how much earlier than by this clock a row may be removed.
+const clockSlack = time.Minute
 
 // checkCommits checks what the groups have committed against what the topics hold.
 func (v *verifier) checkCommits(ctx context.Context) error {
@@ -168,9 +169,8 @@ func (b *batch) explain(ctx context.Context, missing []record) error {
 	if err != nil {
 		return err
 	}
-	l := b.bounds()
 	for _, rec := range missing {
-		switch judge(rec, latest[rec.key], b.refused[b.at(rec.offset)], l) {
+		switch judge(rec, latest[rec.key], b.refused[b.at(rec.offset)], b.bounds(rec.key.tenant)) {
 		case superseded:
 			b.account.Superseded++
 		case dead:
@@ -189,11 +189,10 @@ func (b *batch) at(offset int64) position {
 	return position{partition: b.account.Partition, offset: offset}
 }
 
-// bounds are the instants before which nobody can tell any more, as of now.
-func (v *verifier) bounds() limits {
+// bounds are the instants before which nobody can tell any more of the tenant,
+// as of now.
+func (v *verifier) bounds(tenant string) limits {
 	l := v.since
-	if v.days > 0 {
-		l.rows = time.Now().Add(ttlSlack).AddDate(0, 0, -v.days)
-	}
+	l.rows = clickhouse.KeptFrom(time.Now().Add(clockSlack), v.kept.Days(tenant))
 	return l
 }

@@ -64,7 +64,7 @@ type verifier struct {
 
 	pos      positions
 	since    limits
-	days     int // retention of the table; 0 for ever
+	kept     clickhouse.Retention
 	ledger   ledger
 	accounts map[place]*Partition
 	complete bool // the enriched topic was read from its very beginning
@@ -120,7 +120,7 @@ func (v *verifier) run(ctx context.Context) (err error) {
 		return err
 	}
 	v.report.At = v.pos.at
-	if v.days, err = clickhouse.RetentionDays(ctx, v.table.conn); err != nil {
+	if v.kept, err = clickhouse.ReadRetention(ctx, v.table.conn); err != nil {
 		return err
 	}
 	if v.since.letters, err = v.lettersSince(ctx); err != nil {
