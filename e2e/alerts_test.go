@@ -17,7 +17,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/enrich"
 	"github.com/gatehouse/gatehouse/ingest"
-	"github.com/gatehouse/gatehouse/ingest/relay"
+	relaying "github.com/gatehouse/gatehouse/ingest/relay"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/query"
 	"github.com/gatehouse/gatehouse/sink"
@@ -106,7 +106,7 @@ func newCatalogue(t *testing.T) *catalogue {
 	c.MustRegister(collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	deps := testkit.Deps(t)
 	deps.Metrics = c
-	relayed := relay.DefaultConfig()
+	relayed := relaying.DefaultConfig()
 	relayed.Source.Brokers, relayed.SourceTopics = []string{"127.0.0.1:1"}, []string{"source"}
 	_, err := ingest.New(ingest.DefaultConfig(), deps)
 	require.NoError(t, err)
@@ -116,7 +116,7 @@ func newCatalogue(t *testing.T) *catalogue {
 	require.NoError(t, err)
 	_, err = query.New(query.DefaultConfig(), deps)
 	require.NoError(t, err)
-	_, err = relay.New(relayed, deps)
+	_, err = relaying.New(relayed, deps)
 	require.NoError(t, err)
 	return c
 }
