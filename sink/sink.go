@@ -16,6 +16,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/sink/retention"
+	"github.com/gatehouse/gatehouse/sink/rollup"
 )
 
 // leaveTimeout bounds an ordered stop.
@@ -31,6 +32,7 @@ type Sink struct {
 	metrics *metrics
 	budget  *budget
 	through *storedThrough
+	rollups *rollup.Writer
 	horizon *horizon
 	removal *retention.Worker
 
@@ -67,6 +69,13 @@ func New(cfg Config, deps service.Deps) (*Sink, error) {
 	s.through.count = s.metrics.measured.Inc
 	leads := func() bool { return s.through.owner() }
 	if s.removal, err = retention.New(cfg.ClickHouse, leads, deps.Metrics, deps.Log.Named("retention")); err != nil {
+		return nil, err
+	}
+	s.rollups, err = rollup.New(rollup.Options{
+		ClickHouse: cfg.ClickHouse, VisibilityLatency: cfg.VisibilityLatency,
+		Leads: func() bool { return s.through.owner() }, Stored: s.through.stored,
+	}, deps.Metrics, deps.Log.Named("rollup"))
+	if err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -112,6 +121,7 @@ func (s *Sink) store(ctx context.Context, fail context.CancelCauseFunc) error {
 	work.Go(func() error { return s.poll(ctx, o) })
 	work.Go(func() error { return s.guard(ctx, o) })
 	work.Go(func() error { s.through.run(ctx); return nil })
+	work.Go(func() error { s.rollups.Run(ctx); return nil })
 	work.Go(func() error { s.watch(ctx, o); return nil })
 	work.Go(func() error { s.watchDead(ctx, o.admin); return nil })
 	work.Go(func() error { s.horizon.run(ctx); return nil })

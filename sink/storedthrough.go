@@ -42,6 +42,7 @@ type storedThrough struct {
 
 	marks   marks
 	through atomic.Int64 // the mark, Unix ms; 0 for none
+	acked   atomic.Pointer[offsets]
 }
 
 // run measures every second until ctx is done.
@@ -89,11 +90,21 @@ func (s *storedThrough) measure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.acked.Store(&done)
 	if through, moved := s.marks.stored(done); moved {
 		err = s.write(ctx, through)
 	}
 	s.count()
 	return err
+}
+
+// stored tells by partition before which offset all is in the table, as far as
+// this sink has measured it.
+func (s *storedThrough) stored() map[int32]int64 {
+	if done := s.acked.Load(); done != nil {
+		return *done
+	}
+	return nil
 }
 
 // progress is how far the group has committed. Where it has committed nothing,

@@ -91,14 +91,14 @@ CREATE TABLE rollup_published
     tenant_id LowCardinality(String) COMMENT 'Tenant of the sign-ins; empty: the span is published for all tenants, and those without a row have no sign-ins in it',
     granularity Enum8('hour' = 1, 'day' = 2) COMMENT 'Length of the span',
     start DateTime('UTC') COMMENT 'Beginning of the span' CODEC(Delta, ZSTD(1)),
-    batch UInt64 COMMENT 'computed_at in ms, times 2^20, and chance: the greatest of a span counts, and it is the one computed last' CODEC(Delta, ZSTD(1)),
+    batch UInt64 COMMENT 'When the computation began, in ms since 1970 by the server''s clock, times 2^20, and chance: the greatest of a span counts, and it is the one computed last' CODEC(Delta, ZSTD(1)),
     computed_at DateTime64(3, 'UTC') COMMENT 'The computation saw all that was noted as closed before this instant, by the server''s clock' CODEC(Delta, ZSTD(1)),
     published_at DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When the row was written' CODEC(Delta, ZSTD(1)),
     first_at DateTime64(3, 'UTC') COMMENT 'When the span was published first' CODEC(Delta, ZSTD(1)),
     restated_at Nullable(DateTime64(3, 'UTC')) COMMENT 'When a later computation last came to another result; NULL when none has' CODEC(ZSTD(1)),
     digest UInt64 COMMENT 'Hash of the result, to tell whether it changed' CODEC(ZSTD(1)),
     -- A writer that slept must not publish rows that have been deleted as left over.
-    CONSTRAINT in_time CHECK computed_at > now64(3) - INTERVAL 10 MINUTE
+    CONSTRAINT in_time CHECK intDiv(batch, 1048576) + 600000 > toUnixTimestamp64Milli(now64(3))
 )
 ENGINE = ReplacingMergeTree(batch)
 ORDER BY (tenant_id, granularity, start)

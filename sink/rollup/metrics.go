@@ -1,0 +1,77 @@
+package rollup
+
+import (
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// metrics are what the writer tells about itself; a writer that does not lead
+// says nothing.
+type metrics struct {
+	published *prometheus.CounterVec
+	restated  *prometheus.CounterVec
+	lost      prometheus.Counter
+	failures  prometheus.Counter
+	seconds   prometheus.Histogram
+	dirty     prometheus.Gauge
+	oldest    prometheus.Gauge
+	lag       prometheus.Gauge
+}
+
+func newMetrics(to prometheus.Registerer) (*metrics, error) {
+	const prefix = "gatehouse_sink_rollup_"
+	counter := func(name, help string) prometheus.CounterOpts {
+		return prometheus.CounterOpts{Name: prefix + name, Help: help}
+	}
+	gauge := func(name, help string) prometheus.Gauge {
+		return prometheus.NewGauge(prometheus.GaugeOpts{Name: prefix + name, Help: help})
+	}
+	m := &metrics{
+		published: prometheus.NewCounterVec(counter("published_spans_total", "Hours and days of tenants that were published, restatements included."), []string{"granularity"}),
+		restated:  prometheus.NewCounterVec(counter("restated_spans_total", "Hours and days of tenants that were published with another result than before."), []string{"granularity"}),
+		lost:      prometheus.NewCounter(counter("lost_spans_total", "Hours and days that another writer had published by a later computation.")),
+		failures:  prometheus.NewCounter(counter("failures_total", "Rounds that failed and were tried again.")),
+		seconds: prometheus.NewHistogram(prometheus.HistogramOpts{Name: prefix + "round_seconds", Help: "Duration of a round.",
+			Buckets: prometheus.ExponentialBuckets(0.01, 3, 10)}),
+		dirty:  gauge("dirty_hours", "Published hours of tenants that late events have touched since, to be restated."),
+		oldest: gauge("dirty_oldest_seconds", "For how long the hour longest in doubt has been waiting to be restated; 0 for none."),
+		lag:    gauge("lag_seconds", "How much settled time has no rollups yet."),
+	}
+	for _, g := range []granularity{hourly, daily} {
+		m.published.WithLabelValues(string(g))
+		m.restated.WithLabelValues(string(g))
+	}
+	for _, c := range []prometheus.Collector{m.published, m.restated, m.lost, m.failures, m.seconds, m.dirty, m.oldest, m.lag} {
+		if err := to.Register(c); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+// count counts what was published.
+func (m *metrics) count(g granularity, all []publication) {
+	m.published.WithLabelValues(string(g)).Add(float64(len(all)))
+	for _, p := range all {
+		if p.restated {
+			m.restated.WithLabelValues(string(g)).Inc()
+		}
+	}
+}
+
+// doubts tells which hours wait to be restated, oldest first.
+func (m *metrics) doubts(hours []doubt, now time.Time) {
+	m.dirty.Set(float64(len(hours)))
+	m.oldest.Set(0)
+	if len(hours) > 0 {
+		m.oldest.Set(now.Sub(hours[0].oldest).Seconds())
+	}
+}
+
+// idle tells that another writer leads.
+func (m *metrics) idle() {
+	m.dirty.Set(0)
+	m.oldest.Set(0)
+	m.lag.Set(0)
+}

@@ -1,0 +1,216 @@
+package rollup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/prometheus/client_golang/prometheus"
+
+	internal "github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/internal/testkit"
+)
+
+const patience = 40 * time.Second
+
+// monday begins the time that most tests are about.
+var monday = time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
+
+// rig is one test's tables, with what a sink does to them.
+type rig struct {
+	t   *testing.T
+	cfg internal.Config
+	db  driver.Conn
+
+	blocks int64 // noted so far: their offsets
+	stored map[int32]int64
+}
+
+func newRig(t *testing.T) *rig { return newRigOn(t, testkit.ClickHouse(t)) }
+
+func newRigOn(t *testing.T, cfg internal.Config) *rig {
+	t.Helper()
+	db, err := internal.Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return &rig{t: t, cfg: cfg, db: db, stored: map[int32]int64{}}
+}
+
+// writer is one that leads, with a visibility latency of two hours.
+func (r *rig) writer() *Writer {
+	r.t.Helper()
+	w, err := New(Options{
+		ClickHouse: r.cfg, VisibilityLatency: 2 * time.Hour,
+		Leads: func() bool { return true }, Stored: func() map[int32]int64 { return r.stored },
+	}, prometheus.NewRegistry(), testkit.Logger(r.t))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	w.safety = 0
+	return w
+}
+
+// signIn is what a test says of one.
+type signIn struct {
+	tenant, id, user, app, status, country string
+	at                                     time.Time
+	revision                               uint64
+	interactive                            bool
+}
+
+func (r *rig) exec(statement string, args ...any) {
+	r.t.Helper()
+	if err := r.db.Exec(context.WithoutCancel(r.t.Context()), statement, args...); err != nil {
+		r.t.Fatalf("%s: %v", statement, err)
+	}
+}
+
+func (r *rig) number(statement string, args ...any) uint64 {
+	r.t.Helper()
+	var n uint64
+	if err := r.db.QueryRow(context.WithoutCancel(r.t.Context()), statement, args...).Scan(&n); err != nil {
+		r.t.Fatalf("%s: %v", statement, err)
+	}
+	return n
+}
+
+// insert inserts the rows, as a sink does between its notes.
+func (r *rig) insert(rows ...signIn) {
+	r.t.Helper()
+	ctx := clickhouse.Context(context.WithoutCancel(r.t.Context()), clickhouse.WithSettings(clickhouse.Settings{"async_insert": 0}))
+	batch, err := r.db.PrepareBatch(ctx, "INSERT INTO signins (tenant_id, created_at, id, revision, user_id, app_id, app_display_name, status, country, is_interactive)")
+	for i := 0; err == nil && i < len(rows); i++ {
+		s := rows[i]
+		err = batch.Append(s.tenant, s.at, s.id, s.revision, s.user, s.app, "App "+s.app, s.status, s.country, s.interactive)
+	}
+	if err == nil {
+		err = batch.Send()
+	}
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// note writes the notes of a block of late rows.
+func (r *rig) note(block int64, state string, rows []signIn) {
+	r.t.Helper()
+	for _, s := range rows {
+		r.exec("INSERT INTO rollup_touched (tenant_id, hour, partition, first_offset, state) VALUES (?, ?, 0, ?, ?)", s.tenant, s.at.Truncate(time.Hour), block, state)
+	}
+}
+
+// late stores a block of late rows.
+func (r *rig) late(rows ...signIn) {
+	r.t.Helper()
+	r.blocks++
+	r.note(r.blocks, "open", rows)
+	r.insert(rows...)
+	r.note(r.blocks, "closed", rows)
+}
+
+// settle moves the horizon to the moment.
+func (r *rig) settle(horizon time.Time) {
+	r.t.Helper()
+	r.exec("INSERT INTO stored_through (consumer_group, stored_through, measured_at) VALUES ('sink', ?, now64(3))", horizon.Add(2*time.Hour))
+}
+
+// round has the writer make one round.
+func (r *rig) round(w *Writer) {
+	r.t.Helper()
+	if _, err := w.turn(context.WithoutCancel(r.t.Context())); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+var errKilled = errors.New("killed between two statements")
+
+// killedAfter makes the writer die after so many statements.
+func killedAfter(w *Writer, n int) {
+	w.between = func() error {
+		if n--; n < 0 {
+			return errKilled
+		}
+		return nil
+	}
+}
+
+// clean are the published spans that readers take from the rollups.
+const clean = `SELECT p.tenant_id AS tenant_id, p.granularity AS granularity, p.start AS start, p.newest AS batch FROM
+(SELECT tenant_id, granularity, start, max(batch) AS newest, argMax(computed_at, batch) AS computed FROM rollup_published GROUP BY tenant_id, granularity, start) AS p
+WHERE (p.tenant_id, p.granularity, p.start) NOT IN (SELECT p.tenant_id, p.granularity, p.start FROM
+    (SELECT tenant_id, granularity, start, argMax(computed_at, batch) AS computed FROM rollup_published GROUP BY tenant_id, granularity, start) AS p
+    INNER JOIN (SELECT tenant_id, span AS granularity, if(span = 'hour', hour, toStartOfDay(hour)) AS start, max(last) AS last, max(noted) AS noted FROM
+        (SELECT tenant_id, hour, argMax(state, (noted_at, state)) = 'open' AS last, max(noted_at) AS noted FROM rollup_touched GROUP BY tenant_id, hour, partition, first_offset)
+        ARRAY JOIN ['hour', 'day'] AS span GROUP BY tenant_id, granularity, start) AS n
+    ON n.tenant_id = p.tenant_id AND toString(n.granularity) = toString(p.granularity) AND n.start = p.start
+    WHERE n.last OR n.noted >= p.computed)`
+
+const (
+	spanned = `ARRAY JOIN CAST(['hour', 'day'], 'Array(Enum8(\'hour\' = 1, \'day\' = 2))') AS granularity`
+	startOf = `if(granularity = 'hour', toStartOfHour(created_at), toStartOfDay(created_at)) AS start`
+
+	countsRolledUp = `SELECT tenant_id, granularity, start, is_interactive, status, app_id, country, sum(events) AS n FROM rollup_counts
+WHERE (tenant_id, granularity, start, batch) IN (` + clean + `) GROUP BY ALL`
+	countsBrute = `SELECT tenant_id, granularity, ` + startOf + `, is_interactive, status, app_id, country, count() AS n FROM signins FINAL ` + spanned + `
+WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start FROM (` + clean + `)) GROUP BY ALL`
+
+	usersRolledUp = `SELECT tenant_id, granularity, start, app_id, is_interactive, user_key FROM
+(SELECT tenant_id, granularity, start, app_id, is_interactive, arrayJoin(bitmapToArray(users)) AS number FROM rollup_users WHERE (tenant_id, granularity, start, batch) IN (` + clean + `)) AS u
+LEFT JOIN rollup_user_numbers AS k ON k.tenant_id = u.tenant_id AND k.number = u.number`
+	usersBrute = `SELECT DISTINCT tenant_id, granularity, ` + startOf + `, app, is_interactive, user_id FROM
+(SELECT tenant_id, created_at, is_interactive, user_id, arrayJoin(arrayDistinct(['', app_id])) AS app FROM signins FINAL WHERE user_id != '') ` + spanned + `
+WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start FROM (` + clean + `))`
+)
+
+// check compares what readers take from the rollups with brute force, and
+// returns how many spans they take.
+func (r *rig) check() (spans uint64) {
+	r.t.Helper()
+	for name, pair := range map[string][2]string{"counts": {countsRolledUp, countsBrute}, "users": {usersRolledUp, usersBrute}} {
+		for _, difference := range [][2]string{pair, {pair[1], pair[0]}} {
+			if n := r.number("SELECT count() FROM (" + difference[0] + " EXCEPT " + difference[1] + ")"); n != 0 {
+				r.t.Fatalf("%s: %d rows differ from brute force", name, n)
+			}
+		}
+	}
+	hidden := r.number(`SELECT count() FROM (SELECT DISTINCT tenant_id, granularity, ` + startOf + ` FROM signins FINAL ` + spanned + `) AS s
+WHERE (granularity, start) IN (SELECT granularity, start FROM rollup_published WHERE tenant_id = '')
+    AND (tenant_id, granularity, start) NOT IN (SELECT tenant_id, granularity, start FROM rollup_published)
+    AND (tenant_id, granularity, start) NOT IN (SELECT tenant_id, span, if(span = 'hour', hour, toStartOfDay(hour)) FROM rollup_touched
+        ARRAY JOIN CAST(['hour', 'day'], 'Array(Enum8(\'hour\' = 1, \'day\' = 2))') AS span)`)
+	if hidden != 0 {
+		r.t.Fatalf("%d spans with sign-ins are said to be empty", hidden)
+	}
+	if n := r.number("SELECT toUInt64(2*count() - uniqExact(number) - uniqExact(tenant_id, user_key)) FROM rollup_user_numbers"); n != 0 {
+		r.t.Fatalf("%d numbers or users are not unique", n)
+	}
+	return r.number("SELECT count() FROM (" + clean + ") WHERE tenant_id != ''")
+}
+
+// complete checks that readers take all settled hours and days that have
+// sign-ins from the rollups.
+func (r *rig) complete(horizon time.Time) {
+	r.t.Helper()
+	missing := r.number(`SELECT count() FROM (SELECT DISTINCT tenant_id, granularity, `+startOf+` FROM signins FINAL `+spanned+`)
+WHERE start + if(granularity = 'hour', 3600, 86400) <= ? AND (tenant_id, granularity, start) NOT IN (SELECT tenant_id, granularity, start FROM (`+clean+`))`, horizon)
+	if missing != 0 {
+		r.t.Fatalf("%d settled spans are not taken from the rollups", missing)
+	}
+	r.check()
+}
+
+// signIns are n sign-ins of the tenant, one every interval.
+func signIns(tenant string, from time.Time, every time.Duration, n int) []signIn {
+	all := make([]signIn, n)
+	for i := range all {
+		all[i] = signIn{tenant: tenant, id: fmt.Sprintf("%s-%d", tenant, i), user: fmt.Sprintf("u%d", i%7), app: fmt.Sprintf("app%d", i%3),
+			status: "Success", country: "DE", at: from.Add(time.Duration(i) * every), revision: 1, interactive: i%2 == 0}
+	}
+	return all
+}

@@ -1,0 +1,39 @@
+package rollup
+
+import _ "embed" // the statements
+
+// Statements on the span table "spans", of the time from {from} to {to}.
+var (
+	//go:embed sql/counts.sql
+	countsSQL string
+	//go:embed sql/users.sql
+	usersSQL string
+	//go:embed sql/unnumbered.sql
+	unnumberedSQL string
+	//go:embed sql/daycounts.sql
+	dayCountsSQL string
+	//go:embed sql/dayusers.sql
+	dayUsersSQL string
+	//go:embed sql/digests.sql
+	digestsSQL string
+	//go:embed sql/replaced.sql
+	replacedSQL string
+	//go:embed sql/rows.sql
+	rowsSQL string
+)
+
+// Statements that find out what is to be done.
+var (
+	//go:embed sql/hours.sql
+	hoursSQL string
+	//go:embed sql/published.sql
+	publishedSQL string
+	//go:embed sql/dirty.sql
+	dirtySQL string
+	//go:embed sql/orphans.sql
+	orphansSQL string
+	//go:embed sql/state.sql
+	stateSQL string
+	//go:embed sql/weeks.sql
+	weeksSQL string
+)

@@ -1,0 +1,136 @@
+// Package rollup computes hourly and daily counts and distinct users of settled
+// hours from deduplicated sign-ins, and again whenever a late event or a revision
+// touches them. What it writes, and how a reader takes it, is told by the
+// comments in schemas/migrations/0003_rollups.sql.
+package rollup
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/internal/clickhouse"
+)
+
+const (
+	interval   = 2 * time.Second
+	safety     = 3 * time.Second
+	maxBackoff = 30 * time.Second
+)
+
+// Writer computes rollups. Its whole memory is in the tables, so that any other
+// may go on in its place; two at once do double work and no harm.
+type Writer struct {
+	cfg     clickhouse.Config
+	latency time.Duration
+	leads   func() bool
+	stored  func() map[int32]int64
+	log     *zap.Logger
+	metrics *metrics
+
+	reached, reachedDay int64 // as far as this writer came, weeks without rows included
+	tidied              time.Time
+	safety              time.Duration // see store
+	between             func() error
+}
+
+// Options say what a writer works on and when.
+type Options struct {
+	ClickHouse clickhouse.Config
+	// VisibilityLatency is how long the horizon lies before the stored-through mark.
+	VisibilityLatency time.Duration
+	// Leads tells whether this writer is the one to work.
+	Leads func() bool
+	// Stored tells, by partition of the enriched topic, the offset before which
+	// all records are in the table.
+	Stored func() map[int32]int64
+}
+
+// New prepares a writer. It fails when its metrics are registered already.
+func New(o Options, to prometheus.Registerer, log *zap.Logger) (*Writer, error) {
+	m, err := newMetrics(to)
+	if err != nil {
+		return nil, fmt.Errorf("register metrics of the rollups: %w", err)
+	}
+	return &Writer{cfg: o.ClickHouse, latency: o.VisibilityLatency, leads: o.Leads, stored: o.Stored, log: log, metrics: m, safety: safety}, nil
+}
+
+// Run computes until ctx is done, while it leads. Errors are logged and tried
+// again: the sink never stops for want of rollups, as readers count in the base
+// table what is not published.
+func (w *Writer) Run(ctx context.Context) {
+	failures := 0
+	for {
+		pause := interval
+		switch more, err := w.turn(ctx); {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			failures++
+			pause = min(interval<<min(failures, 5), maxBackoff)
+			w.metrics.failures.Inc()
+			w.log.Warn("computing rollups failed", zap.Error(err), zap.Duration("retry_in", pause))
+		case more:
+			failures, pause = 0, 0
+		default:
+			failures = 0
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(pause):
+		}
+	}
+}
+
+// turn is a round, when this writer leads. After an error, or having led no
+// more, it begins with what the tables say.
+func (w *Writer) turn(ctx context.Context) (more bool, err error) {
+	if !w.leads() {
+		w.forget()
+		return false, nil
+	}
+	conn, err := clickhouse.Open(ctx, w.cfg)
+	if err != nil {
+		return false, err
+	}
+	defer conn.Close() //nolint:errcheck // nothing is in flight
+	began := time.Now()
+	more, err = w.round(ctx, store{conn: conn, safety: w.safety, between: w.between})
+	w.metrics.seconds.Observe(time.Since(began).Seconds())
+	if err != nil {
+		w.forget()
+	}
+	return more, err
+}
+
+func (w *Writer) forget() {
+	w.reached, w.reachedDay = 0, 0
+	w.metrics.idle()
+}
+
+// round restates what is in doubt, publishes what has settled since and removes
+// what is left over.
+func (w *Writer) round(ctx context.Context, s store) (more bool, err error) {
+	if err := w.closeOrphans(ctx, s); err != nil {
+		return false, err
+	}
+	st, err := w.look(ctx, s)
+	if err != nil || st.settled == 0 {
+		return false, err
+	}
+	if more, err = w.advance(ctx, s, st); err != nil {
+		return false, err
+	}
+	if err := w.completeDays(ctx, s, st); err != nil {
+		return false, err
+	}
+	st.hours, st.days = max(st.hours, w.reached), max(st.days, w.reachedDay)
+	if err := w.restate(ctx, s, st); err != nil {
+		return false, err
+	}
+	return more, w.tidy(ctx, s, st)
+}
