@@ -115,6 +115,29 @@ func checkWeek(t *testing.T, options string, w map[string]any, samples []sample,
 	return total
 }
 
+// What comes later than the latency allows changes a settled answer, which says so.
+func TestWeekly_lateEvent_saysWhenItWasRestated(t *testing.T) {
+	r := newRig(t, nil)
+	r.setMark(testMark)
+	inTime, late := noon.AddDate(0, 0, -10), noon.AddDate(0, 0, -3)
+	r.insert(values{"id": "in-time", "created_at": inTime}, values{"id": "also", "created_at": late})
+	restated := func() (report any, weeks []any) {
+		body := r.get(r.reader(), "/api/reports/weekly").body
+		for _, w := range body["weeks"].([]any) {
+			weeks = append(weeks, w.(map[string]any)["restatedAt"])
+		}
+		return body["restatedAt"], weeks
+	}
+	if report, weeks := restated(); report != nil || fmt.Sprint(weeks[len(weeks)-2:]) != "[<nil> <nil>]" {
+		t.Errorf("before: %v, %v", report, weeks)
+	}
+	// It does not even count by the default, and yet the picture has changed.
+	r.insert(values{"id": "late", "created_at": late, "late_seconds": uint32(60), "stored_at": noon.Add(-time.Minute), "is_interactive": false})
+	if report, weeks := restated(); report != "2026-07-17T11:59:00Z" || fmt.Sprint(weeks[len(weeks)-2:]) != "[<nil> 2026-07-17T11:59:00Z]" {
+		t.Errorf("after: %v, %v", report, weeks)
+	}
+}
+
 func TestWeekly_withoutMark_isEmpty(t *testing.T) {
 	r := newRig(t, nil)
 	r.insert(values{"id": "x", "created_at": noon.Add(-time.Hour)})
