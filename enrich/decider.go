@@ -101,7 +101,7 @@ func (d *decider) decideDevice(ev *schemas.SignIn, e *schemas.Enrichment) {
 	e.OsFamily, e.OsVersion = system.family, system.version
 	e.BrowserFamily, e.BrowserVersion = browser.family, browser.version
 	claimed := ""
-	if ev.UserAgent != "" {
+	if ev.UserAgent != "" && !(named.source == deviceFromProducer && isDesktopOnly(system.family)) {
 		claimed = d.lookupAgent(ev.UserAgent).device
 	}
 	e.DeviceType = decideDeviceType(system.family, browser.family, claimed)

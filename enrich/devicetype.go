@@ -45,6 +45,10 @@ func typeOfOS(family string) string {
 	return ""
 }
 
+// isDesktopOnly reports whether a user agent has nothing to add about a device that
+// the producer says runs this; that saves looking at most of them.
+func isDesktopOnly(osFamily string) bool { return osFamily == "Windows" || osFamily == "macOS" }
+
 // claimedType is the type of device that a user agent claims, given the browser
 // that it names; "" when it claims none.
 func claimedType(userAgent, browser string) string {
