@@ -76,11 +76,10 @@ func accessCases() map[string]accessCase {
 		"wrong password":                       {code: 50126, want: "notApplied", source: "code"},
 		"wrong password, the producer's word":  {code: 50126, said: "failure", want: "failure", source: "producer"},
 		"another failure":                      {code: 50105, want: "notApplied", source: "none"},
-
-		"own policies":                        {own: evaluation{status: "failure"}, want: "failure", source: "evaluated"},
-		"own policies against the producer":   {said: "notApplied", own: evaluation{status: "failure"}, want: "failure", source: "evaluated"},
-		"own policies that leave it open":     {said: "success", own: evaluation{"notApplied", true}, want: "success", source: "producer"},
-		"open, and nobody else says anything": {own: evaluation{"notApplied", true}, want: "notApplied", source: "evaluated"},
-		"applied policies outrank own ones":   {policies: applied("success"), own: evaluation{status: "failure"}, want: "success", source: "policies"},
+		"own policies":                         {own: evaluation{status: "failure"}, want: "failure", source: "evaluated"},
+		"own policies against the producer":    {said: "notApplied", own: evaluation{status: "failure"}, want: "failure", source: "evaluated"},
+		"own policies that leave it open":      {said: "success", own: evaluation{"notApplied", true}, want: "success", source: "producer"},
+		"open, and nobody else says anything":  {own: evaluation{"notApplied", true}, want: "notApplied", source: "evaluated"},
+		"applied policies outrank own ones":    {policies: applied("success"), own: evaluation{status: "failure"}, want: "success", source: "policies"},
 	}
 }

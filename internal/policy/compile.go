@@ -49,7 +49,10 @@ func Compile(policies []*Policy, locations []*Location, directory *Directory) (*
 		workloads: newIndex(len(policies)), guests: newClass(len(policies)),
 		locations: locations, locationsKnown: locations != nil, guestNames: map[string]struct{}{},
 	}
-	c := &compiler{set: s, roster: newRoster(directory), locations: map[string]int{}, ids: map[string]bool{}, noted: map[string]bool{}}
+	c := &compiler{
+		set: s, roster: newRoster(directory), locations: map[string]int{}, ids: map[string]bool{}, noted: map[string]bool{},
+		bodies: map[string]*body{},
+	}
 	for i, l := range locations {
 		c.problems = append(c.problems, l.Problems...)
 		if l.ID != "" {
@@ -63,6 +66,11 @@ func Compile(policies []*Policy, locations []*Location, directory *Directory) (*
 	}
 	for i, p := range policies {
 		c.add(i, p)
+	}
+	for _, b := range c.bodies {
+		for _, member := range b.members {
+			s.users.mean(b.meant, member)
+		}
 	}
 	if directory != nil {
 		for _, name := range c.roster.users(directory.Guests) {
@@ -98,6 +106,15 @@ type compiler struct {
 	ids       map[string]bool
 	noted     map[string]bool
 	problems  Problems
+	// bodies are the groups and roles that policies mean, by kind and name: members
+	// of a large group are walked once, however many policies mean it.
+	bodies map[string]*body
+}
+
+// body is a group or role, with the policies that mean it.
+type body struct {
+	members []string
+	meant   class
 }
 
 func (c *compiler) note(p *Policy, format string, args ...any) {
@@ -159,8 +176,9 @@ func (c *compiler) addUsers(i int, p *Policy) {
 				continue
 			}
 			members, found := c.roster.group(group)
-			c.addMembers(i, side.exclude, members, found)
+			c.addBody(i, side.exclude, "group "+lower(group), members)
 			if !found {
+				c.set.users.unresolved.side(side.exclude).set(i)
 				missing = append(missing, group)
 			}
 		}
@@ -169,8 +187,9 @@ func (c *compiler) addUsers(i int, p *Policy) {
 			if strings.EqualFold(role, wordAll) {
 				members, found = c.roster.everyRole()
 			}
-			c.addMembers(i, side.exclude, members, found)
+			c.addBody(i, side.exclude, "role "+lower(role), members)
 			if !found {
+				c.set.users.unresolved.side(side.exclude).set(i)
 				missing = append(missing, role)
 			}
 		}
@@ -180,13 +199,13 @@ func (c *compiler) addUsers(i int, p *Policy) {
 	}
 }
 
-func (c *compiler) addMembers(i int, exclude bool, members []string, found bool) {
-	if !found {
-		c.set.users.unresolved.side(exclude).set(i)
+func (c *compiler) addBody(i int, exclude bool, key string, members []string) {
+	b := c.bodies[key]
+	if b == nil {
+		b = &body{members: members, meant: newClass(len(c.set.policies))}
+		c.bodies[key] = b
 	}
-	for _, member := range members {
-		c.set.users.name(i, exclude, member)
-	}
+	b.meant.side(exclude).set(i)
 }
 
 // addNames adds subjects that a policy names itself.

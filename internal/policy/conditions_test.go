@@ -85,12 +85,6 @@ func TestEvaluate_locations(t *testing.T) {
 		return `"locations":{"includeLocations":[` + text[1:] + `]}`
 	}
 	untrusted := `"locations":{"includeLocations":["All"],"excludeLocations":["AllTrusted"]}`
-	seen := func(kind, name string) func(*schemas.SignIn) {
-		return func(ev *schemas.SignIn) {
-			ev.IpAddress = ""
-			ev.NetworkLocationDetails = []*schemas.NetworkLocation{{NetworkType: kind, NetworkNames: []string{name}}}
-		}
-	}
 	runCases(t, []evalCase{
 		{name: "all", conditions: in("All"), event: from("", ""), result: "failure"},
 		{name: "in the range", conditions: in(office), event: from("192.0.2.1", ""), result: "failure"},
@@ -118,6 +112,18 @@ func TestEvaluate_locations(t *testing.T) {
 		{name: "unknown location", conditions: in("77777777-0000-4000-8000-000000000001"), result: "unknown", reason: "notEnoughInformation"},
 		{name: "unknown location beside one that holds", conditions: in("77777777-0000-4000-8000-000000000001", homes), result: "failure"},
 		{name: "excluded unknown location", conditions: `"locations":{"includeLocations":["All"],"excludeLocations":["77777777-0000-4000-8000-000000000001"]}`, result: "unknown", reason: "notEnoughInformation"},
+	})
+}
+
+func TestEvaluate_networks(t *testing.T) {
+	in := func(id string) string { return `"locations":{"includeLocations":["` + id + `"]}` }
+	seen := func(kind, name string) func(*schemas.SignIn) {
+		return func(ev *schemas.SignIn) {
+			ev.IpAddress = ""
+			ev.NetworkLocationDetails = []*schemas.NetworkLocation{{NetworkType: kind, NetworkNames: []string{name}}}
+		}
+	}
+	runCases(t, []evalCase{
 		{name: "the producer saw a trusted one", conditions: in("AllTrusted"), event: seen("trustedNamedLocation", "HQ"), result: "failure"},
 		{name: "the producer saw this one", conditions: in(office), event: seen("namedNetwork", "office"), result: "failure"},
 		{name: "the producer saw another", conditions: in(office), event: seen("namedNetwork", "Else"), result: "unknown", reason: "notEnoughInformation"},

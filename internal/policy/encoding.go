@@ -79,39 +79,44 @@ func elements(data []byte) ([]element, error) {
 	if err := validJSON(text); err != nil {
 		return nil, err
 	}
+	if at, value := inValue(text); value != nil {
+		return split(at, value), nil
+	}
 	return split("", text), nil
 }
 
-// split is given valid JSON.
-func split(at string, text json.RawMessage) []element {
-	switch text[0] {
-	case '[':
-		var list []json.RawMessage
-		if json.Unmarshal(text, &list) != nil {
-			return nil
-		}
-		out := make([]element, len(list))
-		for i, raw := range list {
-			out[i] = element{at: fmt.Sprintf("%s/%d", at, i), raw: raw}
-		}
-		return out
-	case '{':
-		var members map[string]json.RawMessage
-		if json.Unmarshal(text, &members) == nil {
-			for _, name := range []string{"value", "Value"} {
-				if list, ok := members[name]; ok && len(list) > 0 && (list[0] == '[' || list[0] == '{') {
-					return split(at+"/"+name, list)
-				}
-			}
+// inValue returns what stands in the member "value" of an object, nil when that
+// is neither a list nor an object.
+func inValue(text json.RawMessage) (at string, value json.RawMessage) {
+	var members map[string]json.RawMessage
+	if text[0] != '{' || json.Unmarshal(text, &members) != nil {
+		return "", nil
+	}
+	for _, name := range []string{"value", "Value"} {
+		if value := members[name]; len(value) > 0 && (value[0] == '[' || value[0] == '{') {
+			return "/" + name, value
 		}
 	}
-	return []element{{at: at, raw: text}}
+	return "", nil
+}
+
+// split returns the members of a list, else the one object.
+func split(at string, text json.RawMessage) []element {
+	var list []json.RawMessage
+	if text[0] != '[' || json.Unmarshal(text, &list) != nil {
+		return []element{{at: at, raw: text}}
+	}
+	out := make([]element, len(list))
+	for i, raw := range list {
+		out[i] = element{at: fmt.Sprintf("%s/%d", at, i), raw: raw}
+	}
+	return out
 }
 
 // validJSON says where a text stops being JSON.
 func validJSON(text []byte) error {
-	var any json.RawMessage
-	err := json.Unmarshal(text, &any)
+	var whole json.RawMessage
+	err := json.Unmarshal(text, &whole)
 	if err == nil {
 		return nil
 	}

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"slices"
+
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -80,21 +82,22 @@ func blocks(p *Policy) bool {
 	return false
 }
 
+// reset makes room for another sign-in, and another set of policies.
 func (e *Evaluator) reset(s *Set, f *Facts) {
-	if e.set != s {
-		n := len(s.policies)
-		for _, c := range []*class{&e.users, &e.usersUnknown, &e.apps, &e.appsUnknown, &e.workloads, &e.workloadsUnknown} {
-			*c = newClass(n)
-		}
-		e.places, e.rules = make([]memo, len(s.locations)), make([]memo, len(s.rules))
-	}
 	e.set, e.facts = s, f
-	for _, c := range [...]class{e.users, e.usersUnknown, e.apps, e.appsUnknown, e.workloads, e.workloadsUnknown} {
-		c.clear()
-	}
-	clear(e.places)
-	clear(e.rules)
+	n := len(s.policies)
+	e.users, e.usersUnknown = e.users.resized(n), e.usersUnknown.resized(n)
+	e.apps, e.appsUnknown = e.apps.resized(n), e.appsUnknown.resized(n)
+	e.workloads, e.workloadsUnknown = e.workloads.resized(n), e.workloadsUnknown.resized(n)
+	e.places, e.rules = forgotten(e.places, len(s.locations)), forgotten(e.rules, len(s.rules))
 	e.unmet = e.unmet[:0]
+}
+
+// forgotten returns n answers not asked for yet, in the memory given if they fit.
+func forgotten(answers []memo, n int) []memo {
+	answers = slices.Grow(answers[:0], n)[:n]
+	clear(answers)
+	return answers
 }
 
 // policy evaluates one policy.

@@ -108,7 +108,11 @@ func (e *Evaluator) subject(i int, p *compiled) (answer Known, condition Conditi
 	if forWorkloads && !meansUsers(&p.conditions.users) {
 		return No, ConditionServicePrincipals, ReasonWorkloadIdentities
 	}
-	return e.user(i, &p.conditions.users), ConditionUsers, ReasonUsers
+	answer = e.user(i, &p.conditions.users)
+	if e.facts.Subject == SubjectUnknown {
+		answer = answer.and(Unknown) // perhaps an application signed in
+	}
+	return answer, ConditionUsers, ReasonUsers
 }
 
 func meansUsers(u *userCondition) bool {

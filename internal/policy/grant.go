@@ -37,13 +37,13 @@ func (e *Evaluator) grantMet(g *grantControls) (met Known, needsUser bool) {
 		return Yes, false
 	}
 	legacy := e.legacy()
-	any, all := No, Yes
+	either, all := No, Yes
 	anyInteractive, onlyInteractive, blocked := false, true, false
 	for i := range g.controls {
 		c := &g.controls[i]
 		blocked = blocked || c.kind == controlBlock
 		answer := e.control(c, legacy)
-		any, all = any.or(answer), all.and(answer)
+		either, all = either.or(answer), all.and(answer)
 		if answer == No {
 			anyInteractive = anyInteractive || c.kind.interactive()
 			onlyInteractive = onlyInteractive && c.kind.interactive()
@@ -55,7 +55,7 @@ func (e *Evaluator) grantMet(g *grantControls) (met Known, needsUser bool) {
 	case g.all:
 		return all, onlyInteractive && !legacy
 	}
-	return any, anyInteractive && !legacy
+	return either, anyInteractive && !legacy
 }
 
 // legacy reports whether the client speaks a protocol that can neither answer a

@@ -35,9 +35,8 @@ func (c class) add(other class) {
 	c.exclude.add(other.exclude)
 }
 
-func (c class) clear() {
-	c.include.clear()
-	c.exclude.clear()
+func (c class) resized(policies int) class {
+	return class{c.include.resized(policies), c.exclude.resized(policies)}
 }
 
 func newIndex(policies int) *index {
@@ -47,20 +46,27 @@ func newIndex(policies int) *index {
 	}
 }
 
-// name notes that a policy means a subject by a name in lower case. Each name
-// has a class of its own until share.
+// name notes that a policy means a subject by a name in lower case.
 func (x *index) name(policy int, exclude bool, name string) {
+	one := newClass(x.policies)
+	one.side(exclude).set(policy)
+	x.mean(one, name)
+}
+
+// mean notes that policies mean a subject by a name in lower case. Each name has
+// a class of its own until share.
+func (x *index) mean(policies class, name string) {
 	i, ok := x.byName[name]
 	if !ok {
 		i = len(x.classes)
 		x.byName[name] = i
 		x.classes = append(x.classes, newClass(x.policies))
 	}
-	x.classes[i].side(exclude).set(policy)
+	x.classes[i].add(policies)
 	if isGUID(name) {
-		x.byID.side(exclude).set(policy)
+		x.byID.add(policies)
 	} else {
-		x.byOther.side(exclude).set(policy)
+		x.byOther.add(policies)
 	}
 }
 
