@@ -83,6 +83,7 @@ func runDemo(ctx context.Context, cfg Config, opts demoOptions, log *zap.Logger,
 		return err
 	}
 	defer engines.close(log)
+	cfg.Query.Kafka = cfg.Kafka
 	if err := cfg.share(); err != nil {
 		return err
 	}

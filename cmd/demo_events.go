@@ -68,6 +68,15 @@ func (d *demo) sendPast(ctx context.Context, gateway *client.Client, token strin
 			return err
 		}
 	}
+	if !d.state.PoliciesPut {
+		if err := d.putPolicies(ctx); err != nil {
+			return fmt.Errorf("put sample policies: %w", err)
+		}
+		d.state.PoliciesPut = true
+		if err := d.state.save(); err != nil {
+			return err
+		}
+	}
 	if !d.state.SamplesSent {
 		if err := d.sendSamples(ctx, token); err != nil {
 			return fmt.Errorf("send sample events: %w", err)

@@ -25,6 +25,9 @@ type demoState struct {
 	// the first is sent: a fill that was cut short and begins anew makes the same
 	// events, with the same ids. Zero: not begun.
 	Filled time.Time `json:"filled,omitzero"`
+	// PoliciesPut says that the sample policies were put: once, so that what a
+	// user makes of them stays.
+	PoliciesPut bool `json:"policies_put,omitempty"`
 	// SamplesSent and HistorySent say what has been sent entirely.
 	SamplesSent bool `json:"samples_sent,omitempty"`
 	HistorySent bool `json:"history_sent,omitempty"`

@@ -20,7 +20,7 @@ type policyFlags struct{ policies, locations, directory string }
 
 func (p *policyFlags) register(command *cobra.Command) {
 	flags := command.Flags()
-	flags.StringVar(&p.policies, "policies", "", "directory of policies, or one file: Graph JSON, read with all below it")
+	flags.StringVar(&p.policies, "policies", "", "directory of policies (Graph JSON), read with all below it; or one file, also one with namedLocations and directory")
 	flags.StringVar(&p.locations, "locations", "", "directory of named locations, or one file")
 	flags.StringVar(&p.directory, "directory", "", "file that says who is in which group and role")
 }
@@ -31,12 +31,7 @@ func (p *policyFlags) given() bool { return p.policies != "" || p.locations != "
 // read reads and checks the files. All problems come back at once, each with its
 // file, as usage errors.
 func (p *policyFlags) read() (tenants.Contents, *policy.Set, error) {
-	var contents tenants.Contents
-	policies, err := documents(p.policies, "--policies", func(data []byte) error {
-		_, err := policy.ParsePolicies(data)
-		return err
-	})
-	contents.Policies = policies
+	contents, err := p.readPolicies()
 	problems := []error{err}
 	if p.locations != "" {
 		contents.NamedLocations, err = documents(p.locations, "--locations", func(data []byte) error {
@@ -57,6 +52,30 @@ func (p *policyFlags) read() (tenants.Contents, *policy.Set, error) {
 		return tenants.Contents{}, nil, usageError{err}
 	}
 	return contents, set, nil
+}
+
+// readPolicies reads policies, or a file with all of a tenant's contents, as GET
+// /api/tenants/{id}/policies answers.
+func (p *policyFlags) readPolicies() (tenants.Contents, error) {
+	if info, err := os.Stat(p.policies); err == nil && !info.IsDir() {
+		data, err := os.ReadFile(p.policies)
+		if err != nil {
+			return tenants.Contents{}, fmt.Errorf("--policies: %w", err)
+		}
+		contents, err := tenants.ReadContents(data)
+		if err == nil {
+			_, err = contents.Compile()
+		}
+		if err != nil {
+			return tenants.Contents{}, inFile(p.policies, err)
+		}
+		return contents, nil
+	}
+	policies, err := documents(p.policies, "--policies", func(data []byte) error {
+		_, err := policy.ParsePolicies(data)
+		return err
+	})
+	return tenants.Contents{Policies: policies}, err
 }
 
 // documents reads the objects in a file, or in all .json files of a directory and

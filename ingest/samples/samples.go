@@ -17,8 +17,15 @@ var events embed.FS
 //go:embed refused.ndjson
 var refused []byte
 
+//go:embed policies.json
+var policies []byte
+
 // FS holds the files whose every event is accepted, in its root.
 func FS() (fs.FS, error) { return fs.Sub(events, "events") }
+
+// Policies returns Conditional Access policies of the tenant with their named
+// locations and groups, as PUT /api/tenants/{id}/policies takes them.
+func Policies() []byte { return bytes.Clone(policies) }
 
 // Refused returns records that no stage can make an event of, one by one: what
 // ends up among the dead letters when it is put on the raw topic.
