@@ -62,7 +62,8 @@ func (f *Facts) readOutcome(ev *schemas.SignIn, e *schemas.Enrichment) {
 }
 
 // metMFA decides whether a second factor was given: the enrichment's decision,
-// else by code, and by what was asked of a sign-in that succeeded.
+// else by code, by steps, and by what was asked. A method that is two factors in
+// one counts even where one was enough.
 func (f *Facts) metMFA(ev *schemas.SignIn, e *schemas.Enrichment) Known {
 	switch e.GetMfaResult() {
 	case "satisfied", "satisfiedByClaim":
@@ -82,14 +83,11 @@ func (f *Facts) metMFA(ev *schemas.SignIn, e *schemas.Enrichment) Known {
 			return Yes
 		}
 	}
-	if f.Status != schemas.Status_STATUS_SUCCESS {
-		return Unknown
-	}
 	switch {
-	case strings.EqualFold(ev.AuthenticationRequirement, "multiFactorAuthentication"):
-		return Yes
-	case strings.EqualFold(ev.AuthenticationRequirement, "singleFactorAuthentication"):
+	case e.GetMfaResult() == "notRequired", strings.EqualFold(ev.AuthenticationRequirement, "singleFactorAuthentication"):
 		return No
+	case f.Status == schemas.Status_STATUS_SUCCESS && strings.EqualFold(ev.AuthenticationRequirement, "multiFactorAuthentication"):
+		return Yes
 	}
 	return Unknown
 }

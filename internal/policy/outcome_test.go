@@ -93,6 +93,8 @@ type dice struct{ *rand.Rand }
 
 func (d dice) pick(list ...string) string { return list[d.IntN(len(list))] }
 
+func (d dice) choose(list ...func()) func() { return list[d.IntN(len(list))] }
+
 func (d dice) policy(t testing.TB, state State, extra string) *Policy {
 	conditions := d.pick(
 		users(`"includeUsers":["All"]`+extra), users(`"includeUsers":["`+ada+`"]`+extra), users(`"includeGroups":["`+sales+`"]`+extra),
@@ -174,6 +176,33 @@ func TestEvaluate_metamorphic(t *testing.T) {
 		plain, excluding := twin(""), twin(`,"`+d.pick("excludeUsers", "excludeGroups")+`":["`+d.pick(ada, glass, sales, nobody, "?")+`"]`)
 		assert.False(t, !applies(plain) && applies(excluding), "%+v became %+v", plain, excluding)
 		assert.False(t, plain.Result == ResultNotApplied && excluding.Result != ResultNotApplied)
+	}
+}
+
+// Taking a fact away leaves a policy's result as it was, or makes it unknown:
+// nothing is guessed.
+func TestEvaluate_fewerFacts(t *testing.T) {
+	d := dice{rand.New(rand.NewPCG(3, 4))}
+	for range 400 {
+		set, ev := world(t, d.policies(t)...), d.signIn()
+		before := evaluated(set, ev)
+		without := ev.CloneVT()
+		d.choose(
+			func() { without.IpAddress = "" },
+			func() { without.Location = nil },
+			func() { without.RiskLevelDuringSignIn = "" },
+			func() { without.UserId = "" },
+			func() { without.UserType, without.HomeTenantId = "", "" },
+			func() { without.DeviceDetail = nil },
+			func() { without.AuthenticationRequirement = "" },
+		)()
+		after := evaluated(set, without)
+		for i, r := range after.Policies {
+			if r.Result != ResultUnknown {
+				assert.Equal(t, before.Policies[i].Result, r.Result, "%s", ev)
+			}
+			assert.Zero(t, (before.Policies[i].Unknown|before.Policies[i].Failed)&r.Held, "%s", ev)
+		}
 	}
 }
 
