@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/gatehouse/gatehouse/schemas"
@@ -89,6 +90,18 @@ var constants = map[string][]string{
 	"type":             {"SigninLogs"},
 }
 
+// The page says of every name where it is to be found.
+func TestFormatsPage_listsEveryRename(t *testing.T) {
+	text := strings.ToLower(page(t, "docs/formats.md"))
+	for _, table := range []map[string][]string{renames, spoken, constants} {
+		for name := range table {
+			if !strings.Contains(text, "`"+name+"`") {
+				t.Errorf("docs/formats.md does not list %q", name)
+			}
+		}
+	}
+}
+
 // placesOf are the paths in an answer at which a value of an event may stand.
 func placesOf(path string) []string {
 	path = strings.TrimPrefix(path, "/")
@@ -123,7 +136,6 @@ var words = map[string]string{
 	"true": "true", "yes": "true", "false": "false", "no": "false", "member": "member", "guest": "guest",
 	"success": "success", "failure": "failure", "notapplied": "notApplied", "not applied": "notApplied",
 	"multifactor authentication": "multiFactorAuthentication", "single-factor authentication": "singleFactorAuthentication",
-	"azure ad": "AzureAD",
 }
 
 // same reports whether an answer's value is an event's, in another notation perhaps.
