@@ -100,8 +100,15 @@ func (r *rig) insert(rows ...signIn) {
 // note writes the notes of a block of late rows.
 func (r *rig) note(block int64, state string, rows []signIn) {
 	r.t.Helper()
-	for _, s := range rows {
-		r.exec("INSERT INTO rollup_touched (tenant_id, hour, partition, first_offset, state) VALUES (?, ?, 0, ?, ?)", s.tenant, s.at.Truncate(time.Hour), block, state)
+	batch, err := r.db.PrepareBatch(context.WithoutCancel(r.t.Context()), "INSERT INTO rollup_touched (tenant_id, hour, partition, first_offset, state)")
+	for i := 0; err == nil && i < len(rows); i++ {
+		err = batch.Append(rows[i].tenant, rows[i].at.Truncate(time.Hour), int32(0), block, state)
+	}
+	if err == nil {
+		err = batch.Send()
+	}
+	if err != nil {
+		r.t.Fatal(err)
 	}
 }
 

@@ -1,0 +1,130 @@
+package rollup
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+)
+
+// history makes up what happens to the tables, from a seed.
+type history struct {
+	*rig
+	*rand.Rand
+	horizon time.Time
+	known   []signIn
+	open    []openBlock // noted as open, their sinks dead
+}
+
+// openBlock is a block that a sink left at some point between its notes.
+type openBlock struct {
+	number int64
+	rows   []signIn
+}
+
+// seedOf is the seed of the run: GATEHOUSE_TEST_SEED, else the clock's.
+func seedOf(t *testing.T) uint64 {
+	t.Helper()
+	seed, err := strconv.ParseUint(os.Getenv("GATEHOUSE_TEST_SEED"), 10, 64)
+	if err != nil {
+		seed = uint64(time.Now().UnixNano())
+	}
+	t.Logf("GATEHOUSE_TEST_SEED=%d repeats this run", seed)
+	return seed
+}
+
+// one makes up a sign-in of the last days: new, a repeat, or a revision.
+func (h *history) one() signIn {
+	if len(h.known) > 0 && h.IntN(3) == 0 {
+		again := h.known[h.IntN(len(h.known))]
+		if h.IntN(2) == 0 {
+			again.revision, again.status, again.user, again.country = again.revision+1, h.pick("Success", "Failure", "Interrupted"), h.pick("u1", "u2", "u3", "later"), h.pick("DE", "FR")
+		}
+		h.known = append(h.known, again)
+		return again
+	}
+	s := signIn{
+		tenant: h.pick("a", "a", "a", "b", "c"), id: fmt.Sprintf("id%d", len(h.known)), user: h.pick("u1", "u2", "u3", "u4", "u5", "", fmt.Sprint("n", len(h.known))),
+		app: h.pick("x", "y", ""), status: h.pick("Success", "Failure", "Interrupted"), country: h.pick("DE", "FR", "GB"),
+		at: h.horizon.Add(3*time.Hour - time.Duration(h.Int64N(int64(50*time.Hour)))), revision: 1, interactive: h.IntN(2) == 0,
+	}
+	h.known = append(h.known, s)
+	return s
+}
+
+func (h *history) pick(from ...string) string { return from[h.IntN(len(from))] }
+
+// store stores a block as a sink does, which may die at any point of it.
+func (h *history) store() {
+	rows := make([]signIn, 1+h.IntN(6))
+	for i := range rows {
+		rows[i] = h.one()
+	}
+	h.blocks++
+	h.note(h.blocks, "open", rows)
+	dies := h.IntN(6)
+	if dies != 0 {
+		h.insert(rows...)
+	}
+	if dies > 1 {
+		h.note(h.blocks, "closed", rows)
+		return
+	}
+	h.open = append(h.open, openBlock{h.blocks, rows})
+}
+
+// replay stores a block that a dead sink left, as the next owner does.
+func (h *history) replay() {
+	if len(h.open) == 0 {
+		return
+	}
+	block := h.open[0]
+	h.open = h.open[1:]
+	h.note(block.number, "open", block.rows)
+	h.insert(block.rows...)
+	h.note(block.number, "closed", block.rows)
+}
+
+// compute has a writer make a round, which may die at any point of it.
+func (h *history) compute(w *Writer) *Writer {
+	w.between = nil
+	if h.IntN(2) == 0 {
+		killedAfter(w, h.IntN(40))
+	}
+	_, err := w.turn(h.t.Context())
+	if err == nil {
+		return w
+	}
+	if !errors.Is(err, errKilled) {
+		h.t.Fatal(err)
+	}
+	return h.writer()
+}
+
+func TestWriter_randomHistories_equalBruteForce(t *testing.T) {
+	seed := seedOf(t)
+	h := &history{rig: newRig(t), Rand: rand.New(rand.NewPCG(seed, 1)), horizon: monday.Add(50 * time.Hour)}
+	h.settle(h.horizon)
+	writers := []*Writer{h.writer(), h.writer()}
+	for range 20 {
+		for range 1 + h.IntN(3) {
+			h.store()
+		}
+		if h.IntN(3) == 0 {
+			h.replay()
+		}
+		h.horizon = h.horizon.Add(time.Duration(h.IntN(300)) * time.Minute)
+		h.settle(h.horizon)
+		i := h.IntN(2)
+		writers[i] = h.compute(writers[i])
+		h.check()
+	}
+	for len(h.open) > 0 {
+		h.replay()
+	}
+	h.round(h.writer())
+	h.complete(h.horizon)
+}
