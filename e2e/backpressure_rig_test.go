@@ -37,7 +37,12 @@ type deployment struct {
 // makes topics and tables. extra are further settings, NAME=value.
 func newDeployment(t *testing.T, partitions int32, extra ...string) *deployment {
 	t.Helper()
-	brokers := testkit.ApacheKafka(t).Brokers[0]
+	return newDeploymentOn(t, testkit.ApacheKafka(t).Brokers[0], partitions, extra...)
+}
+
+// newDeploymentOn is newDeployment on another Kafka.
+func newDeploymentOn(t *testing.T, brokers string, partitions int32, extra ...string) *deployment {
+	t.Helper()
 	d := &deployment{dir: dataDir(t)}
 	d.startClickHouse(t, 0)
 	name := strings.ToLower(t.Name()) + "-" + strconv.FormatInt(time.Now().UnixNano(), 36)
