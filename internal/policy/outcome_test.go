@@ -138,7 +138,7 @@ func (d dice) policies(t testing.TB) []*Policy {
 func TestEvaluate_metamorphic(t *testing.T) {
 	d := dice{rand.New(rand.NewPCG(1, 2))}
 	applies := func(r Result) bool { return r.Result == ResultSuccess || r.Result == ResultFailure }
-	for range 400 {
+	for range 200 {
 		policies, ev := d.policies(t), d.signIn()
 		before := evaluated(world(t, policies...), ev)
 
@@ -183,7 +183,7 @@ func TestEvaluate_metamorphic(t *testing.T) {
 // nothing is guessed.
 func TestEvaluate_fewerFacts(t *testing.T) {
 	d := dice{rand.New(rand.NewPCG(3, 4))}
-	for range 400 {
+	for range 200 {
 		set, ev := world(t, d.policies(t)...), d.signIn()
 		before := evaluated(set, ev)
 		without := ev.CloneVT()
