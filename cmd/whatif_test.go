@@ -1,0 +1,104 @@
+package cmd
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatehouse/gatehouse/internal/testkit"
+)
+
+// whatIfs runs gatehouse whatif --json and reads its lines.
+func whatIfs(t *testing.T, args ...string) (code int, lines []whatIf, stderr string) {
+	t.Helper()
+	code, stdout, stderr := command(t, append([]string{"whatif", "--json"}, args...)...)
+	for line := range strings.Lines(stdout) {
+		var x whatIf
+		require.NoError(t, json.Unmarshal([]byte(line), &x), line)
+		lines = append(lines, x)
+	}
+	return code, lines, stderr
+}
+
+func TestWhatIf_event_saysResultAndReasonOfEachPolicy(t *testing.T) {
+	code, lines, stderr := whatIfs(t, "--policies", "testdata/policies", "--locations", "testdata/locations", "--event", "testdata/imap.json")
+	require.Zero(t, code, stderr)
+	require.Len(t, lines, 1)
+	x := lines[0]
+	assert.Equal(t, "failure", x.Status)
+	require.Len(t, x.Policies, 2)
+	block, mfa := x.Policies[0], x.Policies[1]
+	assert.Equal(t, []string{"c0000000-0000-4000-8000-000000000001", "Block legacy authentication", "failure", ""}, []string{block.ID, block.DisplayName, block.Result, block.Reason})
+	assert.Equal(t, []string{"Block"}, block.UnmetControls)
+	assert.Equal(t, []string{"notApplied", "location"}, []string{mfa.Result, mfa.Reason})
+	assert.Equal(t, "location", mfa.NotSatisfied)
+
+	_, text, _ := command(t, "whatif", "--policies", "testdata/policies", "--locations", "testdata/locations", "--event", "testdata/imap.json")
+	assert.Regexp(t, `Block legacy authentication +failure`, text)
+	assert.Regexp(t, `MFA outside the office +notApplied +because of location`, text)
+}
+
+func TestWhatIf_withoutLocations_saysThatItIsUnknown(t *testing.T) {
+	_, lines, stderr := whatIfs(t, "--policies", "testdata/policies/more", "--event", "testdata/imap.json")
+	require.Len(t, lines, 1, stderr)
+	assert.Equal(t, "unknown", lines[0].Policies[0].Result)
+	assert.Contains(t, stderr, "note: ", "what limits the evaluation")
+}
+
+func TestWhatIf_realPolicies_areReadWholeFolder(t *testing.T) {
+	dir := filepath.Join(testkit.RealData(t), "ca-policies")
+	code, lines, stderr := whatIfs(t, "--policies", dir, "--event", "testdata/imap.json")
+	require.Zero(t, code, stderr)
+	assert.Len(t, lines[0].Policies, 59, "in 57 files, UTF-8 and UTF-16")
+}
+
+func TestWhatIf_whatIsNoPolicy_isNamed(t *testing.T) {
+	dir := t.TempDir()
+	odd := filepath.Join(dir, "deep", "odd.json")
+	require.NoError(t, os.MkdirAll(filepath.Dir(odd), 0o700))
+	require.NoError(t, os.WriteFile(odd, []byte(`{"displayName":"half"}`), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "readme.md"), []byte("not read"), 0o600))
+	code, _, stderr := whatIfs(t, "--policies", dir, "--event", "testdata/imap.json")
+	assert.Equal(t, exitUsage, code)
+	assert.Contains(t, stderr, odd)
+	for _, args := range [][]string{{"--policies", "testdata/policies"}, {"--policies", "testdata/policies", "--event", "x", "--history", "7d"}, {"--event", "testdata/imap.json"}, {"--policies", "testdata/policies", "--history", "soon", "--tenant", "x"}} {
+		code, _, stderr := whatIfs(t, args...)
+		assert.Equal(t, exitUsage, code, "%v: %s", args, stderr)
+	}
+}
+
+func TestParseSpan(t *testing.T) {
+	for text, want := range map[string]time.Duration{"7d": 7 * 24 * time.Hour, "1.5d": 36 * time.Hour, "90m": 90 * time.Minute} {
+		got, err := parseSpan(text)
+		require.NoError(t, err)
+		assert.Equal(t, want, got)
+	}
+	for _, text := range []string{"", "d", "0d", "-1d", "NaNd", "1e99d", "week"} {
+		_, err := parseSpan(text)
+		assert.Error(t, err, text)
+	}
+}
+
+func TestWhatIf_history_asksClickHouse(t *testing.T) {
+	server := testkit.ClickHouse(t)
+	t.Setenv("GATEHOUSE_CLICKHOUSE__ADDR", strings.Join(server.Addr, ","))
+	t.Setenv("GATEHOUSE_CLICKHOUSE__DATABASE", server.Database)
+	code, stdout, stderr := command(t, "whatif", "--policies", "testdata/policies", "--history", "7d", "--tenant", "t", "--json")
+	require.Zero(t, code, stderr)
+	var report struct {
+		Tenant  string
+		SignIns *int
+	}
+	require.NoError(t, json.Unmarshal([]byte(stdout), &report))
+	assert.Equal(t, "t", report.Tenant)
+	require.NotNil(t, report.SignIns)
+	code, stdout, stderr = command(t, "whatif", "--policies", "testdata/policies", "--history", "7d", "--tenant", "t")
+	require.Zero(t, code, stderr)
+	assert.Contains(t, stdout, "Of 0 sign-ins of tenant t")
+}

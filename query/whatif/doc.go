@@ -1,0 +1,3 @@
+// Package whatif asks of stored sign-ins which of them policies would have
+// blocked or interrupted.
+package whatif

@@ -1,0 +1,115 @@
+package whatif_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	database "github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/internal/policy"
+	"github.com/gatehouse/gatehouse/internal/tenants"
+	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/whatif"
+)
+
+func TestMain(m *testing.M) { testkit.Main(m) }
+
+const tenant = "aaaaaaaa-0000-4000-8000-00000000000a"
+
+var noon = time.Date(2026, 7, 17, 12, 0, 0, 0, time.UTC)
+
+// policyText is a policy for all users and applications with these conditions,
+// state and control.
+func policyText(name, state, conditions, control string) string {
+	return fmt.Sprintf(`{"id":%q,"displayName":%q,"state":%q,"conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]}%s},
+		"grantControls":{"operator":"OR","builtInControls":[%q]}}`, name, name, state, conditions, control)
+}
+
+func compile(t *testing.T, text string) *policy.Set {
+	t.Helper()
+	contents, err := tenants.ReadContents([]byte(text))
+	require.NoError(t, err)
+	set, err := contents.Compile()
+	require.NoError(t, err)
+	return set
+}
+
+// store inserts a sign-in n minutes before noon.
+func store(t *testing.T, conn driver.Conn, n int, id string, columns string, values ...any) {
+	t.Helper()
+	marks := ""
+	for range values {
+		marks += ", ?"
+	}
+	args := append([]any{tenant, noon.Add(-time.Duration(n) * time.Minute).Format("2006-01-02 15:04:05"), id}, values...)
+	statement := "INSERT INTO signins (tenant_id, created_at, id, revision, is_interactive, event_type, " + columns + ") VALUES (?, ?, ?, 1, true, 'interactiveUser'" + marks + ")"
+	require.NoError(t, conn.Exec(t.Context(), statement, args...))
+}
+
+func fill(t *testing.T) database.Config {
+	cfg := testkit.ClickHouse(t)
+	conn, err := database.Open(context.Background(), cfg)
+	require.NoError(t, err)
+	defer func() { _ = conn.Close() }()
+	const columns = "user_principal_name, app_display_name, client_app, country, status, error_code, mfa_result, authentication_requirement"
+	store(t, conn, 1, "imap", columns, "ada@x", "Mail", "IMAP4", "DE", "Success", 0, "notRequired", "singleFactorAuthentication")
+	store(t, conn, 2, "browser", columns, "ada@x", "Portal", "Browser", "DE", "Success", 0, "notRequired", "singleFactorAuthentication")
+	store(t, conn, 3, "abroad", columns, "bob@x", "Portal", "Browser", "VN", "Success", 0, "satisfied", "multiFactorAuthentication")
+	store(t, conn, 4, "wrong password", columns, "bob@x", "Mail", "IMAP4", "VN", "Failure", 50126, "", "")
+	store(t, conn, 5, "device code", columns+", more", "cy@x", "Portal", "Browser", "DE", "Success", 0, "satisfied", "multiFactorAuthentication", `{"originalTransferMethod":"deviceCodeFlow"}`)
+	store(t, conn, 6, "nowhere", columns, "dan@x", "Portal", "Browser", "", "Success", 0, "satisfied", "multiFactorAuthentication")
+	store(t, conn, 60*24*8, "long ago", columns, "ada@x", "Mail", "IMAP4", "DE", "Success", 0, "notRequired", "singleFactorAuthentication")
+	return cfg
+}
+
+func TestRun_saysWhomPoliciesWouldHaveStopped(t *testing.T) {
+	cfg := whatif.Config{ClickHouse: fill(t), Tenant: tenant, From: noon.Add(-7 * 24 * time.Hour), To: noon, Examples: 2, Top: 10}
+	legacy := policyText("legacy", "enabled", `,"clientAppTypes":["exchangeActiveSync","other"]`, "block")
+	mfa := policyText("mfa", "enabledForReportingButNotEnforced", "", "mfa")
+	flow := policyText("flow", "enabled", `,"authenticationFlows":{"transferMethods":"deviceCodeFlow"}`, "block")
+	abroad := policyText("abroad", "enabled", `,"locations":{"includeLocations":["l1"]}`, "block")
+	off := policyText("off", "disabled", "", "block")
+	for _, c := range []struct {
+		name, contents                                        string
+		blocked, interrupted, undecided, unasked, users, apps int
+		newest                                                string
+	}{
+		{"legacy authentication", legacy, 1, 0, 0, 1, 1, 1, "imap"},
+		{"a second factor, report-only as if enforced", mfa, 1, 1, 0, 1, 1, 2, "imap"},
+		{"both: a block outweighs", "[" + mfa + "," + legacy + "]", 1, 1, 0, 1, 1, 2, "imap"},
+		{"a property without a column", flow, 1, 0, 4, 1, 1, 1, "device code"},
+		{
+			"a country", `{"policies":[` + abroad + `],"namedLocations":[{"@odata.type":"#microsoft.graph.countryNamedLocation","id":"l1","displayName":"VN","countriesAndRegions":["VN"]}]}`,
+			1, 0, 1, 1, 1, 1, "abroad",
+		},
+		{"disabled", off, 0, 0, 0, 1, 0, 0, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			report, err := whatif.Run(t.Context(), cfg, compile(t, c.contents))
+			require.NoError(t, err)
+			assert.Equal(t, 6, report.SignIns, "the period's only")
+			assert.Equal(t, []int{c.blocked, c.interrupted, c.undecided, c.unasked},
+				[]int{report.Blocked, report.Interrupted, report.Undecided, report.NotEvaluated}, "%+v", report)
+			assert.Len(t, report.Users, c.users)
+			assert.Len(t, report.Apps, c.apps)
+			newest := ""
+			if len(report.Examples) > 0 {
+				newest = report.Examples[0].ID
+			}
+			assert.Equal(t, c.newest, newest)
+			assert.LessOrEqual(t, len(report.Examples), 2)
+		})
+	}
+}
+
+func TestRun_othersSignIns_areNotRead(t *testing.T) {
+	cfg := whatif.Config{ClickHouse: fill(t), Tenant: "another", From: noon.Add(-7 * 24 * time.Hour), To: noon}
+	report, err := whatif.Run(t.Context(), cfg, compile(t, policyText("p", "enabled", "", "block")))
+	require.NoError(t, err)
+	assert.Zero(t, report.SignIns)
+}
