@@ -169,6 +169,7 @@ func TestAccess_everyStatement_isBoundToTheTenant(t *testing.T) {
 		r.get(token, "/beta/auditLogs/signIns?visibility=live")
 		r.get(token, signIns+"/a")
 		r.get(token, "/api/reports/weekly")
+		r.get(token, "/api/late")
 		r.get(token, "/api/horizon")
 	}
 	if err := r.conn.Exec(t.Context(), "SYSTEM FLUSH LOGS"); err != nil {

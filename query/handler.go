@@ -124,6 +124,8 @@ func (s *Service) serve(a *answer, rt route) *graphError {
 		return s.get(a, rt.version, rt.id)
 	case routeHorizon:
 		return s.horizon(a)
+	case routeLate:
+		return s.late(a)
 	case routeWeekly:
 		return s.weekly(a)
 	case routePolicies:

@@ -42,7 +42,7 @@ func (s *Service) list(a *answer, v version) *graphError {
 	page.buf = append(page.buf, ']')
 	if more {
 		page.buf = append(page.buf, `,"@odata.nextLink":`...)
-		page.buf = appendString(page.buf, s.nextLink(a.r, s.cursors.token(w.binding, w.cursor)))
+		page.buf = appendString(page.buf, s.linkWith(a.r, "$skiptoken", s.cursors.token(w.binding, w.cursor)))
 	}
 	page.buf = append(page.buf, "}\n"...)
 	page.end()
@@ -133,15 +133,15 @@ func (s *Service) base(r *http.Request) string {
 	return "http://" + r.Host
 }
 
-// nextLink is the request's own URL with another $skiptoken.
-func (s *Service) nextLink(r *http.Request, token string) string {
+// linkWith is the request's own URL with another value of an option.
+func (s *Service) linkWith(r *http.Request, option, value string) string {
 	var kept []string
 	for _, pair := range strings.Split(r.URL.RawQuery, "&") {
 		name, _, _ := strings.Cut(pair, "=")
-		if plain, err := url.QueryUnescape(name); pair != "" && (err != nil || !strings.EqualFold(plain, "$skiptoken")) {
+		if plain, err := url.QueryUnescape(name); pair != "" && (err != nil || !strings.EqualFold(plain, option)) {
 			kept = append(kept, pair)
 		}
 	}
-	kept = append(kept, "$skiptoken="+token)
+	kept = append(kept, option+"="+value)
 	return s.base(r) + r.URL.EscapedPath() + "?" + strings.Join(kept, "&")
 }

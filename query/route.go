@@ -15,6 +15,7 @@ const (
 	routeList     routeName = "signins"
 	routeGet      routeName = "signin"
 	routeHorizon  routeName = "horizon"
+	routeLate     routeName = "late"
 	routeWeekly   routeName = "weekly"
 	routePolicies routeName = "policies"
 	routeUnknown  routeName = "unknown"
@@ -54,6 +55,8 @@ func routeOf(path string) route {
 		switch strings.ToLower(strings.Join(segments[1:], "/")) {
 		case "horizon":
 			return route{name: routeHorizon}
+		case "late":
+			return route{name: routeLate}
 		case "reports/weekly":
 			return route{name: routeWeekly}
 		}

@@ -1,0 +1,194 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gatehouse/gatehouse/query/filter"
+)
+
+const (
+	// latePeriod is the period of a list of late events that names none.
+	latePeriod = 24 * time.Hour
+	// maxLatePage and latePage are the largest and the default page, in events.
+	maxLatePage = 1000
+	latePage    = 100
+)
+
+// lateOptions are the query options of the list of late events.
+type lateOptions struct {
+	from, to         time.Time // of being stored; a zero to has no end
+	fromText, toText string
+	top              int
+	cursor           string
+}
+
+func parseLateOptions(rawQuery string) (lateOptions, *graphError) {
+	o := lateOptions{top: latePage}
+	problem := readOptions(rawQuery, map[string]func(string) *graphError{
+		"from":   func(v string) *graphError { o.fromText = v; return readDate(&o.from, "from", v) },
+		"to":     func(v string) *graphError { o.toText = v; return readDate(&o.to, "to", v) },
+		"top":    o.readTop,
+		"cursor": func(v string) *graphError { o.cursor = v; return nil },
+	})
+	if problem == nil && !o.from.IsZero() && !o.to.IsZero() && !o.from.Before(o.to) {
+		problem = badRequest("The option 'from' must lie before 'to'.")
+	}
+	return o, problem
+}
+
+func (o *lateOptions) readTop(text string) *graphError {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > maxLatePage {
+		return badRequest(fmt.Sprintf("Invalid value '%s' for top: it is a whole number from 1 to %d.", clipText(text), maxLatePage))
+	}
+	o.top = n
+	return nil
+}
+
+// lateList is a list of late events: those stored in a period, newest first.
+type lateList struct {
+	scope scope
+	// first and last are the closed range of stored_at.
+	first, last ticks
+	// after is the last event of the page before; its zero begins the list.
+	after lateKey
+}
+
+// lateKey orders late events.
+type lateKey struct {
+	stored, created ticks
+	id              string
+}
+
+// from begins a statement on the late events of the list's period.
+func (l lateList) from(columns string) *statement {
+	st := &statement{}
+	l.scope.selectFrom(st, columns, firstTick, lastTick)
+	st.and("late_seconds > 0")
+	st.and("stored_at >= " + st.bind(filter.TimeType, l.first.text()))
+	st.and("stored_at <= " + st.bind(filter.TimeType, l.last.text()))
+	return st
+}
+
+// page is the statement of one page and one event more.
+func (l lateList) page(columns string, top int) *statement {
+	st := l.from(columns)
+	if k := l.after; k.id != "" {
+		stored, created := st.bind(filter.TimeType, k.stored.text()), st.bind(filter.TimeType, k.created.text())
+		st.and("stored_at <= " + stored)
+		// identity: as in selectFrom.
+		st.and("(stored_at < " + stored + " OR identity(created_at) < " + created + " OR identity(created_at) = " + created + " AND id < " + st.bind("String", k.id) + ")")
+	}
+	st.sql.WriteString(" ORDER BY stored_at DESC, created_at DESC, id DESC LIMIT " + strconv.Itoa(top+1))
+	return st
+}
+
+// late answers GET /api/late.
+func (s *Service) late(a *answer) *graphError {
+	o, problem := parseLateOptions(a.r.URL.RawQuery)
+	if problem != nil {
+		return problem
+	}
+	ctx := a.r.Context()
+	m, problem := s.mark(ctx)
+	if problem != nil {
+		return problem
+	}
+	now := s.now()
+	l := lateList{scope: s.scopeOf(a.who, m, now)}
+	binding := bindingOf("late", l.scope.tenant, l.scope.user, o.fromText, o.toText)
+	if problem := s.lateRange(&l, o, binding, now); problem != nil {
+		return problem
+	}
+	answer := lateAnswer{list: l, mark: m, total: -1}
+	if o.cursor == "" {
+		if err := s.countLate(ctx, &answer); err != nil {
+			return statementError(ctx, err, s.cfg.StatementTimeout)
+		}
+	}
+	if err := s.readLate(ctx, &answer, o.top); err != nil {
+		return statementError(ctx, err, s.cfg.StatementTimeout)
+	}
+	if answer.more {
+		k := answer.last
+		token := s.cursors.token(binding, cursor{upper: l.last, horizon: l.first, count: int64(k.created), last: k.stored, lastID: k.id})
+		answer.next = s.linkWith(a.r, "cursor", token)
+	}
+	s.sendJSON(a, m, answer.append(nil))
+	return nil
+}
+
+// lateRange works out the period and where the page begins: from the options, or
+// from the cursor, which keeps the period of the first page.
+func (s *Service) lateRange(l *lateList, o lateOptions, b binding, now time.Time) *graphError {
+	l.first, l.last = ticksOf(o.from), lastTick
+	if o.from.IsZero() {
+		end := now
+		if !o.to.IsZero() {
+			end = o.to
+		}
+		l.first = ticksOf(end.Add(-latePeriod))
+	}
+	if !o.to.IsZero() {
+		l.last = ticksOf(o.to) - 1
+	}
+	if o.cursor == "" {
+		return nil
+	}
+	c, problem := s.cursors.open(b, o.cursor)
+	if problem != nil {
+		return badRequest("The cursor is not one of ours, was changed, or belongs to another period, tenant or reader; follow nextLink as it is or start again without it.")
+	}
+	l.first, l.last = c.horizon, c.upper
+	l.after = lateKey{stored: c.last, created: ticks(c.count), id: c.lastID}
+	return nil
+}
+
+// readLate reads one page.
+func (s *Service) readLate(ctx context.Context, answer *lateAnswer, top int) error {
+	var selected []column
+	for _, c := range columns {
+		if strings.Contains(lateColumns, " "+c.name+" ") {
+			selected = append(selected, c)
+		}
+	}
+	n, err := s.window(ctx, answer.list.page(names(selected), top), selected, top, func(r *row) error {
+		answer.events = appendLate(answer.events, r)
+		answer.last = lateKey{stored: ticksOf(r.storedAt), created: ticksOf(r.createdAt), id: r.id}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("list late events: %w", err)
+	}
+	answer.more = n > top
+	return nil
+}
+
+// lateColumns are those that a late event is shown with.
+const lateColumns = " created_at id user_id user_principal_name user_display_name service_principal_id service_principal_name app_id app_display_name is_interactive received_at stored_at late_seconds "
+
+// countLate counts the events of the whole list by their lateness.
+func (s *Service) countLate(ctx context.Context, answer *lateAnswer) error {
+	bounds := make([]string, len(latenessBounds))
+	for i, bound := range latenessBounds {
+		bounds[i] = strconv.FormatInt(int64(bound/time.Second), 10)
+	}
+	st := answer.list.from("count(), sumForEach(arrayMap(bound -> late_seconds <= bound, [" + strings.Join(bounds, ", ") + "]))")
+	rows, err := s.run(ctx, st)
+	if err != nil {
+		return fmt.Errorf("count late events: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var n uint64
+	for rows.Next() {
+		if err := rows.Scan(&n, &answer.upTo); err != nil {
+			return fmt.Errorf("count late events: %w", err)
+		}
+	}
+	answer.total = int64(n)
+	return rows.Err()
+}

@@ -1,0 +1,109 @@
+package query
+
+import (
+	"strconv"
+	"time"
+)
+
+// latenessBounds cut lateness into buckets; the last is open.
+var latenessBounds = [...]time.Duration{time.Minute, 10 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour, 7 * 24 * time.Hour, 30 * 24 * time.Hour}
+
+// lateAnswer is one page of late events.
+type lateAnswer struct {
+	list lateList
+	mark mark
+	// total and upTo count the whole list, and its events that are at most so
+	// late; total is -1 on further pages.
+	total int64
+	upTo  []uint64
+
+	events []byte // JSON objects, by comma
+	last   lateKey
+	more   bool
+	next   string
+}
+
+func (l *lateAnswer) append(dst []byte) []byte {
+	dst = appendHorizon(append(dst, '{'), l.mark)
+	dst = append(dst, `,"retainedFrom":`...)
+	dst = append(appendKnownTime(dst, l.list.scope.since), `,"storedFrom":`...)
+	dst = append(appendTime(dst, l.list.first.time()), `,"storedTo":`...)
+	if l.list.last == lastTick {
+		dst = append(dst, "null"...)
+	} else {
+		dst = appendTime(dst, (l.list.last + 1).time())
+	}
+	if l.total >= 0 {
+		dst = append(dst, `,"total":`...)
+		dst = strconv.AppendInt(dst, l.total, 10)
+		dst = l.appendBuckets(append(dst, `,"byLateness":[`...))
+	}
+	dst = append(append(dst, `,"value":[`...), l.events...)
+	dst = append(dst, ']')
+	if l.next != "" {
+		dst = appendString(append(dst, `,"nextLink":`...), l.next)
+	}
+	return append(dst, '}')
+}
+
+// appendBuckets appends how many events are how late.
+func (l *lateAnswer) appendBuckets(dst []byte) []byte {
+	before := uint64(0)
+	over := time.Duration(0)
+	for i := range len(latenessBounds) + 1 {
+		n, upTo := uint64(l.total), "null"
+		if i < len(latenessBounds) {
+			n, upTo = 0, `"`+isoLateness(latenessBounds[i])+`"`
+			if i < len(l.upTo) { // none for a list without events
+				n = l.upTo[i]
+			}
+		}
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, `{"over":"`+isoLateness(over)+`","upTo":`+upTo+`,"events":`...)
+		dst = append(strconv.AppendUint(dst, n-before, 10), '}')
+		before = n
+		if i < len(latenessBounds) {
+			over = latenessBounds[i]
+		}
+	}
+	return append(dst, ']')
+}
+
+// appendLate appends one event, after a comma unless it is the first.
+func appendLate(dst []byte, r *row) []byte {
+	if len(dst) > 0 {
+		dst = append(dst, ',')
+	}
+	dst = append(dst, `{"id":`...)
+	dst = append(appendString(dst, r.id), `,"createdDateTime":`...)
+	dst = append(appendTime(dst, r.createdAt), `,"receivedAt":`...)
+	dst = append(appendTime(dst, r.receivedAt), `,"storedAt":`...)
+	dst = append(appendTime(dst, r.storedAt), `,"lateSeconds":`...)
+	dst = strconv.AppendUint(dst, uint64(r.lateSeconds), 10)
+	dst = append(dst, `,"late":"`+isoLateness(time.Duration(r.lateSeconds)*time.Second)+`"`...)
+	for _, member := range [...]struct{ name, value string }{
+		{"userId", r.userID}, {"userPrincipalName", r.userPrincipalName}, {"userDisplayName", r.userDisplayName},
+		{"servicePrincipalId", r.servicePrincipalID}, {"servicePrincipalName", r.servicePrincipalName},
+		{"appId", r.appID}, {"appDisplayName", r.appDisplayName},
+	} {
+		dst = append(dst, `,"`+member.name+`":`...)
+		dst = appendText(dst, member.value)
+	}
+	dst = append(dst, `,"isInteractive":`...)
+	return append(strconv.AppendBool(dst, r.isInteractive), '}')
+}
+
+// isoLateness writes a duration of whole seconds as ISO 8601 with days, such as P1DT2H.
+func isoLateness(d time.Duration) string {
+	const day = 24 * time.Hour
+	if d < day {
+		return isoDuration(d)
+	}
+	text := "P" + strconv.FormatInt(int64(d/day), 10) + "D"
+	if rest := d % day; rest > 0 {
+		text += isoDuration(rest)[1:]
+	}
+	return text
+}
