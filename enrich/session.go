@@ -22,6 +22,8 @@ const (
 	// fetchWait is how long a broker may wait for records. A partition that is
 	// taken over is fetched only after the fetch at hand.
 	fetchWait = 500 * time.Millisecond
+	// metadataAge is after which time partitions that were added are found.
+	metadataAge = 15 * time.Second
 	// sessionTimeout is after which time without a sign of life the group gives a
 	// process's partitions to others. Signs are sent by a goroutine of their own,
 	// so that work never delays them.
@@ -57,6 +59,7 @@ func (e *Enricher) openSession() (*kgo.GroupTransactSession, error) {
 		kgo.FetchMaxPartitionBytes(fetchPartitionBytes),
 		kgo.MaxConcurrentFetches(concurrentFetches),
 		kgo.FetchMaxWait(fetchWait),
+		kgo.MetadataMaxAge(metadataAge),
 		// The partition comes from the key alone, so that an id always has the same.
 		kgo.RecordPartitioner(kgo.StickyKeyPartitioner(nil)),
 		kgo.ProducerBatchMaxBytes(schemas.MaxRecordBytes),

@@ -16,6 +16,8 @@ const (
 	// fetchWait is how long a broker may wait for records. A partition that is
 	// taken over is fetched only after the fetch at hand.
 	fetchWait = 500 * time.Millisecond
+	// metadataAge is after which time partitions that were added are found.
+	metadataAge = 15 * time.Second
 	// sessionTimeout is after what silence the partitions of a sink go to others.
 	sessionTimeout = 10 * time.Second
 	// patienceFactor is how much longer a partition that is behind waits for a full block.
@@ -54,7 +56,7 @@ func (s *Sink) open(ctx context.Context, fail context.CancelCauseFunc) (*opened,
 		return nil, fmt.Errorf("connect to kafka: %w", err)
 	}
 	o.storage.committer = newCommitter(o.group, s.cfg.EnrichedTopic)
-	s.through.admin = o.admin
+	s.through.client, s.through.admin = plain, o.admin
 	s.through.owner = func() bool { return o.assignment.find(0) != nil }
 	o.group.AddConsumeTopics(s.cfg.EnrichedTopic) // joins; only now may callbacks come
 	return o, nil
@@ -102,6 +104,7 @@ func (s *Sink) groupOptions(a *assignment) []kgo.Opt {
 		kgo.FetchMaxPartitionBytes(fetchBytes),
 		kgo.MaxConcurrentFetches(2),
 		kgo.FetchMaxWait(fetchWait),
+		kgo.MetadataMaxAge(metadataAge),
 	}
 }
 

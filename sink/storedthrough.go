@@ -11,6 +11,8 @@ import (
 	"github.com/ClickHouse/ch-go/proto"
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
 	"go.uber.org/zap"
 )
 
@@ -31,11 +33,12 @@ const (
 // behind a transaction still open; the sink passes it when that one ends, for it
 // counts transaction markers as passed.
 type storedThrough struct {
-	log   *zap.Logger
-	admin *kadm.Client
-	conn  *connection
-	owner func() bool // whether this sink is the one that measures
-	count func()      // counts a measurement
+	log    *zap.Logger
+	client *kgo.Client
+	admin  *kadm.Client
+	conn   *connection
+	owner  func() bool // whether this sink is the one that measures
+	count  func()      // counts a measurement
 
 	rawTopic, enrichedTopic string
 	enrichGroup, group      string
@@ -72,7 +75,7 @@ func (s *storedThrough) measure(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, measureTimeout)
 	defer cancel()
 	at := time.Now()
-	raw, err := readBounds(ctx, s.admin, s.rawTopic)
+	raw, err := s.bounds(ctx, s.rawTopic)
 	if err != nil {
 		return err
 	}
@@ -81,7 +84,7 @@ func (s *storedThrough) measure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	enriched, err := readBounds(ctx, s.admin, s.enrichedTopic)
+	enriched, err := s.bounds(ctx, s.enrichedTopic)
 	if err != nil {
 		return err
 	}
@@ -106,6 +109,30 @@ func (s *storedThrough) stored() map[int32]int64 {
 	}
 	return nil
 }
+
+// bounds lists what each partition holds, also those added a moment ago: the
+// client's own knowledge of partitions may be some seconds old.
+func (s *storedThrough) bounds(ctx context.Context, topic string) (map[int32]bounds, error) {
+	req := kmsg.NewPtrMetadataRequest()
+	asked := kmsg.NewMetadataRequestTopic()
+	asked.Topic = kmsg.StringPtr(topic)
+	req.Topics = append(req.Topics, asked)
+	resp, err := req.RequestWith(ctx, s.client)
+	if err != nil {
+		return nil, fmt.Errorf("look up partitions of %s: %w", topic, err)
+	}
+	held, err := readBounds(ctx, s.admin, topic)
+	if err != nil {
+		return nil, err
+	}
+	if len(resp.Topics) != 1 || len(resp.Topics[0].Partitions) != len(held) {
+		return nil, fmt.Errorf("partitions of %s: %w", topic, errAdded)
+	}
+	return held, nil
+}
+
+// errAdded says that a measurement has to wait until the client knows all partitions.
+var errAdded = errors.New("some were added, measuring again in a moment")
 
 // progress is how far the group has committed. Where it has committed nothing,
 // it is as far as the topic's first record, so that a partition nobody ever
