@@ -15,7 +15,7 @@ func TestDeliveryPage_everyFailureNamesItsTests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tests := testsOf(t, ".", "verify", "../enrich")
+	tests := testsOf(t, ".", "verify", "../enrich", "../e2e")
 	named := regexp.MustCompile("`(Test\\w+)`")
 	for _, match := range named.FindAllStringSubmatch(string(page), -1) {
 		if !tests[match[1]] {
