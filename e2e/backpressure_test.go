@@ -19,7 +19,7 @@ const (
 	// growthBound is how much they may grow once the outage has filled their buffers.
 	growthBound = 96 << 20
 	// catchUpWithin is how long the wait for the backlog may be on a busy machine.
-	catchUpWithin = 5 * time.Minute
+	catchUpWithin = 15 * time.Minute
 )
 
 // outage is what the test is asked for by the environment: BACKPRESSURE_SECONDS
@@ -44,11 +44,9 @@ func outage(t *testing.T) (down time.Duration, rate int) {
 // everything catches up by itself.
 func TestBackpressure_clickHouseAway_acceptsStaysSmallAndCatchesUp(t *testing.T) {
 	down, rate := outage(t)
-	var small []string
-	if down < 2*time.Minute { // so that a short outage fills the buffers as well
-		small = []string{"GATEHOUSE_SINK__BUFFER_BYTES=8388608", "GATEHOUSE_SINK__BLOCK_BYTES=4194304", "GATEHOUSE_SINK__BLOCK_ROWS=5000"}
-	}
-	d := newDeployment(t, 4, small...)
+	// So small that a short outage fills the buffers too: what is seen then goes
+	// for any outage.
+	d := newDeployment(t, 4, "GATEHOUSE_SINK__BUFFER_BYTES=16777216", "GATEHOUSE_SINK__BLOCK_BYTES=4194304")
 	gateway, enrich, sink := d.start(t, "ingest"), d.start(t, "enrich"), d.start(t, "sink")
 	load := start(t, nil, "simulate", "--to", "http://"+gateway.addr, "--token", producerToken, "--users", "2000",
 		"--rate", strconv.Itoa(rate), "--duration", (down + 12*time.Second).String())
