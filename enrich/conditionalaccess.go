@@ -33,8 +33,8 @@ type evaluation struct {
 
 // decideConditionalAccess decides the outcome, given how the sign-in ended. In
 // this order:
-//  1. an error code that only Conditional Access causes is a failure, unless the
-//     producer says so itself;
+//  1. an error code that only Conditional Access causes is a failure, the
+//     producer's where it says so itself;
 //  2. results of applied policies that contradict the producer: a failure of an
 //     enforced one is a failure of the whole;
 //  3. the evaluation of the tenant's own policies, for a sign-in without results,
@@ -48,7 +48,10 @@ type evaluation struct {
 func decideConditionalAccess(ev *schemas.SignIn, status schemas.Status, own evaluation) access {
 	said := accessSaid(ev.ConditionalAccessStatus)
 	means, _ := policy.MeaningOf(ev.GetStatus().GetErrorCode())
-	if means == policy.CodePolicyRefused && said != policy.StatusFailure {
+	if means == policy.CodePolicyRefused {
+		if said == policy.StatusFailure {
+			return access{said, accessFromProducer}
+		}
 		return access{policy.StatusFailure, accessFromCode}
 	}
 	derived := accessOfPolicies(ev.AppliedConditionalAccessPolicies, status)

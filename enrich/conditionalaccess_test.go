@@ -1,6 +1,7 @@
 package enrich
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -20,7 +21,9 @@ type accessCase struct {
 }
 
 func TestDecideConditionalAccess(t *testing.T) {
-	for name, c := range accessCases() {
+	cases := accessCases()
+	maps.Copy(cases, accessCasesByCode())
+	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			ev := &schemas.SignIn{ConditionalAccessStatus: c.said, AppliedConditionalAccessPolicies: c.policies}
 			if c.code != 0 {
@@ -69,10 +72,16 @@ func accessCases() map[string]accessCase {
 		"entries without a result":            {policies: applied("", ""), want: "notApplied", source: "none"},
 		"results that mean nothing":           {policies: applied("unknown", "unknownFutureValue"), want: "notApplied", source: "none"},
 		"a result beside entries without one": {policies: applied("", "failure"), want: "failure", source: "policies"},
+	}
+}
 
+// accessCasesByCode are decided by error codes and by the tenant's own policies.
+func accessCasesByCode() map[string]accessCase {
+	return map[string]accessCase{
 		"a policy's error code":                {code: 53003, want: "failure", source: "code"},
 		"a policy's code against the producer": {code: 53000, said: "success", want: "failure", source: "code"},
 		"a policy's code, and the producer":    {code: 53003, said: "failure", want: "failure", source: "producer"},
+		"a policy's code against own policies": {code: 53003, said: "failure", own: evaluation{status: "success"}, want: "failure", source: "producer"},
 		"wrong password":                       {code: 50126, want: "notApplied", source: "code"},
 		"wrong password, the producer's word":  {code: 50126, said: "failure", want: "failure", source: "producer"},
 		"another failure":                      {code: 50105, want: "notApplied", source: "none"},
@@ -80,6 +89,6 @@ func accessCases() map[string]accessCase {
 		"own policies against the producer":    {said: "notApplied", own: evaluation{status: "failure"}, want: "failure", source: "evaluated"},
 		"own policies that leave it open":      {said: "success", own: evaluation{"notApplied", true}, want: "success", source: "producer"},
 		"open, and nobody else says anything":  {own: evaluation{"notApplied", true}, want: "notApplied", source: "evaluated"},
-		"applied policies outrank own ones":    {policies: applied("success"), own: evaluation{status: "failure"}, want: "success", source: "policies"},
+		"applied policies outrank own ones":    {policies: results("success"), own: evaluation{status: "failure"}, want: "success", source: "policies"},
 	}
 }
