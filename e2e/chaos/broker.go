@@ -48,6 +48,7 @@ func newBroker(s settings, at brokerAt) (*process, error) {
 		return nil, fmt.Errorf("directory of kafka: %w", err)
 	}
 	p := &process{name: engineKafka, dir: dir, logFile: filepath.Join(s.dir, "kafka.log")}
+	p.ready = func() error { return awaitBroker(at.direct) }
 	if s.broker == brokerKfake {
 		self, err := os.Executable()
 		if err != nil {
@@ -94,8 +95,8 @@ auto.create.topics.enable=false
 }
 
 // awaitBroker returns when the broker answers.
-func awaitBroker(ctx context.Context, addr string) error {
-	ctx, cancel := context.WithTimeout(ctx, startLimit)
+func awaitBroker(addr string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
 	defer cancel()
 	client, err := kgo.NewClient(kgo.SeedBrokers(addr))
 	if err != nil {

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 )
 
@@ -39,6 +41,7 @@ type targets struct {
 	engines []string // Kafka and ClickHouse
 	links   []string // connections through a proxy
 	disks   []string // those of links that lead to what writes to a disk
+	writers []string // who writes through each of disks, in the same order
 }
 
 // card is a fault without a time.
@@ -108,10 +111,26 @@ func newPlan(seed uint64, length time.Duration, t targets) []fault {
 				rest = engineRecovers
 			}
 			busy[c.target] = at + long + rest
+			if second, ok := t.meanwhile(random, plan[len(plan)-1]); ok && busy[second.target] <= at {
+				plan = append(plan, second)
+				busy[second.target] = second.at + second.length + recovers
+			}
 			break
 		}
 	}
+	slices.SortStableFunc(plan, func(a, b fault) int { return cmp.Compare(a.at, b.at) })
 	return plan
+}
+
+// meanwhile makes a fault that strikes while another lasts: in two of three times
+// in which a writer's disk is slow or away, the writer is killed with what it has
+// announced and not yet written.
+func (t targets) meanwhile(random *rand.Rand, f fault) (fault, bool) {
+	i := slices.Index(t.disks, f.target)
+	if i < 0 || f.action != stall && f.action != throttle || random.IntN(3) == 0 {
+		return fault{}, false
+	}
+	return fault{f.at + f.length*3/4, f.length / 4, kill, t.writers[i]}, true
 }
 
 // lengthOf draws how long a fault lasts. One in three pauses of a process is

@@ -44,6 +44,23 @@ func TestNewPlan_defaultLength_holdsEveryFault(t *testing.T) {
 	}
 }
 
+// A sink is also killed while its inserts are held up, when there is most to forget.
+func TestNewPlan_sinksAreKilledWhileTheyWrite(t *testing.T) {
+	var killed int
+	for seed := range uint64(20) {
+		plan := newPlan(seed, time.Minute, targetsOn(brokerApache))
+		for _, held := range plan {
+			for _, f := range plan {
+				inside := f.at > held.at && f.at < held.at+held.length
+				if held.action == stall && held.target == linkOne && f.action == kill && f.target == stageSinkOne && inside {
+					killed++
+				}
+			}
+		}
+	}
+	assert.Greater(t, killed, 4)
+}
+
 // Groups take 10 s to miss a member: some faults are longer, most are not.
 func TestNewPlan_someStopsOutlastTheSession(t *testing.T) {
 	var long, short int

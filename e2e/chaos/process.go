@@ -23,6 +23,7 @@ type process struct {
 	env     []string // besides the environment's, without Gatehouse's settings
 	dir     string   // working directory
 	logFile string
+	ready   func() error // returns when it can be used after a start; nil for at once
 
 	mu     sync.Mutex
 	cmd    *exec.Cmd
@@ -31,12 +32,16 @@ type process struct {
 	exits  []string      // how it ended by itself
 }
 
-// start runs the command if it does not run.
+// start runs the command if it does not run, and returns when it can be used.
 func (p *process) start() error {
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	p.wanted = true
-	return p.startLocked()
+	err := p.startLocked()
+	p.mu.Unlock()
+	if err != nil || p.ready == nil {
+		return err
+	}
+	return p.ready()
 }
 
 func (p *process) startLocked() error {
@@ -66,7 +71,7 @@ func (p *process) watch(cmd *exec.Cmd, gone chan struct{}) {
 	p.cmd = nil
 	again := p.wanted
 	if again {
-		p.exits = append(p.exits, fmt.Sprintf("%s ended by itself at %s: %v", p.name, time.Now().UTC().Format("15:04:05"), err))
+		p.exits = append(p.exits, fmt.Sprintf("%s ended by itself at %s: %v: %s", p.name, time.Now().UTC().Format("15:04:05"), err, p.lastWords()))
 	}
 	p.mu.Unlock()
 	close(gone)
@@ -115,6 +120,16 @@ func (p *process) ended() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return append([]string(nil), p.exits...)
+}
+
+// lastWords is the last line of the log.
+func (p *process) lastWords() string {
+	text, err := os.ReadFile(p.logFile)
+	if err != nil {
+		return err.Error()
+	}
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	return lines[len(lines)-1]
 }
 
 // runToEnd runs the command once and returns its exit code; what it says is in its log.
