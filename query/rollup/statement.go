@@ -59,23 +59,24 @@ func (st *statement) start(t time.Time) string {
 func (st *statement) conditions(where []Condition) (string, error) {
 	texts := []string{"1"}
 	for _, c := range where {
-		column, err := c.Dimension.text()
-		if err != nil {
+		if _, err := c.Dimension.text(""); err != nil {
 			return "", err
 		}
 		operator, none := " IN (", "0"
 		if c.Not {
 			operator, none = " NOT IN (", "1"
 		}
-		values := make([]string, len(c.Values))
-		for i, v := range c.Values {
-			values[i] = st.bind("String", v)
+		var values []string
+		for _, v := range c.Values {
+			if c.Dimension.knows(v) {
+				values = append(values, st.bind(c.Dimension.sqlType(), v))
+			}
 		}
 		if len(values) == 0 {
 			texts = append(texts, none)
 			continue
 		}
-		texts = append(texts, column+operator+strings.Join(values, ", ")+")")
+		texts = append(texts, string(c.Dimension)+operator+strings.Join(values, ", ")+")")
 	}
 	return strings.Join(texts, " AND "), nil
 }
@@ -83,9 +84,9 @@ func (st *statement) conditions(where []Condition) (string, error) {
 // keyed is a list of dimensions as columns k0, k1 ... of a query and as what
 // groups by them.
 type keyed struct {
-	// columns is ", EXPRESSION AS k0, ...", names is ", k0, ...".
+	// columns is ", COLUMN AS k0, ...", names is ", k0, ...".
 	columns, names string
-	// array is all of them as one column.
+	// array is all of them as text in one column.
 	array string
 }
 
@@ -93,14 +94,14 @@ func keysOf(by []Dimension) (keyed, error) {
 	var k keyed
 	var names []string
 	for i, d := range by {
-		text, err := d.text()
+		name := "k" + strconv.Itoa(i)
+		text, err := d.text(name)
 		if err != nil {
 			return keyed{}, err
 		}
-		name := "k" + strconv.Itoa(i)
-		k.columns += ", " + text + " AS " + name
+		k.columns += ", " + string(d) + " AS " + name
 		k.names += ", " + name
-		names = append(names, name)
+		names = append(names, text)
 	}
 	k.array = "CAST([" + strings.Join(names, ", ") + "], 'Array(String)') AS key"
 	return k, nil
