@@ -66,10 +66,10 @@ func run(ctx context.Context, s settings, out *diary) (code int, err error) {
 		return exitFailed, err
 	}
 	result.failures = append(result.failures, failures...)
-	out.report(s, r.exits(), result)
 	if !result.clean() {
-		fmt.Fprintf(os.Stderr, "chaos: data and logs are kept in %s; the same faults again: CHAOS_SEED=%d\n", s.dir, s.seed)
-		return exitFound, nil
+		code = exitFound
+		out.note(fmt.Sprintf("data and logs are kept in %s; the same faults again: CHAOS_SEED=%d", s.dir, s.seed))
 	}
-	return exitClean, nil
+	out.report(s, r.exits(), result)
+	return code, nil
 }

@@ -16,7 +16,7 @@ func (r *rig) storm(ctx context.Context, plan []fault) (*ledger, []string, error
 	}
 	making, stopMaking := context.WithTimeout(ctx, r.settings.length)
 	defer stopMaking()
-	finishing, stopFinishing := context.WithTimeout(ctx, r.settings.length+finishLimit)
+	finishing, stopFinishing := context.WithCancel(ctx)
 	defer stopFinishing()
 
 	var producers, watchers sync.WaitGroup
@@ -35,6 +35,7 @@ func (r *rig) storm(ctx context.Context, plan []fault) (*ledger, []string, error
 	<-making.Done()
 	r.out.note("all faults are over")
 	err = r.heal()
+	defer time.AfterFunc(finishLimit, stopFinishing).Stop()
 	producers.Wait()
 	stopWatching()
 	watchers.Wait()
