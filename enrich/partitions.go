@@ -3,6 +3,7 @@ package enrich
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -14,10 +15,7 @@ import (
 // none when nothing new came.
 func (e *Enricher) assigned(_ context.Context, _ *kgo.Client, added map[string][]int32) {
 	e.metrics.rebalances.Inc()
-	for _, partition := range added[e.cfg.RawTopic] {
-		e.metrics.backlog.Own(partition, -1)
-	}
-	e.metrics.moves.WithLabelValues(moveAssigned).Add(float64(len(added[e.cfg.RawTopic])))
+	e.gained(added[e.cfg.RawTopic])
 	e.deps.Ready.Set("enrich", nil)
 }
 
@@ -30,11 +28,50 @@ func (e *Enricher) lost(_ context.Context, _ *kgo.Client, gone map[string][]int3
 	e.deps.Ready.Set("enrich", errors.New("lost its place in the consumer group, joining again"))
 }
 
+func (e *Enricher) gained(partitions []int32) {
+	for _, partition := range partitions {
+		if e.metrics.backlog.Own(partition, -1) {
+			e.metrics.moves.WithLabelValues(moveAssigned).Inc()
+		}
+	}
+}
+
 func (e *Enricher) gone(how string, partitions []int32) {
 	for _, partition := range partitions {
-		e.metrics.backlog.Drop(partition)
+		if e.metrics.backlog.Drop(partition) {
+			e.metrics.moves.WithLabelValues(how).Inc()
+		}
 	}
-	e.metrics.moves.WithLabelValues(how).Add(float64(len(partitions)))
+}
+
+// balancer tells what each rebalance leaves to this process. A transactional
+// session calls revoked once between two transactions, also when an idle process
+// loses partitions in several rebalances.
+type balancer struct {
+	kgo.GroupBalancer
+	dealt func(assigned map[string][]int32)
+}
+
+// ParseSyncAssignment implements kgo.GroupBalancer.
+func (b balancer) ParseSyncAssignment(assignment []byte) (map[string][]int32, error) {
+	assigned, err := b.GroupBalancer.ParseSyncAssignment(assignment)
+	if err == nil {
+		b.dealt(assigned)
+	}
+	return assigned, err
+}
+
+// dealt takes all partitions that this process has after a rebalance.
+func (e *Enricher) dealt(assigned map[string][]int32) {
+	has := assigned[e.cfg.RawTopic]
+	var gone []int32
+	for _, partition := range e.metrics.backlog.Owned() {
+		if !slices.Contains(has, partition) {
+			gone = append(gone, partition)
+		}
+	}
+	e.gone(moveRevoked, gone)
+	e.gained(has)
 }
 
 // watch keeps looking at the end of the raw topic until ctx is done.

@@ -91,7 +91,7 @@ func (e *Enricher) membership() []kgo.Opt {
 	return []kgo.Opt{
 		kgo.SessionTimeout(sessionTimeout),
 		kgo.HeartbeatInterval(heartbeatInterval),
-		kgo.Balancers(kgo.CooperativeStickyBalancer()),
+		kgo.Balancers(balancer{kgo.CooperativeStickyBalancer(), e.dealt}),
 	}
 }
 

@@ -3,6 +3,8 @@
 package backlog
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -44,12 +46,16 @@ func New(stage, topic string) *Backlog {
 	}
 }
 
-// Own adds a partition. All before next is done; a negative next says that this
-// is not known yet.
-func (b *Backlog) Own(partition int32, next int64) {
+// Own adds a partition; false says that it is there already. All before next is
+// done; a negative next says that this is not known yet.
+func (b *Backlog) Own(partition int32, next int64) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.partitions[partition] != nil {
+		return false
+	}
 	b.partitions[partition] = &position{next: max(next, unknown), end: unknown}
+	return true
 }
 
 // begin says where the work on an owned partition begins, unless that is known.
@@ -76,11 +82,20 @@ func (b *Backlog) Clear() {
 	clear(b.partitions)
 }
 
-// Drop ends with a partition.
-func (b *Backlog) Drop(partition int32) {
+// Owned lists the partitions owned, in no order.
+func (b *Backlog) Owned() []int32 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	return slices.Collect(maps.Keys(b.partitions))
+}
+
+// Drop ends with a partition; false says that it was not owned.
+func (b *Backlog) Drop(partition int32) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	_, owned := b.partitions[partition]
 	delete(b.partitions, partition)
+	return owned
 }
 
 // Done says that all before next is done, and when the record at next was

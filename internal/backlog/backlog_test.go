@@ -20,7 +20,7 @@ func TestBacklog(t *testing.T) {
 		"all done":               {func(b *Backlog) { b.Own(3, 10); b.End(3, 10) }, 0, 0},
 		"an old end says little": {func(b *Backlog) { b.Own(3, 10); b.End(3, 7) }, 0, 0},
 		"progress not known yet": {func(b *Backlog) { b.Own(3, -1); b.End(3, 7) }, 0, 0},
-		"where it begins": {func(b *Backlog) { b.Own(3, -1); b.begin(3, 2); b.begin(3, 1); b.End(3, 7) }, 5, 10},
+		"where it begins":        {func(b *Backlog) { b.Own(3, -1); b.begin(3, 2); b.begin(3, 1); b.End(3, 7) }, 5, 10},
 		"behind, age known":      {func(b *Backlog) { b.Own(3, 0); b.Done(3, 10, at(-50)); b.End(3, 12) }, 2, 60},
 		"behind, age not known": {func(b *Backlog) {
 			b.Own(3, 10)
