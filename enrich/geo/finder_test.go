@@ -222,3 +222,14 @@ func BenchmarkFinder_randomAddresses(b *testing.B) {
 		f.Find(netip.AddrFrom4([4]byte{byte(state>>24)%223 + 1, byte(state >> 16), byte(state >> 8), 1}), &found)
 	}
 }
+
+// A file of countries answers with the country alone.
+func TestFinder_countriesOnly(t *testing.T) {
+	f := geo.NewFinder([]string{maxmind(t, "GeoIP2-Country-Test.mmdb")}, nil, testkit.Logger(t), geo.Observer{})
+	london, ok := find(f, "81.2.69.142")
+	require.True(t, ok)
+	assert.Equal(t, "GB", london.Country)
+	assert.Empty(t, london.City)
+	assert.Nil(t, london.Latitude)
+	assert.Contains(t, london.Database, "GeoIP2-Country")
+}
