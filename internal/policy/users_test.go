@@ -60,20 +60,20 @@ func TestEvaluate_guests(t *testing.T) {
 		ev.UserType, ev.CrossTenantAccessType, ev.HomeTenantId = "guest", "b2bCollaboration", "elsewhere"
 	}
 	nameless := func(ev *schemas.SignIn) { ev.UserType, ev.HomeTenantId = "", "" }
-	any := users(`"includeUsers":["GuestsOrExternalUsers"]`)
+	guests := users(`"includeUsers":["GuestsOrExternalUsers"]`)
 	typed := func(kinds, tenants string) string {
 		return users(`"includeGuestsOrExternalUsers":{"guestOrExternalUserTypes":"` + kinds + `","externalTenants":` + tenants + `}`)
 	}
 	const everywhere = `{"@odata.type":"#microsoft.graph.conditionalAccessAllExternalTenants","membershipKind":"all"}`
 	runCases(t, []evalCase{
-		{name: "member", conditions: any, result: "notApplied", reason: "users"},
-		{name: "guest", conditions: any, event: guest, result: "failure"},
-		{name: "by the name's form", conditions: any, event: func(ev *schemas.SignIn) {
+		{name: "member", conditions: guests, result: "notApplied", reason: "users"},
+		{name: "guest", conditions: guests, event: guest, result: "failure"},
+		{name: "by the name's form", conditions: guests, event: func(ev *schemas.SignIn) {
 			nameless(ev)
 			ev.UserPrincipalName = "eve_example.net#EXT#@example.org"
 		}, result: "failure"},
-		{name: "by the directory", conditions: any, event: named("x", "partner@example.net"), result: "failure"},
-		{name: "nobody says", conditions: any, event: nameless, result: "unknown", reason: "notEnoughInformation"},
+		{name: "by the directory", conditions: guests, event: named("x", "partner@example.net"), result: "failure"},
+		{name: "nobody says", conditions: guests, event: nameless, result: "unknown", reason: "notEnoughInformation"},
 		{name: "excluded", conditions: users(`"includeUsers":["All"],"excludeUsers":["GuestsOrExternalUsers"]`), event: guest, result: "notApplied", reason: "users"},
 		{name: "excluded, a member", conditions: users(`"includeUsers":["All"],"excludeUsers":["GuestsOrExternalUsers"]`), result: "failure"},
 		{name: "of the kind", conditions: typed("internalGuest,b2bCollaborationGuest", everywhere), event: collaborator, result: "failure"},
