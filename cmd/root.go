@@ -83,7 +83,7 @@ func newRoot() *cobra.Command {
 		newIngest(), newEnrich(), newSink(), newQuery(), newMigrate(),
 		newReplay(), newRelay(), newSimulate(),
 		newDead(),
-		newVerify(), newExplain(), newRetention(),
+		newVerify(), newExplain(), newWhatIf(), newPolicies(), newRetention(),
 		newConfig(), newHealth(), newVersion(),
 	)
 	for _, command := range root.Commands() {
