@@ -81,12 +81,18 @@ type running struct {
 // start starts a sink; options go to its Kafka clients.
 func (b *bench) start(cfg Config, options ...kgo.Opt) *running {
 	b.t.Helper()
+	return b.startWith(cfg, func(s *Sink) { s.options = append(s.options, options...) })
+}
+
+// startWith starts a sink after a change.
+func (b *bench) startWith(cfg Config, change func(*Sink)) *running {
+	b.t.Helper()
 	deps := testkit.Deps(b.t)
 	s, err := New(cfg, deps)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	s.options = append(s.options, options...)
+	change(s)
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &running{sink: s, deps: deps, done: make(chan struct{})}
 	var result error

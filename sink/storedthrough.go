@@ -37,8 +37,9 @@ type storedThrough struct {
 	client *kgo.Client
 	admin  *kadm.Client
 	conn   *connection
-	owner  func() bool // whether this sink is the one that measures
-	count  func()      // counts a measurement
+	owner  func() bool      // whether this sink is the one that measures
+	count  func()           // counts a measurement
+	now    func() time.Time // this machine's clock; nil is time.Now
 
 	rawTopic, enrichedTopic string
 	enrichGroup, group      string
@@ -74,7 +75,10 @@ func (s *storedThrough) run(ctx context.Context) {
 func (s *storedThrough) measure(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, measureTimeout)
 	defer cancel()
-	at := time.Now()
+	at, err := s.instant(ctx)
+	if err != nil {
+		return err
+	}
 	raw, err := s.bounds(ctx, s.rawTopic)
 	if err != nil {
 		return err
