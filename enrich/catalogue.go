@@ -13,7 +13,7 @@ func openCatalogue(path string) (*schemas.ErrorCatalogue, error) {
 	if path == "" {
 		return schemas.Errors(), nil
 	}
-	file, err := os.Open(path)
+	file, err := os.Open(path) //nolint:gosec // the operator names the file
 	if err != nil {
 		return nil, fmt.Errorf("enrich.error_catalogue: %w", err)
 	}

@@ -19,25 +19,19 @@ func mfaText(text string) string {
 	if !containsAny(text, "MFA", "multi-factor", "multifactor") {
 		return ""
 	}
-	for _, rule := range mfaWords {
-		if containsAny(text, rule.words...) {
-			return rule.result
-		}
+	switch { // the first words that are there decide
+	case containsAny(text, "denied", "declined", "fraud", "failed", "did not respond", "incorrect"):
+		return mfaDenied
+	case containsAny(text, "by claim", "remembered device", "registered device"):
+		return mfaSatisfiedByClaim
+	case containsAny(text, "skipped", "not required", "bypass"):
+		return mfaNotRequired
+	case containsAny(text, "required", "expired", "registration", "in progress", "in-progress"):
+		return mfaInterrupted
+	case containsAny(text, "satisfied", "completed", "succeeded"):
+		return mfaSatisfied
 	}
 	return ""
-}
-
-// mfaWords are words in a text about a second factor and what they mean; the
-// first that is there decides.
-var mfaWords = [...]struct {
-	words  []string
-	result string
-}{
-	{[]string{"denied", "declined", "fraud", "failed", "did not respond", "incorrect"}, mfaDenied},
-	{[]string{"by claim", "remembered device", "registered device"}, mfaSatisfiedByClaim},
-	{[]string{"skipped", "not required", "bypass"}, mfaNotRequired},
-	{[]string{"required", "expired", "registration", "in progress", "in-progress"}, mfaInterrupted},
-	{[]string{"satisfied", "completed", "succeeded"}, mfaSatisfied},
 }
 
 // containsAny compares ASCII letters without case.
