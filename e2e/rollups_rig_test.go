@@ -187,10 +187,11 @@ func (r *rollupRig) document(e randomEvent) []byte {
 
 func pickOne[T any](r *rollupRig, values []T) T { return values[r.random.IntN(len(values))] }
 
-// awaitAllStored waits until every event sent is in the table.
+// awaitAllStored waits until every event sent is in the table. After a kill that
+// may take the broker's rebalance timeout, a minute.
 func (r *rollupRig) awaitAllStored() {
 	r.Helper()
-	testkit.Eventually(r, arrivesWithin, "all events are stored", func() (bool, string) {
+	testkit.Eventually(r, 3*time.Minute, "all events are stored", func() (bool, string) {
 		n := count(r.T, r.clickhouse.Addr(), "SELECT count() FROM signins FINAL")
 		return n == uint64(len(r.sent)), fmt.Sprintf("%d of %d", n, len(r.sent))
 	})
