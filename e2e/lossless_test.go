@@ -84,11 +84,15 @@ func eventsIn(t *testing.T, folders ...string) (all []sentEvent) {
 	files := 0
 	for _, folder := range folders {
 		require.NoError(t, filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-			if err == nil && !entry.IsDir() && slices.Contains([]string{".json", ".ndjson", ".csv"}, filepath.Ext(path)) {
-				files++
-				all = append(all, eventsOf(t, path, fmt.Sprintf("0e2e0000-0000-4000-8000-000000001%03d", files))...)
+			if err != nil || entry.IsDir() || !slices.Contains([]string{".json", ".ndjson", ".csv"}, filepath.Ext(path)) {
+				return err
 			}
-			return err
+			if entry.Name() == "duplicate-keys.json" { // the last of a name counts, and a map has no last
+				return nil
+			}
+			files++
+			all = append(all, eventsOf(t, path, fmt.Sprintf("0e2e0000-0000-4000-8000-000000001%03d", files))...)
+			return nil
 		}))
 	}
 	require.Greater(t, len(all), 100)
