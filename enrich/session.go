@@ -28,6 +28,9 @@ const (
 	// process's partitions to others. Signs are sent by a goroutine of their own,
 	// so that work never delays them.
 	sessionTimeout = 10 * time.Second
+	// rebalanceTimeout is how long a rebalance waits for a member that does not come
+	// back: one that was killed holds up the others no longer than this.
+	rebalanceTimeout = 20 * time.Second
 	// heartbeatInterval is how long it takes at most until a process hears that
 	// partitions are dealt out anew, which happens in two rounds.
 	heartbeatInterval = time.Second
@@ -90,6 +93,7 @@ func (e *Enricher) membership() []kgo.Opt {
 	}
 	return []kgo.Opt{
 		kgo.SessionTimeout(sessionTimeout),
+		kgo.RebalanceTimeout(rebalanceTimeout),
 		kgo.HeartbeatInterval(heartbeatInterval),
 		kgo.Balancers(balancer{kgo.CooperativeStickyBalancer(), e.dealt}),
 	}
@@ -137,7 +141,7 @@ func forbidden(err error) error {
 		kerr.TopicAuthorizationFailed, kerr.ClusterAuthorizationFailed, kerr.SaslAuthenticationFailed,
 	} {
 		if errors.Is(err, reason) {
-			return fmt.Errorf("kafka refuses: grant the enricher read on the raw topic and the group, write on the enriched and the dead topic and on transactional ids: %w", err)
+			return fmt.Errorf("kafka refuses: grant the enricher read on the raw topic, the tenants topic and the group, write on the enriched and the dead topic and on transactional ids: %w", err)
 		}
 	}
 	return nil

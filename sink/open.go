@@ -20,6 +20,9 @@ const (
 	metadataAge = 15 * time.Second
 	// sessionTimeout is after what silence the partitions of a sink go to others.
 	sessionTimeout = 10 * time.Second
+	// rebalanceTimeout is how long a rebalance waits for a member that does not come
+	// back: one that was killed holds up the others no longer than this.
+	rebalanceTimeout = 20 * time.Second
 	// patienceFactor is how much longer a partition that is behind waits for a full block.
 	patienceFactor = 10
 )
@@ -87,6 +90,7 @@ func (s *Sink) groupOptions(a *assignment) []kgo.Opt {
 	return []kgo.Opt{
 		kgo.ConsumerGroup(s.cfg.Group),
 		kgo.SessionTimeout(sessionTimeout),
+		kgo.RebalanceTimeout(rebalanceTimeout),
 		kgo.HeartbeatInterval(sessionTimeout / 5),
 		kgo.Balancers(kgo.CooperativeStickyBalancer()),
 		kgo.DisableAutoCommit(),

@@ -23,6 +23,9 @@ const (
 	// sessionTimeout is after which time without a sign of life the group gives a
 	// process's partitions to others. Event Hubs take 6 s to 5 min.
 	sessionTimeout = 10 * time.Second
+	// rebalanceTimeout is how long a rebalance waits for a member that does not come
+	// back: one that was killed holds up the others no longer than this.
+	rebalanceTimeout = 20 * time.Second
 	// checkTimeout bounds one look at a cluster.
 	checkTimeout = 10 * time.Second
 )
@@ -80,6 +83,7 @@ func (r *Relay) consumerOptions(p *progress) []kgo.Opt {
 	return []kgo.Opt{
 		kgo.ConsumerGroup(r.cfg.Group),
 		kgo.SessionTimeout(sessionTimeout),
+		kgo.RebalanceTimeout(rebalanceTimeout),
 		kgo.HeartbeatInterval(sessionTimeout / 5),
 		kgo.Balancers(kgo.CooperativeStickyBalancer()),
 		kgo.DisableAutoCommit(),
