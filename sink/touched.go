@@ -33,12 +33,15 @@ func (p *partition) findTouched(b *block) {
 // noteTouched tells the readers and the writer of rollups that the block's late
 // hours are about to change, or have changed, trying until it is done or the
 // partition is given up. Blocks of the present have no late hours.
-func (p *partition) noteTouched(b *block, state touchedState) error {
+func (p *partition) noteTouched(b *block, in intent, state touchedState) error {
 	if len(b.touched) == 0 {
 		return nil
 	}
 	rows := touchedRows(p.id, b.span.first, state, b.touched)
 	return p.insist(b.span, "note late hours", func() error {
+		if err := p.renew(in); err != nil {
+			return err
+		}
 		err := p.inserter.do(p.hard, ch.Query{
 			Body: rows.Into("rollup_touched"), Input: rows,
 			Settings: []ch.Setting{{Key: "async_insert", Value: "0", Important: true}},
@@ -85,14 +88,14 @@ func (s touchedState) value() proto.Enum8 {
 // before its halves are stored, which have notes of their own: a part of it may
 // have landed.
 func (p *partition) settleRows(b *block, in intent) error {
-	if err := p.noteTouched(b, touchedOpen); err != nil {
+	if err := p.noteTouched(b, in, touchedOpen); err != nil {
 		return err
 	}
 	refused, err := p.insertRows(b, in)
 	if err != nil {
 		return err
 	}
-	if err := p.noteTouched(b, touchedClosed); err != nil {
+	if err := p.noteTouched(b, in, touchedClosed); err != nil {
 		return err
 	}
 	if refused != nil {
