@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/gatehouse/gatehouse/internal/auth"
 )
@@ -12,54 +11,42 @@ import (
 // reader is who asks, and what they may see.
 type reader struct {
 	tenant string
-	user   string
+	// user is the object id of the user, or of the application that acts for itself.
+	user string
+	// app is the client id of the application that holds the token; empty when
+	// the issuer names none.
+	app string
+	// appOnly is true when no user stands behind the application.
+	appOnly bool
+	// roles are the names of the roles and permissions that count here.
+	roles []string
 	// wholeTenant is false for those who see only their own sign-ins.
 	wholeTenant bool
 	// policies is true for those who may read Conditional Access policies.
 	policies bool
 	// changesPolicies is true for those who may change them.
 	changesPolicies bool
+	// audits is true for those who may read who read what.
+	audits bool
 }
 
-// role is a directory role that matters here.
-type role struct{ name, template string }
-
-var (
-	globalAdministrator   = role{"globaladministrator", "62e90394-69f5-4237-9190-012177145e10"}
-	securityAdministrator = role{"securityadministrator", "194ae4cb-b126-40b2-bd5b-6091b380977d"}
-	securityReader        = role{"securityreader", "5d6b6bb7-de71-4623-b4af-96380a352509"}
-	globalReader          = role{"globalreader", "f2ef992c-3afb-46b9-b7cf-a126ee74c451"}
-	reportsReader         = role{"reportsreader", "4a5d8f65-41da-4de4-8968-e035b65339cb"}
-	securityOperator      = role{"securityoperator", "5f2222b1-57c3-48ba-8ad5-d4759f1fde6f"}
-	policyAdministrator   = role{"conditionalaccessadministrator", "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9"}
-
-	signInReaders = [...]role{globalAdministrator, securityAdministrator, securityReader, globalReader, reportsReader, securityOperator}
-	policyReaders = [...]role{globalAdministrator, securityAdministrator, securityReader, globalReader, policyAdministrator}
-	policyWriters = [...]role{globalAdministrator, securityAdministrator, policyAdministrator}
-)
-
-// readerOf decides what the bearer of a verified token may see.
+// readerOf decides what the bearer of a verified token may see. Roles count for
+// users and applications alike, permissions only for an application that acts
+// for itself: behind a user they say what the application may ask for, not what
+// the user may see.
 func readerOf(claims auth.Claims) reader {
-	return reader{
-		tenant:          claims.Tenant,
-		user:            claims.User,
-		wholeTenant:     holdsAny(claims.Roles, signInReaders[:]),
-		policies:        holdsAny(claims.Roles, policyReaders[:]),
-		changesPolicies: holdsAny(claims.Roles, policyWriters[:]),
-	}
-}
-
-// holdsAny compares roles by name, without case and blanks, or by template id.
-func holdsAny(held []string, wanted []role) bool {
-	for _, h := range held {
-		h = strings.ToLower(strings.ReplaceAll(h, " ", ""))
-		for _, w := range wanted {
-			if h == w.name || h == w.template {
-				return true
-			}
+	who := reader{tenant: claims.Tenant, user: claims.User, app: claims.App, appOnly: claims.AppOnly}
+	for _, g := range grants() {
+		if g.permission && !claims.AppOnly || !g.heldBy(claims.Roles) {
+			continue
 		}
+		who.roles = append(who.roles, g.name)
+		who.wholeTenant = who.wholeTenant || g.signIns
+		who.policies = who.policies || g.policies
+		who.changesPolicies = who.changesPolicies || g.changesPolicies
+		who.audits = who.audits || g.audits
 	}
-	return false
+	return who
 }
 
 // authorise reads and verifies the bearer token of a request.
@@ -78,6 +65,9 @@ func (s *Service) authorise(ctx context.Context, r *http.Request) (reader, *grap
 	who := readerOf(claims)
 	if who.tenant == "" {
 		return reader{}, forbidden("The token names no tenant (claim tid).")
+	}
+	if who.appOnly && len(who.roles) == 0 {
+		return reader{}, forbidden("The application holds no permission that counts here: grant it AuditLog.Read.All.")
 	}
 	if !who.wholeTenant && who.user == "" {
 		return reader{}, forbidden("The token holds no role that reads sign-ins and names no user (claim oid) whose own sign-ins could be shown.")

@@ -3,6 +3,7 @@ package auth
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -16,7 +17,15 @@ type Claims struct {
 	Tenant string
 	// User is the object id of the user: the oid claim, else sub.
 	User string
-	// Roles are role names and role template ids: the claims roles and wids.
+	// App is the client id of the application that holds the token: the claim azp,
+	// else appid. Empty when the issuer names none.
+	App string
+	// AppOnly is true when an application acts for itself, without a user: idtyp
+	// is app, or, where the issuer does not say, the token names an application
+	// and roles, but no scopes (scp, scope).
+	AppOnly bool
+	// Roles are role names, role template ids and, with AppOnly, permissions of the
+	// application: the claims roles and wids.
 	Roles []string
 	// Tenants are the tenants a token for ingest may write: the tenants claim, else
 	// Tenant alone. "*" means any.
@@ -37,6 +46,11 @@ type payload struct {
 	Object    string       `json:"oid,omitempty"`
 	Roles     stringOrList `json:"roles,omitempty"`
 	WIDs      stringOrList `json:"wids,omitempty"`
+	IDType    string       `json:"idtyp,omitempty"`
+	AppID     string       `json:"appid,omitempty"`
+	Party     string       `json:"azp,omitempty"`
+	Scopes    stringOrList `json:"scp,omitempty"`
+	Scope     stringOrList `json:"scope,omitempty"`
 	Tenants   stringOrList `json:"tenants,omitempty"`
 }
 
@@ -46,8 +60,13 @@ func (p payload) claims() Claims {
 		Subject: p.Subject,
 		Tenant:  p.Tenant,
 		User:    p.Object,
+		App:     p.Party,
+		AppOnly: p.appOnly(),
 		Roles:   append(append([]string(nil), p.Roles...), p.WIDs...),
 		Tenants: p.Tenants,
+	}
+	if c.App == "" {
+		c.App = p.AppID
 	}
 	if c.User == "" {
 		c.User = p.Subject
@@ -59,6 +78,13 @@ func (p payload) claims() Claims {
 		c.Expires = p.Expires.Time
 	}
 	return c
+}
+
+func (p payload) appOnly() bool {
+	if p.IDType != "" {
+		return strings.EqualFold(p.IDType, "app")
+	}
+	return p.Party+p.AppID != "" && len(p.Roles) > 0 && len(p.Scopes) == 0 && len(p.Scope) == 0
 }
 
 // stringOrList is a claim that issuers write as one string or as a list.

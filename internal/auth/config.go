@@ -22,15 +22,22 @@ type Config struct {
 	Issuers []Issuer `koanf:"issuers"`
 }
 
-// Issuer is one token issuer and where its public keys are.
+// Issuer is one token issuer and where its public keys are: JWKSFile, JWKSURL, or
+// neither, which finds them by OpenID Connect Discovery.
 type Issuer struct {
-	// Issuer is the exact value of the iss claim.
+	// Issuer is the exact value of the iss claim. {tenantid} in it stands for the
+	// token's own tenant (claim tid), as in https://login.microsoftonline.com/{tenantid}/v2.0.
 	Issuer string `koanf:"issuer"`
 	// Audience is what the aud claim must contain; empty means the stage's own,
 	// gatehouse-query or gatehouse-ingest.
 	Audience string `koanf:"audience"`
+	// Audiences are further values of which the aud claim may contain any, such as
+	// the application id URI beside the client id.
+	Audiences []string `koanf:"audiences"`
+	// DiscoveryURL is the issuer's OpenID configuration; empty means ISSUER/.well-known/openid-configuration.
+	DiscoveryURL string `koanf:"discovery_url"`
 	// JWKSFile is a file with the public keys (JSON Web Key Set), read again when
-	// it changes. Either this or JWKSURL.
+	// it changes.
 	JWKSFile string `koanf:"jwks_file"`
 	// JWKSURL is where to fetch the public keys, http or https.
 	JWKSURL string `koanf:"jwks_url"`
@@ -45,18 +52,39 @@ func DefaultConfig() Config { return Config{} }
 func (c Config) Validate() error {
 	var problems []error
 	for i, issuer := range c.Issuers {
-		at := fmt.Sprintf("issuers.%d", i)
-		if issuer.Issuer == "" {
-			problems = append(problems, fmt.Errorf("%s.issuer: missing; set it to the iss claim of the tokens", at))
-		}
-		if (issuer.JWKSFile == "") == (issuer.JWKSURL == "") {
-			problems = append(problems, fmt.Errorf("%s: set either jwks_file or jwks_url, where the issuer's public keys are", at))
-		}
-		if issuer.JWKSURL != "" && !isHTTP(issuer.JWKSURL) {
-			problems = append(problems, fmt.Errorf("%s.jwks_url: %q is no http or https address", at, issuer.JWKSURL))
+		for _, problem := range issuer.problems() {
+			problems = append(problems, fmt.Errorf("issuers.%d%w", i, problem))
 		}
 	}
 	return errors.Join(problems...)
+}
+
+func (i Issuer) problems() []error {
+	var problems []error
+	problem := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
+	if i.Issuer == "" {
+		problem(".issuer: missing; set it to the iss claim of the tokens")
+	}
+	given := 0
+	for _, at := range [...]struct{ setting, address string }{{"jwks_url", i.JWKSURL}, {"discovery_url", i.DiscoveryURL}} {
+		if at.address == "" {
+			continue
+		}
+		given++
+		if !isHTTP(at.address) {
+			problem(".%s: %q is no http or https address", at.setting, at.address)
+		}
+	}
+	if i.JWKSFile != "" {
+		given++
+	}
+	switch {
+	case given > 1:
+		problem(": set one of jwks_file, jwks_url and discovery_url, where the issuer's public keys are")
+	case given == 0 && i.Issuer != "" && (i.isTemplate() || !isHTTP(i.Issuer)):
+		problem(": set jwks_file, jwks_url or discovery_url, where the issuer's public keys are: %q is no address to discover them at", i.Issuer)
+	}
+	return problems
 }
 
 func isHTTP(address string) bool {

@@ -6,8 +6,6 @@ import (
 	"os"
 	"sync"
 	"time"
-
-	"github.com/go-jose/go-jose/v4"
 )
 
 // fileKeys reads keys from a file and again whenever the file changes. A file
@@ -19,10 +17,10 @@ type fileKeys struct {
 	mu       sync.Mutex
 	modified time.Time
 	size     int64
-	loaded   []jose.JSONWebKey
+	loaded   []publicKey
 }
 
-func (f *fileKeys) keys(_ context.Context, kid string) ([]jose.JSONWebKey, error) {
+func (f *fileKeys) keys(_ context.Context, kid string) ([]publicKey, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err := f.refresh(); err != nil && f.loaded == nil {

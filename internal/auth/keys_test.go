@@ -58,8 +58,8 @@ func TestNewVerifier_unusableKeys_sayWhichSetting(t *testing.T) {
 		"no file":         {Issuer{Issuer: "i", JWKSFile: filepath.Join(dir, "none.json")}, "auth.issuers.0.jwks_file: find key file"},
 		"no JSON":         {Issuer{Issuer: "i", JWKSFile: write("a.json", "keys")}, "no JSON Web Key Set"},
 		"a shared secret": {Issuer{Issuer: "i", JWKSFile: write("b.json", `{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}`)}, "no public signing key"},
-		"neither":         {Issuer{Issuer: "i"}, "issuers.0: set either jwks_file or jwks_url"},
-		"both":            {Issuer{Issuer: "i", JWKSFile: "f", JWKSURL: "https://x"}, "issuers.0: set either"},
+		"neither":         {Issuer{Issuer: "i"}, "issuers.0: set jwks_file, jwks_url or discovery_url"},
+		"both":            {Issuer{Issuer: "i", JWKSFile: "f", JWKSURL: "https://x"}, "issuers.0: set one of jwks_file, jwks_url and discovery_url"},
 		"no issuer":       {Issuer{JWKSURL: "https://x"}, "issuers.0.issuer: missing"},
 		"no address":      {Issuer{Issuer: "i", JWKSURL: "ftp://x"}, "issuers.0.jwks_url"},
 	} {
@@ -85,7 +85,7 @@ func TestURLKeys_unknownKeyIDs_areFetchedButNotEachTime(t *testing.T) {
 	}))
 	defer server.Close()
 	now := time.Now()
-	source := newURLKeys(server.URL)
+	source := newURLKeys(Issuer{Issuer: IssuerDemo, JWKSURL: server.URL})
 	source.now = func() time.Time { return now }
 	found := func(kid string) int {
 		keys, err := source.keys(context.Background(), kid)

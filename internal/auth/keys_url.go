@@ -3,12 +3,9 @@ package auth
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"sync"
 	"time"
-
-	"github.com/go-jose/go-jose/v4"
 )
 
 const (
@@ -17,70 +14,117 @@ const (
 	keysMaxAge = time.Hour
 	// keysMinAge keeps tokens with invented key ids from making us fetch each time.
 	keysMinAge = 10 * time.Second
-	// keysTimeout bounds one fetch.
+	// keysTimeout bounds one request to the issuer.
 	keysTimeout = 10 * time.Second
-	// keysMaxBytes bounds the answer.
+	// keysPatience is how long a token that old keys can check waits for new ones.
+	keysPatience = 2 * time.Second
+	// keysStaleAge is how long keys outlive an issuer that is out of reach.
+	keysStaleAge = 24 * time.Hour
+	// keysMaxBytes bounds a document of the issuer.
 	keysMaxBytes = 1 << 20
 )
 
 // urlKeys fetches keys from an issuer: at first use, for an unknown key id, and
-// when they are old. An unreachable issuer leaves the last good keys in force.
+// when they are old. An issuer out of reach leaves the last good keys in force
+// for keysStaleAge.
 type urlKeys struct {
-	url    string
+	issuer Issuer
 	client *http.Client
 	now    func() time.Time
 
 	mu      sync.Mutex
-	fetched time.Time // when the last attempt was made
-	loaded  []jose.JSONWebKey
+	tried   time.Time // when the last attempt began
+	fetched time.Time // when the last attempt that succeeded began
+	loaded  []publicKey
+	failure error         // why the last attempt failed; nil when it succeeded
+	pending chan struct{} // closed when the attempt under way ends; nil without one
 }
 
-func newURLKeys(url string) *urlKeys {
-	return &urlKeys{url: url, client: &http.Client{Timeout: keysTimeout}, now: time.Now}
+func newURLKeys(issuer Issuer) *urlKeys {
+	return &urlKeys{issuer: issuer, client: newClient(), now: time.Now}
 }
 
-func (u *urlKeys) keys(ctx context.Context, kid string) ([]jose.JSONWebKey, error) {
+func (u *urlKeys) keys(ctx context.Context, kid string) ([]publicKey, error) {
+	matching, pending, err := u.look(kid)
+	if pending == nil {
+		return matching, err
+	}
+	var patience <-chan time.Time
+	if len(matching) > 0 {
+		timer := time.NewTimer(keysPatience)
+		defer timer.Stop()
+		patience = timer.C
+	}
+	select {
+	case <-pending:
+	case <-patience:
+		return matching, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("wait for keys: %w", ctx.Err())
+	}
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	matching := named(u.loaded, kid)
-	if age := u.now().Sub(u.fetched); age > keysMaxAge || (len(matching) == 0 && age > keysMinAge) {
-		u.fetched = u.now()
-		// One caller hanging up must not spoil the fetch for those waiting behind it.
-		loaded, err := u.fetch(context.WithoutCancel(ctx))
-		if err != nil && u.loaded == nil {
-			return nil, err
-		}
-		if err == nil {
-			u.loaded = loaded
-		}
-		matching = named(u.loaded, kid)
-	}
-	if u.loaded == nil {
-		return nil, fmt.Errorf("keys of %s could not be fetched, next try within %s", u.url, keysMinAge)
-	}
-	return matching, nil
+	return u.usable(kid)
 }
 
-func (u *urlKeys) fetch(ctx context.Context) ([]jose.JSONWebKey, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.url, nil)
-	if err != nil {
-		return nil, fmt.Errorf("fetch keys: %w", err)
+// look returns the keys that are there, and when others are worth waiting for,
+// what is closed once they have come or not.
+func (u *urlKeys) look(kid string) (matching []publicKey, pending <-chan struct{}, err error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	now := u.now()
+	matching, err = u.usable(kid)
+	if len(matching) > 0 && now.Sub(u.fetched) <= keysMaxAge {
+		return matching, nil, nil
 	}
-	resp, err := u.client.Do(req)
-	if err != nil {
-		return nil, fmt.Errorf("fetch keys: %w", err)
+	if u.pending == nil && now.Sub(u.tried) > keysMinAge {
+		u.tried, u.pending = now, make(chan struct{})
+		go u.refresh(now)
 	}
-	defer func() { _ = resp.Body.Close() }()
-	if resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("fetch keys from %s: answered %s", u.url, resp.Status)
+	if u.pending == nil {
+		return matching, nil, err
 	}
-	data, err := io.ReadAll(io.LimitReader(resp.Body, keysMaxBytes))
+	return matching, u.pending, nil
+}
+
+// usable returns the keys that may be used now.
+func (u *urlKeys) usable(kid string) ([]publicKey, error) {
+	if u.loaded == nil || u.now().Sub(u.fetched) > keysStaleAge {
+		if u.failure == nil {
+			return nil, fmt.Errorf("keys of %s have not been fetched", u.issuer.Issuer)
+		}
+		return nil, fmt.Errorf("keys of %s, next try within %s: %w", u.issuer.Issuer, keysMinAge, u.failure)
+	}
+	return named(u.loaded, kid), nil
+}
+
+// refresh makes one attempt. It belongs to no request: one caller hanging up
+// must not spoil it for those who wait.
+func (u *urlKeys) refresh(began time.Time) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*keysTimeout)
+	defer cancel()
+	loaded, err := u.load(ctx)
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.failure = err; err == nil {
+		u.loaded, u.fetched = loaded, began
+	}
+	close(u.pending)
+	u.pending = nil
+}
+
+func (u *urlKeys) load(ctx context.Context) ([]publicKey, error) {
+	address, err := u.issuer.locate(ctx, u.client)
 	if err != nil {
-		return nil, fmt.Errorf("fetch keys from %s: %w", u.url, err)
+		return nil, err
+	}
+	data, err := fetch(ctx, u.client, address)
+	if err != nil {
+		return nil, fmt.Errorf("get keys: %w", err)
 	}
 	keys, err := parseKeys(data)
 	if err != nil {
-		return nil, fmt.Errorf("fetch keys from %s: %w", u.url, err)
+		return nil, fmt.Errorf("get keys from %s: %w", address, err)
 	}
 	return keys, nil
 }

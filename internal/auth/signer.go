@@ -78,8 +78,14 @@ func (s *Signer) Token(claims Claims, audience string, ttl time.Duration) (strin
 		Expires:   &numericDate{now.Add(ttl)},
 		Tenant:    claims.Tenant,
 		Object:    claims.User,
+		Party:     claims.App,
 		Roles:     claims.Roles,
 		Tenants:   claims.Tenants,
+	}
+	if claims.AppOnly {
+		p.IDType = "app"
+	} else if claims.App != "" {
+		p.IDType = "user"
 	}
 	if p.Subject == "" {
 		p.Subject = claims.User

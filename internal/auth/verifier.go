@@ -59,19 +59,20 @@ func NewVerifier(ctx context.Context, cfg Config, audience string) (*Verifier, e
 		if issuer.Audience == "" {
 			issuer.Audience = audience
 		}
-		var source keySource = newURLKeys(issuer.JWKSURL)
+		var source keySource = newURLKeys(issuer)
 		if issuer.JWKSFile != "" {
 			source = &fileKeys{path: issuer.JWKSFile}
 			if _, err := source.keys(ctx, ""); err != nil {
 				return nil, fmt.Errorf("auth.issuers.%d.jwks_file: %w", i, err)
 			}
 		}
-		v.issuers = append(v.issuers, trusted{issuer, newOIDC(issuer.Issuer, keySet{source})})
+		v.issuers = append(v.issuers, trusted{issuer, newOIDC(issuer.Issuer, keySet{source, issuer.isTemplate()})})
 	}
 	return v, nil
 }
 
-// newOIDC leaves audience and times to Verify, which tells their errors apart.
+// newOIDC leaves issuer, audience and times to Verify, which knows templates of
+// issuers and tells the errors apart.
 func newOIDC(issuer string, keys oidc.KeySet) *oidc.IDTokenVerifier {
 	var accepted []string
 	for _, algorithm := range algorithms() {
@@ -80,6 +81,7 @@ func newOIDC(issuer string, keys oidc.KeySet) *oidc.IDTokenVerifier {
 	return oidc.NewVerifier(issuer, keys, &oidc.Config{
 		SupportedSigningAlgs: accepted,
 		SkipClientIDCheck:    true,
+		SkipIssuerCheck:      true,
 		SkipExpiryCheck:      true,
 	})
 }
@@ -88,14 +90,14 @@ func newOIDC(issuer string, keys oidc.KeySet) *oidc.IDTokenVerifier {
 // forgiven) and tenant of a token and returns what it says. Errors wrap one of
 // the Err values of this package and never echo the token.
 func (v *Verifier) Verify(ctx context.Context, token string) (Claims, error) {
-	issuer, err := peekIssuer(token)
+	peeked, err := peek(token)
 	if err != nil {
 		return Claims{}, err
 	}
 	err = ErrIssuer
 	// One issuer may be listed several times, for other audiences or tenants.
 	for _, trusted := range v.issuers {
-		if trusted.Issuer.Issuer != issuer {
+		if !trusted.signs(peeked.Issuer, peeked.Tenant) {
 			continue
 		}
 		claims, problem := v.verify(ctx, trusted, token)
@@ -116,8 +118,11 @@ func (v *Verifier) verify(ctx context.Context, issuer trusted, token string) (Cl
 	if err := verified.Claims(&p); err != nil {
 		return Claims{}, fmt.Errorf("%w: a claim has a wrong type", ErrMalformed)
 	}
-	if !slices.Contains(p.Audience, issuer.Audience) {
-		return Claims{}, fmt.Errorf("%w: it must name %q", ErrAudience, issuer.Audience)
+	if !issuer.signs(p.Issuer, p.Tenant) { // what was verified counts, not what was peeked at
+		return Claims{}, ErrIssuer
+	}
+	if !issuer.accepts(p.Audience) {
+		return Claims{}, fmt.Errorf("%w: it must name %q", ErrAudience, strings.Join(append([]string{issuer.Audience}, issuer.Audiences...), " or "))
 	}
 	if err := checkTimes(p, v.now()); err != nil {
 		return Claims{}, err
@@ -173,24 +178,28 @@ func classify(err error) error {
 	return ErrMalformed
 }
 
-// peekIssuer reads the iss claim before anything is verified, to know whose keys to use.
-func peekIssuer(token string) (string, error) {
+// peeked is what a token says before anything is verified.
+type peeked struct {
+	Issuer string `json:"iss"`
+	Tenant string `json:"tid"`
+}
+
+// peek reads what tells whose keys to use.
+func peek(token string) (peeked, error) {
 	if len(token) > maxTokenBytes {
-		return "", fmt.Errorf("%w: longer than %d bytes", ErrMalformed, maxTokenBytes)
+		return peeked{}, fmt.Errorf("%w: longer than %d bytes", ErrMalformed, maxTokenBytes)
 	}
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
-		return "", fmt.Errorf("%w: not three parts", ErrMalformed)
+		return peeked{}, fmt.Errorf("%w: not three parts", ErrMalformed)
 	}
 	data, err := base64.RawURLEncoding.DecodeString(parts[1])
 	if err != nil {
-		return "", fmt.Errorf("%w: claims are not base64url", ErrMalformed)
+		return peeked{}, fmt.Errorf("%w: claims are not base64url", ErrMalformed)
 	}
-	var claims struct {
-		Issuer string `json:"iss"`
-	}
+	var claims peeked
 	if err := json.Unmarshal(data, &claims); err != nil {
-		return "", fmt.Errorf("%w: claims are not JSON", ErrMalformed)
+		return peeked{}, fmt.Errorf("%w: claims are not JSON", ErrMalformed)
 	}
-	return claims.Issuer, nil
+	return claims, nil
 }

@@ -1,0 +1,102 @@
+package auth
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// discoveryPath is where an issuer's configuration lies (OpenID Connect Discovery 1.0, section 4).
+const discoveryPath = "/.well-known/openid-configuration"
+
+// maxRedirects is how many redirects one fetch follows.
+const maxRedirects = 5
+
+// newClient fetches what issuers publish. Nothing that began by https goes on by http.
+func newClient() *http.Client {
+	return &http.Client{Timeout: keysTimeout, CheckRedirect: func(r *http.Request, via []*http.Request) error {
+		if len(via) > maxRedirects {
+			return errors.New("too many redirects")
+		}
+		return notWeaker(via[0].URL, r.URL)
+	}}
+}
+
+func notWeaker(from, to *url.URL) error {
+	if from.Scheme == "https" && to.Scheme != "https" {
+		return fmt.Errorf("%s is no https address", to.Redacted())
+	}
+	return nil
+}
+
+// locate says where the issuer's keys are: the address in the settings, else the
+// one its configuration names.
+func (i Issuer) locate(ctx context.Context, client *http.Client) (string, error) {
+	if i.JWKSURL != "" {
+		return i.JWKSURL, nil
+	}
+	address := i.DiscoveryURL
+	if address == "" {
+		address = strings.TrimSuffix(i.Issuer, "/") + discoveryPath
+	}
+	data, err := fetch(ctx, client, address)
+	if err != nil {
+		return "", fmt.Errorf("discover keys: %w", err)
+	}
+	var found struct {
+		Issuer string `json:"issuer"`
+		Keys   string `json:"jwks_uri"`
+	}
+	if err := json.Unmarshal(data, &found); err != nil {
+		return "", fmt.Errorf("discover keys at %s: no JSON object: %w", address, err)
+	}
+	if found.Issuer != i.Issuer {
+		return "", fmt.Errorf("discover keys at %s: it is the configuration of %q, not of %q", address, found.Issuer, i.Issuer)
+	}
+	return found.Keys, checkKeysAddress(address, found.Keys)
+}
+
+func checkKeysAddress(discovery, keys string) error {
+	from, err := url.Parse(discovery)
+	if err != nil {
+		return fmt.Errorf("discover keys: %w", err)
+	}
+	to, err := url.Parse(keys)
+	if err != nil || !isHTTP(keys) {
+		return fmt.Errorf("discover keys at %s: jwks_uri %q is no http or https address", discovery, keys)
+	}
+	if err := notWeaker(from, to); err != nil {
+		return fmt.Errorf("discover keys at %s: %w", discovery, err)
+	}
+	return nil
+}
+
+// fetch reads a document of an issuer, of keysMaxBytes at most.
+func fetch(ctx context.Context, client *http.Client, address string) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, fmt.Errorf("fetch %s: %w", address, err)
+	}
+	req.Header.Set("Accept", "application/json")
+	resp, err := client.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("fetch: %w", err) // it names the address
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if resp.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("fetch %s: answered %s", address, resp.Status)
+	}
+	data, err := io.ReadAll(io.LimitReader(resp.Body, keysMaxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("fetch %s: %w", address, err)
+	}
+	if len(data) > keysMaxBytes {
+		return nil, fmt.Errorf("fetch %s: longer than %d bytes", address, keysMaxBytes)
+	}
+	return data, nil
+}
