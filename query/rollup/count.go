@@ -29,7 +29,8 @@ func (c Counts) LastRestatedAt() time.Time {
 }
 
 // Count counts the sign-ins that meet all conditions, each once in its latest
-// revision, by bucket and dimensions. Errors: an unknown dimension, and those of
+// revision, by bucket and dimensions. MFAResult or ErrorCode together with
+// anything but Status and Interactive is answered from the base table. Errors: an unknown dimension, and those of
 // ClickHouse.
 func (rd *Reading) Count(ctx context.Context, by []Dimension, where []Condition) (Counts, error) {
 	counts := Counts{restated: rd.restatements()}
@@ -66,12 +67,17 @@ func (rd *Reading) countStatement(by []Dimension, where []Condition) (*statement
 	if err != nil {
 		return nil, err
 	}
+	spans := rd.plan.base
 	var sources []func() error
-	if rd.plan.hasRows() {
-		sources = append(sources, func() error { return rd.countUnits(st, keys, where) })
+	switch from, ok := sourceOf(by, where); {
+	case !rd.plan.hasRows():
+	case ok:
+		sources = append(sources, func() error { return rd.countUnits(st, from, keys, where) })
+	default:
+		spans = []span{{rd.period.From, rd.period.To}}
 	}
-	if len(rd.plan.base) > 0 {
-		sources = append(sources, func() error { return rd.countBase(st, keys, where) })
+	if len(spans) > 0 {
+		sources = append(sources, func() error { return rd.countBase(st, spans, keys, where) })
 	}
 	if len(sources) == 0 {
 		return nil, nil
@@ -89,14 +95,17 @@ func (rd *Reading) countStatement(by []Dimension, where []Condition) (*statement
 	return st, nil
 }
 
-// countUnits counts from the rollups.
-func (rd *Reading) countUnits(st *statement, keys keyed, where []Condition) error {
-	conditions, err := st.conditions(where)
+// countUnits counts from a rollup.
+func (rd *Reading) countUnits(st *statement, from source, keys keyed, where []Condition) error {
+	conditions, err := st.conditions(from, where)
 	if err != nil {
 		return err
 	}
-	st.add("SELECT ", rd.period.unitNumber(), " AS bucket", keys.columns, ", sum(events) AS n, toDateTime64(0, 3, 'UTC') AS late FROM rollup_counts")
+	st.add("SELECT ", rd.period.unitNumber(), " AS bucket", keys.columns(from), ", sum(events) AS n, toDateTime64(0, 3, 'UTC') AS late FROM ", from.table)
 	rd.whereUnits(st)
+	if from.total != "" {
+		st.add(" AND dimension = '", from.total, "'")
+	}
 	st.add(" AND ", conditions, " GROUP BY bucket", keys.names)
 	return nil
 }
@@ -104,13 +113,13 @@ func (rd *Reading) countUnits(st *statement, keys keyed, where []Condition) erro
 // countBase counts from the base table. A late event says that its bucket was
 // restated even where it does not meet the conditions (any more): groups of none
 // are kept for that.
-func (rd *Reading) countBase(st *statement, keys keyed, where []Condition) error {
-	conditions, err := st.conditions(where)
+func (rd *Reading) countBase(st *statement, spans []span, keys keyed, where []Condition) error {
+	conditions, err := st.conditions(base, where)
 	if err != nil {
 		return err
 	}
-	st.add("SELECT ", rd.period.baseNumber(), " AS bucket", keys.columns, ", countIf(", conditions, ") AS n, maxIf(stored_at, late_seconds > 0) AS late")
-	st.fromBase(rd.period, rd.plan.base)
+	st.add("SELECT ", rd.period.baseNumber(), " AS bucket", keys.columns(base), ", countIf(", conditions, ") AS n, maxIf(stored_at, late_seconds > 0) AS late")
+	st.fromBase(rd.period, spans)
 	st.add(" GROUP BY bucket", keys.names)
 	return nil
 }

@@ -3,6 +3,7 @@ package rollup
 import (
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // Dimension is what sign-ins are grouped and filtered by: a column of the
@@ -10,7 +11,8 @@ import (
 type Dimension string
 
 // The dimensions. The values of Status are Success, Failure, Interrupted and
-// empty, those of Interactive true and false.
+// empty, those of Interactive true and false, those of ErrorCode decimal numbers.
+// MFAResult and ErrorCode are in the rollups with Status and Interactive only.
 const (
 	App                       Dimension = "app_id"
 	AppName                   Dimension = "app_display_name"
@@ -19,6 +21,8 @@ const (
 	Country                   Dimension = "country"
 	AuthenticationRequirement Dimension = "authentication_requirement"
 	ConditionalAccessStatus   Dimension = "conditional_access_status"
+	MFAResult                 Dimension = "mfa_result"
+	ErrorCode                 Dimension = "error_code"
 	Interactive               Dimension = "is_interactive"
 )
 
@@ -27,9 +31,9 @@ const (
 // several times as fast.
 func (d Dimension) text(column string) (string, error) {
 	switch d {
-	case App, AppName, ClientApp, Country, AuthenticationRequirement, ConditionalAccessStatus:
+	case App, AppName, ClientApp, Country, AuthenticationRequirement, ConditionalAccessStatus, MFAResult:
 		return column, nil
-	case Status:
+	case Status, ErrorCode:
 		return "toString(" + column + ")", nil
 	case Interactive:
 		return "if(" + column + ", 'true', 'false')", nil
@@ -45,14 +49,20 @@ func (d Dimension) knows(value string) bool {
 		return slices.Contains([]string{"", "Success", "Failure", "Interrupted"}, value)
 	case Interactive:
 		return value == "true" || value == "false"
+	case ErrorCode:
+		_, err := strconv.ParseInt(value, 10, 32)
+		return err == nil
 	}
 	return true
 }
 
 // sqlType is the type in which values of the dimension are bound.
 func (d Dimension) sqlType() string {
-	if d == Interactive {
+	switch d {
+	case Interactive:
 		return "Bool"
+	case ErrorCode:
+		return "Int32"
 	}
 	return "String"
 }

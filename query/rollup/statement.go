@@ -55,8 +55,8 @@ func (st *statement) start(t time.Time) string {
 	return st.bind("DateTime('UTC')", t.UTC().Format(time.DateTime))
 }
 
-// conditions is the SQL of conditions, each of which holds.
-func (st *statement) conditions(where []Condition) (string, error) {
+// conditions is the SQL of conditions on a source, each of which holds.
+func (st *statement) conditions(from source, where []Condition) (string, error) {
 	texts := []string{"1"}
 	for _, c := range where {
 		if _, err := c.Dimension.text(""); err != nil {
@@ -76,7 +76,7 @@ func (st *statement) conditions(where []Condition) (string, error) {
 			texts = append(texts, none)
 			continue
 		}
-		texts = append(texts, string(c.Dimension)+operator+strings.Join(values, ", ")+")")
+		texts = append(texts, from.column(c.Dimension)+operator+strings.Join(values, ", ")+")")
 	}
 	return strings.Join(texts, " AND "), nil
 }
@@ -84,14 +84,15 @@ func (st *statement) conditions(where []Condition) (string, error) {
 // keyed is a list of dimensions as columns k0, k1 ... of a query and as what
 // groups by them.
 type keyed struct {
-	// columns is ", COLUMN AS k0, ...", names is ", k0, ...".
-	columns, names string
+	by []Dimension
+	// names is ", k0, ...".
+	names string
 	// array is all of them as text in one column.
 	array string
 }
 
 func keysOf(by []Dimension) (keyed, error) {
-	var k keyed
+	k := keyed{by: by}
 	var names []string
 	for i, d := range by {
 		name := "k" + strconv.Itoa(i)
@@ -99,12 +100,20 @@ func keysOf(by []Dimension) (keyed, error) {
 		if err != nil {
 			return keyed{}, err
 		}
-		k.columns += ", " + string(d) + " AS " + name
 		k.names += ", " + name
 		names = append(names, text)
 	}
 	k.array = "CAST([" + strings.Join(names, ", ") + "], 'Array(String)') AS key"
 	return k, nil
+}
+
+// columns is ", COLUMN AS k0, ..." of a source.
+func (k keyed) columns(from source) string {
+	text := ""
+	for i, d := range k.by {
+		text += ", " + from.column(d) + " AS k" + strconv.Itoa(i)
+	}
+	return text
 }
 
 // number is the SQL of the number of the bucket in which a second, an Int64 in

@@ -45,7 +45,7 @@ func (rd *Reading) userStatement(by []Dimension, where []Condition) (*statement,
 		return nil, err
 	}
 	st := &statement{}
-	conditions, err := st.conditions(where)
+	conditions, err := st.conditions(base, where)
 	if err != nil {
 		return nil, err
 	}
@@ -87,14 +87,14 @@ func unitConditions(by []Dimension, where []Condition, conditions string) string
 
 // usersOfBase counts users by their keys.
 func (rd *Reading) usersOfBase(st *statement, keys keyed, conditions string, spans []span) {
-	st.add("SELECT bucket, ", keys.array, ", uniqExact(user_key) FROM (SELECT ", rd.period.baseNumber(), " AS bucket", keys.columns, ", ", userKey, " AS user_key")
+	st.add("SELECT bucket, ", keys.array, ", uniqExact(user_key) FROM (SELECT ", rd.period.baseNumber(), " AS bucket", keys.columns(base), ", ", userKey, " AS user_key")
 	st.fromBase(rd.period, spans)
 	st.add(" AND user_key != '' AND ", conditions, ") GROUP BY bucket", keys.names, " ORDER BY bucket", keys.names)
 }
 
 // usersOfUnits reads bitmaps of the numbers of users.
 func (rd *Reading) usersOfUnits(st *statement, keys keyed, conditions string) {
-	st.add("SELECT ", rd.period.unitNumber(), " AS bucket", keys.columns, ", users, toUInt64(0) AS unnumbered FROM rollup_users")
+	st.add("SELECT ", rd.period.unitNumber(), " AS bucket", keys.columns(cube), ", users, toUInt64(0) AS unnumbered FROM rollup_users")
 	rd.whereUnits(st)
 	st.add(" AND ", conditions)
 }
@@ -105,7 +105,7 @@ func (rd *Reading) usersOfUnits(st *statement, keys keyed, conditions string) {
 func (rd *Reading) numbersOfBase(st *statement, keys keyed, conditions string) {
 	st.add("SELECT bucket", keys.names, ", groupBitmapStateIf(number, known = 1) AS users, countIf(known = 0) AS unnumbered",
 		" FROM (SELECT user_key, number, toUInt8(1) AS known FROM rollup_user_numbers WHERE tenant_id = ", st.bind("String", rd.period.Tenant), ") AS numbers",
-		" RIGHT JOIN (SELECT DISTINCT ", rd.period.baseNumber(), " AS bucket", keys.columns, ", ", userKey, " AS user_key")
+		" RIGHT JOIN (SELECT DISTINCT ", rd.period.baseNumber(), " AS bucket", keys.columns(base), ", ", userKey, " AS user_key")
 	st.fromBase(rd.period, rd.plan.base)
 	st.add(" AND user_key != '' AND ", conditions, ") AS found USING (user_key) GROUP BY bucket", keys.names)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +27,7 @@ type event struct {
 	app, appName             string
 	status, client, country  string
 	requirement, conditional string
+	mfa, code                string
 	interactive              bool
 }
 
@@ -43,7 +45,7 @@ func (e event) userOf() string {
 func (e event) value(d Dimension) string {
 	return map[Dimension]string{
 		App: e.app, AppName: e.appName, Status: e.status, ClientApp: e.client, Country: e.country, AuthenticationRequirement: e.requirement,
-		ConditionalAccessStatus: e.conditional, Interactive: fmt.Sprint(e.interactive),
+		ConditionalAccessStatus: e.conditional, MFAResult: e.mfa, ErrorCode: e.code, Interactive: fmt.Sprint(e.interactive),
 	}[d]
 }
 
@@ -103,6 +105,7 @@ func (w *world) anyEvent() event {
 		appName: pick(r, "Mail", "O'Neil\\Files"), status: pick(r, "Success", "Failure", "Interrupted", ""),
 		client: pick(r, "Browser", "IMAP4"), country: pick(r, "DE", "US", ""), requirement: pick(r, "singleFactorAuthentication", "multiFactorAuthentication"),
 		conditional: pick(r, "success", "notApplied"), interactive: r.IntN(3) > 0,
+		mfa: pick(r, "satisfied", "denied", ""), code: pick(r, "0", "50126", "-7"),
 	}
 	e.app = pick(r, "", "a1", "a2", "a3")
 	switch {
@@ -161,14 +164,15 @@ func (w *world) note(state string, list []event) {
 func (w *world) insert(list []event) {
 	w.Helper()
 	batch, err := w.conn.PrepareBatch(context.Background(), `INSERT INTO signins (tenant_id, id, created_at, revision, user_id, user_principal_name, service_principal_id, app_id, app_display_name, status,
-		client_app, country, authentication_requirement, conditional_access_status, is_interactive, late_seconds)`)
+		client_app, country, authentication_requirement, conditional_access_status, is_interactive, late_seconds, mfa_result, error_code)`)
 	if err != nil {
 		w.Fatal(err)
 	}
 	for _, e := range list {
 		w.revision++
 		late := uint32(w.random.IntN(2))
-		if err := batch.Append(e.tenant, e.id, e.at, w.revision, e.user, e.name, e.principal, e.app, e.appName, e.status, e.client, e.country, e.requirement, e.conditional, e.interactive, late); err != nil {
+		code, _ := strconv.ParseInt(e.code, 10, 32)
+		if err := batch.Append(e.tenant, e.id, e.at, w.revision, e.user, e.name, e.principal, e.app, e.appName, e.status, e.client, e.country, e.requirement, e.conditional, e.interactive, late, e.mfa, int32(code)); err != nil {
 			w.Fatal(err)
 		}
 		w.events[e.tenant+" "+e.id+" "+e.at.Truncate(time.Second).String()] = e
@@ -202,7 +206,7 @@ func (w *world) publish(all bool) {
 	for _, granularity := range []string{"hour", "day"} {
 		fill := strings.NewReplacer("$granularity", granularity, "$starts", strings.Join(chosen[granularity], ", "), "$batch", fmt.Sprint(computedAt.UnixMilli()<<20|w.random.Int64N(1<<20)),
 			"$start", map[string]string{"hour": "toStartOfHour(created_at)", "day": "toStartOfDay(created_at)"}[granularity], "$computed", fmt.Sprint(computedAt.UnixMilli()))
-		for _, sql := range []string{computeCounts, computeUsers, publishTenants, publishAll} {
+		for _, sql := range []string{computeCounts, computeTotals, computeUsers, publishTenants, publishAll} {
 			w.do(fill.Replace(sql))
 		}
 	}
@@ -217,11 +221,15 @@ FROM (SELECT DISTINCT tenant_id, ` + userKey + ` AS user_key FROM signins FINAL)
 	settledRows   = ` FROM signins FINAL WHERE toUnixTimestamp($start) IN ($starts)`
 	computeCounts = `INSERT INTO rollup_counts SELECT tenant_id, '$granularity', $start AS span, $batch, is_interactive, status, app_id, app_display_name, client_app, country,
 authentication_requirement, conditional_access_status, count()` + settledRows + ` GROUP BY ALL`
+	computeTotals = `INSERT INTO rollup_totals SELECT tenant_id, '$granularity', one.1, $start AS span, $batch, is_interactive, status, one.2, one.3, count() FROM signins FINAL
+ARRAY JOIN [('none', '', ''), ('app', app_id::String, app_display_name::String), ('client_app', client_app::String, ''), ('country', country::String, ''), ('mfa_result', mfa_result::String, ''),
+    ('authentication_requirement', authentication_requirement::String, ''), ('conditional_access_status', conditional_access_status::String, ''), ('error_code', toString(error_code), '')] AS one
+WHERE toUnixTimestamp($start) IN ($starts) GROUP BY ALL`
 	computeUsers = `INSERT INTO rollup_users SELECT tenant_id, '$granularity', app, $start AS span, $batch, is_interactive, groupBitmapState(number)
 FROM (SELECT *, ` + userKey + ` AS user_key` + settledRows + `) AS s INNER JOIN rollup_user_numbers AS n ON s.tenant_id = n.tenant_id AND s.user_key = n.user_key
 ARRAY JOIN arrayDistinct([app_id, '']) AS app GROUP BY ALL`
-	publishTenants = `INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest)
-SELECT DISTINCT tenant_id, '$granularity', $start, $batch, fromUnixTimestamp64Milli($computed), now64(3), 0` + settledRows
-	publishAll = `INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest)
-SELECT '', '$granularity', toDateTime(arrayJoin(arrayFilter(s -> s != 0, [$starts])), 'UTC'), $batch, fromUnixTimestamp64Milli($computed), now64(3), 0`
+	publishTenants = `INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals)
+SELECT DISTINCT tenant_id, '$granularity', $start, $batch, fromUnixTimestamp64Milli($computed), now64(3), 0, true` + settledRows
+	publishAll = `INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals)
+SELECT '', '$granularity', toDateTime(arrayJoin(arrayFilter(s -> s != 0, [$starts])), 'UTC'), $batch, fromUnixTimestamp64Milli($computed), now64(3), 0, true`
 )

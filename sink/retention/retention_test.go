@@ -65,9 +65,10 @@ func (h *house) daily(days int, tenants ...string) {
 	}
 	const spans = "SELECT tenant_id, granularity, if(granularity = 'hour', toStartOfHour(created_at), toStartOfDay(created_at)) AS start, %s FROM signins ARRAY JOIN ['hour', 'day'] AS granularity"
 	h.exec("INSERT INTO rollup_counts (tenant_id, granularity, start, events) " + fmt.Sprintf(spans, "1"))
+	h.exec("INSERT INTO rollup_totals (tenant_id, granularity, start, events) " + fmt.Sprintf(spans, "1"))
 	h.exec("INSERT INTO rollup_users (tenant_id, granularity, start, users) " + fmt.Sprintf(spans, "groupBitmapState(toUInt32(1))") + " GROUP BY ALL")
-	h.exec("INSERT INTO rollup_published (tenant_id, granularity, start, computed_at, batch) " + fmt.Sprintf(spans, batchNow))
-	h.exec("INSERT INTO rollup_published (tenant_id, granularity, start, computed_at, batch) SELECT DISTINCT '', granularity, start, " + batchNow + " FROM rollup_published")
+	h.exec("INSERT INTO rollup_published (tenant_id, granularity, start, computed_at, batch, totals) " + fmt.Sprintf(spans, batchNow+", true"))
+	h.exec("INSERT INTO rollup_published (tenant_id, granularity, start, computed_at, batch, totals) SELECT DISTINCT '', granularity, start, " + batchNow + ", true FROM rollup_published")
 }
 
 // worker is one whose clock stands.
@@ -183,7 +184,7 @@ func TestRetention_rollups_goWithTheirRows(t *testing.T) {
 	h := newHouse(t, 10, map[string]int{"short": 3})
 	h.daily(30, "short", "other")
 	h.passAt(noon.Add(grace))
-	for _, name := range []string{"rollup_counts", "rollup_users", "rollup_published"} {
+	for _, name := range []string{"rollup_counts", "rollup_totals", "rollup_users", "rollup_published"} {
 		for tenant, days := range map[string]int{"short": 3, "other": 10} {
 			for granularity, want := range map[string]int{"hour": days, "day": days} {
 				if got := h.count("SELECT count() FROM "+name+" WHERE tenant_id = ? AND granularity = ?", tenant, granularity); got != want {

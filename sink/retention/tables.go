@@ -19,6 +19,7 @@ func tables() []table {
 	return []table{
 		{name: "rollup_published", last: spanEnd, week: "toMonday(start)"},
 		{name: "rollup_users", last: spanEnd, week: "toMonday(start)", weekly: true},
+		{name: "rollup_totals", last: spanEnd, week: "toMonday(start)", weekly: true},
 		{name: "rollup_counts", last: spanEnd, week: "toMonday(start)", weekly: true},
 		{name: "signins", last: "created_at", week: "toMonday(created_at)", weekly: true},
 	}

@@ -79,6 +79,9 @@ func (w *Writer) day(ctx context.Context, s store, computedAt time.Time, start i
 	if err := s.exec(ctx, "count", dayCountsSQL, v, table); err != nil {
 		return err
 	}
+	if err := s.exec(ctx, "total", dayTotalsSQL, v, table); err != nil {
+		return err
+	}
 	if err := s.exec(ctx, "collect users", dayUsersSQL, v, table); err != nil {
 		return err
 	}

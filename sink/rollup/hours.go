@@ -60,6 +60,9 @@ func (s store) computeHours(ctx context.Context, c computation, spans []span) er
 	if err := s.exec(ctx, "count", countsSQL, v, table); err != nil {
 		return err
 	}
+	if err := s.exec(ctx, "total", totalsSQL, v, table); err != nil {
+		return err
+	}
 	return s.exec(ctx, "collect users", usersSQL, v, table)
 }
 

@@ -36,6 +36,16 @@ func seedOf(t *testing.T) uint64 {
 	return seed
 }
 
+// rounds is how long the history is: GATEHOUSE_TEST_ROUNDS, else few.
+func rounds(t *testing.T) int {
+	t.Helper()
+	n, err := strconv.Atoi(os.Getenv("GATEHOUSE_TEST_ROUNDS"))
+	if err != nil {
+		return 7
+	}
+	return n
+}
+
 // one makes up a sign-in of the last days: new, a repeat, or a revision.
 func (h *history) one() signIn {
 	if len(h.known) > 0 && h.IntN(3) == 0 {
@@ -109,7 +119,7 @@ func TestWriter_randomHistories_equalBruteForce(t *testing.T) {
 	h := &history{rig: newRig(t), Rand: rand.New(rand.NewPCG(seed, 1)), horizon: monday.Add(50 * time.Hour)}
 	h.settle(h.horizon)
 	writers := []*Writer{h.writer(), h.writer()}
-	for range 20 {
+	for range rounds(t) {
 		for range 1 + h.IntN(3) {
 			h.store()
 		}

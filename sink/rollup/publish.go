@@ -76,7 +76,7 @@ func (s store) publications(ctx context.Context, c computation, v values, table 
 	return all, err
 }
 
-const publishedColumns = "rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, restated_at, digest)"
+const publishedColumns = "rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, restated_at, digest, totals)"
 
 // swapIn makes the batch count for all the spans at once.
 func (s store) swapIn(ctx context.Context, c computation, all []publication) error {
@@ -85,7 +85,7 @@ func (s store) swapIn(ctx context.Context, c computation, all []publication) err
 	}
 	return s.insert(ctx, fmt.Sprintf("publish %d spans", len(all)), publishedColumns, "", func(rows driver.Batch) error {
 		for _, p := range all {
-			err := rows.Append(p.tenant, string(c.granularity), time.Unix(p.start, 0).UTC(), c.batch, p.computedAt, p.firstAt, p.restatedAt, p.digest)
+			err := rows.Append(p.tenant, string(c.granularity), time.Unix(p.start, 0).UTC(), c.batch, p.computedAt, p.firstAt, p.restatedAt, p.digest, true)
 			if err != nil {
 				return err
 			}

@@ -84,10 +84,10 @@ func (r *rig) number(statement string, args ...any) uint64 {
 func (r *rig) insert(rows ...signIn) {
 	r.t.Helper()
 	ctx := clickhouse.Context(context.WithoutCancel(r.t.Context()), clickhouse.WithSettings(clickhouse.Settings{"async_insert": 0}))
-	batch, err := r.db.PrepareBatch(ctx, "INSERT INTO signins (tenant_id, created_at, id, revision, user_id, app_id, app_display_name, status, country, is_interactive)")
+	batch, err := r.db.PrepareBatch(ctx, "INSERT INTO signins (tenant_id, created_at, id, revision, user_id, app_id, app_display_name, status, country, is_interactive, mfa_result, error_code)")
 	for i := 0; err == nil && i < len(rows); i++ {
 		s := rows[i]
-		err = batch.Append(s.tenant, s.at, s.id, s.revision, s.user, s.app, "App "+s.app, s.status, s.country, s.interactive)
+		err = batch.Append(s.tenant, s.at, s.id, s.revision, s.user, s.app, "App "+s.app, s.status, s.country, s.interactive, "by "+s.country, int32(len(s.status)+len(s.user)))
 	}
 	if err == nil {
 		err = batch.Send()
@@ -147,7 +147,8 @@ func killedAfter(w *Writer, n int) {
 	}
 }
 
-// clean are the published spans that readers take from the rollups.
+// clean are the published spans that readers take from the rollups; the other
+// statements find them in the table clean_spans.
 const clean = `SELECT p.tenant_id AS tenant_id, p.granularity AS granularity, p.start AS start, p.newest AS batch FROM
 (SELECT tenant_id, granularity, start, max(batch) AS newest, argMax(computed_at, batch) AS computed FROM rollup_published GROUP BY tenant_id, granularity, start) AS p
 WHERE (p.tenant_id, p.granularity, p.start) NOT IN (SELECT p.tenant_id, p.granularity, p.start FROM
@@ -163,23 +164,32 @@ const (
 	startOf = `if(granularity = 'hour', toStartOfHour(created_at), toStartOfDay(created_at)) AS start`
 
 	countsRolledUp = `SELECT tenant_id, granularity, start, is_interactive, status, app_id, country, sum(events) AS n FROM rollup_counts
-WHERE (tenant_id, granularity, start, batch) IN (` + clean + `) GROUP BY ALL`
+WHERE (tenant_id, granularity, start, batch) IN (SELECT * FROM clean_spans) GROUP BY ALL`
 	countsBrute = `SELECT tenant_id, granularity, ` + startOf + `, is_interactive, status, app_id, country, count() AS n FROM signins FINAL ` + spanned + `
-WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start FROM (` + clean + `)) GROUP BY ALL`
+WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start FROM clean_spans) GROUP BY ALL`
+
+	totalsRolledUp = `SELECT tenant_id, granularity, start, toString(dimension) AS dimension, is_interactive, status, value, name, sum(events) AS n FROM rollup_totals
+WHERE (tenant_id, granularity, start, batch) IN (SELECT * FROM clean_spans) GROUP BY ALL`
+	totalsBrute = `SELECT tenant_id, granularity, start, one.1 AS dimension, is_interactive, status, one.2 AS value, one.3 AS name, count() AS n
+FROM (SELECT *, granularity, ` + startOf + ` FROM signins FINAL ` + spanned + `)
+ARRAY JOIN [('none', '', ''), ('app', app_id::String, app_display_name::String), ('client_app', client_app::String, ''), ('country', country::String, ''), ('mfa_result', mfa_result::String, ''),
+    ('authentication_requirement', '', ''), ('conditional_access_status', '', ''), ('error_code', toString(error_code), '')] AS one
+WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start FROM clean_spans) GROUP BY ALL`
 
 	usersRolledUp = `SELECT tenant_id, granularity, start, app_id, is_interactive, user_key FROM
-(SELECT tenant_id, granularity, start, app_id, is_interactive, arrayJoin(bitmapToArray(users)) AS number FROM rollup_users WHERE (tenant_id, granularity, start, batch) IN (` + clean + `)) AS u
+(SELECT tenant_id, granularity, start, app_id, is_interactive, arrayJoin(bitmapToArray(users)) AS number FROM rollup_users WHERE (tenant_id, granularity, start, batch) IN (SELECT * FROM clean_spans)) AS u
 LEFT JOIN rollup_user_numbers AS k ON k.tenant_id = u.tenant_id AND k.number = u.number`
 	usersBrute = `SELECT DISTINCT tenant_id, granularity, ` + startOf + `, app, is_interactive, user_id FROM
 (SELECT tenant_id, created_at, is_interactive, user_id, arrayJoin(arrayDistinct(['', app_id])) AS app FROM signins FINAL WHERE user_id != '') ` + spanned + `
-WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start FROM (` + clean + `))`
+WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start FROM clean_spans)`
 )
 
 // check compares what readers take from the rollups with brute force, and
 // returns how many spans they take.
 func (r *rig) check() (spans uint64) {
 	r.t.Helper()
-	for name, pair := range map[string][2]string{"counts": {countsRolledUp, countsBrute}, "users": {usersRolledUp, usersBrute}} {
+	r.exec("CREATE OR REPLACE TABLE clean_spans ENGINE = Memory AS " + clean)
+	for name, pair := range map[string][2]string{"counts": {countsRolledUp, countsBrute}, "totals": {totalsRolledUp, totalsBrute}, "users": {usersRolledUp, usersBrute}} {
 		for _, difference := range [][2]string{pair, {pair[1], pair[0]}} {
 			if n := r.number("SELECT count() FROM (" + difference[0] + " EXCEPT " + difference[1] + ")"); n != 0 {
 				r.t.Fatalf("%s: %d rows differ from brute force", name, n)
@@ -197,19 +207,19 @@ WHERE (granularity, start) IN (SELECT granularity, start FROM rollup_published W
 	if n := r.number("SELECT toUInt64(2*count() - uniqExact(number) - uniqExact(tenant_id, user_key)) FROM rollup_user_numbers"); n != 0 {
 		r.t.Fatalf("%d numbers or users are not unique", n)
 	}
-	return r.number("SELECT count() FROM (" + clean + ") WHERE tenant_id != ''")
+	return r.number("SELECT count() FROM clean_spans WHERE tenant_id != ''")
 }
 
 // complete checks that readers take all settled hours and days that have
 // sign-ins from the rollups.
 func (r *rig) complete(horizon time.Time) {
 	r.t.Helper()
+	r.check()
 	missing := r.number(`SELECT count() FROM (SELECT DISTINCT tenant_id, granularity, `+startOf+` FROM signins FINAL `+spanned+`)
-WHERE start + if(granularity = 'hour', 3600, 86400) <= ? AND (tenant_id, granularity, start) NOT IN (SELECT tenant_id, granularity, start FROM (`+clean+`))`, horizon)
+WHERE start + if(granularity = 'hour', 3600, 86400) <= ? AND (tenant_id, granularity, start) NOT IN (SELECT tenant_id, granularity, start FROM clean_spans)`, horizon)
 	if missing != 0 {
 		r.t.Fatalf("%d settled spans are not taken from the rollups", missing)
 	}
-	r.check()
 }
 
 // signIns are n sign-ins of the tenant, one every interval.

@@ -6,12 +6,16 @@ import _ "embed" // the statements
 var (
 	//go:embed sql/counts.sql
 	countsSQL string
+	//go:embed sql/totals.sql
+	totalsSQL string
 	//go:embed sql/users.sql
 	usersSQL string
 	//go:embed sql/unnumbered.sql
 	unnumberedSQL string
 	//go:embed sql/daycounts.sql
 	dayCountsSQL string
+	//go:embed sql/daytotals.sql
+	dayTotalsSQL string
 	//go:embed sql/dayusers.sql
 	dayUsersSQL string
 	//go:embed sql/digests.sql

@@ -30,7 +30,7 @@ func (w *Writer) tidy(ctx context.Context, s store, st state) error {
 	if err := w.dropNotes(ctx, s, st); err != nil {
 		return err
 	}
-	for _, table := range []string{"rollup_counts", "rollup_users"} {
+	for _, table := range []string{"rollup_counts", "rollup_totals", "rollup_users"} {
 		if err := w.deleteLeftovers(ctx, s, st, table); err != nil {
 			return err
 		}

@@ -103,7 +103,7 @@ func TestWriter_killedBetweenAnyTwoStatements_theNextGoesOnFromTheTables(t *test
 		w := r.writer()
 		killedAfter(w, n)
 		_, err := w.turn(t.Context())
-		if n%2 == 0 { // what one death leaves the next two do not mend
+		if n%4 == 0 { // what one death leaves the next ones do not mend
 			r.check()
 		}
 		if err == nil {

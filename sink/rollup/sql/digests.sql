@@ -14,6 +14,12 @@ LEFT JOIN
             AND batch = {batch:UInt64} AND tenant_id IN (SELECT tenant_id FROM spans)
         GROUP BY tenant_id, start
         UNION ALL
+        SELECT tenant_id, start, sum(cityHash64(dimension, is_interactive, status, value, name, events)) AS part
+        FROM rollup_totals
+        WHERE granularity = {granularity:String} AND start >= {from:DateTime('UTC')} AND start < {to:DateTime('UTC')}
+            AND batch = {batch:UInt64} AND tenant_id IN (SELECT tenant_id FROM spans)
+        GROUP BY tenant_id, start
+        UNION ALL
         SELECT tenant_id, start, sum(cityHash64(app_id, is_interactive, arraySort(bitmapToArray(users)))) AS part
         FROM rollup_users
         WHERE granularity = {granularity:String} AND start >= {from:DateTime('UTC')} AND start < {to:DateTime('UTC')}
