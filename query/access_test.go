@@ -155,6 +155,22 @@ func TestAccess_policies_areWithheld(t *testing.T) {
 	}
 }
 
+func TestAccess_policies_cannotBeFilteredByWhereWithheld(t *testing.T) {
+	r := newRig(t, nil)
+	r.setMark(testMark)
+	r.insert(values{"id": "x", "user_id": alice, "applied_conditional_access_policies": `[{"id":"P1","result":"success"}]`})
+	const expression = "appId eq null and appliedConditionalAccessPolicies/any(p: p/id eq 'P1')"
+	for _, target := range []string{filtered(expression), strings.Replace(filtered(expression), "signIns?", "signIns/$count?", 1)} {
+		r.get(r.token(tenantA, "", "Security Reader"), target)
+		for _, token := range []string{r.token(tenantA, "", "Reports Reader"), r.token(tenantA, alice)} {
+			code, message := r.problem(token, target, http.StatusForbidden)
+			if code != "Authorization_RequestDenied" || !strings.Contains(message, "appliedConditionalAccessPolicies at position 19 is withheld from you") {
+				t.Errorf("%s: %s", code, message)
+			}
+		}
+	}
+}
+
 // TestAccess_everyStatement_isBoundToTheTenant reads what ClickHouse was sent.
 func TestAccess_everyStatement_isBoundToTheTenant(t *testing.T) {
 	r := newRig(t, nil)
@@ -166,7 +182,8 @@ func TestAccess_everyStatement_isBoundToTheTenant(t *testing.T) {
 			r.get(token, next)
 		}
 		r.get(token, filtered("appId eq 'APP1' or status eq 'Failure'"))
-		r.get(token, "/beta/auditLogs/signIns?visibility=live")
+		r.get(token, "/beta/auditLogs/signIns?visibility=live&$search=alice")
+		r.get(token, signIns+"/$count")
 		r.get(token, signIns+"/a")
 		r.get(token, "/api/reports/weekly")
 		r.get(token, "/api/late")

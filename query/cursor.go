@@ -89,7 +89,7 @@ func (s cursorSigner) open(b binding, token string) (cursor, *graphError) {
 		return cursor{}, badRequest("The $skiptoken is not one of ours, was changed, or was signed with another key; follow @odata.nextLink as it is or start again without it.")
 	}
 	if binding(data[1:1+len(b)]) != b {
-		return cursor{}, badRequest("The $skiptoken belongs to another list: $filter, $orderby, visibility, tenant and what you may read must be as they were.")
+		return cursor{}, badRequest("The $skiptoken belongs to another list: $filter, $search, $orderby, visibility, tenant and what you may read must be as they were.")
 	}
 	var n [cursorNumbers / 8]int64
 	for i := range n {

@@ -122,6 +122,8 @@ func (s *Service) serve(a *answer, rt route) *graphError {
 		return s.list(a, rt.version)
 	case routeGet:
 		return s.get(a, rt.version, rt.id)
+	case routeTotal:
+		return s.total(a)
 	case routeHorizon:
 		return s.horizon(a)
 	case routeLate:

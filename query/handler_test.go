@@ -22,7 +22,7 @@ func TestHandler_errorsHaveGraphsShape(t *testing.T) {
 	}{
 		{"GET", "/v1.0/users", 404, "ResourceNotFound"},
 		{"GET", "/v2.0/auditLogs/signIns", 404, "ResourceNotFound"},
-		{"GET", "/v1.0/auditLogs/signIns/$count", 404, "ResourceNotFound"},
+		{"GET", "/v1.0/auditLogs/signIns/$value", 404, "ResourceNotFound"},
 		{"GET", "/v1.0/auditLogs/signIns/x/y", 404, "ResourceNotFound"},
 		{"GET", "/v1.0/auditLogs/signIns/absent", 404, "ResourceNotFound"},
 		{"GET", "/api/nothing", 404, "ResourceNotFound"},

@@ -64,7 +64,10 @@ type walkOf struct {
 // begin works out the range of the list, from the cursor or from the mark.
 func (w *walkOf) begin(s *Service) *graphError {
 	o := w.opts
-	w.binding = bindingOf(w.scope.tenant, w.scope.user, o.filterText, fmt.Sprint(o.descending), string(o.visibility))
+	if problem := w.who.mayAsk(o.filter); problem != nil {
+		return problem
+	}
+	w.binding = bindingOf(w.scope.tenant, w.scope.user, o.filterText, o.searchText, fmt.Sprint(o.descending), string(o.visibility))
 	w.cursor = cursor{upper: lastTick, count: -1}
 	if w.mark.known() {
 		w.cursor.horizon, w.cursor.storedThrough = ticksOf(w.mark.horizon), ticksOf(w.mark.storedThrough)
@@ -82,7 +85,7 @@ func (w *walkOf) begin(s *Service) *graphError {
 		}
 		w.cursor = c
 	}
-	w.whole = listing{scope: w.scope, filter: o.filter, descending: o.descending, first: firstTick, last: w.cursor.upper - 1}
+	w.whole = listing{scope: w.scope, filter: o.filter, search: o.search, descending: o.descending, first: firstTick, last: w.cursor.upper - 1}
 	if o.filter != nil {
 		from, to := o.filter.TimeRange()
 		w.whole.first, w.whole.last = ticksOf(from), min(w.whole.last, ticksOf(to))

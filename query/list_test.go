@@ -305,7 +305,7 @@ func TestList_foreignCursors_areRefused(t *testing.T) {
 		}
 	}
 	// The same key on another instance opens it.
-	if _, problem := newCursorSigner(strings.Repeat("k", 32)).open(bindingOf(tenantA, "", "", "true", "settled"), token); problem != nil {
+	if _, problem := newCursorSigner(strings.Repeat("k", 32)).open(bindingOf(tenantA, "", "", "", "true", "settled"), token); problem != nil {
 		t.Error(problem.message)
 	}
 }
@@ -336,7 +336,7 @@ func TestList_badOptions_areRefused(t *testing.T) {
 		"$filter=%zz":                         "malformed",
 		"$filter=id+eq+%27a%27;$top=1":        "malformed",
 		"$filter=startswith(id,%27a%27)+x":    "at position 20",
-		"$search=%22x%22":                     "'$search' is not supported",
+		"$search=%22x":                        "a phrase without its closing quote at position 1",
 		"$filter=id+eq+%27a%27&visibility=no": "visibility",
 	} {
 		code, message := r.problem(r.reader(), signIns+"?"+query, http.StatusBadRequest)

@@ -27,6 +27,8 @@ const (
 type listOptions struct {
 	filter     *filter.Filter
 	filterText string
+	search     *filter.Filter
+	searchText string
 	top        int
 	descending bool
 	count      bool
@@ -40,6 +42,7 @@ func parseListOptions(rawQuery string) (listOptions, *graphError) {
 	o := listOptions{top: maxPage, descending: true, visibility: settled}
 	err := readOptions(rawQuery, map[string]func(string) *graphError{
 		"$filter":    o.readFilter,
+		"$search":    o.readSearch,
 		"$top":       o.readTop,
 		"$orderby":   o.readOrder,
 		"$count":     o.readCount,
@@ -92,6 +95,15 @@ func (o *listOptions) readFilter(text string) *graphError {
 		return badRequest("Invalid filter clause: " + err.Error() + ".")
 	}
 	o.filter, o.filterText = f, text
+	return nil
+}
+
+func (o *listOptions) readSearch(text string) *graphError {
+	f, err := filter.ParseSearch(text)
+	if err != nil {
+		return badRequest("Invalid search clause: " + err.Error() + ".")
+	}
+	o.search, o.searchText = f, text
 	return nil
 }
 

@@ -14,6 +14,7 @@ const (
 	routeAdmin    routeName = "admin"
 	routeList     routeName = "signins"
 	routeGet      routeName = "signin"
+	routeTotal    routeName = "count"
 	routeHorizon  routeName = "horizon"
 	routeLate     routeName = "late"
 	routeWeekly   routeName = "weekly"
@@ -90,6 +91,8 @@ func graphRoute(v version, segments []string) route {
 		return unknownRoute(segments[1])
 	case len(segments) == 2 && id == "":
 		return route{name: routeList, version: v}
+	case len(segments) == 3 && id == "" && strings.EqualFold(segments[2], "$count"):
+		return route{name: routeTotal, version: v}
 	case len(segments) == 2:
 		return route{name: routeGet, version: v, id: id}
 	case len(segments) == 3 && id == "" && segments[2] != "" && segments[2][0] != '$':

@@ -13,6 +13,7 @@ import (
 type listing struct {
 	scope      scope
 	filter     *filter.Filter // nil takes all
+	search     *filter.Filter // nil takes all
 	allKinds   bool           // false takes interactive sign-ins only
 	descending bool
 	// first and last are the closed range of created_at.
@@ -29,6 +30,9 @@ func (l listing) conditions(st *statement) {
 	}
 	if l.filter != nil {
 		st.and(l.filter.SQL(st.bind))
+	}
+	if l.search != nil {
+		st.and(l.search.SQL(st.bind))
 	}
 }
 
@@ -135,26 +139,4 @@ func (s *Service) window(ctx context.Context, st *statement, columns []column, m
 		}
 	}
 	return n, rows.Err()
-}
-
-// count counts the sign-ins of a whole list.
-func (s *Service) count(ctx context.Context, l listing) (int64, error) {
-	if l.first = max(l.first, l.scope.first()); l.first > l.last {
-		return 0, nil
-	}
-	st := &statement{}
-	l.scope.selectFrom(st, "count()", l.first, l.last)
-	l.conditions(st)
-	rows, err := s.run(ctx, st)
-	if err != nil {
-		return 0, fmt.Errorf("count sign-ins: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	var n uint64
-	for rows.Next() {
-		if err := rows.Scan(&n); err != nil {
-			return 0, fmt.Errorf("count sign-ins: %w", err)
-		}
-	}
-	return int64(n), rows.Err()
 }

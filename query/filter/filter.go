@@ -33,6 +33,15 @@ func (e *Error) Error() string {
 type Filter struct {
 	root        node
 	namesEvents bool
+	withheld    *Withheld
+}
+
+// Withheld is a name in an expression that stands for details of policies.
+type Withheld struct {
+	// Name of the property.
+	Name string
+	// Position of the name, counted in characters from 1.
+	Position int
 }
 
 // Parse reads and checks an expression. Its errors are of type *Error.
@@ -45,9 +54,13 @@ func Parse(text string) (*Filter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Filter{root: root, namesEvents: p.namesEvents}, nil
+	return &Filter{root: root, namesEvents: p.namesEvents, withheld: p.withheld}, nil
 }
 
 // NamesEventKind reports whether the expression itself speaks about the kind of
 // sign-in (signInEventTypes, isInteractive): then no default applies.
 func (f *Filter) NamesEventKind() bool { return f.namesEvents }
+
+// Policies returns the first name in the expression that stands for details of
+// policies, which only some may read and so ask for; nil when there is none.
+func (f *Filter) Policies() *Withheld { return f.withheld }

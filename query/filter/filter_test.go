@@ -53,6 +53,14 @@ func TestFilter_becomesSQL(t *testing.T) {
 		{"signInEventTypes/any(t:t ne 'interactiveUser')", "arrayExists(element -> (NOT ((element = <String:interactiveUser>))), " + eventTypes + ")"},
 		{"riskEventTypes_v2/any(x: startswith(x,'mal') or x eq 'generic')", "arrayExists(element -> ((startsWith(lower(element), lower(<String:mal>))) OR ((lower(element) = lower(<String:generic>)))), risk_event_types_v2)"},
 		{"riskEventTypes_v2/any()", "notEmpty(risk_event_types_v2)"},
+		{"appliedConditionalAccessPolicies/any(p: p/id eq 'P1' and p/result eq 'SUCCESS')",
+			"arrayExists(element -> ((JSONExtractString(element, 'id') = <String:P1>) AND (JSONExtractString(element, 'result') = <String:success>)), JSONExtractArrayRaw(applied_conditional_access_policies))"},
+		{"authenticationDetails/any(d: d/succeeded and startswith(d/authenticationMethod,'pass'))",
+			"arrayExists(element -> ((ifNull(JSONExtract(element, 'succeeded', 'Nullable(Bool)') = <Bool:true>, false)) AND (NOT (JSONExtractString(element, 'authenticationMethod') = '') AND startsWith(lower(JSONExtractString(element, 'authenticationMethod')), lower(<String:pass>)))), JSONExtractArrayRaw(authentication_details))"},
+		{"appliedConditionalAccessPolicies/any(p: p/enforcedGrantControls/any(c: c eq 'mfa'))",
+			"arrayExists(element -> arrayExists(element1 -> ((lower(element1) = lower(<String:mfa>))), JSONExtract(element, 'enforcedGrantControls', 'Array(String)')), JSONExtractArrayRaw(applied_conditional_access_policies))"},
+		{"ipAddress eq '203.0.113.77/24'", "((has(" + Networks + ", toIPv6(<String:::ffff:203.0.113.0>)) AND ip >= toIPv6(<String:::ffff:203.0.113.0>) AND ip <= toIPv6(<String:::ffff:203.0.113.255>) AND ip != toIPv6('::')))"},
+		{"ipAddress in ('2001:db8::/32','192.0.2.1')", "((has(" + Networks + ", toIPv6(<String:2001:db8::>)) AND ip >= toIPv6(<String:2001:db8::>) AND ip <= toIPv6(<String:2001:db8:ffff:ffff:ffff:ffff:ffff:ffff>) AND ip != toIPv6('::')) OR ip_address = <String:192.0.2.1>)"},
 		{"@gatehouse.isModernAuth eq true", "(ifNull(is_modern_auth = <Bool:true>, false))"},
 		{"status/failureReason eq 'Other.'", "(lower(" + ShownFailureReason + ") = lower(<String:Other.>))"},
 	} {
@@ -119,7 +127,23 @@ func TestFilter_refusesWithPosition(t *testing.T) {
 		{"appId eq @p1", 10, "a text in single quotes expected, found '@p1'"},
 		{"appId/ 'x'", 8, "a property name after '/' expected"},
 		{"not", 4, "a property name expected, but the expression ends"},
-		{"appliedConditionalAccessPolicies/any(p: p/id eq 'x')", 1, "unknown property 'appliedConditionalAccessPolicies'"},
+		{"appliedConditionalAccessPolicies eq 'x'", 1, "is a collection: write appliedConditionalAccessPolicies/any(p: p/id eq '...')"},
+		{"appliedConditionalAccessPolicies/any(p: p eq 'x')", 41, "p is an object: compare one of its properties (id, displayName, "},
+		{"appliedConditionalAccessPolicies/any(p: p/foo eq 'x')", 41, "unknown property 'p/foo'; p has id, displayName, "},
+		{"appliedConditionalAccessPolicies/any(p: q/id eq 'x')", 41, "unknown property 'q/id'"},
+		{"appliedConditionalAccessPolicies/any(p: p/result eq 'passed')", 53, "p/result is never 'passed'; it is one of 'success', 'failure', "},
+		{"appliedConditionalAccessPolicies/any(p: p/id)", 45, "an operator"},
+		{"appliedConditionalAccessPolicies/any(p: p/enforcedGrantControls eq 'Mfa')", 41, "p/enforcedGrantControls is a collection"},
+		{"appliedConditionalAccessPolicies/any(p: p/enforcedGrantControls/any(p: p eq 'Mfa'))", 69, "the variable p stands for something else"},
+		{"appliedConditionalAccessPolicies/any(p: p/enforcedGrantControls/any(c: d eq 'Mfa'))", 72, "unknown property 'd'"},
+		{"appliedConditionalAccessPolicies/any(p: p/id eq 'x') and p/id eq 'x'", 58, "unknown property 'p/id'"},
+		{"signInEventTypes/any(t: t/id eq 'interactiveUser')", 25, "t has no properties"},
+		{"authenticationDetails/any(d: d/succeeded gt true)", 42, "eq and ne only"},
+		{"authenticationDetails/any(d: d/authenticationStepDateTime gt 'soon')", 62, "is no date"},
+		{"startswith(appliedConditionalAccessPolicies/id,'x')", 12, "unknown property"},
+		{"ipAddress eq '203.0.113.0/33'", 14, "is no network such as 203.0.113.0/24"},
+		{"ipAddress in ('192.0.2.1','x/y')", 27, "is no network"},
+		{"ipAddress gt '203.0.113.0/24'", 11, "a network can be compared with eq, ne and in only"},
 		{"appId eq '\xff'", 10, "not UTF-8"},
 		{"appId eq \xff", 10, "not UTF-8"},
 		{strings.Repeat("(", MaxDepth+1) + "appId eq 'x'" + strings.Repeat(")", MaxDepth+1), MaxDepth + 1, "nests deeper"},
@@ -216,9 +240,42 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		for _, v := range values {
-			if len(v) > 12 && !strings.Contains(eventTypes+ShownFailureReason, v) && strings.Contains(sql, v) {
+			if len(v) > 12 && !strings.Contains(ownWords(), v) && strings.Contains(sql, v) {
 				t.Fatalf("the value %q of %q is in the statement %s", v, text, sql)
 			}
 		}
 	})
+}
+
+// ownWords are the texts that stand in statements by themselves.
+func ownWords() string {
+	words := eventTypes + ShownFailureReason + Networks + firstIPv4 + lastIPv4
+	for _, p := range properties {
+		words += p.column
+		for _, f := range p.Fields {
+			words += f.column
+		}
+	}
+	return words
+}
+
+func TestFilter_policies_namesTheFirst(t *testing.T) {
+	for filter, want := range map[string]int{
+		"appId eq 'x'": 0,
+		"authenticationDetails/any(d: d/succeeded)":                                                            0,
+		"appId eq 'é' and APPLIEDConditionalAccessPolicies/any()":                                              18,
+		"not @gatehouse.evaluatedConditionalAccessPolicies/any(p: p/reason eq 'x') or riskEventTypes_v2/any()": 5,
+	} {
+		f, err := Parse(filter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := 0
+		if named := f.Policies(); named != nil {
+			got = named.Position
+		}
+		if got != want {
+			t.Errorf("%s: %d, want %d", filter, got, want)
+		}
+	}
 }

@@ -34,8 +34,11 @@ type lexer struct {
 }
 
 func (l *lexer) fail(offset int, format string, args ...any) *Error {
-	return &Error{Position: utf8.RuneCountInString(l.text[:offset]) + 1, Message: fmt.Sprintf(format, args...)}
+	return &Error{Position: l.position(offset), Message: fmt.Sprintf(format, args...)}
 }
+
+// position counts characters from 1.
+func (l *lexer) position(offset int) int { return utf8.RuneCountInString(l.text[:offset]) + 1 }
 
 func (l *lexer) next() (token, *Error) {
 	for l.pos < len(l.text) && (l.text[l.pos] == ' ' || l.text[l.pos] == '\t') {

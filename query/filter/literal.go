@@ -29,6 +29,9 @@ func (p *parser) literal(prop *Property) (literal, *Error) {
 		if tok.kind != text && (tok.kind != guid || prop.Kind != ID) {
 			return literal{}, p.unexpected("a text in single quotes")
 		}
+		if _, ok := parseNetwork(tok.value); prop.Kind == Address && isNetwork(tok.value) && !ok {
+			return literal{}, p.lexer.fail(tok.start, "%s is no network such as 203.0.113.0/24 or 2001:db8::/32", shorten(tok.value))
+		}
 	case Choice:
 		value.text, err = p.choice(prop)
 	case Bool:

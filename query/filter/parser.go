@@ -14,11 +14,12 @@ type parser struct {
 	tok   token
 	depth int
 	terms int
-	// element is the variable of the any(...) being read and what it stands for.
-	element  string
-	elements *Property
+	// variables are those of the any(...) being read, the outermost first.
+	variables []variable
 
 	namesEvents bool
+	// withheld is the first name of what not everyone may read.
+	withheld *Withheld
 }
 
 func (p *parser) parse() (node, error) {
@@ -173,7 +174,7 @@ func (p *parser) comparison() (node, *Error) {
 	case lambda:
 		return p.any(prop, start)
 	case prop.Collection:
-		return nil, p.lexer.fail(start, "%[1]s is a collection: write %[1]s/any(t: t eq '...')", prop.Name)
+		return nil, p.lexer.fail(start, "%s is a collection: write %s", prop.Name, prop.example())
 	case p.is("in"):
 		return p.in(prop)
 	case p.tok.kind == word:
@@ -204,6 +205,9 @@ func (p *parser) compare(prop *Property, op operator) (node, *Error) {
 	if err != nil {
 		return nil, err
 	}
+	if op != equal && op != unequal && prop.Kind == Address && isNetwork(value.text) {
+		return nil, p.lexer.fail(at, "a network can be compared with eq, ne and in only")
+	}
 	return comparison{prop, op, value}, nil
 }
 
@@ -231,37 +235,6 @@ func (p *parser) in(prop *Property) (node, *Error) {
 			return nil, err
 		}
 	}
-}
-
-// any reads what follows "collection/any".
-func (p *parser) any(prop *Property, start int) (node, *Error) {
-	if !prop.Collection {
-		return nil, p.lexer.fail(start, "%s is no collection: any(...) does not apply", prop.Name)
-	}
-	if err := p.expect("("); err != nil {
-		return nil, err
-	}
-	if p.tok.kind == punctuation && p.tok.raw == ")" {
-		return quantifier{collection: prop}, p.advance()
-	}
-	if p.tok.kind != word {
-		return nil, p.unexpected("a variable such as t")
-	}
-	element := *prop
-	element.Collection, element.column = false, elementColumn
-	p.element, p.elements = p.tok.raw, &element
-	defer func() { p.element, p.elements = "", nil }()
-	if err := p.advance(); err != nil {
-		return nil, err
-	}
-	if err := p.expect(":"); err != nil {
-		return nil, err
-	}
-	body, err := p.or()
-	if err != nil {
-		return nil, err
-	}
-	return quantifier{collection: prop, body: body}, p.expect(")")
 }
 
 func (p *parser) function(f textFunction) (node, *Error) {

@@ -38,19 +38,23 @@ func (p *parser) path() (name string, start int, lambda bool, err *Error) {
 
 // property resolves a name that stands at start.
 func (p *parser) property(name string, start int) (*Property, *Error) {
-	if p.elements != nil && name == p.element {
-		return p.elements, nil
+	head, rest, isPath := strings.Cut(name, "/")
+	if v, ok := p.variable(head); ok {
+		return p.element(v, rest, isPath, start)
 	}
 	prop, ok := Lookup(name)
 	if !ok {
 		return nil, p.lexer.fail(start, "%s", unknown(name))
 	}
-	if p.elements != nil {
-		return nil, p.lexer.fail(start, "inside any(...) only %s may be compared, not %s", p.element, prop.Name)
+	if n := len(p.variables); n > 0 {
+		return nil, p.lexer.fail(start, "inside any(...) only %s may be compared, not %s", p.variables[n-1].name, prop.Name)
 	}
 	switch prop.Name {
 	case "signInEventTypes", "isInteractive", "@gatehouse.eventType":
 		p.namesEvents = true
+	}
+	if prop.policies && p.withheld == nil {
+		p.withheld = &Withheld{Name: prop.Name, Position: p.lexer.position(start)}
 	}
 	return prop, nil
 }

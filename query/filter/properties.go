@@ -65,7 +65,10 @@ var properties = [...]Property{
 	{Name: "status/failureReason", Kind: Text, column: ShownFailureReason, absent: empty},
 	{Name: "status/additionalDetails", Kind: Text, column: "additional_details", absent: empty},
 	{Name: "authenticationRequirement", Kind: Text, column: "authentication_requirement", absent: empty},
+	{Name: "authenticationDetails", Fields: stepFields, column: objects("authentication_details"), Collection: true},
+	{Name: "authenticationProcessingDetails", Fields: pairFields, column: objects("authentication_processing_details"), Collection: true},
 	{Name: "authenticationMethodsUsed", Kind: Text, column: "authentication_methods_used", Collection: true},
+	{Name: "appliedConditionalAccessPolicies", Fields: policyFields, column: objects("applied_conditional_access_policies"), Collection: true, policies: true},
 	{Name: "conditionalAccessStatus", Kind: Choice, column: "conditional_access_status", absent: empty, choices: conditionalAccesses},
 
 	{Name: "riskDetail", Kind: Text, column: "risk_detail", absent: empty},
@@ -101,6 +104,7 @@ var properties = [...]Property{
 	{Name: "@gatehouse.mfaSource", Kind: Text, column: "mfa_source", absent: empty},
 	{Name: "@gatehouse.conditionalAccessSource", Kind: Text, column: "conditional_access_source", absent: empty},
 	{Name: "@gatehouse.reportedConditionalAccessStatus", Kind: Text, column: "reported_conditional_access_status", absent: empty},
+	{Name: "@gatehouse.evaluatedConditionalAccessPolicies", Fields: ownPolicyFields, column: objects("evaluated_conditional_access_policies"), Collection: true, policies: true},
 	{Name: "@gatehouse.policyVersion", Kind: Text, column: "policy_version", absent: empty},
 	{Name: "@gatehouse.locationSource", Kind: Text, column: "location_source", absent: empty},
 	{Name: "@gatehouse.geo/city", Kind: Text, column: "geo_city", absent: empty},

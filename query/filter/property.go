@@ -44,10 +44,14 @@ type Property struct {
 	Kind Kind
 	// Collection is true when any(...) is the only way to ask.
 	Collection bool
+	// Fields are the properties of the elements, when those are objects.
+	Fields []Property
 
 	column  string
 	absent  absence
 	choices []string
+	// policies is true for details of policies, which not everyone may read.
+	policies bool
 }
 
 // Lookup finds a property by its name, case ignored.
@@ -70,3 +74,11 @@ var byName = func() map[string]*Property {
 	}
 	return m
 }()
+
+// example shows how a collection is asked for.
+func (p *Property) example() string {
+	if len(p.Fields) > 0 {
+		return p.Name + "/any(p: p/" + p.Fields[0].Name + " eq '...')"
+	}
+	return p.Name + "/any(t: t eq '...')"
+}

@@ -36,6 +36,7 @@ type (
 	// quantifier is any(...); without a body it asks whether there is an element.
 	quantifier struct {
 		collection *Property
+		element    string // its name in the statement
 		body       node
 	}
 )
@@ -60,9 +61,6 @@ const (
 
 var functions = map[string]textFunction{"startswith": startsWith, "endswith": endsWith, "contains": contains}
 
-// elementColumn is the name of the element inside arrayExists.
-const elementColumn = "element"
-
 func join(nodes []node, bind Bind, operator string) string {
 	parts := make([]string, len(nodes))
 	for i, n := range nodes {
@@ -79,7 +77,7 @@ func (n quantifier) sql(bind Bind) string {
 	if n.body == nil {
 		return "notEmpty(" + n.collection.column + ")"
 	}
-	return "arrayExists(" + elementColumn + " -> " + n.body.sql(bind) + ", " + n.collection.column + ")"
+	return "arrayExists(" + n.element + " -> " + n.body.sql(bind) + ", " + n.collection.column + ")"
 }
 
 func (n comparison) sql(bind Bind) string {
@@ -160,12 +158,17 @@ func (p *Property) present(condition string) string {
 // equals is the condition that the value is one of a list. An empty text in
 // the list means the same as null.
 func (p *Property) equals(values []literal, bind Bind) string {
-	var absent []string
+	var absent, networks []string
 	var columns []string                // in the order of their first value
 	candidates := map[string][]string{} // by the expression they are compared with
 	for _, v := range values {
 		if v.isNull || v.text == "" && p.absent == empty {
 			absent = []string{p.isAbsent()}
+			continue
+		}
+		if p.Kind == Address && isNetwork(v.text) {
+			network, _ := parseNetwork(v.text) // checked by the parser
+			networks = append(networks, inNetwork(network, bind))
 			continue
 		}
 		column, placeholders := p.candidates(v, bind)
@@ -174,7 +177,7 @@ func (p *Property) equals(values []literal, bind Bind) string {
 		}
 		candidates[column] = append(candidates[column], placeholders...)
 	}
-	alternatives := absent
+	alternatives := append(absent, networks...)
 	for _, column := range columns {
 		alternatives = append(alternatives, p.oneOf(column, candidates[column]))
 	}
