@@ -130,6 +130,8 @@ func (s *Service) serve(a *answer, rt route) *graphError {
 		return s.late(a)
 	case routeWeekly:
 		return s.weekly(a)
+	case routeTail:
+		return s.tail(a)
 	case routePolicies:
 		return s.tenantPolicies(a, rt.id)
 	}

@@ -34,6 +34,8 @@ type Service struct {
 	admin    http.Handler
 	tenants  *tenantBook // nil without query.kafka
 	now      func() time.Time
+	tails    tails
+	ending   chan struct{} // closed when the service is about to end
 
 	conn  atomic.Pointer[driver.Conn]
 	marks markCache
@@ -66,7 +68,10 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 	}
 	s := &Service{
 		cfg: cfg, log: deps.Log, ready: deps.Ready, metrics: m, verifier: verifier,
-		cursors: newCursorSigner(cfg.CursorKey), settings: cfg.settings(), now: time.Now,
+		cursors: newCursorSigner(cfg.CursorKey), settings: cfg.settings(), now: time.Now, ending: make(chan struct{}),
+	}
+	if s.tails.metrics, err = newTailMetrics(deps.Metrics); err != nil {
+		return nil, err
 	}
 	if gatherer, ok := deps.Metrics.(prometheus.Gatherer); ok {
 		s.admin = service.AdminHandler(gatherer, deps.Ready)
@@ -93,6 +98,7 @@ func (s *Service) Run(ctx context.Context) error {
 	addr := listener.Addr().String()
 	s.addr.Store(&addr)
 	ctx, cancel := context.WithCancel(ctx)
+	context.AfterFunc(ctx, func() { close(s.ending) }) // before requests in flight are waited for
 	var background sync.WaitGroup
 	background.Go(func() { s.connect(ctx) })
 	if s.tenants != nil {

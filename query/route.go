@@ -18,6 +18,7 @@ const (
 	routeHorizon  routeName = "horizon"
 	routeLate     routeName = "late"
 	routeWeekly   routeName = "weekly"
+	routeTail     routeName = "tail"
 	routePolicies routeName = "policies"
 	routeUnknown  routeName = "unknown"
 )
@@ -58,6 +59,8 @@ func routeOf(path string) route {
 			return route{name: routeHorizon}
 		case "late":
 			return route{name: routeLate}
+		case "tail":
+			return route{name: routeTail}
 		case "reports/weekly":
 			return route{name: routeWeekly}
 		}

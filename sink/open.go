@@ -59,7 +59,7 @@ func (s *Sink) open(ctx context.Context, fail context.CancelCauseFunc) (*opened,
 		return nil, fmt.Errorf("connect to kafka: %w", err)
 	}
 	o.storage.committer = newCommitter(o.group, s.cfg.EnrichedTopic)
-	s.through.client, s.through.admin = plain, o.admin
+	s.through.client, s.through.admin, s.through.topicID = plain, o.admin, facts.id
 	s.through.owner = func() bool { return o.assignment.find(0) != nil }
 	o.group.AddConsumeTopics(s.cfg.EnrichedTopic) // joins; only now may callbacks come
 	return o, nil

@@ -43,6 +43,8 @@ type storedThrough struct {
 
 	rawTopic, enrichedTopic string
 	enrichGroup, group      string
+	topicID                 string  // incarnation of the enriched topic
+	written                 offsets // what writeOffsets wrote last
 
 	marks   marks
 	through atomic.Int64 // the mark, Unix ms; 0 for none
@@ -63,6 +65,7 @@ func (s *storedThrough) run(ctx context.Context) {
 		if !s.owner() {
 			s.marks.forget()
 			s.through.Store(0)
+			s.written = nil
 			continue
 		}
 		if err := s.measure(ctx); err != nil && ctx.Err() == nil {
@@ -98,8 +101,9 @@ func (s *storedThrough) measure(ctx context.Context) error {
 		return err
 	}
 	s.acked.Store(&done)
+	err = s.writeOffsets(ctx, done)
 	if through, moved := s.marks.stored(done); moved {
-		err = s.write(ctx, through)
+		err = errors.Join(err, s.write(ctx, through))
 	}
 	s.count()
 	return err

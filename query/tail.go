@@ -1,0 +1,211 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	// tailBegin is the value of after that stands for the first sign-in kept.
+	tailBegin = "begin"
+	// maxWait is how long an answer may wait for sign-ins to come, in seconds.
+	maxWait = 60
+	// tailPoll is how often a tail that waits looks whether sign-ins have come.
+	tailPoll = 250 * time.Millisecond
+)
+
+// tails is what the tails of a service share.
+type tails struct {
+	cache   arrivalsCache
+	metrics *tailMetrics
+}
+
+// tailOptions are the query options of a tail.
+type tailOptions struct {
+	list  listOptions
+	after string
+	wait  time.Duration
+}
+
+func parseTailOptions(rawQuery string) (tailOptions, *graphError) {
+	o := tailOptions{list: listOptions{top: maxPage}}
+	problem := readOptions(rawQuery, map[string]func(string) *graphError{
+		"$filter": o.list.readFilter,
+		"filter":  o.list.readFilter,
+		"$top":    o.list.readTop,
+		"top":     o.list.readTop,
+		"after":   func(v string) *graphError { o.after = v; return nil },
+		"wait":    o.readWait,
+	})
+	return o, problem
+}
+
+func (o *tailOptions) readWait(text string) *graphError {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 || n > maxWait {
+		return badRequest(fmt.Sprintf("Invalid value '%s' for wait: it is a whole number of seconds from 0 to %d.", clipText(text), maxWait))
+	}
+	o.wait = time.Duration(n) * time.Second
+	return nil
+}
+
+// tailing is one tail at work.
+type tailing struct {
+	s       *Service
+	a       *answer
+	opts    tailOptions
+	binding binding
+	topic   [topicDigest]byte
+	at      position
+}
+
+// tail answers GET /api/tail: one answer, or a stream of server-sent events.
+func (s *Service) tail(a *answer) *graphError {
+	o, problem := parseTailOptions(a.r.URL.RawQuery)
+	if problem != nil {
+		return problem
+	}
+	stream := a.r.Method == http.MethodGet && strings.Contains(a.r.Header.Get("Accept"), eventStream)
+	if last := a.r.Header.Get("Last-Event-ID"); stream && last != "" {
+		o.after = last
+	}
+	a.budget.lift() // each look has a budget of its own
+	s.tails.metrics.clients.Inc()
+	defer s.tails.metrics.clients.Dec()
+	t := &tailing{s: s, a: a, opts: o, binding: bindingOf("tail", a.who.tenant)}
+	if problem := t.begin(); problem != nil {
+		return problem
+	}
+	if stream {
+		return t.stream()
+	}
+	if a.r.Method == http.MethodHead {
+		t.opts.wait = 0
+	}
+	return t.answerOnce()
+}
+
+// begin finds the position to begin at.
+func (t *tailing) begin() *graphError {
+	ctx, limit := withBudget(t.a.r.Context(), t.s.cfg.StatementTimeout)
+	defer limit.end()
+	now, err := t.s.arrived(ctx)
+	if err != nil {
+		return statementError(ctx, err, t.s.cfg.StatementTimeout)
+	}
+	if now.topic == "" {
+		return unavailable("No sink has measured yet how far sign-ins are stored; try again in a moment.")
+	}
+	t.topic = digestOf(now.topic)
+	switch t.opts.after {
+	case "":
+		t.at = now.end
+		return nil
+	case tailBegin:
+		return nil
+	}
+	topic, at, problem := t.s.cursors.openTail(t.binding, t.opts.after)
+	t.at = at
+	if problem == nil && topic != t.topic {
+		return gone()
+	}
+	return problem
+}
+
+// gone is the answer to a cursor that cannot be resumed: of two topics of one name
+// nobody can tell what one of them holds beyond the other.
+func gone() *graphError {
+	return &graphError{status: http.StatusGone, code: "CursorExpired",
+		message: "The topic of enriched sign-ins was deleted and created again since the cursor was given, so it leads nowhere. Begin again with after=begin, or without after, and fetch what lies between from the list."}
+}
+
+// tailPage is what one look found.
+type tailPage struct {
+	mark mark
+	// upToDate is false when more has arrived already.
+	upToDate bool
+	n        int
+}
+
+// next reads the sign-ins behind the position and moves it behind them; each goes
+// to yield with the position behind it.
+func (t *tailing) next(ctx context.Context, yield func(w *entityWriter, r *row, behind position)) (tailPage, *graphError) {
+	ctx, limit := withBudget(ctx, t.s.cfg.StatementTimeout)
+	defer limit.end()
+	m, problem := t.s.mark(ctx)
+	if problem != nil {
+		return tailPage{}, problem
+	}
+	page := tailPage{mark: m}
+	now, err := t.s.arrived(ctx)
+	if err == nil && now.topic != "" && digestOf(now.topic) != t.topic {
+		return page, gone()
+	}
+	q := tailQuery{shape: newShape(beta, nil, t.a.who.policies), top: t.opts.list.top}
+	q.listing = listing{scope: t.s.scopeOf(t.a.who, m, t.s.now()), filter: t.opts.list.filter}
+	q.listing.allKinds = q.listing.filter != nil && q.listing.filter.NamesEventKind()
+	end := t.at
+	if err == nil {
+		end, err = t.s.tailEnd(ctx, q, t.at, now.end)
+	}
+	if err == nil {
+		entities := newEntityWriter(q.shape)
+		err = t.s.readTail(ctx, q, t.at, end, func(r *row, behind position) {
+			page.n++
+			yield(entities, r, behind)
+		})
+	}
+	if err != nil {
+		return page, statementError(ctx, err, t.s.cfg.StatementTimeout)
+	}
+	t.at, page.upToDate = end, end.reached(now.end)
+	return page, nil
+}
+
+func (t *tailing) cursor(at position) string { return t.s.cursors.tailToken(t.binding, t.topic, at) }
+
+// pause waits until it is time to look again; false when the client has gone or
+// the service ends.
+func (t *tailing) pause() bool {
+	timer := time.NewTimer(tailPoll)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-t.a.r.Context().Done():
+	case <-t.s.ending:
+	}
+	return false
+}
+
+// answerOnce answers with what has come, or comes within the wait.
+func (t *tailing) answerOnce() *graphError {
+	deadline := time.Now().Add(t.opts.wait)
+	var events []byte
+	for {
+		page, problem := t.next(t.a.r.Context(), func(w *entityWriter, r *row, _ position) {
+			if len(events) > 0 {
+				events = append(events, ',')
+			}
+			events = w.append(events, "", r)
+		})
+		if problem != nil {
+			return problem
+		}
+		if page.n == 0 && time.Now().Before(deadline) && (!page.upToDate || t.pause()) {
+			continue
+		}
+		cursor := t.cursor(t.at)
+		body := appendHorizon([]byte{'{'}, page.mark)
+		body = appendString(append(body, `,"cursor":`...), cursor)
+		body = strconv.AppendBool(append(body, `,"upToDate":`...), page.upToDate)
+		body = append(append(append(body, `,"value":[`...), events...), `],"nextLink":`...)
+		body = appendString(body, t.s.linkWith(t.a.r, "after", cursor))
+		t.s.sendJSON(t.a, page.mark, append(body, '}'))
+		return nil
+	}
+}

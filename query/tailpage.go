@@ -1,0 +1,146 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gatehouse/gatehouse/query/filter"
+)
+
+// tailQuery is what a tail asks for at one moment: its listing's range is not used.
+type tailQuery struct {
+	listing listing
+	shape   shape
+	top     int
+}
+
+// firstStretch and lastStretch are how many offsets of each partition one statement
+// looks at: few where most sign-ins fit the filter, more the fewer do.
+const (
+	firstStretch  = 16 << 10
+	lastStretch   = 1 << 30
+	stretchGrowth = 4
+)
+
+// arrivalOrder is the order of storing, made never to go back within a partition,
+// so that the beginning of any page is the beginning of each partition.
+const arrivalOrder = "max(stored_at) OVER (PARTITION BY _partition ORDER BY _offset)"
+
+// stretch begins a statement on the rows between two positions: each delivery that
+// is there, without FINAL, as an earlier revision has arrived as well. It is beside
+// selectFrom as it cannot do without the tenant and the retention either.
+func (q tailQuery) stretch(st *statement, columns string, from, to position) {
+	sc := q.listing.scope
+	st.sql.WriteString("SELECT " + columns + " FROM signins WHERE tenant_id = " + st.bind("String", sc.tenant))
+	var ranges []string
+	for i, end := range to {
+		if start := from.at(i); start < end {
+			ranges = append(ranges, "_partition = "+st.bind("Int32", strconv.Itoa(i))+
+				" AND _offset >= "+st.bind("Int64", strconv.FormatInt(start, 10))+
+				" AND _offset < "+st.bind("Int64", strconv.FormatInt(end, 10)))
+		}
+	}
+	st.and("(" + strings.Join(ranges, " OR ") + ")")
+	if !sc.since.IsZero() {
+		st.and("created_at >= " + st.bind(filter.TimeType, sc.first().text()))
+	}
+	if sc.user != "" {
+		st.and("user_id IN (" + strings.Join(st.bindIDs(sc.user), ", ") + ")")
+	}
+	q.listing.conditions(st)
+}
+
+// ends is the statement for where a page ends that begins at from: by partition
+// the offset after the last of its first top rows, and how many these are.
+func (q tailQuery) ends(from, to position) *statement {
+	st := &statement{}
+	st.sql.WriteString("SELECT _partition, max(_offset) + 1, count() FROM (SELECT _partition, _offset FROM (")
+	q.stretch(st, "_partition, _offset, "+arrivalOrder+" AS arrived", from, to)
+	st.sql.WriteString(") ORDER BY arrived, _partition, _offset LIMIT " + strconv.Itoa(q.top) + ") GROUP BY _partition")
+	return st
+}
+
+// rows is the statement for the sign-ins between two positions.
+func (q tailQuery) rows(from, to position) *statement {
+	st := &statement{}
+	q.stretch(st, names(q.shape.columns)+", _partition, _offset", from, to)
+	st.sql.WriteString(" ORDER BY " + arrivalOrder + ", _partition, _offset")
+	return st
+}
+
+// tailEnd finds where the next page ends: at top rows, at the end, or, where few
+// sign-ins fit the filter, as far as a quarter of the statement timeout leads.
+func (s *Service) tailEnd(ctx context.Context, q tailQuery, from, end position) (position, error) {
+	started := time.Now()
+	for width := int64(firstStretch); ; width *= stretchGrowth {
+		to := from.ahead(end, width)
+		if from.distance(to) <= int64(q.top) {
+			return to, nil
+		}
+		cut, n, err := s.cutTail(ctx, q, from, to)
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("look for arrived sign-ins: %w", err)
+		case n >= q.top:
+			return cut, nil
+		case to.reached(end) || width >= lastStretch || time.Since(started) > s.cfg.StatementTimeout/4:
+			return to, nil
+		}
+	}
+}
+
+// cutTail finds where the first top rows between two positions end, and how many
+// there are.
+func (s *Service) cutTail(ctx context.Context, q tailQuery, from, to position) (cut position, n int, err error) {
+	rows, err := s.run(ctx, q.ends(from, to))
+	if err != nil {
+		return nil, 0, err
+	}
+	defer func() { _ = rows.Close() }()
+	cut = from.ahead(to, 0)
+	for rows.Next() {
+		var partition int32
+		var next int64
+		var count uint64
+		if err := rows.Scan(&partition, &next, &count); err != nil {
+			return nil, 0, err
+		}
+		cut[partition] = next
+		n += int(count)
+	}
+	return cut, n, rows.Err()
+}
+
+// readTail calls yield with the sign-ins between two positions in the order of
+// arrival, each with the position behind it. Rows that ClickHouse holds twice for
+// the moment are yielded once.
+func (s *Service) readTail(ctx context.Context, q tailQuery, from, to position, yield func(r *row, behind position)) error {
+	if from.reached(to) {
+		return nil
+	}
+	rows, err := s.run(ctx, q.rows(from, to))
+	if err != nil {
+		return fmt.Errorf("read arrived sign-ins: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var r row
+	var partition int32
+	var offset int64
+	dest := append(destinations(&r, q.shape.columns), &partition, &offset)
+	behind := from.ahead(to, 0)
+	for rows.Next() {
+		if err := rows.Scan(dest...); err != nil {
+			return fmt.Errorf("read arrived sign-ins: %w", err)
+		}
+		if offset < behind[partition] {
+			continue
+		}
+		behind[partition] = offset + 1
+		yield(&r, behind)
+		s.tails.metrics.rows.Inc()
+	}
+	return rows.Err()
+}

@@ -1,0 +1,42 @@
+package sink
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"github.com/ClickHouse/ch-go"
+	"github.com/ClickHouse/ch-go/proto"
+)
+
+// writeOffsets tells readers who follow the table in the order of arrival how far
+// each partition is stored. The rows themselves cannot: those of one block become
+// visible week by week, and of a block that is halved or replayed a later row may
+// be there before an earlier one. What the group has acknowledged has no gaps.
+func (s *storedThrough) writeOffsets(ctx context.Context, done offsets) error {
+	if maps.Equal(done, s.written) {
+		return nil
+	}
+	var topic dictionary
+	var partition proto.ColInt32
+	var before proto.ColInt64
+	for p, offset := range done {
+		topic.Append(s.topicID)
+		partition.Append(p)
+		before.Append(offset)
+	}
+	rows := proto.Input{
+		{Name: "topic_id", Data: &topic},
+		{Name: "partition", Data: &partition},
+		{Name: "stored_before", Data: &before},
+	}
+	err := s.conn.do(ctx, ch.Query{
+		Body: rows.Into("stored_offsets"), Input: rows,
+		Settings: []ch.Setting{{Key: "async_insert", Value: "0", Important: true}},
+	})
+	if err != nil {
+		return fmt.Errorf("write how far each partition is stored: %w", err)
+	}
+	s.written = maps.Clone(done)
+	return nil
+}
