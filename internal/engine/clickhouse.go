@@ -47,9 +47,10 @@ type ClickHouseOptions struct {
 // ClickHouse is a running ClickHouse child process, listening on 127.0.0.1 with
 // the user default without a password. It ends with its parent, however that ends.
 type ClickHouse struct {
-	child             *childProcess
-	tcpPort, httpPort int
-	log               *zap.Logger
+	child    *childProcess
+	door     *door
+	httpPort int
+	log      *zap.Logger
 	close             sync.Once
 	closeErr          error
 }
@@ -84,24 +85,28 @@ func StartClickHouse(ctx context.Context, opts ClickHouseOptions) (*ClickHouse, 
 	return startOnFreePorts(ctx, library, opts, lock, choosePort)
 }
 
-// startOnFreePorts starts the child, on other ports where another process was
-// quicker to bind those that choose gave.
+// startOnFreePorts starts the child behind a door on the native port, on other
+// ports where another process was quicker to bind those that choose gave.
 func startOnFreePorts(ctx context.Context, library string, opts ClickHouseOptions, lock *dirLock, choose func(asked int) (int, error)) (*ClickHouse, error) {
+	front, err := listenDoor(opts.TCPPort)
+	if err != nil {
+		return nil, fmt.Errorf("start clickhouse in %s: %w", opts.Dir, err)
+	}
 	for attempt := 1; ; attempt++ {
-		tcp, err := choose(opts.TCPPort)
-		if err != nil {
-			return nil, err
+		tcp, err := choose(0)
+		http := 0
+		if err == nil {
+			http, err = choose(opts.HTTPPort)
 		}
-		http, err := choose(opts.HTTPPort)
-		if err != nil {
-			return nil, err
+		var engine *ClickHouse
+		if err == nil {
+			engine, err = startOnce(ctx, library, newSettings(opts, tcp, http), opts.Log, lock, front)
 		}
-		engine, err := startOnce(ctx, library, newSettings(opts, tcp, http), opts.Log, lock)
 		if err == nil {
 			return engine, nil
 		}
-		free := opts.TCPPort == 0 || opts.HTTPPort == 0
-		if !errors.Is(err, errPortTaken) || !free || attempt == startAttempts {
+		if !errors.Is(err, errPortTaken) || attempt == startAttempts {
+			front.close()
 			return nil, fmt.Errorf("start clickhouse in %s: %w", opts.Dir, err)
 		}
 		opts.Log.Info("port taken by another process, choosing again", zap.Int("attempt", attempt))
@@ -110,7 +115,7 @@ func startOnFreePorts(ctx context.Context, library string, opts ClickHouseOption
 
 // startOnce starts the child on the ports of its configuration. The error is
 // errPortTaken when another process has one of them.
-func startOnce(ctx context.Context, library string, config settings, log *zap.Logger, lock *dirLock) (*ClickHouse, error) {
+func startOnce(ctx context.Context, library string, config settings, log *zap.Logger, lock *dirLock, front *door) (*ClickHouse, error) {
 	began := time.Now()
 	if err := config.write(); err != nil {
 		return nil, err
@@ -119,7 +124,7 @@ func startOnce(ctx context.Context, library string, config settings, log *zap.Lo
 	if err != nil {
 		return nil, err
 	}
-	engine := &ClickHouse{child: child, tcpPort: config.TCP, httpPort: config.HTTP, log: log}
+	engine := &ClickHouse{child: child, door: front, httpPort: config.HTTP, log: log}
 	if err := engine.awaitReady(ctx, config.nonce); err != nil {
 		child.kill()
 		if strings.Contains(err.Error(), "Address already in use") {
@@ -128,13 +133,18 @@ func startOnce(ctx context.Context, library string, config settings, log *zap.Lo
 		}
 		return nil, err
 	}
+	go front.serve(net.JoinHostPort(listenHost, strconv.Itoa(config.TCP)))
+	go func() {
+		<-child.ended
+		front.close()
+	}()
 	log.Info("clickhouse started", zap.String("addr", engine.Addr()), zap.String("http", engine.HTTPURL()),
 		zap.Int("pid", engine.PID()), zap.Duration("took", time.Since(began)))
 	return engine, nil
 }
 
 // Addr is the native protocol's address, "127.0.0.1:port".
-func (c *ClickHouse) Addr() string { return net.JoinHostPort(listenHost, strconv.Itoa(c.tcpPort)) }
+func (c *ClickHouse) Addr() string { return net.JoinHostPort(listenHost, strconv.Itoa(c.door.port())) }
 
 // HTTPURL is the HTTP interface, "http://127.0.0.1:port".
 func (c *ClickHouse) HTTPURL() string {
