@@ -51,8 +51,8 @@ type ClickHouse struct {
 	door     *door
 	httpPort int
 	log      *zap.Logger
-	close             sync.Once
-	closeErr          error
+	close    sync.Once
+	closeErr error
 }
 
 // StartClickHouse starts the child and returns when it answers queries. ctx
