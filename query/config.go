@@ -44,6 +44,13 @@ type Config struct {
 	StatementTimeout time.Duration `koanf:"statement_timeout"`
 	// StatementMemory is how much memory one statement may take in ClickHouse, in bytes.
 	StatementMemory int64 `koanf:"statement_memory"`
+	// Limits bound what callers and tenants may ask.
+	Limits LimitsConfig `koanf:"limits"`
+	// AccessLog is how it is written down who read what.
+	AccessLog AccessLogConfig `koanf:"access_log"`
+	// CORSOrigins are the origins, such as https://portal.example.com, whose pages
+	// may read answers in a browser, with a bearer token; * allows all. None by default.
+	CORSOrigins []string `koanf:"cors_origins"`
 }
 
 // minCursorKey is the least length of a cursor key, in bytes.
@@ -60,6 +67,8 @@ func DefaultConfig() Config {
 		RetentionDays:     30,
 		StatementTimeout:  10 * time.Second,
 		StatementMemory:   2 << 30,
+		Limits:            defaultLimits(),
+		AccessLog:         defaultAccessLog(),
 	}
 }
 
@@ -97,6 +106,13 @@ func (c Config) Validate() error {
 	}
 	if c.StatementMemory < 64<<20 {
 		problem("statement_memory", "%d bytes are less than 64 MiB", c.StatementMemory)
+	}
+	c.Limits.problems(problem)
+	c.AccessLog.problems(problem)
+	for i, origin := range c.CORSOrigins {
+		if err := checkOrigin(origin); err != nil {
+			problem(fmt.Sprintf("cors_origins.%d", i), "%s", err)
+		}
 	}
 	return errors.Join(problems...)
 }

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"bytes"
 	"strconv"
 	"time"
 )
@@ -38,6 +39,10 @@ func (s *Service) sendJSON(a *answer, m mark, body []byte) {
 	}
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	h.Set("Cache-Control", "private, no-cache")
+	// H and S stand first, and move while all else stays.
+	if shown, cut := bytes.CutPrefix(body, appendHorizon([]byte{'{'}, m)); cut && a.unchanged(shown) {
+		return
+	}
 	h.Set("Content-Length", strconv.Itoa(len(body)+1))
 	_, _ = a.w.Write(append(body, '\n')) // a client that has gone needs no answer
 }

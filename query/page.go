@@ -17,6 +17,7 @@ type pageWriter struct {
 	w      http.ResponseWriter
 	budget budget
 	buf    []byte
+	shown  int // where the sign-ins begin in buf
 	sent   bool
 }
 
@@ -40,6 +41,18 @@ func (p *pageWriter) begin(s *Service, a *answer, w *walkOf, v version) {
 		p.buf = append(appendTime(p.buf, w.scope.since), ',')
 	}
 	p.buf = append(p.buf, `"value":[`...)
+	p.shown = len(p.buf)
+}
+
+// unchanged lets a client keep the page that it has: see answer.unchanged. A page
+// that was sent in part has no tag. The link to the next page carries H and is left
+// out; an older one leads on as well.
+func (p *pageWriter) unchanged(a *answer, count int64, more bool) bool {
+	if p.sent {
+		return false
+	}
+	p.headers()
+	return a.unchanged(p.buf[p.shown:], fmt.Appendf(nil, "%d %t", count, more))
 }
 
 func (p *pageWriter) flush() error {

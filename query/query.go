@@ -32,10 +32,14 @@ type Service struct {
 	cursors  cursorSigner
 	settings clickhouse.Settings
 	admin    http.Handler
+	limits   *limits
+	cors     corsPolicy
 	tenants  *tenantBook // nil without query.kafka
 	now      func() time.Time
 	tails    tails
 	ending   chan struct{} // closed when the service is about to end
+
+	accessLog *accessLog
 
 	conn  atomic.Pointer[driver.Conn]
 	marks markCache
@@ -84,6 +88,9 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 	if s.tenants, err = s.openTenants(); err != nil {
 		return nil, err
 	}
+	if err := s.openGuards(deps.Metrics); err != nil {
+		return nil, err
+	}
 	s.ready.Set(readyPart, errNotConnected)
 	return s, nil
 }
@@ -104,13 +111,23 @@ func (s *Service) Run(ctx context.Context) error {
 	if s.tenants != nil {
 		background.Go(func() { s.tenants.run(ctx) })
 	}
+	background.Go(func() { s.accessLog.run(s.connection) })
 	err = service.ServeHTTP(ctx, listener, s.Handler(), s.log)
+	s.accessLog.close()
 	cancel()
 	background.Wait()
 	if conn := s.conn.Load(); conn != nil {
 		_ = (*conn).Close() // nothing is written by it
 	}
 	return err
+}
+
+// connection is the one to ClickHouse; nil while there is none.
+func (s *Service) connection() driver.Conn {
+	if conn := s.conn.Load(); conn != nil {
+		return *conn
+	}
+	return nil
 }
 
 // connect tries until ClickHouse answers, then keeps asking whether it still

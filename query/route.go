@@ -10,17 +10,18 @@ import (
 type routeName string
 
 const (
-	routeLanding  routeName = "landing"
-	routeAdmin    routeName = "admin"
-	routeList     routeName = "signins"
-	routeGet      routeName = "signin"
-	routeTotal    routeName = "count"
-	routeHorizon  routeName = "horizon"
-	routeLate     routeName = "late"
-	routeWeekly   routeName = "weekly"
-	routeTail     routeName = "tail"
-	routePolicies routeName = "policies"
-	routeUnknown  routeName = "unknown"
+	routeLanding   routeName = "landing"
+	routeAdmin     routeName = "admin"
+	routeList      routeName = "signins"
+	routeGet       routeName = "signin"
+	routeTotal     routeName = "count"
+	routeHorizon   routeName = "horizon"
+	routeLate      routeName = "late"
+	routeWeekly    routeName = "weekly"
+	routeTail      routeName = "tail"
+	routePolicies  routeName = "policies"
+	routeAccessLog routeName = "accesslog"
+	routeUnknown   routeName = "unknown"
 )
 
 // route is what a path leads to.
@@ -57,6 +58,8 @@ func routeOf(path string) route {
 		switch strings.ToLower(strings.Join(segments[1:], "/")) {
 		case "horizon":
 			return route{name: routeHorizon}
+		case "accesslog":
+			return route{name: routeAccessLog}
 		case "late":
 			return route{name: routeLate}
 		case "tail":

@@ -76,8 +76,8 @@ func (s *Service) clip(ctx context.Context, l *listing) (ok bool, err error) {
 	return true, nil
 }
 
-// extent returns the times of the first and the last row of the tenant in a
-// range, read from the order of the table.
+// extent returns the range of whole seconds from the first to the last row of the
+// tenant in a range; a little too wide costs nothing.
 func (s *Service) extent(ctx context.Context, sc scope, low, high ticks) (first, last ticks, ok bool, err error) {
 	st := sc.extent(low, high)
 	rows, err := s.run(ctx, st)
@@ -90,13 +90,13 @@ func (s *Service) extent(ctx context.Context, sc scope, low, high ticks) (first,
 		if err := rows.Scan(&t); err != nil {
 			return 0, 0, false, fmt.Errorf("find the first and last sign-in: %w", err)
 		}
-		if at := ticksOf(t); ok {
-			first, last = min(first, at), max(last, at)
-		} else {
-			first, last, ok = at, at, true
+		second := ticksOf(t).second()
+		if !ok {
+			first, last, ok = high, low, true
 		}
+		first, last = min(first, second), max(last, second+ticksPerSecond-1)
 	}
-	return first, last, ok, rows.Err()
+	return max(first, low), min(last, high), ok, rows.Err()
 }
 
 // walk calls yield with the rows of a clipped list in order, at most top, and
@@ -127,6 +127,7 @@ func (s *Service) window(ctx context.Context, st *statement, columns []column, m
 	var r row
 	dest := destinations(&r, columns)
 	n := 0
+	defer func() { countRows(ctx, min(n, most)) }()
 	for rows.Next() {
 		if n++; n > most {
 			continue

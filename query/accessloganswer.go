@@ -1,0 +1,88 @@
+package query
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// accessPageAnswer is a page of the list of requests.
+type accessPageAnswer struct {
+	list     accessList
+	mark     mark
+	requests []byte
+	last     ticks
+	lastID   string
+	more     bool
+	next     string
+}
+
+func (p *accessPageAnswer) append(dst []byte) []byte {
+	dst = append(appendHorizon(append(dst, '{'), p.mark), `,"from":`...)
+	dst = append(appendTime(dst, p.list.first.time()), `,"to":`...)
+	end := p.list.last.time()
+	if !p.list.to.IsZero() {
+		end = (p.list.last + 1).time()
+	}
+	dst = append(append(append(appendTime(dst, end), `,"value":[`...), p.requests...), ']')
+	if p.next != "" {
+		dst = appendString(append(dst, `,"nextLink":`...), p.next)
+	}
+	return append(dst, '}')
+}
+
+// accessRow is a request as it is shown.
+type accessRow struct {
+	at                                           time.Time
+	requestID, clientRequestID                   string
+	user, app                                    string
+	appOnly, wholeTenant                         bool
+	roles                                        []string
+	method, route, target, address, forwardedFor string
+	options                                      map[string]string
+	status                                       uint16
+	rows, bytes                                  uint64
+	took                                         uint32
+}
+
+// destinations are in the order of accessList.page.
+func (r *accessRow) destinations() []any {
+	return []any{&r.at, &r.requestID, &r.clientRequestID, &r.user, &r.app, &r.appOnly, &r.roles, &r.wholeTenant, &r.method, &r.route,
+		&r.target, &r.options, &r.status, &r.rows, &r.bytes, &r.took, &r.address, &r.forwardedFor}
+}
+
+// append appends the request, after a comma unless it is the first.
+func (r *accessRow) append(dst []byte) []byte {
+	if len(dst) > 0 {
+		dst = append(dst, ',')
+	}
+	dst = append(appendTime(append(dst, `{"at":`...), r.at), `,"requestId":`...)
+	dst = append(appendString(dst, r.requestID), `,"clientRequestId":`...)
+	dst = append(appendText(dst, r.clientRequestID), `,"userId":`...)
+	dst = append(appendText(dst, r.user), `,"appId":`...)
+	dst = append(appendText(dst, r.app), `,"appOnly":`...)
+	dst = append(strconv.AppendBool(dst, r.appOnly), `,"roles":[`...)
+	for i, role := range r.roles {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendString(dst, role)
+	}
+	dst = append(strconv.AppendBool(append(dst, `],"wholeTenant":`...), r.wholeTenant), `,"method":`...)
+	dst = append(appendString(dst, r.method), `,"route":`...)
+	dst = append(appendString(dst, r.route), `,"target":`...)
+	dst = append(appendText(dst, r.target), `,"options":{`...)
+	for i, name := range slices.Sorted(maps.Keys(r.options)) {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendString(append(appendString(dst, name), ':'), r.options[name])
+	}
+	dst = strconv.AppendUint(append(dst, `},"status":`...), uint64(r.status), 10)
+	dst = strconv.AppendUint(append(dst, `,"rows":`...), r.rows, 10)
+	dst = strconv.AppendUint(append(dst, `,"bytes":`...), r.bytes, 10)
+	dst = strconv.AppendUint(append(dst, `,"durationMs":`...), uint64(r.took), 10)
+	dst = append(appendText(append(dst, `,"remoteAddress":`...), r.address), `,"forwardedFor":`...)
+	return append(appendText(dst, r.forwardedFor), '}')
+}

@@ -1,0 +1,176 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gatehouse/gatehouse/query/filter"
+)
+
+const (
+	// accessPeriod is the period of a list of requests that names none.
+	accessPeriod = 24 * time.Hour
+	// maxAccessPage and accessPage are the largest and the default page, in requests.
+	maxAccessPage = 1000
+	accessPage    = 100
+)
+
+// accessOptions are the query options of the list of requests.
+type accessOptions struct {
+	from, to         time.Time // a zero to has no end
+	user, app, route string
+	top              int
+	cursor           string
+}
+
+func parseAccessOptions(rawQuery string) (accessOptions, *graphError) {
+	o := accessOptions{top: accessPage}
+	text := func(into *string) func(string) *graphError {
+		return func(v string) *graphError { *into = v; return nil }
+	}
+	problem := readOptions(rawQuery, map[string]func(string) *graphError{
+		"from":   func(v string) *graphError { return readDate(&o.from, "from", v) },
+		"to":     func(v string) *graphError { return readDate(&o.to, "to", v) },
+		"user":   text(&o.user),
+		"app":    text(&o.app),
+		"route":  text(&o.route),
+		"top":    o.readTop,
+		"cursor": text(&o.cursor),
+	})
+	if problem == nil && !o.from.IsZero() && !o.to.IsZero() && !o.from.Before(o.to) {
+		problem = badRequest("The option 'from' must lie before 'to'.")
+	}
+	return o, problem
+}
+
+func (o *accessOptions) readTop(text string) *graphError {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > maxAccessPage {
+		return badRequest(fmt.Sprintf("Invalid value '%s' for top: it is a whole number from 1 to %d.", clipText(text), maxAccessPage))
+	}
+	o.top = n
+	return nil
+}
+
+// accessList is a list of requests: those of a period, newest first.
+type accessList struct {
+	tenant string
+	accessOptions
+	// first and last are the closed range of the times.
+	first, last ticks
+	// after and afterID are the key of the last request of the page before; an
+	// empty afterID begins the list.
+	after   ticks
+	afterID string
+	now     time.Time
+}
+
+// page is the statement of one page and one request more.
+func (l accessList) page() *statement {
+	st := &statement{}
+	st.sql.WriteString("SELECT at, toString(request_id), client_request_id, user_id, app_id, app_only, roles, whole_tenant, method, route, target, options, status, rows, bytes, duration_ms, remote_address, forwarded_for" +
+		" FROM access_log WHERE tenant_id = " + st.bind("String", l.tenant))
+	st.and("at >= " + st.bind(filter.TimeType, l.first.text()))
+	st.and("at <= " + st.bind(filter.TimeType, l.last.text()))
+	st.and("expires_at > " + st.bind(filter.TimeType, ticksOf(l.now).text()))
+	if l.user != "" {
+		st.and("user_id IN (" + strings.Join(st.bindIDs(l.user), ", ") + ")")
+	}
+	if l.app != "" {
+		st.and("app_id IN (" + strings.Join(st.bindIDs(l.app), ", ") + ")")
+	}
+	if l.route != "" {
+		st.and("route = " + st.bind("String", strings.ToLower(l.route)))
+	}
+	if l.afterID != "" {
+		at := st.bind(filter.TimeType, l.after.text())
+		st.and("at <= " + at)
+		st.and("(at < " + at + " OR request_id < " + st.bind("UUID", l.afterID) + ")")
+	}
+	st.sql.WriteString(" ORDER BY tenant_id DESC, at DESC, request_id DESC LIMIT " + strconv.Itoa(l.top+1))
+	return st
+}
+
+// accesses answers GET /api/accesslog.
+func (s *Service) accesses(a *answer) *graphError {
+	o, problem := parseAccessOptions(a.r.URL.RawQuery)
+	switch {
+	case problem != nil:
+		return problem
+	case !a.who.audits:
+		return forbidden("Who read what is shown to Global Administrators and Security Administrators.")
+	case !s.cfg.AccessLog.Enabled:
+		return &graphError{status: http.StatusNotImplemented, code: "NotImplemented", message: "This service does not write down who reads what: query.access_log.enabled is off."}
+	}
+	m, problem := s.mark(a.r.Context())
+	if problem != nil {
+		return problem
+	}
+	l := accessList{tenant: a.who.tenant, accessOptions: o, now: s.now()}
+	binding := bindingOf("accesslog", l.tenant, o.from.String(), o.to.String(), o.user, o.app, o.route)
+	if problem := s.accessRange(&l, binding); problem != nil {
+		return problem
+	}
+	page := accessPageAnswer{list: l, mark: m}
+	if err := s.readAccesses(a.r.Context(), &page); err != nil {
+		return statementError(a.r.Context(), err, s.cfg.StatementTimeout)
+	}
+	if page.more {
+		token := s.cursors.token(binding, cursor{upper: l.last, horizon: l.first, last: page.last, lastID: page.lastID})
+		page.next = s.linkWith(a.r, "cursor", token)
+	}
+	s.sendJSON(a, m, page.append(nil))
+	return nil
+}
+
+// accessRange works out the period and where the page begins: from the options,
+// or from the cursor, which keeps the period of the first page.
+func (s *Service) accessRange(l *accessList, b binding) *graphError {
+	end := l.to
+	if end.IsZero() {
+		end = l.now
+	}
+	l.last = ticksOf(end)
+	if !l.to.IsZero() {
+		l.last-- // to is exclusive
+	}
+	if l.first = ticksOf(l.from); l.from.IsZero() {
+		l.first = ticksOf(end.Add(-accessPeriod))
+	}
+	if l.cursor == "" {
+		return nil
+	}
+	c, problem := s.cursors.open(b, l.cursor)
+	if problem != nil {
+		return badRequest("The cursor is not one of ours, was changed, or belongs to another list or reader; follow nextLink as it is or start again without it.")
+	}
+	l.first, l.last, l.after, l.afterID = c.horizon, c.upper, c.last, c.lastID
+	return nil
+}
+
+// readAccesses reads one page.
+func (s *Service) readAccesses(ctx context.Context, page *accessPageAnswer) error {
+	rows, err := s.run(ctx, page.list.page())
+	if err != nil {
+		return fmt.Errorf("list requests: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	n := 0
+	for rows.Next() {
+		if n++; n > page.list.top {
+			page.more = true
+			continue
+		}
+		var r accessRow
+		if err := rows.Scan(r.destinations()...); err != nil {
+			return fmt.Errorf("list requests: %w", err)
+		}
+		page.requests = r.append(page.requests)
+		page.last, page.lastID = ticksOf(r.at), r.requestID
+	}
+	return rows.Err()
+}
