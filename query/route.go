@@ -64,8 +64,9 @@ func routeOf(path string) route {
 			return route{name: routeLate}
 		case "tail":
 			return route{name: routeTail}
-		case "reports/weekly":
-			return route{name: routeWeekly}
+		}
+		if len(segments) > 1 && strings.EqualFold(segments[1], "reports") {
+			return reportRoute(segments[2:])
 		}
 		if len(segments) == 4 && strings.EqualFold(segments[1], "tenants") && segments[2] != "" && strings.EqualFold(segments[3], "policies") {
 			return route{name: routePolicies, id: segments[2]}
@@ -85,6 +86,9 @@ func (rt route) methods() string {
 // graphRoute reads auditLogs/signIns, auditLogs/signIns/{id} and
 // auditLogs/signIns('{id}').
 func graphRoute(v version, segments []string) route {
+	if v == beta && len(segments) == 2 && strings.EqualFold(segments[0], "reports") {
+		return summaryRoute(segments[1])
+	}
 	if len(segments) < 2 || !strings.EqualFold(segments[0], "auditLogs") {
 		return unknownRoute(strings.Join(segments, "/"))
 	}

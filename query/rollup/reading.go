@@ -36,6 +36,14 @@ func (r *Reader) Read(ctx context.Context, p Period) (*Reading, error) {
 	return reading, nil
 }
 
+// In is the same picture in another cut: days, weeks or the whole. Of hours there
+// is only what Read has planned in hours.
+func (rd *Reading) In(bucket Bucket) *Reading {
+	cut := *rd
+	cut.period.Bucket = bucket
+	return &cut
+}
+
 // Share says how much of the period is read from the rollups and how much from
 // the base table. Hours known to have no sign-ins are in neither.
 func (rd *Reading) Share() (rollups, base time.Duration) {

@@ -1,0 +1,186 @@
+package query
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gatehouse/gatehouse/query/rollup"
+)
+
+const (
+	// maxReportBuckets bounds a series: ten years of weeks, or a year and a half of days.
+	maxReportBuckets = 560
+	// maxReportRows bounds what a report lists.
+	maxReportRows = 400
+)
+
+// reportOptions are those that all reports have, and the values of others.
+type reportOptions struct {
+	weeklyOptions
+	bucket rollup.Bucket
+	top    int
+}
+
+// read reads a query string. further are the options that only some reports have.
+func (o *reportOptions) read(rawQuery string, further map[string]func(string) *graphError) *graphError {
+	o.visibility = settled
+	readers := map[string]func(string) *graphError{
+		"from":       func(v string) *graphError { return readDate(&o.from, "from", v) },
+		"to":         func(v string) *graphError { return readDate(&o.to, "to", v) },
+		"visibility": o.visibility.read,
+		"scope":      o.readScope,
+	}
+	for name, read := range further {
+		readers[name] = read
+	}
+	problem := readOptions(rawQuery, readers)
+	if problem == nil && !o.from.IsZero() && !o.to.IsZero() && !o.from.Before(o.to) {
+		problem = badRequest("The option 'from' must lie before 'to'.")
+	}
+	return problem
+}
+
+func (o *reportOptions) readBucket(text string) *graphError {
+	switch strings.ToLower(text) {
+	case "day":
+		o.bucket = rollup.Day
+	case "week":
+		o.bucket = rollup.Week
+	default:
+		return badRequest(fmt.Sprintf("Invalid value '%s' for bucket: it is day or week.", clipText(text)))
+	}
+	return nil
+}
+
+func (o *reportOptions) readTop(text string) *graphError {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > maxReportRows {
+		return badRequest(fmt.Sprintf("Invalid value '%s' for top: it is a whole number from 1 to %d.", clipText(text), maxReportRows))
+	}
+	o.top = n
+	return nil
+}
+
+// kinds is the condition of the option scope on the rollups.
+func (o *reportOptions) kinds() []rollup.Condition {
+	if o.all {
+		return nil
+	}
+	return []rollup.Condition{{Dimension: rollup.Interactive, Values: []string{"true"}}}
+}
+
+// reportHead is what every report begins with.
+type reportHead struct {
+	Horizon       *time.Time `json:"horizon"`
+	StoredThrough *time.Time `json:"storedThrough"`
+	Visibility    visibility `json:"visibility"`
+	Provisional   bool       `json:"provisional"`
+	Scope         string     `json:"scope"`
+	// RestatedAt is when late events last changed what was settled; nil for never.
+	RestatedAt *time.Time `json:"restatedAt"`
+	// From and To are nil when nothing is settled yet.
+	From *time.Time `json:"from"`
+	To   *time.Time `json:"to"`
+}
+
+// report is one report on its way.
+type report struct {
+	reportHead
+	options  reportOptions
+	service  *Service
+	scope    scope
+	mark     mark
+	from, to time.Time
+	links    links
+}
+
+// beginReport works out the period and what may be read. A report without a
+// period, as nothing is settled yet, is empty.
+func (s *Service) beginReport(a *answer, o reportOptions) (*report, *graphError) {
+	m, problem := s.mark(a.r.Context())
+	if problem != nil {
+		return nil, problem
+	}
+	now := s.now()
+	r := &report{options: o, service: s, scope: s.scopeOf(a.who, m, now), mark: m}
+	r.Visibility, r.Provisional, r.Scope = o.visibility, o.visibility == live, "interactive"
+	if o.all {
+		r.Scope = "all"
+	}
+	r.Horizon, r.StoredThrough = moment(m.horizon), moment(m.storedThrough)
+	if o.visibility == live || m.known() {
+		r.from, r.to = o.period(m, r.scope, now)
+		r.From, r.To = moment(r.from), moment(r.to)
+		if width := bucketWidth(o.bucket); r.to.Sub(r.from) > maxReportBuckets*width {
+			return nil, badRequest(fmt.Sprintf("The period has more than %d %ss; ask for a shorter one with from and to.", maxReportBuckets, o.bucket))
+		}
+	}
+	r.links = links{base: s.base(a.r), all: o.all, visibility: o.visibility}
+	return r, nil
+}
+
+// bucketWidth is a week for what is not cut by days.
+func bucketWidth(b rollup.Bucket) time.Duration {
+	if b == rollup.Day {
+		return 24 * time.Hour
+	}
+	return week
+}
+
+// moment is nil for none.
+func moment(t time.Time) *time.Time {
+	if t.IsZero() || t.Unix() == 0 {
+		return nil
+	}
+	t = t.UTC().Truncate(nanosPerTick)
+	return &t
+}
+
+// read plans the reading of the report's period.
+func (r *report) read(ctx context.Context, bucket rollup.Bucket) (*rollup.Reading, error) {
+	return rollup.NewReader(r.service.send).Read(ctx, r.scope.period(r.from, r.to, bucket))
+}
+
+// table is a report as CSV: a header and rows.
+type table [][]string
+
+// sendReport sends a report as JSON, or as CSV to who accepts that.
+func (s *Service) sendReport(a *answer, m mark, body any, rows func() table) *graphError {
+	a.w.Header().Set("Vary", "Accept")
+	if acceptsCSV(a.r) {
+		s.sendCSV(a, m, rows())
+		return nil
+	}
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false) // links hold ampersands
+	if err := encoder.Encode(body); err != nil {
+		return internal(fmt.Errorf("write a report: %w", err))
+	}
+	s.sendJSON(a, m, bytes.TrimSuffix(text.Bytes(), []byte{'\n'}))
+	return nil
+}
+
+// failed says what a failed statement of a report means for the client.
+func (r *report) failed(a *answer, err error) *graphError {
+	return statementError(a.r.Context(), err, r.service.cfg.StatementTimeout)
+}
+
+// acceptsCSV is whether the client names CSV as what it takes.
+func acceptsCSV(r *http.Request) bool {
+	for _, value := range r.Header.Values("Accept") {
+		for _, part := range strings.Split(value, ",") {
+			media, _, _ := strings.Cut(part, ";")
+			if strings.EqualFold(strings.TrimSpace(media), "text/csv") {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,115 @@
+package query
+
+import (
+	"context"
+
+	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/rollup"
+)
+
+// applicationReport is the answer to GET /api/reports/applications/{appId}.
+type applicationReport struct {
+	*report
+	Bucket rollup.Bucket `json:"bucket"`
+	application
+	// By has the application's sign-ins by each of applicationDimensions.
+	By map[string][]valueCount `json:"by"`
+}
+
+// applicationDimensions are read at once from the rollups of several dimensions.
+var applicationDimensions = []string{"clientApp", "country", "conditionalAccess", "authenticationRequirement"}
+
+// reportApplication answers GET /api/reports/applications/{appId}.
+func (s *Service) reportApplication(a *answer, id string) *graphError {
+	o := reportOptions{bucket: rollup.Day, top: 25}
+	if problem := o.read(a.r.URL.RawQuery, map[string]func(string) *graphError{"bucket": o.readBucket, "top": o.readTop}); problem != nil {
+		return problem
+	}
+	r, problem := s.beginReport(a, o)
+	if problem != nil {
+		return problem
+	}
+	body := applicationReport{report: r, Bucket: o.bucket, By: map[string][]valueCount{}}
+	body.AppID, body.Buckets = &id, []reportBucket{}
+	for _, name := range applicationDimensions {
+		body.By[name] = []valueCount{}
+	}
+	if err := body.count(a.r.Context(), id); err != nil {
+		return r.failed(a, err)
+	}
+	return s.sendReport(a, r.mark, body, body.table)
+}
+
+func (b *applicationReport) count(ctx context.Context, id string) error {
+	if b.From == nil {
+		return nil
+	}
+	reading, err := b.read(ctx, b.options.bucket)
+	if err != nil {
+		return err
+	}
+	one := []string{is(byApp.property, id)}
+	b.SignInsLink, b.Buckets = b.links.between(b.from, b.to, one...), b.series(one...)
+	where := append(b.options.kinds(), rollup.Condition{Dimension: rollup.App, Values: filter.IDSpellings(id)})
+	counts, users, err := countAndUsers(ctx, reading, []rollup.Dimension{rollup.App, rollup.Status, rollup.AppName}, nil, where)
+	if err != nil {
+		return err
+	}
+	b.restate(b.Buckets, counts)
+	b.AppDisplayName = namesOfApps(counts.Groups)[byApp.sameValue(id)]
+	buckets := byStart(b.Buckets)
+	for _, g := range counts.Groups {
+		b.add(g.Key[1], g.N)
+		buckets[g.Start].add(g.Key[1], g.N)
+	}
+	for _, u := range users {
+		buckets[u.Start].DistinctUsers = u.N
+	}
+	whole := reading.In(rollup.Whole)
+	all, err := whole.Users(ctx, nil, where)
+	if err != nil {
+		return err
+	}
+	b.DistinctUsers = new(uint64)
+	for _, u := range all {
+		*b.DistinctUsers = u.N
+	}
+	return b.countBy(ctx, whole, one[0], where)
+}
+
+// countBy counts by all dimensions at once, and takes each from that.
+func (b *applicationReport) countBy(ctx context.Context, whole *rollup.Reading, one string, where []rollup.Condition) error {
+	asked := []rollup.Dimension{rollup.Status}
+	var dimensions []reportDimension
+	for _, name := range applicationDimensions {
+		d, problem := dimensionOf(name)
+		if problem != nil {
+			return problem.cause
+		}
+		dimensions, asked = append(dimensions, d), append(asked, d.dimension)
+	}
+	counts, err := whole.Count(ctx, asked, where)
+	if err != nil {
+		return err
+	}
+	for i, d := range dimensions {
+		groups := make([]rollup.Group, len(counts.Groups))
+		for j, g := range counts.Groups {
+			groups[j] = rollup.Group{Key: []string{g.Key[i+1], g.Key[0]}, N: g.N}
+		}
+		values := valuesOf(d, groups)
+		for _, v := range values[:min(b.options.top, len(values))] {
+			v.SignInsLink = b.links.between(b.from, b.to, one, v.filter(d))
+			b.By[d.name] = append(b.By[d.name], v)
+		}
+	}
+	return nil
+}
+
+func (b *applicationReport) table() table {
+	rows := table{bucketHeader()}
+	for _, one := range b.Buckets {
+		rows = append(rows, one.cells())
+	}
+	return rows
+}

@@ -1,0 +1,110 @@
+package query
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/rollup"
+)
+
+// reportDimension is what a report tells sign-ins apart by.
+type reportDimension struct {
+	name      string
+	dimension rollup.Dimension
+	// property is that of filters.
+	property string
+}
+
+var reportDimensions = [...]reportDimension{
+	{"status", rollup.Status, "status"},
+	{"clientApp", rollup.ClientApp, "@gatehouse.clientApp"},
+	{"country", rollup.Country, "location/countryOrRegion"},
+	{"conditionalAccess", rollup.ConditionalAccessStatus, "conditionalAccessStatus"},
+	{"mfa", rollup.MFAResult, "@gatehouse.mfaResult"},
+	{"authenticationRequirement", rollup.AuthenticationRequirement, "authenticationRequirement"},
+	{"app", rollup.App, "appId"},
+}
+
+// dimensionOf finds a dimension by its name, case ignored.
+func dimensionOf(name string) (reportDimension, *graphError) {
+	var names []string
+	for _, d := range reportDimensions {
+		if strings.EqualFold(d.name, name) {
+			return d, nil
+		}
+		names = append(names, d.name)
+	}
+	return reportDimension{}, badRequest(fmt.Sprintf("Invalid value '%s' for by: it is one of %s.", clipText(name), strings.Join(names, ", ")))
+}
+
+// sameValue is the form in which two values are the same to a filter: texts and
+// GUIDs are compared without case.
+func (d reportDimension) sameValue(value string) string {
+	if d.dimension == rollup.App && len(filter.IDSpellings(value)) == 1 {
+		return value
+	}
+	return strings.ToLower(value)
+}
+
+// valueCount is one value with its sign-ins.
+type valueCount struct {
+	// Value is nil where the sign-ins have none, and for the rest of the values.
+	Value *string `json:"value"`
+	// Other marks the rest: all values but the most frequent.
+	Other bool `json:"other,omitempty"`
+	tally
+	// SignInsLink lists exactly the sign-ins that are counted.
+	SignInsLink string `json:"signInsLink"`
+
+	key string
+	// spellings are those of the value, by their sign-ins.
+	spellings map[string]uint64
+}
+
+// valuesOf counts groups by value (the first of their key) and status (the
+// second), the most frequent first.
+func valuesOf(d reportDimension, groups []rollup.Group) []valueCount {
+	found := map[string]*valueCount{}
+	for _, g := range groups {
+		key := d.sameValue(g.Key[0])
+		v := found[key]
+		if v == nil {
+			v = &valueCount{key: key, spellings: map[string]uint64{}}
+			found[key] = v
+		}
+		v.add(g.Key[1], g.N)
+		v.spellings[g.Key[0]] += g.N
+	}
+	list := make([]valueCount, 0, len(found))
+	for _, v := range found {
+		v.Value = v.spelling()
+		list = append(list, *v)
+	}
+	slices.SortFunc(list, func(a, b valueCount) int {
+		return cmp.Or(cmp.Compare(b.SignIns, a.SignIns), cmp.Compare(a.key, b.key))
+	})
+	return list
+}
+
+// spelling is the most frequent one; nil for no value.
+func (v *valueCount) spelling() *string {
+	most := ""
+	for s, n := range v.spellings {
+		if n > v.spellings[most] || n == v.spellings[most] && s < most {
+			most = s
+		}
+	}
+	if most == "" {
+		return nil
+	}
+	return &most
+}
+
+// filter is the filter of the value's sign-ins.
+func (v *valueCount) filter(d reportDimension) string {
+	return isOneOf(d.property, slices.Sorted(maps.Keys(v.spellings)))
+}

@@ -1,0 +1,111 @@
+package query
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/gatehouse/gatehouse/query/rollup"
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+// errorsReport is the answer to GET /api/reports/errors.
+type errorsReport struct {
+	*report
+	// Failures are all of the period, those of codes that are not listed included.
+	Failures uint64       `json:"failures"`
+	Errors   []errorCount `json:"errors"`
+}
+
+// errorCount is one error code with its failures.
+type errorCount struct {
+	Code        int32   `json:"code"`
+	Name        *string `json:"name"`
+	Reason      *string `json:"reason"`
+	Remediation *string `json:"remediation"`
+	Failures    uint64  `json:"failures"`
+	SignInsLink string  `json:"signInsLink"`
+}
+
+// reportErrors answers GET /api/reports/errors.
+func (s *Service) reportErrors(a *answer) *graphError {
+	o := reportOptions{bucket: rollup.Whole, top: 100}
+	if problem := o.read(a.r.URL.RawQuery, map[string]func(string) *graphError{"top": o.readTop}); problem != nil {
+		return problem
+	}
+	r, problem := s.beginReport(a, o)
+	if problem != nil {
+		return problem
+	}
+	body := errorsReport{report: r, Errors: []errorCount{}}
+	if err := body.count(a.r.Context()); err != nil {
+		return r.failed(a, err)
+	}
+	return s.sendReport(a, r.mark, body, body.table)
+}
+
+func (b *errorsReport) count(ctx context.Context) error {
+	if b.From == nil {
+		return nil
+	}
+	reading, err := b.read(ctx, rollup.Whole)
+	if err != nil {
+		return err
+	}
+	where := append(b.options.kinds(), rollup.Condition{Dimension: rollup.Status, Values: []string{"Failure"}})
+	counts, err := reading.Count(ctx, []rollup.Dimension{rollup.ErrorCode, rollup.Status}, where)
+	if err != nil {
+		return err
+	}
+	b.RestatedAt = moment(counts.LastRestatedAt())
+	for _, v := range valuesOf(reportDimension{dimension: rollup.ErrorCode}, counts.Groups) {
+		b.Failures += v.SignIns
+		if len(b.Errors) == b.options.top {
+			continue
+		}
+		code, _ := strconv.ParseInt(v.key, 10, 32) // as the rollups write it
+		one := errorCount{Code: int32(code), Failures: v.SignIns}
+		one.SignInsLink = b.links.between(b.from, b.to, "status eq 'Failure'", "status/errorCode eq "+v.key)
+		if known, ok := schemas.Errors().Lookup(one.Code); ok {
+			one.Name, one.Reason, one.Remediation = optional(known.Name), optional(known.Reason), optional(known.Remediation)
+		}
+		b.Errors = append(b.Errors, one)
+	}
+	return b.describe(ctx)
+}
+
+// describe takes the words for codes that the catalogue does not know, which may
+// be in an operator's own, from the sign-ins.
+func (b *errorsReport) describe(ctx context.Context) error {
+	unknown := map[int32]*errorCount{}
+	st := &statement{}
+	codes := ""
+	b.scope.selectFrom(st, "error_code, argMax(toString(failure_reason), created_at), argMax(toString(remediation), created_at)", ticksOf(b.from), ticksOf(b.to)-1)
+	for i := range b.Errors {
+		if one := &b.Errors[i]; one.Reason == nil {
+			unknown[one.Code] = one
+			codes += ", " + st.bind("Int32", strconv.Itoa(int(one.Code)))
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	st.and("error_code IN (" + codes[2:] + ") AND status = 'Failure'")
+	st.sql.WriteString(" GROUP BY error_code")
+	return b.service.eachRow(ctx, "read reasons of errors", st, func(scan func(...any) error) error {
+		var code int32
+		var reason, remediation string
+		err := scan(&code, &reason, &remediation)
+		if one := unknown[code]; err == nil && one != nil {
+			one.Reason, one.Remediation = optional(reason), optional(remediation)
+		}
+		return err
+	})
+}
+
+func (b *errorsReport) table() table {
+	rows := table{{"code", "name", "reason", "remediation", "failures"}}
+	for _, e := range b.Errors {
+		rows = append(rows, []string{strconv.Itoa(int(e.Code)), textCell(e.Name), textCell(e.Reason), textCell(e.Remediation), cellOf(e.Failures)})
+	}
+	return rows
+}

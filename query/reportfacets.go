@@ -1,0 +1,154 @@
+package query
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// facet is one value of a kind, such as an application, with its sign-ins.
+type facet struct {
+	kind, value, name string
+	tally
+	first, last time.Time
+}
+
+// facetSource is the SQL of a facet: its value and a name that goes with it.
+type facetSource struct{ kind, value, name string }
+
+// facets counts the sign-ins of the report by each of the sources, in one pass
+// over the table. where continues the statement; restatedAt is when a late event
+// among them was stored last.
+func (r *report) facets(ctx context.Context, sources []facetSource, where func(*statement)) (found map[string][]*facet, restatedAt *time.Time, err error) {
+	st := &statement{}
+	st.sql.WriteString("SELECT one.1, one.2, argMax(one.3, created_at), toString(status), count(), min(created_at), max(created_at), maxIf(stored_at, late_seconds > 0) FROM (")
+	r.scope.selectFrom(st, "*", ticksOf(r.from), ticksOf(r.to)-1)
+	if !r.options.all {
+		st.and("is_interactive")
+	}
+	where(st)
+	st.sql.WriteString(") ARRAY JOIN [")
+	for i, s := range sources {
+		if i > 0 {
+			st.sql.WriteString(", ")
+		}
+		st.sql.WriteString("('" + s.kind + "', toString(" + s.value + "), toString(" + s.name + "))")
+	}
+	st.sql.WriteString("] AS one GROUP BY one.1, one.2, status")
+	byKey := map[[2]string]*facet{}
+	found = map[string][]*facet{}
+	err = r.service.eachRow(ctx, "count by "+sources[0].kind, st, func(scan func(...any) error) error {
+		var f facet
+		var status string
+		var n uint64
+		var late time.Time
+		if err := scan(&f.kind, &f.value, &f.name, &status, &n, &f.first, &f.last, &late); err != nil {
+			return err
+		}
+		key := [2]string{f.kind, f.key()}
+		known := byKey[key]
+		if known == nil {
+			known = &f
+			byKey[key] = known
+			found[f.kind] = append(found[f.kind], known)
+		}
+		known.merge(f, status, n)
+		if at := moment(late); at != nil && (restatedAt == nil || at.After(*restatedAt)) {
+			restatedAt = at
+		}
+		return nil
+	})
+	for _, list := range found {
+		slices.SortFunc(list, func(a, b *facet) int { return cmp.Or(cmp.Compare(b.SignIns, a.SignIns), cmp.Compare(a.value, b.value)) })
+	}
+	return found, restatedAt, err
+}
+
+// key is the same for values that are the same to a filter.
+func (f *facet) key() string {
+	if f.kind == "app" || f.kind == "user" {
+		return byApp.sameValue(f.value)
+	}
+	return strings.ToLower(f.value)
+}
+
+// merge adds the sign-ins of one status.
+func (f *facet) merge(more facet, status string, n uint64) {
+	f.add(status, n)
+	if more.first.Before(f.first) {
+		f.first = more.first
+	}
+	if more.last.After(f.last) {
+		f.last = more.last
+		if more.name != "" {
+			f.name = more.name
+		}
+	}
+}
+
+// facetCount is one value of a report from the table, with its sign-ins.
+type facetCount struct {
+	// Value is nil for none; parts of it are joined by commas.
+	Value *string `json:"value"`
+	// Name is that of the application, the user or the device.
+	Name *string `json:"name,omitempty"`
+	tally
+	FirstDateTime time.Time `json:"firstDateTime"`
+	LastDateTime  time.Time `json:"lastDateTime"`
+	// SignInsLink lists exactly the sign-ins that are counted.
+	SignInsLink string `json:"signInsLink"`
+}
+
+// list are the most frequent facets, with links to the sign-ins that meet their filters.
+func (r *report) list(facets []*facet, filterOf func(*facet) string) []facetCount {
+	items := []facetCount{}
+	for _, f := range facets[:min(r.options.top, len(facets))] {
+		parts := slices.DeleteFunc(strings.Split(f.value, "\n"), func(part string) bool { return part == "" })
+		items = append(items, facetCount{
+			Value: optional(strings.Join(parts, ", ")), Name: optional(f.name), tally: f.tally, FirstDateTime: f.first.UTC(), LastDateTime: f.last.UTC(),
+			SignInsLink: r.links.between(r.from, r.to, filterOf(f)),
+		})
+	}
+	return items
+}
+
+// facetTable has a row for each value of each part.
+func facetTable(names []string, parts ...[]facetCount) table {
+	rows := table{append(tallyHeader("by", "value", "name"), "firstDateTime", "lastDateTime")}
+	for i, part := range parts {
+		for _, item := range part {
+			row := append([]string{names[i], textCell(item.Value), textCell(item.Name)}, item.cells()...)
+			rows = append(rows, append(row, timeCell(&item.FirstDateTime), timeCell(&item.LastDateTime)))
+		}
+	}
+	return rows
+}
+
+// eachRow sends a statement and calls read with the scanner of each row.
+func (s *Service) eachRow(ctx context.Context, what string, st *statement, read func(scan func(...any) error) error) error {
+	rows, err := s.run(ctx, st)
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := read(rows.Scan); err != nil {
+			return fmt.Errorf("%s: %w", what, err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
+
+// optional is nil for an empty text.
+func optional(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}

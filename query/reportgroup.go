@@ -1,0 +1,156 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/gatehouse/gatehouse/query/rollup"
+)
+
+const (
+	// maxGroup bounds the users of a group's report.
+	maxGroup = 1000
+	// maxLinkedUsers bounds those that one link names: a URL of about 8 KB.
+	maxLinkedUsers = 100
+)
+
+// groupReport is the answer to GET /api/reports/group: what a group of users does.
+type groupReport struct {
+	*report
+	Group *string `json:"group"`
+	// Members are all users that were asked for; ActiveUsers those with sign-ins.
+	Members     int      `json:"members"`
+	ActiveUsers int      `json:"activeUsers"`
+	Inactive    []string `json:"inactive"`
+	tally
+	// SignInsLink is nil for more users than a link can name.
+	SignInsLink       *string      `json:"signInsLink"`
+	Users             []facetCount `json:"users"`
+	Applications      []facetCount `json:"applications"`
+	ClientApps        []facetCount `json:"clientApps"`
+	Countries         []facetCount `json:"countries"`
+	ConditionalAccess []facetCount `json:"conditionalAccess"`
+	MFA               []facetCount `json:"mfa"`
+}
+
+// reportGroup answers GET /api/reports/group.
+func (s *Service) reportGroup(a *answer) *graphError {
+	var users []string
+	var group string
+	o := reportOptions{bucket: rollup.Whole, top: maxReportRows}
+	problem := o.read(a.r.URL.RawQuery, map[string]func(string) *graphError{
+		"top":   o.readTop,
+		"ids":   func(v string) *graphError { users = splitUsers(v); return nil },
+		"group": func(v string) *graphError { group = v; return nil },
+	})
+	switch {
+	case problem != nil:
+		return problem
+	case (len(users) == 0) == (group == ""):
+		return badRequest("Give either ids, user ids or names by comma, or group, a group of the tenant's directory by id or name.")
+	case group != "":
+		if users, problem = s.membersOf(a.who, group); problem != nil {
+			return problem
+		}
+	}
+	if len(users) > maxGroup {
+		return badRequest(fmt.Sprintf("The group has %d users; a report takes at most %d.", len(users), maxGroup))
+	}
+	r, problem := s.beginReport(a, o)
+	if problem != nil {
+		return problem
+	}
+	body := groupReport{report: r, Group: optional(group), Members: len(users), Inactive: users}
+	if err := body.count(a.r.Context(), users); err != nil {
+		return r.failed(a, err)
+	}
+	return s.sendReport(a, r.mark, body, body.table)
+}
+
+// splitUsers reads ids and names by comma, each once.
+func splitUsers(text string) []string {
+	var users []string
+	seen := map[string]bool{}
+	for _, user := range strings.Split(text, ",") {
+		user = strings.TrimSpace(user)
+		if key := strings.ToLower(user); user != "" && !seen[key] {
+			seen[key] = true
+			users = append(users, user)
+		}
+	}
+	return users
+}
+
+func (b *groupReport) count(ctx context.Context, users []string) error {
+	found := map[string][]*facet{}
+	if b.From != nil && len(users) > 0 {
+		var err error
+		found, b.RestatedAt, err = b.facets(ctx, []facetSource{
+			{"user", userKey, "user_principal_name"}, {"app", "app_id", "app_display_name"}, {"clientApp", "client_app", "''"},
+			{"country", "country", "''"}, {"conditionalAccess", "conditional_access_status", "''"}, {"mfa", "mfa_result", "''"},
+		}, func(st *statement) { onlyUsers(st, users) })
+		if err != nil {
+			return err
+		}
+	}
+	for _, f := range found["user"] {
+		b.plus(f.tally)
+	}
+	b.ActiveUsers, b.Inactive = activity(users, found["user"])
+	all := "" // of the group, for links
+	if len(users) > 0 && len(users) <= maxLinkedUsers {
+		all = anyUser(users) + " and "
+		link := b.links.between(b.from, b.to, anyUser(users))
+		b.SignInsLink = &link
+	}
+	b.Users = b.list(found["user"], func(f *facet) string { return all + isUser(f.value) })
+	for _, part := range []struct {
+		into             *[]facetCount
+		facets, property string
+	}{
+		{&b.Applications, "app", "appId"}, {&b.ClientApps, "clientApp", "@gatehouse.clientApp"}, {&b.Countries, "country", "location/countryOrRegion"},
+		{&b.ConditionalAccess, "conditionalAccess", "conditionalAccessStatus"}, {&b.MFA, "mfa", "@gatehouse.mfaResult"},
+	} {
+		*part.into = b.list(found[part.facets], func(f *facet) string { return all + is(part.property, f.value) })
+		if all == "" {
+			unlink(*part.into)
+		}
+	}
+	return nil
+}
+
+// unlink takes links away that would list more than is counted.
+func unlink(items []facetCount) {
+	for i := range items {
+		items[i].SignInsLink = ""
+	}
+}
+
+// anyUser is the filter of the sign-ins of users by id or name.
+func anyUser(users []string) string {
+	terms := make([]string, len(users))
+	for i, user := range users {
+		terms[i] = is(userProperty(user), user)
+	}
+	return either(terms)
+}
+
+// activity tells how many users have signed in, and who of those asked for has not.
+func activity(users []string, seen []*facet) (active int, inactive []string) {
+	known := map[string]bool{}
+	for _, f := range seen {
+		known[strings.ToLower(f.value)], known[strings.ToLower(f.name)] = true, true
+	}
+	inactive = []string{}
+	for _, user := range users {
+		if !known[strings.ToLower(user)] {
+			inactive = append(inactive, user)
+		}
+	}
+	return len(seen), inactive
+}
+
+func (b *groupReport) table() table {
+	return facetTable([]string{"user", "application", "clientApp", "country", "conditionalAccess", "mfa"}, b.Users, b.Applications, b.ClientApps, b.Countries, b.ConditionalAccess, b.MFA)
+}

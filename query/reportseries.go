@@ -1,0 +1,108 @@
+package query
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/gatehouse/gatehouse/query/rollup"
+)
+
+// tally counts sign-ins by their status. Total is the sum of the others and of
+// those without a status.
+type tally struct {
+	SignIns     uint64 `json:"signIns"`
+	Success     uint64 `json:"success"`
+	Failure     uint64 `json:"failure"`
+	Interrupted uint64 `json:"interrupted"`
+}
+
+func (t *tally) add(status string, n uint64) {
+	t.SignIns += n
+	switch status {
+	case "Success":
+		t.Success += n
+	case "Failure":
+		t.Failure += n
+	case "Interrupted":
+		t.Interrupted += n
+	}
+}
+
+func (t tally) cells() []string {
+	return []string{cellOf(t.SignIns), cellOf(t.Success), cellOf(t.Failure), cellOf(t.Interrupted)}
+}
+
+// tallyHeader names the cells of a tally.
+func tallyHeader(before ...string) []string {
+	return append(before, "signIns", "success", "failure", "interrupted")
+}
+
+// reportBucket is one day or week of a series. From and To are the part of it that lies
+// in the period.
+type reportBucket struct {
+	Week    string    `json:"week,omitempty"` // of ISO 8601, such as 2026-W25
+	Start   time.Time `json:"start"`
+	End     time.Time `json:"end"`
+	From    time.Time `json:"from"`
+	To      time.Time `json:"to"`
+	Partial bool      `json:"partial"`
+	tally
+	// DistinctUsers is exact.
+	DistinctUsers uint64     `json:"distinctUsers"`
+	RestatedAt    *time.Time `json:"restatedAt"`
+	// SignInsLink lists exactly the sign-ins that are counted.
+	SignInsLink string `json:"signInsLink"`
+}
+
+// series cuts the report's period into its buckets.
+func (r *report) series(filters ...string) []reportBucket {
+	buckets := []reportBucket{}
+	if r.From == nil {
+		return buckets
+	}
+	width := bucketWidth(r.options.bucket)
+	for start := r.from.Truncate(width); start.Before(r.to); start = start.Add(width) {
+		b := reportBucket{Start: start, End: start.Add(width), From: start, To: start.Add(width)}
+		if b.From.Before(r.from) {
+			b.From = r.from
+		}
+		if b.To.After(r.to) {
+			b.To = r.to
+		}
+		b.Partial = b.To.Sub(b.From) < width
+		if width == week {
+			year, number := start.ISOWeek()
+			b.Week = fmt.Sprintf("%d-W%02d", year, number)
+		}
+		b.SignInsLink = r.links.between(b.From, b.To, filters...)
+		buckets = append(buckets, b)
+	}
+	return buckets
+}
+
+// byStart finds buckets by their start.
+func byStart(buckets []reportBucket) map[time.Time]*reportBucket {
+	found := make(map[time.Time]*reportBucket, len(buckets))
+	for i := range buckets {
+		found[buckets[i].Start] = &buckets[i]
+	}
+	return found
+}
+
+// restate notes when late events last changed the picture.
+func (r *report) restate(buckets []reportBucket, counts rollup.Counts) {
+	r.RestatedAt = moment(counts.LastRestatedAt())
+	for i := range buckets {
+		buckets[i].RestatedAt = moment(counts.RestatedAt(buckets[i].Start))
+	}
+}
+
+func (b reportBucket) cells() []string {
+	row := []string{timeCell(&b.Start), timeCell(&b.From), timeCell(&b.To)}
+	return append(append(row, b.tally.cells()...), cellOf(b.DistinctUsers), timeCell(b.RestatedAt))
+}
+
+// bucketHeader names the cells of a bucket.
+func bucketHeader() []string {
+	return append(tallyHeader("start", "from", "to"), "distinctUsers", "restatedAt")
+}

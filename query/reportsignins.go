@@ -1,0 +1,169 @@
+package query
+
+import (
+	"context"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/gatehouse/gatehouse/query/rollup"
+)
+
+// signInsReport is the answer to GET /api/reports/signIns: sign-ins over time.
+type signInsReport struct {
+	*report
+	By      string         `json:"by"`
+	Bucket  rollup.Bucket  `json:"bucket"`
+	Buckets []valuesBucket `json:"buckets"`
+}
+
+// valuesBucket is a bucket with the values of a dimension, in the order of their
+// frequency in the whole period.
+type valuesBucket struct {
+	reportBucket
+	Values []valueCount `json:"values"`
+}
+
+// signInsOptions are those of the report.
+type signInsOptions struct {
+	reportOptions
+	by reportDimension
+}
+
+func parseSignInsOptions(rawQuery string) (signInsOptions, *graphError) {
+	o := signInsOptions{reportOptions: reportOptions{bucket: rollup.Day, top: 25}, by: reportDimensions[0]}
+	problem := o.read(rawQuery, map[string]func(string) *graphError{
+		"bucket": o.readBucket,
+		"top":    o.readTop,
+		"by": func(v string) (problem *graphError) {
+			o.by, problem = dimensionOf(v)
+			return problem
+		},
+	})
+	return o, problem
+}
+
+// reportSignIns answers GET /api/reports/signIns.
+func (s *Service) reportSignIns(a *answer) *graphError {
+	o, problem := parseSignInsOptions(a.r.URL.RawQuery)
+	if problem != nil {
+		return problem
+	}
+	r, problem := s.beginReport(a, o.reportOptions)
+	if problem != nil {
+		return problem
+	}
+	body := signInsReport{report: r, By: o.by.name, Bucket: o.bucket}
+	for _, b := range r.series() {
+		body.Buckets = append(body.Buckets, valuesBucket{reportBucket: b, Values: []valueCount{}})
+	}
+	if err := body.count(a.r.Context(), o); err != nil {
+		return r.failed(a, err)
+	}
+	return s.sendReport(a, r.mark, body, body.table)
+}
+
+// count counts sign-ins and users of the buckets.
+func (b *signInsReport) count(ctx context.Context, o signInsOptions) error {
+	if len(b.Buckets) == 0 {
+		b.Buckets = []valuesBucket{}
+		return nil
+	}
+	reading, err := b.read(ctx, o.bucket)
+	if err != nil {
+		return err
+	}
+	counts, users, err := countAndUsers(ctx, reading, []rollup.Dimension{o.by.dimension, rollup.Status}, nil, o.kinds())
+	if err != nil {
+		return err
+	}
+	b.RestatedAt = moment(counts.LastRestatedAt())
+	whole := valuesOf(o.by, counts.Groups)
+	byStart := map[int64][]rollup.Group{}
+	for _, g := range counts.Groups {
+		byStart[g.Start.Unix()] = append(byStart[g.Start.Unix()], g)
+	}
+	for i := range b.Buckets {
+		one := &b.Buckets[i]
+		one.RestatedAt = moment(counts.RestatedAt(one.Start))
+		for _, g := range byStart[one.Start.Unix()] {
+			one.add(g.Key[1], g.N)
+		}
+		one.Values = b.valuesIn(one.reportBucket, o, whole, byStart[one.Start.Unix()])
+		for _, u := range users {
+			if u.Start.Equal(one.Start) {
+				one.DistinctUsers = u.N
+			}
+		}
+	}
+	return nil
+}
+
+// countAndUsers asks for counts by dimensions and for distinct users by others,
+// at once.
+func countAndUsers(ctx context.Context, reading *rollup.Reading, by, usersBy []rollup.Dimension, where []rollup.Condition) (rollup.Counts, []rollup.Group, error) {
+	var counts rollup.Counts
+	var users []rollup.Group
+	both, ctx := errgroup.WithContext(ctx)
+	both.Go(func() (err error) {
+		counts, err = reading.Count(ctx, by, where)
+		return err
+	})
+	both.Go(func() (err error) {
+		users, err = reading.Users(ctx, usersBy, where)
+		return err
+	})
+	err := both.Wait()
+	return counts, users, err
+}
+
+// valuesIn are the values of one bucket: those that are the most frequent in the
+// whole period, each, and the rest.
+func (b *signInsReport) valuesIn(one reportBucket, o signInsOptions, whole []valueCount, groups []rollup.Group) []valueCount {
+	shown := whole[:min(o.top, len(whole))]
+	here := map[string]valueCount{}
+	for _, v := range valuesOf(o.by, groups) {
+		here[v.key] = v
+	}
+	values := []valueCount{}
+	filters := make([]string, 0, len(shown))
+	for _, w := range shown {
+		of := w.filter(o.by)
+		filters = append(filters, of)
+		v := valueCount{Value: w.Value, tally: here[w.key].tally, SignInsLink: b.links.between(one.From, one.To, of)}
+		values = append(values, v)
+		delete(here, w.key)
+	}
+	if len(shown) == len(whole) {
+		return values
+	}
+	rest := valueCount{Other: true, SignInsLink: b.links.between(one.From, one.To, "not "+either(filters))}
+	for _, v := range here {
+		rest.plus(v.tally)
+	}
+	return append(values, rest)
+}
+
+// plus adds another tally.
+func (t *tally) plus(other tally) {
+	t.SignIns += other.SignIns
+	t.Success += other.Success
+	t.Failure += other.Failure
+	t.Interrupted += other.Interrupted
+}
+
+// table has a row for each bucket and value.
+func (b *signInsReport) table() table {
+	rows := table{append(append(bucketHeader(), b.By, "other"), tallyHeader()...)}
+	for i := range 4 {
+		header := rows[0]
+		header[len(header)-4+i] = "value_" + header[len(header)-4+i]
+	}
+	for _, one := range b.Buckets {
+		for _, v := range one.Values {
+			row := slices.Concat(one.cells(), []string{textCell(v.Value), boolCell(v.Other)}, v.cells())
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}

@@ -1,0 +1,115 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/rollup"
+)
+
+// userReport is the answer to GET /api/reports/users/{id}: one user's pattern.
+type userReport struct {
+	*report
+	UserID            *string `json:"userId"`
+	UserPrincipalName *string `json:"userPrincipalName"`
+	tally
+	FirstDateTime *time.Time `json:"firstDateTime"`
+	LastDateTime  *time.Time `json:"lastDateTime"`
+	SignInsLink   string     `json:"signInsLink"`
+	// WeekdayHours has 7 rows, Monday first, of 24 hours, UTC.
+	WeekdayHours [7][24]uint64 `json:"weekdayHours"`
+	Applications []facetCount  `json:"applications"`
+	Locations    []facetCount  `json:"locations"`
+	Devices      []facetCount  `json:"devices"`
+}
+
+// reportUser answers GET /api/reports/users/{id}.
+func (s *Service) reportUser(a *answer, id string) *graphError {
+	o := reportOptions{bucket: rollup.Whole, top: 25}
+	if problem := o.read(a.r.URL.RawQuery, map[string]func(string) *graphError{"top": o.readTop}); problem != nil {
+		return problem
+	}
+	if !a.who.wholeTenant && !slices.Contains(filter.IDSpellings(a.who.user), id) {
+		return forbidden("The token shows no one's sign-ins but its own user's.")
+	}
+	r, problem := s.beginReport(a, o)
+	if problem != nil {
+		return problem
+	}
+	body := userReport{report: r, Applications: []facetCount{}, Locations: []facetCount{}, Devices: []facetCount{}}
+	if err := body.count(a.r.Context(), id); err != nil {
+		return r.failed(a, err)
+	}
+	return s.sendReport(a, r.mark, body, body.table)
+}
+
+func (b *userReport) count(ctx context.Context, id string) error {
+	if b.From == nil {
+		return nil
+	}
+	user := is(userProperty(id), id)
+	b.SignInsLink = b.links.between(b.from, b.to, user)
+	found, restatedAt, err := b.facets(ctx, []facetSource{
+		{"hour", "toUInt32((toDayOfWeek(created_at) - 1) * 24 + toHour(created_at))", "''"},
+		{"user", "user_id", "user_principal_name"},
+		{"app", "app_id", "app_display_name"},
+		{"location", "country || '\\n' || state || '\\n' || city", "''"},
+		{"device", "os_family || '\\n' || browser_family || '\\n' || device_id", "device_display_name"},
+	}, func(st *statement) { onlyUsers(st, []string{id}) })
+	if err != nil {
+		return err
+	}
+	b.RestatedAt = restatedAt
+	b.hours(found["hour"])
+	if users := found["user"]; len(users) > 0 {
+		b.UserID, b.UserPrincipalName = optional(users[0].value), optional(users[0].name)
+	}
+	b.Applications = b.list(found["app"], func(f *facet) string { return user + " and " + is("appId", f.value) })
+	b.Locations = b.list(found["location"], func(f *facet) string {
+		return user + " and " + allOf(f, "location/countryOrRegion", "location/state", "location/city")
+	})
+	b.Devices = b.list(found["device"], func(f *facet) string {
+		return user + " and " + allOf(f, "@gatehouse.operatingSystemFamily", "@gatehouse.browserFamily", "deviceDetail/deviceId")
+	})
+	return nil
+}
+
+// hours fills the pattern and what follows from all sign-ins.
+func (b *userReport) hours(hours []*facet) {
+	for _, f := range hours {
+		at, err := strconv.Atoi(f.value)
+		if err != nil || at < 0 || at >= 7*24 {
+			continue // not reached: the statement makes them
+		}
+		b.WeekdayHours[at/24][at%24] = f.SignIns
+		b.plus(f.tally)
+		if first := moment(f.first); b.FirstDateTime == nil || first.Before(*b.FirstDateTime) {
+			b.FirstDateTime = first
+		}
+		if last := moment(f.last); b.LastDateTime == nil || last.After(*b.LastDateTime) {
+			b.LastDateTime = last
+		}
+	}
+}
+
+var weekdays = [7]string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
+
+// table is the pattern: a row for each weekday.
+func (b *userReport) table() table {
+	rows := table{{"weekday"}}
+	for hour := range 24 {
+		rows[0] = append(rows[0], fmt.Sprintf("%02d:00", hour))
+	}
+	for i, hours := range b.WeekdayHours {
+		row := []string{weekdays[i]}
+		for _, n := range hours {
+			row = append(row, cellOf(n))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}

@@ -1,0 +1,55 @@
+package query
+
+import "strings"
+
+// userKey tells users apart as the rollups do.
+const userKey = "multiIf(user_id != '', user_id, user_principal_name != '', lower(user_principal_name), service_principal_id)"
+
+// isUser is the filter of the sign-ins of a user with a key.
+func isUser(key string) string {
+	if key == "" {
+		return "userId eq null and userPrincipalName eq null and servicePrincipalId eq null"
+	}
+	return either([]string{
+		is("userId", key),
+		"userId eq null and " + is("userPrincipalName", key),
+		"userId eq null and userPrincipalName eq null and " + is("servicePrincipalId", key),
+	})
+}
+
+// userProperty is the property that a user is asked for by: the name has an @.
+func userProperty(idOrName string) string {
+	if strings.Contains(idOrName, "@") {
+		return "userPrincipalName"
+	}
+	return "userId"
+}
+
+// onlyUsers continues a statement with the sign-ins of users by id or name.
+func onlyUsers(st *statement, idsOrNames []string) {
+	conditions := []string{"0"}
+	var ids, names []string
+	for _, user := range idsOrNames {
+		if userProperty(user) == "userId" {
+			ids = append(ids, st.bindIDs(user)...)
+		} else {
+			names = append(names, "lower("+st.bind("String", user)+")")
+		}
+	}
+	if len(ids) > 0 {
+		conditions = append(conditions, "user_id IN ("+strings.Join(ids, ", ")+")")
+	}
+	if len(names) > 0 {
+		conditions = append(conditions, "lower(user_principal_name) IN ("+strings.Join(names, ", ")+")")
+	}
+	st.and("(" + strings.Join(conditions, " OR ") + ")")
+}
+
+// allOf compares properties with the lines of a facet's value.
+func allOf(f *facet, properties ...string) string {
+	terms := make([]string, len(properties))
+	for i, part := range strings.SplitN(f.value, "\n", len(properties)) {
+		terms[i] = is(properties[i], part)
+	}
+	return strings.Join(terms, " and ")
+}
