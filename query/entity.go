@@ -67,6 +67,9 @@ func (w *entityWriter) appendMember(dst []byte, m *member, r *row) []byte {
 			return dst[:start]
 		}
 	}
+	if closer := closers[m.name]; closer != nil && w.shape.closedEnums {
+		dst = append(dst[:start], closer.Replace(string(dst[start:]))...)
+	}
 	return append(dst, ',')
 }
 

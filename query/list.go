@@ -33,16 +33,13 @@ func (s *Service) list(a *answer, v version) *graphError {
 	w.fixUpper(ok)
 	page := newPageWriter(a)
 	page.begin(s, a, &w, v)
-	more := false
+	sh, more := a.enumsFor(newShape(v, opts.selected, a.who.policies)), false
 	if ok {
-		if more, err = s.writeRows(ctx, page, &w, v); err != nil {
+		if more, err = s.writeRows(ctx, page, &w, sh); err != nil {
 			return page.fail(statementError(ctx, err, s.cfg.StatementTimeout))
 		}
 	}
 	page.buf = append(page.buf, ']')
-	if page.unchanged(a, w.cursor.count, more) {
-		return nil
-	}
 	if more {
 		page.buf = append(page.buf, `,"@odata.nextLink":`...)
 		page.buf = appendString(page.buf, s.linkWith(a.r, "$skiptoken", s.cursors.token(w.binding, w.cursor)))
@@ -112,8 +109,7 @@ func (w *walkOf) fixUpper(rows bool) {
 
 // writeRows writes the sign-ins of a page, moves the cursor to the last of them
 // and tells whether there are more.
-func (s *Service) writeRows(ctx context.Context, page *pageWriter, w *walkOf, v version) (more bool, err error) {
-	sh := newShape(v, w.opts.selected, w.who.policies)
+func (s *Service) writeRows(ctx context.Context, page *pageWriter, w *walkOf, sh shape) (more bool, err error) {
 	entities := newEntityWriter(sh)
 	n := 0
 	more, err = s.walk(ctx, w.listing, sh.columns, w.opts.top, func(r *row) error {

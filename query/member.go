@@ -45,6 +45,8 @@ type shape struct {
 	usesMore bool
 	// policies is false when policy details are withheld.
 	policies bool
+	// closedEnums is true for clients that know no member after unknownFutureValue.
+	closedEnums bool
 }
 
 const (

@@ -96,9 +96,10 @@ func (sc scope) selectFrom(st *statement, columns string, first, last ticks) {
 	}
 }
 
-// extent is the statement for the moments of the first and the last row of the scope's tenant between two moments. Both are read from the order
-// of the table; without FINAL, as an earlier revision has the same second, and a
-// range a little too wide costs nothing.
+// extent is the statement for moments in the first and in the last second with
+// rows of the scope's tenant between two moments. Both are read from the order of
+// the table, which knows seconds: to ask for the first moment would read all.
+// Without FINAL, as an earlier revision has the same second.
 func (sc scope) extent(first, last ticks) *statement {
 	st := &statement{}
 	tenant := st.bind("String", sc.tenant)
@@ -109,7 +110,7 @@ func (sc scope) extent(first, last ticks) *statement {
 			st.sql.WriteString(" UNION ALL ")
 		}
 		st.sql.WriteString("(SELECT created_at FROM signins WHERE tenant_id = " + tenant + " AND created_at >= " + low + " AND created_at <= " + high +
-			" ORDER BY tenant_id " + direction + ", toStartOfSecond(created_at) " + direction + ", created_at " + direction + " LIMIT 1)")
+			" ORDER BY tenant_id " + direction + ", toStartOfSecond(created_at) " + direction + " LIMIT 1)")
 	}
 	return st
 }

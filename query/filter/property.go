@@ -50,6 +50,9 @@ type Property struct {
 	column  string
 	absent  absence
 	choices []string
+	// anyScript is true where the index ignores the case of any script, not only
+	// that of ASCII.
+	anyScript bool
 	// policies is true for details of policies, which not everyone may read.
 	policies bool
 }

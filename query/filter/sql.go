@@ -111,8 +111,7 @@ func (n search) sql(bind Bind) string {
 }
 
 // fold takes the case out of an expression that is compared with the given
-// text. ASCII suffices where the text has nothing else, and only that form is
-// indexed.
+// text. ASCII suffices where the text has nothing else.
 func fold(expression, text string) string {
 	if isASCII(text) {
 		return "lower(" + expression + ")"
@@ -189,6 +188,9 @@ func (p *Property) equals(values []literal, bind Bind) string {
 func (p *Property) candidates(v literal, bind Bind) (column string, placeholders []string) {
 	switch p.Kind {
 	case Text:
+		if p.anyScript {
+			return "lowerUTF8(" + p.column + ")", []string{"lowerUTF8(" + bind("String", v.text) + ")"}
+		}
 		return fold(p.column, v.text), []string{fold(bind("String", v.text), v.text)}
 	case ID:
 		for _, spelling := range IDSpellings(v.text) {
