@@ -76,7 +76,7 @@ func TestMetrics_tellTheTruth(t *testing.T) {
 func TestMetrics_lagWhileNothingCanBeStored(t *testing.T) {
 	b := newBench(t, testkit.Kafka(t), 2)
 	settings := b.cfg
-	settings.BlockRows, settings.BlockBytes, settings.BufferBytes, settings.UnknownRetries = 10, 1<<16, 1<<16, 1000
+	settings.BlockRows, settings.BlockBytes, settings.BufferBytes, settings.UnknownRetries = 100, 1<<16, 1<<16, 1000
 	sink := b.start(settings)
 	b.produceEvents(1, events("before", 3)...)
 	b.rowsBecome(3)
