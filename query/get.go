@@ -25,9 +25,10 @@ func (s *Service) get(a *answer, v version, id string) *graphError {
 	sh := a.enumsFor(newShape(v, o.selected, a.who.policies))
 	prefix := `"@odata.context":` + string(appendString(nil, s.context(a.r, v, o.selected, "/$entity"))) + ","
 	prefix += string(appendMark(nil, w.cursor.horizon, w.cursor.storedThrough, o.visibility))
-	var body []byte
+	var body, shown []byte
 	_, err := s.window(ctx, w.whole.byID(names(sh.columns), id), sh.columns, 1, func(r *row) error {
 		body = newEntityWriter(sh).append(body, prefix, r)
+		shown = newEntityWriter(sh).append(nil, "", r)
 		return nil
 	})
 	if err != nil {
@@ -39,6 +40,9 @@ func (s *Service) get(a *answer, v version, id string) *graphError {
 	}
 	a.w.Header().Set("Content-Type", contentType)
 	a.w.Header().Set("Cache-Control", "private, no-cache")
+	if a.unchanged(shown) {
+		return nil
+	}
 	a.w.Header().Set("Content-Length", strconv.Itoa(len(body)+1))
 	_, _ = a.w.Write(append(body, '\n')) // a client that has gone needs no answer
 	return nil

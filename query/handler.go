@@ -22,6 +22,8 @@ type answer struct {
 	requestID       string
 	clientRequestID string
 	budget          budget
+	started         time.Time // by the service's clock
+	rows            *rowCount
 }
 
 // recorder notes what was answered.
@@ -58,12 +60,17 @@ func (s *Service) Handler() http.Handler {
 		started := time.Now()
 		s.metrics.inFlight.Inc()
 		defer s.metrics.inFlight.Dec()
-		a := &answer{w: &recorder{ResponseWriter: w}, r: r, requestID: uuid.NewString()}
+		a := &answer{w: &recorder{ResponseWriter: w}, r: r, requestID: uuid.NewString(), started: s.now()}
 		a.identify()
 		ctx, limit := withBudget(r.Context(), s.cfg.StatementTimeout)
 		defer limit.end()
+		ctx, a.rows = withRowCount(ctx)
 		a.r, a.budget = r.WithContext(ctx), limit
 		rt := routeOf(r.URL.EscapedPath())
+		if s.cors.apply(a.w, r, rt.methods()) {
+			s.observe(a, rt, nil, time.Since(started))
+			return
+		}
 		problem := s.serve(a, rt)
 		if problem != nil {
 			s.refuse(a, problem)
@@ -98,7 +105,7 @@ func isPrintable(s string) bool {
 }
 
 // serve finds the handler of a route; a problem it returns is not answered yet.
-func (s *Service) serve(a *answer, rt route) *graphError {
+func (s *Service) serve(a *answer, rt route) (problem *graphError) {
 	if !slices.Contains(strings.Split(rt.methods(), ", "), a.r.Method) {
 		if rt.name == routeUnknown {
 			return notFound(rt.problem)
@@ -119,6 +126,16 @@ func (s *Service) serve(a *answer, rt route) *graphError {
 		return problem
 	}
 	a.who = who
+	done, problem := s.admit(a, rt)
+	if problem != nil {
+		return problem
+	}
+	defer func() { done(problem) }()
+	return s.dispatch(a, rt)
+}
+
+// dispatch answers a request that was let in.
+func (s *Service) dispatch(a *answer, rt route) *graphError {
 	switch rt.name {
 	case routeList:
 		return s.list(a, rt.version)
@@ -136,8 +153,10 @@ func (s *Service) serve(a *answer, rt route) *graphError {
 		return s.tail(a)
 	case routePolicies:
 		return s.tenantPolicies(a, rt.id)
+	case routeAccessLog:
+		return s.accesses(a)
 	}
-	return notFound(rt.problem)
+	return s.report(a, rt)
 }
 
 // refuse answers with a problem.

@@ -40,6 +40,9 @@ func (s *Service) list(a *answer, v version) *graphError {
 		}
 	}
 	page.buf = append(page.buf, ']')
+	if page.unchanged(a, w.cursor.count, more) {
+		return nil
+	}
 	if more {
 		page.buf = append(page.buf, `,"@odata.nextLink":`...)
 		page.buf = appendString(page.buf, s.linkWith(a.r, "$skiptoken", s.cursors.token(w.binding, w.cursor)))

@@ -10,18 +10,19 @@ import (
 type routeName string
 
 const (
-	routeLanding  routeName = "landing"
-	routeAdmin    routeName = "admin"
-	routeList     routeName = "signins"
-	routeGet      routeName = "signin"
-	routeTotal    routeName = "count"
-	routeMetadata routeName = "metadata"
-	routeHorizon  routeName = "horizon"
-	routeLate     routeName = "late"
-	routeWeekly   routeName = "weekly"
-	routeTail     routeName = "tail"
-	routePolicies routeName = "policies"
-	routeUnknown  routeName = "unknown"
+	routeLanding   routeName = "landing"
+	routeAdmin     routeName = "admin"
+	routeList      routeName = "signins"
+	routeGet       routeName = "signin"
+	routeTotal     routeName = "count"
+	routeMetadata  routeName = "metadata"
+	routeHorizon   routeName = "horizon"
+	routeLate      routeName = "late"
+	routeWeekly    routeName = "weekly"
+	routeTail      routeName = "tail"
+	routePolicies  routeName = "policies"
+	routeAccessLog routeName = "accesslog"
+	routeUnknown   routeName = "unknown"
 )
 
 // route is what a path leads to.
@@ -58,12 +59,15 @@ func routeOf(path string) route {
 		switch strings.ToLower(strings.Join(segments[1:], "/")) {
 		case "horizon":
 			return route{name: routeHorizon}
+		case "accesslog":
+			return route{name: routeAccessLog}
 		case "late":
 			return route{name: routeLate}
 		case "tail":
 			return route{name: routeTail}
-		case "reports/weekly":
-			return route{name: routeWeekly}
+		}
+		if len(segments) > 1 && strings.EqualFold(segments[1], "reports") {
+			return reportRoute(segments[2:])
 		}
 		if len(segments) == 4 && strings.EqualFold(segments[1], "tenants") && segments[2] != "" && strings.EqualFold(segments[3], "policies") {
 			return route{name: routePolicies, id: segments[2]}
@@ -85,6 +89,9 @@ func (rt route) methods() string {
 func graphRoute(v version, segments []string) route {
 	if len(segments) == 1 && strings.EqualFold(segments[0], "$metadata") {
 		return route{name: routeMetadata, version: v}
+	}
+	if v == beta && len(segments) == 2 && strings.EqualFold(segments[0], "reports") {
+		return summaryRoute(segments[1])
 	}
 	if len(segments) < 2 || !strings.EqualFold(segments[0], "auditLogs") {
 		return unknownRoute(strings.Join(segments, "/"))

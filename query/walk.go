@@ -127,6 +127,7 @@ func (s *Service) window(ctx context.Context, st *statement, columns []column, m
 	var r row
 	dest := destinations(&r, columns)
 	n := 0
+	defer func() { countRows(ctx, min(n, most)) }()
 	for rows.Next() {
 		if n++; n > most {
 			continue
