@@ -156,7 +156,7 @@ func (s *Service) dispatch(a *answer, rt route) *graphError {
 	case routeAccessLog:
 		return s.accesses(a)
 	}
-	return s.report(a, rt)
+	return notFound(rt.problem)
 }
 
 // refuse answers with a problem.

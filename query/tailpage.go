@@ -141,6 +141,7 @@ func (s *Service) readTail(ctx context.Context, q tailQuery, from, to position, 
 		behind[partition] = offset + 1
 		yield(&r, behind)
 		s.tails.metrics.rows.Inc()
+		countRows(ctx, 1)
 	}
 	return rows.Err()
 }

@@ -1,0 +1,304 @@
+package query
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/gatehouse/gatehouse/internal/auth"
+)
+
+const robert = "b0b00000-0000-4000-8000-000000000002"
+
+// persona is one kind of caller. What it may see is written down here by hand,
+// not worked out from the code.
+type persona struct {
+	name   string
+	claims auth.Claims
+	// whole sees the tenant's sign-ins, others those of their own user id.
+	whole, policies, changes, audits bool
+	// nothing is an application without any permission: 403 everywhere.
+	nothing bool
+}
+
+func personas() []persona {
+	user := func(roles ...string) auth.Claims { return auth.Claims{Tenant: tenantA, User: alice, Roles: roles} }
+	app := func(roles ...string) auth.Claims {
+		return auth.Claims{Tenant: tenantA, User: "sp-object", App: "client", AppOnly: true, Roles: roles}
+	}
+	return []persona{
+		{name: "Global Administrator", claims: user("Global Administrator"), whole: true, policies: true, changes: true, audits: true},
+		{name: "Global Administrator by template", claims: user("62e90394-69f5-4237-9190-012177145e10"), whole: true, policies: true, changes: true, audits: true},
+		{name: "Security Administrator", claims: user("Security Administrator"), whole: true, policies: true, changes: true, audits: true},
+		{name: "Security Reader", claims: user("Security Reader"), whole: true, policies: true},
+		{name: "Global Reader", claims: user("Global Reader"), whole: true, policies: true},
+		{name: "Reports Reader", claims: user("Reports Reader"), whole: true},
+		{name: "Security Operator", claims: user("Security Operator"), whole: true},
+		{name: "Conditional Access Administrator", claims: user("Conditional Access Administrator"), policies: true, changes: true},
+		{name: "a user without a role", claims: user()},
+		{name: "another user", claims: auth.Claims{Tenant: tenantA, User: robert}},
+		{name: "a user whose application has permissions", claims: auth.Claims{Tenant: tenantA, User: alice, App: "client", Roles: []string{"AuditLog.Read.All", "Policy.Read.All"}}},
+		{name: "application that reads sign-ins", claims: app("AuditLog.Read.All"), whole: true},
+		{name: "application that reads sign-ins and policies", claims: app("AuditLog.Read.All", "Policy.Read.All"), whole: true, policies: true},
+		{name: "application that reads policies", claims: app("Policy.Read.ConditionalAccess"), policies: true},
+		{name: "application without permission", claims: app("User.Read.All"), nothing: true},
+	}
+}
+
+func (p persona) sees(user string) bool {
+	return !p.nothing && (p.whole || p.claims.User == user)
+}
+
+// probe is one request of the matrix, and what its answer shows.
+type probe struct {
+	method, target string
+	// of is the user whose sign-in the path names: 404 to who may not see it.
+	of string
+	// status says what is answered where it is not 200, and not said above.
+	status func(persona) int
+	// alice and bob are what shows of each one's sign-in; empty shows nothing.
+	alice, bob string
+	// total is what shows of so many sign-ins.
+	total func(n int) string
+	// policies tells that results of policies show, or a marker in their place.
+	policies bool
+	// open needs no token.
+	open bool
+}
+
+func ids(p probe) probe {
+	p.alice, p.bob = `"id":"of-alice"`, `"id":"of-bob"`
+	return p
+}
+
+func status(code int) func(persona) int { return func(persona) int { return code } }
+
+func when(allowed func(persona) bool, code int) func(persona) int {
+	return func(p persona) int {
+		if allowed(p) {
+			return code
+		}
+		return http.StatusForbidden
+	}
+}
+
+// matrix has a row for every route: a new one without a row fails the test.
+func matrix() map[routeName][]probe {
+	counted := func(n int) string { return fmt.Sprintf(`"signIns":%d,`, n) }
+	readsPolicies := func(p persona) bool { return p.policies }
+	changesPolicies := func(p persona) bool { return p.policies && p.changes }
+	never := func(persona) bool { return false }
+	const elsewhere = "/api/tenants/" + tenantB + "/policies"
+	return map[routeName][]probe{
+		routeLanding: {{target: "/", open: true}},
+		routeAdmin:   {{target: "/healthz", open: true}, {target: "/readyz", open: true}, {target: "/metrics", open: true}},
+		routeUnknown: {{target: "/v1.0/users", status: status(http.StatusNotFound)}, {target: "/api/nothing", status: status(http.StatusNotFound)}},
+		"metadata":   {{target: "/v1.0/$metadata", open: true}, {target: "/beta/$metadata", open: true}},
+		routeList: {
+			ids(probe{target: signIns + "?$count=true", policies: true, total: func(n int) string { return fmt.Sprintf(`"@odata.count":%d,`, n) }}),
+			ids(probe{target: "/beta/auditLogs/signIns?visibility=live", policies: true}),
+			ids(probe{target: signIns + "?$filter=" + url.QueryEscape("userId ne 'x' or userId eq null"), policies: true}),
+			ids(probe{method: http.MethodHead, target: signIns}),
+		},
+		routeGet: {
+			{target: signIns + "/of-alice", of: alice, alice: `"id":"of-alice"`, policies: true},
+			{target: "/beta/auditLogs/signIns/of-bob", of: robert, bob: `"id":"of-bob"`, policies: true},
+			{target: signIns + "/of-foreign", status: status(http.StatusNotFound)},
+		},
+		routeTotal:   {{target: signIns + "/$count", total: strconv.Itoa}},
+		routeHorizon: {{target: "/api/horizon"}},
+		routeLate:    {ids(probe{target: "/api/late", total: func(n int) string { return fmt.Sprintf(`"total":%d,`, n) }})},
+		routeWeekly:  {{target: "/api/reports/weekly", total: counted}},
+		routeTail:    {ids(probe{target: "/api/tail?after=begin", policies: true})},
+		"download": {
+			ids(probe{target: "/api/signins/download?format=json", policies: true}),
+			{target: "/api/signins/download?format=csv", alice: "of-alice", bob: "of-bob"},
+		},
+		"report_signins":      {{target: "/api/reports/signins", total: counted}},
+		"report_applications": {{target: "/api/reports/applications", alice: "app-alice", bob: "app-bob"}},
+		"report_application":  {{target: "/api/reports/applications/app-bob", bob: `"signIns":1,`}, {target: "/api/reports/applications/app-foreign", total: func(int) string { return `"signIns":0,` }}},
+		"report_user": {
+			{target: "/api/reports/users/" + alice, alice: "app-alice", status: when(func(p persona) bool { return p.sees(alice) }, http.StatusOK)},
+			{target: "/api/reports/users/" + robert, bob: "app-bob", status: when(func(p persona) bool { return p.sees(robert) }, http.StatusOK)},
+		},
+		"report_errors":  {{target: "/api/reports/errors", alice: "50126", bob: "50053"}},
+		"report_legacy":  {{target: "/api/reports/legacyAuthentication", alice: "app-alice", bob: "app-bob"}},
+		"report_group":   {{target: "/api/reports/group?ids=" + alice + "," + robert, alice: "app-alice", bob: "app-bob"}},
+		"report_summary": {{target: "/beta/reports/getAzureADApplicationSignInSummary(period='D30')", alice: "app-alice", bob: "app-bob"}},
+		"error":          {{target: "/api/errors/50053"}},
+		routePolicies: {
+			{target: policiesOfA, status: when(readsPolicies, http.StatusNotImplemented)},
+			{method: http.MethodPut, target: policiesOfA, status: when(changesPolicies, http.StatusNotImplemented)},
+			{method: http.MethodDelete, target: policiesOfA, status: when(changesPolicies, http.StatusNotImplemented)},
+			{target: elsewhere, status: when(never, 0)},
+			{method: http.MethodPut, target: elsewhere, status: when(never, 0)},
+		},
+		routeAccessLog: {{target: "/api/accesslog", status: when(func(p persona) bool { return p.audits }, http.StatusOK)}},
+	}
+}
+
+// matrixRig holds a sign-in of Alice and one of Bob in tenant A, and one of a user
+// with Alice's id in tenant B.
+func matrixRig(t *testing.T) *rig {
+	r := newRig(t, func(c *Config) { c.AccessLog.RetentionDays = 0 })
+	r.setMark(testMark)
+	row := func(name, tenant, user string, code int32, offset int64) values {
+		return values{
+			"id": "of-" + name, "tenant_id": tenant, "user_id": user, "user_principal_name": name + "@example.com", "app_id": "app-" + name, "app_display_name": "app-" + name,
+			"status": "Failure", "error_code": code, "client_app": "IMAP4", "late_seconds": uint32(60), "stored_at": noon.Add(-time.Minute), "received_at": noon.Add(-time.Minute),
+			"applied_conditional_access_policies": `[{"id":"secret-` + name + `","result":"success"}]`, "_partition": int32(0), "_offset": offset,
+		}
+	}
+	r.insert(row("alice", tenantA, alice, 50126, 0), row("bob", tenantA, robert, 50053, 1), row("foreign", tenantB, alice, 53003, 2))
+	r.storedUpTo("topic", 3)
+	return r
+}
+
+func TestAccess_matrix(t *testing.T) {
+	r := matrixRig(t)
+	rows := matrix()
+	for _, name := range routeNames(t) {
+		require.NotEmpty(t, rows[name], "the route %q has no row: say here who may ask for it and what they see", name)
+		for _, p := range rows[name] {
+			for _, who := range personas() {
+				r.probe(t, name, p, who)
+			}
+			r.probeStrangers(t, p)
+		}
+	}
+}
+
+func (r *rig) probe(t *testing.T, name routeName, p probe, who persona) {
+	t.Helper()
+	at := fmt.Sprintf("%s %s as %s", p.method, p.target, who.name)
+	answer := r.ask(t, p, who.claims)
+	require.Equal(t, p.expected(who), answer.status, "%s: %s", at, answer.text)
+	for _, text := range []string{`"id":"of-foreign"`, "foreign@example.com", "secret-foreign"} {
+		assert.NotContains(t, answer.text, text, at)
+	}
+	if answer.status != http.StatusOK || p.open || p.method == http.MethodHead {
+		return
+	}
+	n := 0
+	for _, s := range []struct{ user, text, policy string }{{alice, p.alice, "secret-alice"}, {robert, p.bob, "secret-bob"}} {
+		seen := who.sees(s.user)
+		if seen {
+			n++
+		}
+		if s.text != "" {
+			assert.Equal(t, seen, strings.Contains(answer.text, s.text), "%s: %s in %s", at, s.text, answer.text)
+		}
+		shown := p.policies && seen && who.policies && (p.of == "" || p.of == s.user)
+		assert.Equal(t, shown, strings.Contains(answer.text, s.policy), "%s: %s in %s", at, s.policy, answer.text)
+	}
+	if p.policies && n > 0 {
+		assert.Equal(t, !who.policies, strings.Contains(answer.text, `"appliedConditionalAccessPolicies@gatehouse.withheld":true`), "%s: the marker in %s", at, answer.text)
+	}
+	if p.total != nil {
+		if name == routeTotal {
+			assert.Equal(t, p.total(n), answer.text, at)
+		} else if n > 0 {
+			assert.Contains(t, answer.text, p.total(n), at)
+		}
+	}
+}
+
+func (p probe) expected(who persona) int {
+	switch {
+	case p.open:
+		return http.StatusOK
+	case who.nothing:
+		return http.StatusForbidden
+	case p.of != "" && !who.sees(p.of):
+		return http.StatusNotFound
+	case p.status != nil:
+		return p.status(who)
+	}
+	return http.StatusOK
+}
+
+// probeStrangers asks without a token, and as the administrator of another tenant
+// whose user id is Alice's.
+func (r *rig) probeStrangers(t *testing.T, p probe) {
+	t.Helper()
+	admin := r.ask(t, p, auth.Claims{Tenant: tenantB, User: alice, Roles: []string{"Global Administrator"}})
+	for _, text := range []string{`"id":"of-alice"`, `"id":"of-bob"`, "alice@example.com", "bob@example.com", "secret-alice", "secret-bob"} {
+		assert.NotContains(t, admin.text, text, "%s as another tenant's administrator", p.target)
+	}
+	anonymous := r.plain(t, p, "")
+	if p.open {
+		assert.Equal(t, http.StatusOK, anonymous.status, p.target)
+		return
+	}
+	assert.Equal(t, http.StatusUnauthorized, anonymous.status, p.target)
+}
+
+func (r *rig) ask(t *testing.T, p probe, claims auth.Claims) reply {
+	t.Helper()
+	token, err := r.signer.Token(claims, auth.AudienceQuery, time.Hour)
+	require.NoError(t, err)
+	return r.plain(t, p, token)
+}
+
+// plain sends a request and reads its answer, whatever its format.
+func (r *rig) plain(t *testing.T, p probe, token string) reply {
+	t.Helper()
+	method := p.method
+	if method == "" {
+		method = http.MethodGet
+	}
+	req, err := http.NewRequestWithContext(t.Context(), method, r.base+p.target, nil)
+	require.NoError(t, err)
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	defer func() { _ = resp.Body.Close() }()
+	text, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	return reply{status: resp.StatusCode, header: resp.Header, text: string(text)}
+}
+
+// routeNames are all constants of the type routeName.
+func routeNames(t *testing.T) []routeName {
+	t.Helper()
+	files, err := os.ReadDir(".")
+	require.NoError(t, err)
+	var names []routeName
+	for _, file := range files {
+		if !strings.HasSuffix(file.Name(), ".go") || strings.HasSuffix(file.Name(), "_test.go") {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file.Name(), nil, 0)
+		require.NoError(t, err)
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok {
+				return true
+			}
+			if kind, ok := spec.Type.(*ast.Ident); ok && kind.Name == "routeName" {
+				text, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+				require.NoError(t, err)
+				names = append(names, routeName(text))
+			}
+			return true
+		})
+	}
+	require.Contains(t, names, routeList)
+	slices.Sort(names)
+	return names
+}
