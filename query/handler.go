@@ -156,7 +156,7 @@ func (s *Service) dispatch(a *answer, rt route) *graphError {
 	case routeAccessLog:
 		return s.accesses(a)
 	}
-	return notFound(rt.problem)
+	return s.report(a, rt)
 }
 
 // refuse answers with a problem.

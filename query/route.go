@@ -65,8 +65,9 @@ func routeOf(path string) route {
 			return route{name: routeLate}
 		case "tail":
 			return route{name: routeTail}
-		case "reports/weekly":
-			return route{name: routeWeekly}
+		}
+		if len(segments) > 1 && strings.EqualFold(segments[1], "reports") {
+			return reportRoute(segments[2:])
 		}
 		if len(segments) == 4 && strings.EqualFold(segments[1], "tenants") && segments[2] != "" && strings.EqualFold(segments[3], "policies") {
 			return route{name: routePolicies, id: segments[2]}
@@ -88,6 +89,9 @@ func (rt route) methods() string {
 func graphRoute(v version, segments []string) route {
 	if len(segments) == 1 && strings.EqualFold(segments[0], "$metadata") {
 		return route{name: routeMetadata, version: v}
+	}
+	if v == beta && len(segments) == 2 && strings.EqualFold(segments[0], "reports") {
+		return summaryRoute(segments[1])
 	}
 	if len(segments) < 2 || !strings.EqualFold(segments[0], "auditLogs") {
 		return unknownRoute(strings.Join(segments, "/"))
