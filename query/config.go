@@ -44,6 +44,10 @@ type Config struct {
 	StatementTimeout time.Duration `koanf:"statement_timeout"`
 	// StatementMemory is how much memory one statement may take in ClickHouse, in bytes.
 	StatementMemory int64 `koanf:"statement_memory"`
+	// DownloadRows is how many sign-ins a downloaded file holds at most, the newest.
+	DownloadRows int `koanf:"download_rows"`
+	// DownloadTimeout is how long a download may take, at the pace of its client.
+	DownloadTimeout time.Duration `koanf:"download_timeout"`
 	// Limits bound what callers and tenants may ask.
 	Limits LimitsConfig `koanf:"limits"`
 	// AccessLog is how it is written down who read what.
@@ -67,6 +71,8 @@ func DefaultConfig() Config {
 		RetentionDays:     30,
 		StatementTimeout:  10 * time.Second,
 		StatementMemory:   2 << 30,
+		DownloadRows:      250_000,
+		DownloadTimeout:   10 * time.Minute,
 		Limits:            defaultLimits(),
 		AccessLog:         defaultAccessLog(),
 	}
@@ -106,6 +112,12 @@ func (c Config) Validate() error {
 	}
 	if c.StatementMemory < 64<<20 {
 		problem("statement_memory", "%d bytes are less than 64 MiB", c.StatementMemory)
+	}
+	if c.DownloadRows < 1 {
+		problem("download_rows", "%d is less than 1", c.DownloadRows)
+	}
+	if c.DownloadTimeout < time.Second {
+		problem("download_timeout", "%s is less than a second", c.DownloadTimeout)
 	}
 	c.Limits.problems(problem)
 	c.AccessLog.problems(problem)

@@ -151,6 +151,8 @@ func (s *Service) dispatch(a *answer, rt route) *graphError {
 		return s.weekly(a)
 	case routeTail:
 		return s.tail(a)
+	case routeDownload:
+		return s.download(a)
 	case routePolicies:
 		return s.tenantPolicies(a, rt.id)
 	case routeAccessLog:

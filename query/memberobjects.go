@@ -9,19 +9,23 @@ import (
 // otherReason is the failureReason that Graph writes on success.
 const otherReason = "Other."
 
-// appendStatus appends Graph's signInStatus. Its failureReason is what
-// filter.ShownFailureReason says.
-func appendStatus(dst []byte, r *row) []byte {
-	reason := r.failureReason
-	if r.status == "Success" {
-		if reason = r.reportedFailureReason; reason == "" {
-			reason = otherReason
-		}
+// shownFailureReason is the failureReason of answers, in SQL filter.ShownFailureReason.
+func shownFailureReason(r *row) string {
+	switch {
+	case r.status != "Success":
+		return r.failureReason
+	case r.reportedFailureReason != "":
+		return r.reportedFailureReason
 	}
+	return otherReason
+}
+
+// appendStatus appends Graph's signInStatus.
+func appendStatus(dst []byte, r *row) []byte {
 	dst = append(dst, `{"errorCode":`...)
 	dst = strconv.AppendInt(dst, int64(r.errorCode), 10)
 	dst = append(dst, `,"failureReason":`...)
-	dst = appendText(dst, reason)
+	dst = appendText(dst, shownFailureReason(r))
 	dst = append(dst, `,"additionalDetails":`...)
 	dst = appendText(dst, r.additionalDetails)
 	return append(dst, '}')

@@ -39,6 +39,8 @@ type Service struct {
 	tails    tails
 	ending   chan struct{} // closed when the service is about to end
 
+	downloads *downloadMetrics
+
 	accessLog *accessLog
 
 	conn  atomic.Pointer[driver.Conn]
@@ -75,6 +77,9 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 		cursors: newCursorSigner(cfg.CursorKey), settings: cfg.settings(), now: time.Now, ending: make(chan struct{}),
 	}
 	if s.tails.metrics, err = newTailMetrics(deps.Metrics); err != nil {
+		return nil, err
+	}
+	if s.downloads, err = newDownloadMetrics(deps.Metrics); err != nil {
 		return nil, err
 	}
 	if gatherer, ok := deps.Metrics.(prometheus.Gatherer); ok {

@@ -20,6 +20,7 @@ const (
 	routeLate      routeName = "late"
 	routeWeekly    routeName = "weekly"
 	routeTail      routeName = "tail"
+	routeDownload  routeName = "download"
 	routePolicies  routeName = "policies"
 	routeAccessLog routeName = "accesslog"
 	routeUnknown   routeName = "unknown"
@@ -65,6 +66,8 @@ func routeOf(path string) route {
 			return route{name: routeLate}
 		case "tail":
 			return route{name: routeTail}
+		case "signins/download":
+			return route{name: routeDownload}
 		}
 		if len(segments) > 1 && strings.EqualFold(segments[1], "reports") {
 			return reportRoute(segments[2:])

@@ -78,9 +78,9 @@ func (st *statement) bindIDs(id string) []string {
 func (st *statement) and(condition string) { st.sql.WriteString(" AND " + condition) }
 
 // selectFrom begins a statement, or a query inside one, on the sign-ins of a
-// scope, each once in its latest revision, from first to last (inclusive). It
-// and extent alone name the table, so that no statement can forget the tenant or
-// the retention.
+// scope, each once in its latest revision, from first to last (inclusive). It,
+// extent and tailQuery.stretch alone name the table, so that no statement can forget
+// the tenant or the retention.
 func (sc scope) selectFrom(st *statement, columns string, first, last ticks) {
 	st.sql.WriteString("SELECT " + columns + " FROM signins FINAL WHERE tenant_id = " + st.bind("String", sc.tenant))
 	first = max(first, sc.first())
@@ -123,11 +123,16 @@ func (s *Service) run(ctx context.Context, st *statement) (driver.Rows, error) {
 
 // send is run for SQL that is made elsewhere; it is a rollup.Runner.
 func (s *Service) send(ctx context.Context, sql string, args ...any) (driver.Rows, error) {
+	return s.sendWith(ctx, s.settings, sql, args...)
+}
+
+// sendWith is send under settings of one's own, which hold those of all statements.
+func (s *Service) sendWith(ctx context.Context, settings clickhouse.Settings, sql string, args ...any) (driver.Rows, error) {
 	conn := s.conn.Load()
 	if conn == nil {
 		return nil, errNotConnected
 	}
-	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(s.settings))
+	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(settings))
 	started := time.Now()
 	rows, err := (*conn).Query(ctx, sql, args...)
 	s.metrics.statements.Observe(time.Since(started).Seconds())

@@ -36,6 +36,7 @@ func parseTailOptions(rawQuery string) (tailOptions, *graphError) {
 	problem := readOptions(rawQuery, map[string]func(string) *graphError{
 		"$filter": o.list.readFilter,
 		"filter":  o.list.readFilter,
+		"$search": o.list.readSearch,
 		"$top":    o.list.readTop,
 		"top":     o.list.readTop,
 		"after":   func(v string) *graphError { o.after = v; return nil },
@@ -66,6 +67,9 @@ type tailing struct {
 // tail answers GET /api/tail: one answer, or a stream of server-sent events.
 func (s *Service) tail(a *answer) *graphError {
 	o, problem := parseTailOptions(a.r.URL.RawQuery)
+	if problem == nil {
+		problem = a.who.mayAsk(o.list.filter)
+	}
 	if problem != nil {
 		return problem
 	}
@@ -146,7 +150,7 @@ func (t *tailing) next(ctx context.Context, yield func(w *entityWriter, r *row, 
 		return page, gone()
 	}
 	q := tailQuery{shape: newShape(beta, nil, t.a.who.policies), top: t.opts.list.top}
-	q.listing = listing{scope: t.s.scopeOf(t.a.who, m, t.s.now()), filter: t.opts.list.filter}
+	q.listing = listing{scope: t.s.scopeOf(t.a.who, m, t.s.now()), filter: t.opts.list.filter, search: t.opts.list.search}
 	q.listing.allKinds = q.listing.filter != nil && q.listing.filter.NamesEventKind()
 	end := t.at
 	if err == nil {

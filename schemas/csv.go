@@ -90,6 +90,8 @@ func skipMark(r *bufio.Reader) error {
 type csvColumn struct {
 	name string
 	twin int // the column before it with the same name; -1 when there is none
+	// guarded is true in the portal's files, which guard against formulas.
+	guarded bool
 }
 
 // csvColumns reads the header, and refuses one that no export of sign-ins has.
@@ -100,7 +102,7 @@ func csvColumns(header []string) ([]csvColumn, error) {
 		if !utf8.ValidString(name) {
 			return nil, fmt.Errorf("read CSV header: the name of column %d is not UTF-8", i+1)
 		}
-		columns[i] = csvColumn{strings.Join(strings.Fields(name), " "), -1}
+		columns[i] = csvColumn{name: strings.Join(strings.Fields(name), " "), twin: -1}
 		folded := strings.ToLower(columns[i].name)
 		if twin, again := seen[folded]; again {
 			columns[i].twin = twin
@@ -108,7 +110,13 @@ func csvColumns(header []string) ([]csvColumn, error) {
 		}
 		seen[folded] = i
 	}
-	if isPortalHeader(seen) || isLogAnalyticsHeader(seen) {
+	if isPortalHeader(seen) {
+		for i := range columns {
+			columns[i].guarded = true
+		}
+		return columns, nil
+	}
+	if isLogAnalyticsHeader(seen) {
 		return columns, nil
 	}
 	return nil, fmt.Errorf("read CSV header: no export of sign-ins: expected the portal's columns (Date (UTC), Request ID, Status, ...) "+
@@ -154,6 +162,9 @@ func appendRow(dst []byte, columns []csvColumn, cells []string) ([]byte, error) 
 			column.name += " (2)"
 		}
 		dst = append(appendText(comma(dst, '{'), column.name), ':')
+		if column.guarded {
+			cell = unguard(cell)
+		}
 		dst = appendText(dst, cell)
 	}
 	return append(dst, '}'), nil

@@ -1,0 +1,233 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gatehouse/gatehouse/query/filter"
+)
+
+// downloadKind is the kind of sign-ins in a file; empty leaves it to the filter,
+// and means interactive ones where that says nothing.
+type downloadKind string
+
+const (
+	kindInteractive     downloadKind = "interactive"
+	kindNonInteractive  downloadKind = "nonInteractive"
+	kindApplication     downloadKind = "application"
+	kindManagedIdentity downloadKind = "managedIdentity"
+)
+
+// condition is the kind as a filter; empty where the default of lists says it.
+func (k downloadKind) condition() string {
+	switch k {
+	case kindNonInteractive:
+		return "isInteractive eq false and not (@gatehouse.eventType in ('servicePrincipal','managedIdentity'))"
+	case kindApplication:
+		return "@gatehouse.eventType eq 'servicePrincipal'"
+	case kindManagedIdentity:
+		return "@gatehouse.eventType eq 'managedIdentity'"
+	case kindInteractive:
+		return "isInteractive eq true"
+	}
+	return ""
+}
+
+// fileName is what the kind's files are called.
+func (k downloadKind) fileName() string {
+	switch k {
+	case kindNonInteractive:
+		return "NonInteractiveSignIns"
+	case kindApplication:
+		return "ApplicationSignIns"
+	case kindManagedIdentity:
+		return "MSISignIns"
+	case kindInteractive:
+		return "InteractiveSignIns"
+	}
+	return "SignIns"
+}
+
+// downloadOptions are the query options of a download.
+type downloadOptions struct {
+	list  listOptions
+	kind  downloadKind
+	json  bool
+	steps bool
+}
+
+func parseDownloadOptions(rawQuery string) (downloadOptions, *graphError) {
+	o := downloadOptions{list: listOptions{top: maxPage, descending: true, visibility: settled}}
+	problem := readOptions(rawQuery, map[string]func(string) *graphError{
+		"$filter":    o.list.readFilter,
+		"filter":     o.list.readFilter,
+		"$search":    o.list.readSearch,
+		"visibility": o.list.visibility.read,
+		"format":     func(v string) *graphError { return choose(&o.json, "format", v, "csv", "json") },
+		"part":       func(v string) *graphError { return choose(&o.steps, "part", v, "signIns", "authenticationDetails") },
+		"kind":       o.readKind,
+	})
+	if o.kind == "" && (o.list.filter == nil || !o.list.filter.NamesEventKind()) {
+		o.kind = kindInteractive
+	}
+	return o, problem
+}
+
+// choose reads an option of two values, of which the second makes it true.
+func choose(chosen *bool, option, value, no, yes string) *graphError {
+	switch *chosen = strings.EqualFold(value, yes); {
+	case *chosen, strings.EqualFold(value, no):
+		return nil
+	}
+	return badRequest(fmt.Sprintf("Invalid value '%s' for %s: it is %s or %s.", clipText(value), option, no, yes))
+}
+
+func (o *downloadOptions) readKind(text string) *graphError {
+	for _, k := range [...]downloadKind{kindInteractive, kindNonInteractive, kindApplication, kindManagedIdentity} {
+		if strings.EqualFold(text, string(k)) {
+			o.kind = k
+			return nil
+		}
+	}
+	return badRequest(fmt.Sprintf("Invalid value '%s' for kind: it is interactive, nonInteractive, application or managedIdentity.", clipText(text)))
+}
+
+// withKind narrows the filter of the options to their kind.
+func (o *downloadOptions) withKind() *graphError {
+	condition := o.kind.condition()
+	if condition == "" {
+		return nil
+	}
+	if o.list.filter != nil {
+		condition += " and (" + o.list.filterText + ")"
+	}
+	f, err := filter.Parse(condition)
+	if err != nil {
+		return badRequest("Invalid filter clause: too large together with kind: " + err.Error() + ".")
+	}
+	o.list.filter = f
+	return nil
+}
+
+// downloadRows makes the text of a file. There are four: the sign-ins and their
+// authentication steps, each as CSV and as JSON.
+type downloadRows interface {
+	// columns are what append needs of a row.
+	columns() []column
+	begin(dst []byte) []byte
+	append(dst []byte, r *row) []byte
+	end(dst []byte) []byte
+}
+
+func (o downloadOptions) rows(who reader) downloadRows {
+	switch {
+	case o.json && o.steps:
+		return &stepObjects{}
+	case o.steps:
+		return stepCells{}
+	case o.json:
+		return newDownloadObjects(who)
+	case o.kind == kindApplication || o.kind == kindManagedIdentity:
+		return newDownloadCells(applicationColumns[:])
+	}
+	return newDownloadCells(userColumns[:])
+}
+
+// download answers GET /api/signins/download.
+func (s *Service) download(a *answer) *graphError {
+	o, problem := parseDownloadOptions(a.r.URL.RawQuery)
+	if problem == nil {
+		problem = a.who.mayAsk(o.list.filter)
+	}
+	if problem == nil {
+		problem = o.withKind()
+	}
+	if problem != nil {
+		return problem
+	}
+	a.budget.lift()
+	ctx, limit := withBudget(a.r.Context(), s.cfg.DownloadTimeout)
+	defer limit.end()
+	m, problem := s.mark(ctx)
+	if problem != nil {
+		return problem
+	}
+	w := walkOf{who: a.who, opts: o.list, mark: m, scope: s.scopeOf(a.who, m, s.now())}
+	if problem := w.begin(s); problem != nil {
+		return problem
+	}
+	ok, err := s.clip(ctx, &w.listing)
+	if err != nil {
+		return statementError(ctx, err, s.cfg.DownloadTimeout)
+	}
+	from, to := s.fileRange(&w)
+	file := newDownloadFile(a, o, from, to)
+	setMark(file.w.Header(), w.cursor.horizon, w.cursor.storedThrough)
+	if a.r.Method == http.MethodHead {
+		file.headers()
+		return nil
+	}
+	s.downloads.active.Inc()
+	defer s.downloads.active.Dec()
+	err = s.writeDownload(ctx, file, o.rows(a.who), w.listing, ok)
+	if err != nil {
+		return file.fail(statementError(ctx, err, s.cfg.DownloadTimeout))
+	}
+	return nil
+}
+
+// writeDownload writes the whole file.
+func (s *Service) writeDownload(ctx context.Context, file *downloadFile, rows downloadRows, l listing, any bool) error {
+	file.buf = rows.begin(file.buf)
+	n, more := 0, false
+	defer func() {
+		s.downloads.rows.Add(float64(n))
+		countRows(ctx, n)
+	}()
+	if any {
+		var err error
+		more, err = s.walkDownload(ctx, l, rows.columns(), s.cfg.DownloadRows, func(r *row) error {
+			n++
+			file.buf = rows.append(file.buf, r)
+			return file.flush()
+		})
+		if err != nil {
+			return fmt.Errorf("download sign-ins: %w", err)
+		}
+	}
+	file.buf = rows.end(file.buf)
+	return file.end(n, more)
+}
+
+// fileRange is the range of the file's name: what was asked for, within what is
+// kept, else what is there.
+func (s *Service) fileRange(w *walkOf) (from, to time.Time) {
+	first, last := max(w.whole.first, w.scope.first()), w.whole.last
+	if first == firstTick {
+		first = w.listing.first
+	}
+	if last >= lastTick-1 {
+		last = ticksOf(s.now())
+	}
+	if first == firstTick || first > last {
+		first = last
+	}
+	return first.time(), last.time()
+}
+
+// disposition is the header that names the file.
+func (o downloadOptions) disposition(from, to time.Time) string {
+	name := o.kind.fileName()
+	if o.steps {
+		name += "_AuthDetails"
+	}
+	extension := "csv"
+	if o.json {
+		extension = "json"
+	}
+	return "attachment; filename=" + strconv.Quote(name+"_"+from.Format(time.DateOnly)+"_"+to.Format(time.DateOnly)+"."+extension)
+}
