@@ -153,6 +153,8 @@ func (s *Service) dispatch(a *answer, rt route) *graphError {
 		return s.tail(a)
 	case routeDownload:
 		return s.download(a)
+	case routeError:
+		return s.lookUpError(a, rt.id)
 	case routePolicies:
 		return s.tenantPolicies(a, rt.id)
 	case routeAccessLog:

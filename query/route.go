@@ -21,6 +21,7 @@ const (
 	routeWeekly    routeName = "weekly"
 	routeTail      routeName = "tail"
 	routeDownload  routeName = "download"
+	routeError     routeName = "error"
 	routePolicies  routeName = "policies"
 	routeAccessLog routeName = "accesslog"
 	routeUnknown   routeName = "unknown"
@@ -68,6 +69,9 @@ func routeOf(path string) route {
 			return route{name: routeTail}
 		case "signins/download":
 			return route{name: routeDownload}
+		}
+		if len(segments) == 3 && strings.EqualFold(segments[1], "errors") && segments[2] != "" {
+			return route{name: routeError, id: segments[2]}
 		}
 		if len(segments) > 1 && strings.EqualFold(segments[1], "reports") {
 			return reportRoute(segments[2:])

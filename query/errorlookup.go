@@ -1,0 +1,140 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gatehouse/gatehouse/query/rollup"
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+// errorAnswer is the answer to GET /api/errors/{code}.
+type errorAnswer struct {
+	*report
+	Code int32 `json:"code"`
+	// InCatalogue is false for a code that only sign-ins know.
+	InCatalogue bool    `json:"inCatalogue"`
+	Name        *string `json:"name"`
+	Status      *string `json:"status"`
+	Reason      *string `json:"reason"`
+	Remediation *string `json:"remediation"`
+	// SignIns, and those of each status, of the period that the reader may see.
+	tally
+	// LastSeen is when the latest of them happened; nil for none.
+	LastSeen    *time.Time `json:"lastSeen"`
+	SignInsLink string     `json:"signInsLink"`
+}
+
+// readErrorCode reads 50126 or AADSTS50126.
+func readErrorCode(text string) (int32, *graphError) {
+	digits := text
+	if prefix := "AADSTS"; len(text) > len(prefix) && strings.EqualFold(text[:len(prefix)], prefix) {
+		digits = text[len(prefix):]
+	}
+	code, err := strconv.ParseInt(digits, 10, 32)
+	if err != nil {
+		return 0, badRequest(fmt.Sprintf("'%s' is no error code: it is a whole number such as 50126, also written AADSTS50126.", clipText(text)))
+	}
+	return int32(code), nil
+}
+
+// lookUpError answers GET /api/errors/{code}.
+func (s *Service) lookUpError(a *answer, text string) *graphError {
+	code, problem := readErrorCode(text)
+	if problem != nil {
+		return problem
+	}
+	o := reportOptions{bucket: rollup.Day}
+	o.all = true
+	if problem := o.read(a.r.URL.RawQuery, nil); problem != nil {
+		return problem
+	}
+	r, problem := s.beginReport(a, o)
+	if problem != nil {
+		return problem
+	}
+	body := errorAnswer{report: r, Code: code}
+	if known, ok := schemas.Errors().Lookup(code); ok {
+		body.InCatalogue = true
+		body.Name, body.Status, body.Reason, body.Remediation = optional(known.Name), optional(known.Status.Text()), optional(known.Reason), optional(known.Remediation)
+	}
+	if err := body.count(a.r.Context()); err != nil {
+		return r.failed(a, err)
+	}
+	if !body.InCatalogue && body.SignIns == 0 {
+		return notFound(fmt.Sprintf("Error code %d is neither in the catalogue nor in the sign-ins that you may see from %s to %s. See /api/reports/errors for the codes that occur.", code, shownMoment(body.From), shownMoment(body.To)))
+	}
+	return s.sendReport(a, r.mark, body, body.table)
+}
+
+// shownMoment is a moment in a message.
+func shownMoment(t *time.Time) string {
+	if t == nil {
+		return "the beginning"
+	}
+	return t.Format("2006-01-02T15:04:05Z")
+}
+
+// count counts the sign-ins with the code, and looks at the latest of them.
+func (b *errorAnswer) count(ctx context.Context) error {
+	if b.From == nil {
+		return nil
+	}
+	b.SignInsLink = b.links.between(b.from, b.to, "status/errorCode eq "+strconv.Itoa(int(b.Code)))
+	reading, err := b.read(ctx, rollup.Day)
+	if err != nil {
+		return err
+	}
+	where := append(b.options.kinds(), rollup.Condition{Dimension: rollup.ErrorCode, Values: []string{strconv.Itoa(int(b.Code))}})
+	counts, err := reading.Count(ctx, []rollup.Dimension{rollup.Status}, where)
+	if err != nil {
+		return err
+	}
+	b.RestatedAt = moment(counts.LastRestatedAt())
+	var lastDay time.Time
+	for _, g := range counts.Groups {
+		b.add(g.Key[0], g.N)
+		if g.Start.After(lastDay) {
+			lastDay = g.Start
+		}
+	}
+	if b.SignIns == 0 {
+		return nil
+	}
+	return b.latest(ctx, lastDay)
+}
+
+// latest reads of the last day with such sign-ins when the latest one was, and
+// what it said where the catalogue says nothing.
+func (b *errorAnswer) latest(ctx context.Context, day time.Time) error {
+	st := &statement{}
+	first, last := max(ticksOf(day), ticksOf(b.from)), min(ticksOf(day.AddDate(0, 0, 1)), ticksOf(b.to))-1
+	b.scope.selectFrom(st, "max(created_at), count(), argMax(toString(status), created_at), argMax(toString(failure_reason), created_at), argMax(toString(remediation), created_at)", first, last)
+	st.and("error_code = " + st.bind("Int32", strconv.Itoa(int(b.Code))))
+	if !b.options.all {
+		st.and("is_interactive")
+	}
+	return b.service.eachRow(ctx, "read the latest sign-in with an error", st, func(scan func(...any) error) error {
+		var seen time.Time
+		var n uint64
+		var status, reason, remediation string
+		if err := scan(&seen, &n, &status, &reason, &remediation); err != nil || n == 0 {
+			return err
+		}
+		b.LastSeen = moment(seen)
+		if !b.InCatalogue {
+			b.Status, b.Reason, b.Remediation = optional(status), optional(reason), optional(remediation)
+		}
+		return nil
+	})
+}
+
+func (b *errorAnswer) table() table {
+	return table{
+		{"code", "name", "status", "reason", "remediation", "signIns", "lastSeen"},
+		{strconv.Itoa(int(b.Code)), textCell(b.Name), textCell(b.Status), textCell(b.Reason), textCell(b.Remediation), cellOf(b.SignIns), timeCell(b.LastSeen)},
+	}
+}
