@@ -28,7 +28,7 @@ import (
 func TestMain(m *testing.M) { testkit.Main(m) }
 
 // patience is how long a test waits for what must come.
-const patience = 40 * time.Second
+const patience = 90 * time.Second
 
 // bench is one test's topics and tables, with clients to them.
 type bench struct {

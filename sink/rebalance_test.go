@@ -18,13 +18,13 @@ func TestSink_sinksComeAndGo_everyRecordIsStoredOnce(t *testing.T) {
 		const partitions, rounds = 6, 8
 		b := newBench(t, k, partitions)
 		cfg := b.cfg
-		cfg.BlockRows = 50 // many blocks, so that some are in flight at any time
+		cfg.BlockRows = 30 // many blocks, so that some are in flight at any time
 		sinks := []*running{b.start(cfg)}
 		total := 0
 		for round := range rounds {
 			var records []*kgo.Record
 			for p := range int32(partitions) {
-				for _, ev := range events(fmt.Sprintf("r%d-p%d", round, p), 120) {
+				for _, ev := range events(fmt.Sprintf("r%d-p%d", round, p), 60) {
 					records = append(records, b.record(p, ev))
 				}
 			}
