@@ -17,12 +17,12 @@ import (
 )
 
 // The commands that the README shows under "What to try next", and those of the
-// API page, work as written, on a demo with other addresses and another data
+// pages on the API and on reports, work as written, on a demo with other addresses and another data
 // directory.
 func TestDocs_commandsWork(t *testing.T) {
 	_, tries, found := strings.Cut(page(t, "README.md"), "## What to try next")
 	require.True(t, found, "the README has no section What to try next")
-	blocks := regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(tries+page(t, "docs/api.md"), -1)
+	blocks := regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(tries+page(t, "docs/api.md")+page(t, "docs/reports.md"), -1)
 	require.GreaterOrEqual(t, len(blocks), 4)
 
 	dir := dataDir(t)
@@ -50,7 +50,7 @@ func TestDocs_commandsWork(t *testing.T) {
 	}
 	script = strings.Join(lines, "\n")
 	out := shell(t, script)
-	for _, want := range []string{`"@odata.nextLink"`, `"@odata.count":`, `"servicePrincipalName":"`, `"weeks"`, `"storedThrough"`, `"accepted":1`, `"id":"my-first-event"`, `"@gatehouse.clientApp":"IMAP4"`} {
+	for _, want := range []string{`"@odata.nextLink"`, `"@odata.count":`, `"servicePrincipalName":"`, `"weeks"`, `"by":"mfa"`, `appId,appDisplayName,start`, `"errors":[{"code":`, `"clientApps":[{`, `"successPercentage":`, `"storedThrough"`, `"accepted":1`, `"id":"my-first-event"`, `"@gatehouse.clientApp":"IMAP4"`} {
 		require.Contains(t, out, want)
 	}
 	demo.interrupt(t)
