@@ -17,7 +17,7 @@ const (
 	// maxReportBuckets bounds a series: ten years of weeks, or a year and a half of days.
 	maxReportBuckets = 560
 	// maxReportRows bounds what a report lists.
-	maxReportRows = 400
+	maxReportRows = 1000
 )
 
 // reportOptions are those that all reports have, and the values of others.
@@ -59,9 +59,13 @@ func (o *reportOptions) readBucket(text string) *graphError {
 }
 
 func (o *reportOptions) readTop(text string) *graphError {
+	return o.readTopUpTo(maxReportRows, text)
+}
+
+func (o *reportOptions) readTopUpTo(most int, text string) *graphError {
 	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || n > maxReportRows {
-		return badRequest(fmt.Sprintf("Invalid value '%s' for top: it is a whole number from 1 to %d.", clipText(text), maxReportRows))
+	if err != nil || n < 1 || n > most {
+		return badRequest(fmt.Sprintf("Invalid value '%s' for top: it is a whole number from 1 to %d.", clipText(text), most))
 	}
 	o.top = n
 	return nil

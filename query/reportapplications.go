@@ -4,6 +4,9 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
@@ -89,31 +92,58 @@ func (b *applicationsReport) fill(app *application, counts rollup.Counts) {
 	}
 }
 
-// countUsers counts the distinct users of the applications, in each bucket and in all.
+// countUsers counts the distinct users of the applications, in each bucket and in
+// all: of all applications at once, but for those whose id has several spellings.
 func (b *applicationsReport) countUsers(ctx context.Context, reading *rollup.Reading) error {
+	var ids []string
+	byID := map[string]*application{}
 	for i := range b.Applications {
 		app := &b.Applications[i]
-		ids := slices.DeleteFunc(slices.Sorted(maps.Keys(app.value.spellings)), func(id string) bool { return id == "" })
-		if len(ids) == 0 {
+		if app.AppID == nil {
 			continue
 		}
-		where := append(b.options.kinds(), rollup.Condition{Dimension: rollup.App, Values: ids})
-		users, err := reading.Users(ctx, nil, where)
-		if err != nil {
-			return err
-		}
-		buckets := byStart(app.Buckets)
-		for _, u := range users {
-			buckets[u.Start].DistinctUsers = u.N
-		}
-		all, err := reading.In(rollup.Whole).Users(ctx, nil, where)
-		if err != nil {
-			return err
-		}
 		app.DistinctUsers = new(uint64)
-		for _, u := range all {
-			*app.DistinctUsers = u.N
+		spellings := slices.Sorted(maps.Keys(app.value.spellings))
+		if len(spellings) == 1 {
+			ids, byID[spellings[0]] = append(ids, spellings[0]), app
+			continue
 		}
+		if err := b.addUsers(ctx, reading, spellings, nil, func(string) *application { return app }); err != nil {
+			return err
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return b.addUsers(ctx, reading, ids, []rollup.Dimension{rollup.App}, func(id string) *application { return byID[id] })
+}
+
+// addUsers counts the users of some ids and puts them where they belong.
+func (b *applicationsReport) addUsers(ctx context.Context, reading *rollup.Reading, ids []string, by []rollup.Dimension, to func(id string) *application) error {
+	where := append(b.options.kinds(), rollup.Condition{Dimension: rollup.App, Values: ids})
+	var cut, whole []rollup.Group
+	both, ctx := errgroup.WithContext(ctx)
+	both.Go(func() (err error) {
+		cut, err = reading.Users(ctx, by, where)
+		return err
+	})
+	both.Go(func() (err error) {
+		whole, err = reading.In(rollup.Whole).Users(ctx, by, where)
+		return err
+	})
+	if err := both.Wait(); err != nil {
+		return err
+	}
+	for _, u := range cut {
+		app := to(strings.Join(u.Key, ""))
+		for i := range app.Buckets {
+			if app.Buckets[i].Start.Equal(u.Start) {
+				app.Buckets[i].DistinctUsers = u.N
+			}
+		}
+	}
+	for _, u := range whole {
+		*to(strings.Join(u.Key, "")).DistinctUsers = u.N
 	}
 	return nil
 }

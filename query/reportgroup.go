@@ -11,8 +11,8 @@ import (
 const (
 	// maxGroup bounds the users of a group's report.
 	maxGroup = 1000
-	// maxLinkedUsers bounds those that one link names: a URL of about 8 KB.
-	maxLinkedUsers = 100
+	// maxLinkedUsers bounds those that one link names: a URL of about 2 KB.
+	maxLinkedUsers = 20
 )
 
 // groupReport is the answer to GET /api/reports/group: what a group of users does.

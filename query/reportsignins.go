@@ -9,6 +9,9 @@ import (
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
+// maxValues bounds the values of a bucket: the link to the rest names them all.
+const maxValues = 200
+
 // signInsReport is the answer to GET /api/reports/signIns: sign-ins over time.
 type signInsReport struct {
 	*report
@@ -34,7 +37,7 @@ func parseSignInsOptions(rawQuery string) (signInsOptions, *graphError) {
 	o := signInsOptions{reportOptions: reportOptions{bucket: rollup.Day, top: 25}, by: reportDimensions[0]}
 	problem := o.read(rawQuery, map[string]func(string) *graphError{
 		"bucket": o.readBucket,
-		"top":    o.readTop,
+		"top":    func(v string) *graphError { return o.readTopUpTo(maxValues, v) },
 		"by": func(v string) (problem *graphError) {
 			o.by, problem = dimensionOf(v)
 			return problem
