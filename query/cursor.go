@@ -20,6 +20,30 @@ type cursor struct {
 	// last and lastID are the key of the last sign-in of the page before.
 	last   ticks
 	lastID string
+	// shown are the ids that pages have shown of the second of last, so that a
+	// sign-in that another revision moves within its second is neither shown again
+	// nor left out; nil where there were too many to carry.
+	shown []string
+}
+
+// maxShown bounds what a cursor carries of them, in ids and in bytes of an id.
+const (
+	maxShown   = 32
+	maxShownID = 64
+)
+
+// pass notes that the walk has shown a sign-in.
+func (c *cursor) pass(at ticks, id string) {
+	if c.lastID == "" || at.second() != c.last.second() {
+		c.shown = []string{}
+	}
+	if c.shown != nil { // else the rest of the second goes by the key
+		c.shown = append(c.shown, id)
+	}
+	if len(c.shown) > maxShown || len(id) > maxShownID {
+		c.shown = nil
+	}
+	c.last, c.lastID = at, id
 }
 
 // binding names the list that a cursor belongs to: who asks for what.
@@ -37,7 +61,7 @@ func bindingOf(parts ...string) binding {
 }
 
 const (
-	cursorVersion = 1
+	cursorVersion = 2
 	cursorNumbers = 5 * 8
 	cursorMAC     = 16
 	// maxCursor bounds a token, in characters.
@@ -70,7 +94,10 @@ func (s cursorSigner) token(b binding, c cursor) string {
 	for _, n := range [...]int64{int64(c.upper), int64(c.horizon), int64(c.storedThrough), c.count, int64(c.last)} {
 		data = binary.BigEndian.AppendUint64(data, uint64(n))
 	}
-	data = append(data, c.lastID...)
+	for _, id := range append([]string{c.lastID}, c.shown...) {
+		data = binary.AppendUvarint(data, uint64(len(id)))
+		data = append(data, id...)
+	}
 	return base64.RawURLEncoding.EncodeToString(append(data, s.mac(data)...))
 }
 
@@ -95,5 +122,26 @@ func (s cursorSigner) open(b binding, token string) (cursor, *graphError) {
 	for i := range n {
 		n[i] = int64(binary.BigEndian.Uint64(data[1+len(b)+8*i:]))
 	}
-	return cursor{upper: ticks(n[0]), horizon: ticks(n[1]), storedThrough: ticks(n[2]), count: n[3], last: ticks(n[4]), lastID: string(data[header:])}, nil
+	c := cursor{upper: ticks(n[0]), horizon: ticks(n[1]), storedThrough: ticks(n[2]), count: n[3], last: ticks(n[4])}
+	if ids := readIDs(data[header:]); len(ids) > 0 {
+		c.lastID, c.shown = ids[0], ids[1:len(ids):len(ids)]
+	}
+	if len(c.shown) == 0 {
+		c.shown = nil
+	}
+	return c, nil
+}
+
+// readIDs reads texts after their lengths. What is signed is well formed.
+func readIDs(data []byte) []string {
+	var ids []string
+	for len(data) > 0 {
+		n, size := binary.Uvarint(data)
+		if size <= 0 || n > uint64(len(data)-size) {
+			return nil
+		}
+		ids = append(ids, string(data[size:size+int(n)]))
+		data = data[size+int(n):]
+	}
+	return ids
 }

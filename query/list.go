@@ -98,7 +98,7 @@ func (w *walkOf) begin(s *Service) *graphError {
 		}
 	}
 	w.listing = w.whole
-	w.listing.after, w.listing.afterID = w.cursor.last, w.cursor.lastID
+	w.listing.after, w.listing.afterID, w.listing.shown = w.cursor.last, w.cursor.lastID, w.cursor.shown
 	return nil
 }
 
@@ -120,7 +120,7 @@ func (s *Service) writeRows(ctx context.Context, page *pageWriter, w *walkOf, sh
 			page.buf = append(page.buf, ',')
 		}
 		page.buf = entities.append(page.buf, "", r)
-		w.cursor.last, w.cursor.lastID = ticksOf(r.createdAt), r.id
+		w.cursor.pass(ticksOf(r.createdAt), r.id)
 		return page.flush()
 	})
 	s.metrics.rows.Add(float64(n))

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/gatehouse/gatehouse/query/filter"
 )
@@ -114,38 +113,6 @@ func (o *listOptions) readTop(text string) *graphError {
 	}
 	o.top = n
 	return nil
-}
-
-// readOrder reads $orderby: createdDateTime, then asc (the default) or desc.
-func (o *listOptions) readOrder(text string) *graphError {
-	property, rest := cutWord(text)
-	direction, rest := cutWord(rest)
-	fail := func(wanted, at string) *graphError {
-		return badRequest(fmt.Sprintf("Invalid $orderby: %s at position %d.", wanted, utf8.RuneCountInString(text[:len(text)-len(at)])+1))
-	}
-	switch {
-	case !strings.EqualFold(property.text, "createdDateTime"):
-		return fail("createdDateTime expected, the only property to order by,", property.rest)
-	case direction.text != "" && !strings.EqualFold(direction.text, "asc") && !strings.EqualFold(direction.text, "desc"):
-		return fail("asc or desc expected", direction.rest)
-	case strings.TrimSpace(rest) != "":
-		return fail("the end expected", strings.TrimLeft(rest, " \t"))
-	}
-	o.descending = strings.EqualFold(direction.text, "desc")
-	return nil
-}
-
-// foundWord is a word and the text from it on.
-type foundWord struct{ text, rest string }
-
-// cutWord takes the first word off a text.
-func cutWord(s string) (w foundWord, rest string) {
-	s = strings.TrimLeft(s, " \t")
-	end := strings.IndexAny(s, " \t,")
-	if end < 0 {
-		end = len(s)
-	}
-	return foundWord{s[:end], s}, s[end:]
 }
 
 func (o *listOptions) readCount(text string) *graphError {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/filter"
@@ -21,6 +22,9 @@ type listing struct {
 	// after is the key after which the list goes on; lastID empty begins it.
 	after   ticks
 	afterID string
+	// shown are the ids of the second of after that the list has shown: it goes on
+	// with the others. nil: it goes on after the key.
+	shown []string
 }
 
 // conditions adds what the list asks for besides its range.
@@ -46,13 +50,26 @@ func (l listing) page(columns string, low, high ticks, limit int) *statement {
 		direction, beyond = "DESC", "<"
 	}
 	if l.afterID != "" {
-		at := st.bind(filter.TimeType, l.after.text())
-		// identity: as in selectFrom.
-		st.and("(identity(created_at) " + beyond + " " + at + " OR identity(created_at) = " + at + " AND id " + beyond + " " + st.bind("String", l.afterID) + ")")
+		st.and(l.goOn(st, beyond))
 	}
 	// The second comes first because the table is sorted by it; it changes no order.
 	st.sql.WriteString(" ORDER BY toStartOfSecond(created_at) " + direction + ", created_at " + direction + ", id " + direction + " LIMIT " + strconv.Itoa(limit))
 	return st
+}
+
+// goOn is the condition that a sign-in comes after those that were shown.
+// identity: as in selectFrom.
+func (l listing) goOn(st *statement, beyond string) string {
+	if l.shown == nil {
+		at := st.bind(filter.TimeType, l.after.text())
+		return "(identity(created_at) " + beyond + " " + at + " OR identity(created_at) = " + at + " AND id " + beyond + " " + st.bind("String", l.afterID) + ")"
+	}
+	shown := make([]string, len(l.shown))
+	for i, id := range l.shown {
+		shown[i] = st.bind("String", id)
+	}
+	first, last := st.bind(filter.TimeType, l.after.second().text()), st.bind(filter.TimeType, (l.after.second()+ticksPerSecond-1).text())
+	return "(identity(created_at) < " + first + " OR identity(created_at) > " + last + " OR id NOT IN (" + strings.Join(shown, ", ") + "))"
 }
 
 // clip narrows the range to the moments of rows that exist, so that no window
@@ -60,10 +77,14 @@ func (l listing) page(columns string, low, high ticks, limit int) *statement {
 // when nothing is left.
 func (s *Service) clip(ctx context.Context, l *listing) (ok bool, err error) {
 	l.first = max(l.first, l.scope.first())
+	low, high := l.after, l.after
+	if l.shown != nil {
+		low, high = l.after.second(), l.after.second()+ticksPerSecond-1
+	}
 	if l.afterID != "" && l.descending {
-		l.last = min(l.last, l.after)
+		l.last = min(l.last, high)
 	} else if l.afterID != "" {
-		l.first = max(l.first, l.after)
+		l.first = max(l.first, low)
 	}
 	if l.first > l.last {
 		return false, nil

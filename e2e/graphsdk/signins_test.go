@@ -32,6 +32,7 @@ func believable(i int, newest time.Time) map[string]any {
 		"status":       map[string]any{"errorCode": 0, "additionalDetails": "MFA requirement satisfied by claim in the token"},
 		"appliedConditionalAccessPolicies": []map[string]any{{"id": "p-1", "displayName": "Require MFA",
 			"enforcedGrantControls": []string{"Mfa"}, "enforcedSessionControls": []string{}, "result": "success"}},
+		"authenticationDetails": []map[string]any{{"authenticationMethod": "Password", "succeeded": i%5 != 0}},
 	}
 	if i%5 == 0 {
 		event["status"] = map[string]any{"errorCode": 50126, "failureReason": "Invalid username or password."}
@@ -72,6 +73,8 @@ func TestSDK(t *testing.T) {
 	t.Run("page iterator sees each event once", func(t *testing.T) { testPageIterator(t, c) })
 	t.Run("get by id has every property", func(t *testing.T) { testGet(t, c) })
 	t.Run("filter", func(t *testing.T) { testFilter(t, c, newest) })
+	t.Run("count", func(t *testing.T) { testCount(t, c) })
+	t.Run("select and search", func(t *testing.T) { testSelectAndSearch(t, c) })
 	t.Run("errors are decoded", func(t *testing.T) { testErrors(t, c) })
 }
 
@@ -166,6 +169,14 @@ func testFilter(t *testing.T, c client, newest time.Time) {
 		{"createdDateTime ge " + newest.Add(-9*time.Minute).Format(time.RFC3339), 10},
 		{"appDisplayName eq 'Nothing'", 0},
 		{"riskEventTypes_v2/any(r: r eq 'unfamiliarFeatures')", events},
+		{"riskEventTypes_v2/any(r: startswith(r, 'unfam'))", events},
+		{"appliedConditionalAccessPolicies/any(p: p/id eq 'p-1' and p/result eq 'success')", events},
+		{"appliedConditionalAccessPolicies/any(p: p/id eq 'p-1' and p/result eq 'failure')", 0},
+		{"appliedConditionalAccessPolicies/any(p: p/enforcedGrantControls/any(g: g eq 'Mfa'))", events},
+		{"authenticationDetails/any(d: d/authenticationMethod eq 'Password' and d/succeeded eq false)", 5},
+		{"signInEventTypes/any(t: t eq 'servicePrincipal')", 0},
+		{"ipAddress eq '203.0.113.0/24' and location/city eq 'oslo'", events},
+		{"not (status eq 'Failure')", 20},
 	} {
 		page, err := c.SignIns().Get(context.Background(), query(auditlogs.SignInsRequestBuilderGetQueryParameters{Filter: &test.filter}))
 		if err != nil {
@@ -174,6 +185,43 @@ func testFilter(t *testing.T, c client, newest time.Time) {
 		}
 		if n := len(page.GetValue()); n != test.want {
 			t.Errorf("%s: %d sign-ins, want %d", test.filter, n, test.want)
+		}
+	}
+}
+
+func testCount(t *testing.T, c client) {
+	failed, search := "status/errorCode ne 0", "user1"
+	for _, test := range []struct {
+		parameters auditlogs.SignInsCountRequestBuilderGetQueryParameters
+		want       int32
+	}{
+		{auditlogs.SignInsCountRequestBuilderGetQueryParameters{}, events},
+		{auditlogs.SignInsCountRequestBuilderGetQueryParameters{Filter: &failed}, 5},
+		{auditlogs.SignInsCountRequestBuilderGetQueryParameters{Search: &search}, 8},
+	} {
+		n, err := c.SignIns().Count().Get(context.Background(), &auditlogs.SignInsCountRequestBuilderGetRequestConfiguration{QueryParameters: &test.parameters})
+		if err != nil {
+			t.Fatal(explain(err))
+		}
+		if *n != test.want {
+			t.Errorf("$count is %d, want %d", *n, test.want)
+		}
+	}
+}
+
+func testSelectAndSearch(t *testing.T, c client) {
+	search := `"user1@example" AND (mail OR 203.0.113.)`
+	page, err := c.SignIns().Get(context.Background(), query(auditlogs.SignInsRequestBuilderGetQueryParameters{
+		Search: &search, Select: []string{"id", "userPrincipalName"}}))
+	if err != nil {
+		t.Fatal(explain(err))
+	}
+	if n := len(page.GetValue()); n != 8 {
+		t.Fatalf("%d sign-ins, want 8", n)
+	}
+	for _, signIn := range page.GetValue() {
+		if signIn.GetId() == nil || *signIn.GetUserPrincipalName() != "User1@Example.com" || signIn.GetAppDisplayName() != nil || signIn.GetStatus() != nil {
+			t.Errorf("selected id and userPrincipalName, got %v", signIn.GetBackingStore().Enumerate())
 		}
 	}
 }

@@ -1,0 +1,92 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gatehouse/gatehouse/query/filter"
+)
+
+// orderReader reads a $orderby option from left to right.
+type orderReader struct{ text, rest string }
+
+// fail is the error at what is left.
+func (r *orderReader) fail(format string, args ...any) *graphError {
+	at := utf8.RuneCountInString(r.text[:len(r.text)-len(r.rest)]) + 1
+	return badRequest("Invalid $orderby: " + fmt.Sprintf(format, args...) + fmt.Sprintf(" at position %d.", at))
+}
+
+// peek is the next word, or a comma, or nothing at the end.
+func (r *orderReader) peek() string {
+	r.rest = strings.TrimLeft(r.rest, " \t")
+	if strings.HasPrefix(r.rest, ",") {
+		return ","
+	}
+	if end := strings.IndexAny(r.rest, " \t,"); end >= 0 {
+		return r.rest[:end]
+	}
+	return r.rest
+}
+
+func (r *orderReader) skip(word string) { r.rest = r.rest[len(word):] }
+
+// readOrder reads $orderby: createdDateTime, then asc (the default) or desc, and
+// after it id, which decides among equal times anyway, in the same direction.
+func (o *listOptions) readOrder(text string) *graphError {
+	r := &orderReader{text: text, rest: text}
+	if word := r.peek(); !strings.EqualFold(word, "createdDateTime") {
+		return r.notOrdered(word)
+	}
+	r.skip("createdDateTime")
+	descending, problem := r.direction()
+	if problem != nil {
+		return problem
+	}
+	o.descending = descending
+	if r.peek() != "," {
+		return nil // direction has seen the end
+	}
+	r.skip(",")
+	if word := r.peek(); !strings.EqualFold(word, "id") {
+		return r.fail("only id may follow createdDateTime, not '%s',", clipText(word))
+	}
+	at := *r
+	r.skip("id")
+	if same, problem := r.direction(); problem != nil {
+		return problem
+	} else if same != descending {
+		return at.fail("id is ordered as createdDateTime is, both asc or both desc; another order is asked for")
+	}
+	if r.peek() != "" {
+		return r.fail("the end expected")
+	}
+	return nil
+}
+
+// direction reads asc or desc, or nothing, which is asc.
+func (r *orderReader) direction() (descending bool, problem *graphError) {
+	switch word := r.peek(); strings.ToLower(word) {
+	case "", ",":
+		return false, nil
+	case "asc", "desc":
+		r.skip(word)
+		if next := r.peek(); next != "" && next != "," {
+			return false, r.fail("a comma or the end expected")
+		}
+		return strings.EqualFold(word, "desc"), nil
+	}
+	return false, r.fail("asc or desc expected")
+}
+
+// notOrdered says why a property is none to order by.
+func (r *orderReader) notOrdered(name string) *graphError {
+	p, known := filter.Lookup(name)
+	switch {
+	case name == "":
+		return r.fail("createdDateTime expected")
+	case !known:
+		return r.fail("unknown property '%s'", clipText(name))
+	}
+	return r.fail("createdDateTime is the only order, as a sign-in sent again may come with another %s and move between pages: it would be shown twice or never; narrow the list by $filter and order it yourself; '%s' stands", p.Name, p.Name)
+}
