@@ -53,6 +53,7 @@ func TestDocs_commandsWork(t *testing.T) {
 	for _, want := range []string{`"@odata.nextLink"`, `"@odata.count":`, `"servicePrincipalName":"`, `"weeks"`, `"by":"mfa"`, `appId,appDisplayName,start`, `"errors":[{"code":`, `"clientApps":[{`, `"successPercentage":`, `"storedThrough"`, `"accepted":1`, `"id":"my-first-event"`, `"@gatehouse.clientApp":"IMAP4"`} {
 		require.Contains(t, out, want)
 	}
+	reportsAgree(t, reader)
 	demo.interrupt(t)
 }
 
