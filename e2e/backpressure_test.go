@@ -44,9 +44,7 @@ func outage(t *testing.T) (down time.Duration, rate int) {
 // everything catches up by itself.
 func TestBackpressure_clickHouseAway_acceptsStaysSmallAndCatchesUp(t *testing.T) {
 	down, rate := outage(t)
-	// So small that a short outage fills the buffers too: what is seen then goes
-	// for any outage.
-	d := newDeployment(t, 4, "GATEHOUSE_SINK__BUFFER_BYTES=16777216", "GATEHOUSE_SINK__BLOCK_BYTES=4194304")
+	d := newDeployment(t, 4)
 	gateway, enrich, sink := d.start(t, "ingest"), d.start(t, "enrich"), d.start(t, "sink")
 	load := start(t, nil, "simulate", "--to", "http://"+gateway.addr, "--token", producerToken, "--users", "2000",
 		"--rate", strconv.Itoa(rate), "--duration", (down + 12*time.Second).String())

@@ -1,18 +1,14 @@
 package sink
 
-import (
-	"github.com/ClickHouse/ch-go/proto"
-
-	"github.com/gatehouse/gatehouse/schemas"
-)
+import "github.com/gatehouse/gatehouse/schemas"
 
 // accessColumns say what Conditional Access did.
 type accessColumns struct {
 	status            dictionary
 	source            dictionary
 	reportedStatus    dictionary
-	appliedPolicies   proto.ColStr
-	evaluatedPolicies proto.ColStr
+	appliedPolicies   textColumn
+	evaluatedPolicies textColumn
 	policyVersion     dictionary
 }
 

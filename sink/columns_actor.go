@@ -1,16 +1,12 @@
 package sink
 
-import (
-	"github.com/ClickHouse/ch-go/proto"
-
-	"github.com/gatehouse/gatehouse/schemas"
-)
+import "github.com/gatehouse/gatehouse/schemas"
 
 // actorColumns say who signed in to what.
 type actorColumns struct {
-	userID               proto.ColStr
-	userPrincipalName    proto.ColStr
-	userDisplayName      proto.ColStr
+	userID               textColumn
+	userPrincipalName    textColumn
+	userDisplayName      textColumn
 	userType             dictionary
 	homeTenantID         dictionary
 	servicePrincipalID   dictionary

@@ -21,8 +21,8 @@ type clientColumns struct {
 	browserVersion    dictionary
 	deviceType        dictionary
 	deviceSource      dictionary
-	deviceID          proto.ColStr
-	deviceDisplayName proto.ColStr
+	deviceID          textColumn
+	deviceDisplayName textColumn
 	isCompliant       optional[bool]
 	isManaged         optional[bool]
 	trustType         dictionary

@@ -12,12 +12,12 @@ import (
 type identityColumns struct {
 	tenantID              dictionary
 	createdAt             instant
-	id                    proto.ColStr
+	id                    textColumn
 	revision              proto.ColUInt64
-	correlationID         proto.ColStr
-	originalRequestID     proto.ColStr
-	uniqueTokenIdentifier proto.ColStr
-	sessionID             proto.ColStr
+	correlationID         textColumn
+	originalRequestID     textColumn
+	uniqueTokenIdentifier textColumn
+	sessionID             textColumn
 }
 
 func (g *identityColumns) bind(c *columns) {

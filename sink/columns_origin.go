@@ -8,8 +8,8 @@ import (
 
 // originColumns hold the rest of what the producer said, and where the row came from.
 type originColumns struct {
-	more         proto.ColStr
-	additional   proto.ColStr
+	more         textColumn
+	additional   textColumn
 	format       dictionary
 	idDerived    proto.ColBool
 	sentAt       instant

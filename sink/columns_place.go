@@ -10,12 +10,12 @@ import (
 
 // placeColumns say from where.
 type placeColumns struct {
-	ipAddress              proto.ColStr
+	ipAddress              textColumn
 	ip                     proto.ColIPv6
 	city, state, country   dictionary
 	latitude, longitude    optional[float64]
 	locationSource         dictionary
-	reportedLocation       proto.ColStr
+	reportedLocation       textColumn
 	geoCity, geoState      dictionary
 	geoCountry             dictionary
 	geoLatitude            optional[float64]

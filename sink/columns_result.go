@@ -18,9 +18,9 @@ type resultColumns struct {
 	mfaResult                       dictionary
 	mfaMethod                       dictionary
 	mfaSource                       dictionary
-	authenticationDetails           proto.ColStr
+	authenticationDetails           textColumn
 	authenticationMethodsUsed       dictionaryList
-	authenticationProcessingDetails proto.ColStr
+	authenticationProcessingDetails textColumn
 }
 
 func (g *resultColumns) bind(c *columns) {

@@ -36,6 +36,9 @@ func (c *connection) do(ctx context.Context, q ch.Query) error {
 func (c *connection) dial(ctx context.Context) error {
 	options := c.cfg.ChOptions()
 	options.Address = c.cfg.Addr[c.turn%len(c.cfg.Addr)]
+	// A block that is not compressed is sent from where its columns lie; the
+	// library compresses only copies of whole blocks, two at a time.
+	options.Compression = ch.CompressionDisabled
 	client, err := ch.Dial(ctx, options)
 	if err != nil {
 		c.turn++

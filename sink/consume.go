@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	pollRecords = 10000
+	pollRecords = 2000
 	// guardInterval is how often the identity of the topic is looked at.
 	guardInterval = 5 * time.Second
 )

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	fetchBytes = 8 << 20 // of one answer of a broker, compressed
+	fetchBytes = 2 << 20 // of one answer of a broker, compressed
 	// fetchWait is how long a broker may wait for records. A partition that is
 	// taken over is fetched only after the fetch at hand.
 	fetchWait = 500 * time.Millisecond
