@@ -41,8 +41,7 @@ func personas() []persona {
 	}
 	return []persona{
 		{name: "Global Administrator", claims: user("Global Administrator"), whole: true, policies: true, changes: true, audits: true},
-		{name: "Global Administrator by template", claims: user("62e90394-69f5-4237-9190-012177145e10"), whole: true, policies: true, changes: true, audits: true},
-		{name: "Security Administrator", claims: user("Security Administrator"), whole: true, policies: true, changes: true, audits: true},
+		{name: "Security Administrator by template", claims: user("194ae4cb-b126-40b2-bd5b-6091b380977d"), whole: true, policies: true, changes: true, audits: true},
 		{name: "Security Reader", claims: user("Security Reader"), whole: true, policies: true},
 		{name: "Global Reader", claims: user("Global Reader"), whole: true, policies: true},
 		{name: "Reports Reader", claims: user("Reports Reader"), whole: true},

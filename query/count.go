@@ -31,6 +31,9 @@ func (s *Service) total(a *answer) *graphError {
 	setMark(h, w.cursor.horizon, w.cursor.storedThrough)
 	h.Set("Content-Type", "text/plain; charset=utf-8")
 	h.Set("Cache-Control", "private, no-cache")
+	if a.unchanged(body) {
+		return nil
+	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	_, _ = a.w.Write(body) // a client that has gone needs no answer
 	return nil

@@ -22,7 +22,7 @@ func TestETag_settledAnswers_staySoUntilTheyAreRestated(t *testing.T) {
 	const period = "?from=2026-07-16&to=2026-07-17T08:30:00Z"
 	for _, target := range []string{
 		filtered("createdDateTime lt 2026-07-17T08:30:00Z"), filtered("createdDateTime lt 2026-07-17T08:30:00Z", "$top=1", "$count=true"),
-		signIns + "/a", "/api/reports/weekly" + period,
+		signIns + "/a", "/api/reports/weekly" + period, "/api/reports/signins" + period,
 	} {
 		r.setMark(testMark.Add(-time.Hour))
 		first := r.get(r.reader(), target)
@@ -39,6 +39,7 @@ func TestETag_settledAnswers_staySoUntilTheyAreRestated(t *testing.T) {
 		assert.Equal(t, http.StatusOK, r.again(r.reader(), target, `W/"x"`).status)
 		assert.Equal(t, http.StatusOK, r.again(r.token(tenantB, "", "Global Reader"), signIns, tag).status, "another reader's answer")
 	}
+	assert.NotEmpty(t, r.get(r.reader(), signIns+"/$count").header.Get("ETag"))
 }
 
 func TestETag_restatement_changesIt(t *testing.T) {

@@ -17,6 +17,10 @@ func (s *Service) sendCSV(a *answer, m mark, rows table) {
 	}
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Cache-Control", "private, no-cache")
+	h.Add("Vary", "Accept")
+	if a.unchanged(text) {
+		return
+	}
 	h.Set("Content-Length", strconv.Itoa(len(text)))
 	_, _ = a.w.Write(text) // a client that has gone needs no answer
 }
