@@ -32,8 +32,10 @@ type step struct {
 // firstWindowOf is the newest window of a clipped listing.
 func firstWindowOf(l listing) step { return stepFrom(l.first, l.last, firstStep) }
 
+// stepFrom begins a window at a whole second: a revision moves a sign-in within its
+// second, and so never from one window into another.
 func stepFrom(first, high, width ticks) step {
-	return step{low: max(first, high-width+1), high: high, width: width}
+	return step{low: max(first, (high - width + 1).second()), high: high, width: width}
 }
 
 // next is the window after one that gave n of at most limit rows, the last of them
@@ -71,6 +73,9 @@ func (s *Service) walkDownload(ctx context.Context, l listing, columns []column,
 			return true, nil
 		}
 		left -= n
+		if n < limit {
+			l.afterID = "" // the next window lies wholly before
+		}
 		w = w.next(l, n, limit, last)
 	}
 	return false, nil
