@@ -156,7 +156,7 @@ type table [][]string
 
 // sendReport sends a report as JSON, or as CSV to who accepts that.
 func (s *Service) sendReport(a *answer, m mark, body any, rows func() table) *graphError {
-	a.w.Header().Set("Vary", "Accept")
+	a.w.Header().Add("Vary", "Accept") // CORS may have named Origin
 	if acceptsCSV(a.r) {
 		s.sendCSV(a, m, rows())
 		return nil
