@@ -21,9 +21,8 @@ type migration struct {
 var migrationName = regexp.MustCompile(`^([0-9]{4})_[a-z0-9_]+\.sql$`)
 
 // readMigrations returns the migrations of a folder in the order of their
-// numbers. Every .sql file must be named NNNN_name.sql, each number once, from 1.
-// A gap is a number that another change has taken and has not brought yet; one
-// that comes later is applied then, so it must not need to be before the others.
+// numbers. Every .sql file must be named NNNN_name.sql, each number once,
+// without a gap from 1.
 func readMigrations(files fs.FS) ([]migration, error) {
 	names, err := fs.Glob(files, "*.sql") // sorted by name, and so by number
 	if err != nil {
@@ -31,19 +30,17 @@ func readMigrations(files fs.FS) ([]migration, error) {
 	}
 	var all []migration
 	var problems []error
-	last := uint64(0)
-	for _, name := range names {
+	for i, name := range names {
 		parts := migrationName.FindStringSubmatch(name)
 		if parts == nil {
 			problems = append(problems, fmt.Errorf("migration %s: must be named NNNN_name.sql in lower case", name))
 			continue
 		}
 		number, _ := strconv.ParseUint(parts[1], 10, 32) // four digits by the pattern
-		if number <= last {
-			problems = append(problems, fmt.Errorf("migration %s: its number is taken: numbers begin with 0001, each is there once", name))
+		if number != uint64(i+1) {
+			problems = append(problems, fmt.Errorf("migration %s: expected number %04d: numbers run from 0001 without gap or repeat", name, i+1))
 			continue
 		}
-		last = number
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
 			problems = append(problems, fmt.Errorf("read migration %s: %w", name, err))

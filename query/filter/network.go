@@ -6,7 +6,7 @@ import (
 )
 
 // Networks are the prefixes of an address that are indexed, so that a network
-// is found like a value. Migration 0006_indexes.sql has the same expression.
+// is found like a value. Migration 0005_indexes.sql has the same expression.
 const Networks = "arrayMap(bits -> tupleElement(IPv6CIDRToRange(ip, bits), 1), [120, 112, 64, 48, 32])"
 
 // indexedBits are the lengths of those prefixes; an IPv4 network has 96 bits more.
