@@ -47,7 +47,8 @@ test-engines: engine
 
 .PHONY: test
 test: test-engines ## Run every test that can run on this machine
-	go run ./internal/testkit/withkafka go test -count=1 -timeout 10m ./...
+	go run ./internal/testkit/withkafka go test -count=1 -timeout 20m ./...
+	go -C e2e/graphsdk test -count=1 ./...
 
 .PHONY: test-race
 test-race: test-engines ## The same with the race detector
