@@ -103,6 +103,7 @@ func (c graphClient) get(t *testing.T, address string, into any) {
 	req, err := http.NewRequest(http.MethodGet, address, nil)
 	require.NoError(t, err)
 	req.Header.Set("Authorization", "Bearer "+c.token)
+	req.Header.Set("Prefer", "include-unknown-enum-members") // else later members of enumerations are not named
 	status, body := do(t, req)
 	require.Equal(t, http.StatusOK, status, "%s: %s", address, body)
 	require.NoError(t, json.Unmarshal(body, into), "%s: %s", address, body)

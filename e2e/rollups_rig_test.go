@@ -16,6 +16,8 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/stretchr/testify/require"
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/gatehouse/gatehouse/ingest/producer"
 	"github.com/gatehouse/gatehouse/internal/auth"
@@ -48,6 +50,7 @@ type rollupRig struct {
 	started  time.Time
 	// toClickHouse is where sinks reach ClickHouse.
 	toClickHouse string
+	broker       string // its address
 }
 
 // randomEvent is an event as it was sent last.
@@ -81,7 +84,7 @@ func newRollupRig(t *testing.T) *rollupRig {
 	// signins_settled, which ends two hours back, holds all that is settled here.
 	now := time.Now()
 	latency := 2*time.Hour + now.Sub(now.Truncate(time.Hour)) + boundaryAfter
-	r := &rollupRig{T: t, random: rand.New(rand.NewPCG(seed, 0)), tokens: map[string]string{}, sent: map[string]randomEvent{}, started: now}
+	r := &rollupRig{T: t, broker: broker.Addr(), random: rand.New(rand.NewPCG(seed, 0)), tokens: map[string]string{}, sent: map[string]randomEvent{}, started: now}
 	r.deployment = newDeploymentOn(t, broker.Addr(), 2,
 		"GATEHOUSE_VISIBILITY_LATENCY="+latency.String(),
 		"GATEHOUSE_SINK__BLOCK_INTERVAL=50ms",
@@ -102,10 +105,13 @@ func newRollupRig(t *testing.T) *rollupRig {
 }
 
 // topic is the name that a setting gives a topic.
-func (d *deployment) topic(setting string) string {
+func (d *deployment) topic(setting string) string { return d.setting("GATEHOUSE_TOPICS__" + setting) }
+
+// setting is the value of an environment variable of the stages.
+func (d *deployment) setting(variable string) string {
 	for _, line := range d.env {
-		if name, found := strings.CutPrefix(line, "GATEHOUSE_TOPICS__"+setting+"="); found {
-			return name
+		if value, found := strings.CutPrefix(line, variable+"="); found {
+			return value
 		}
 	}
 	return ""
@@ -115,10 +121,26 @@ func (r *rollupRig) startSink() {
 	r.sinks = append(r.sinks, r.start(r.T, "sink", "GATEHOUSE_CLICKHOUSE__ADDR="+r.toClickHouse))
 }
 
+// awaitMembers waits until exactly the sinks that run are in their group. The
+// in-process broker never expires a member that dies while it joins.
+func (r *rollupRig) awaitMembers() {
+	r.Helper()
+	client, err := kgo.NewClient(kgo.SeedBrokers(r.broker))
+	require.NoError(r, err)
+	defer client.Close()
+	group := r.setting("GATEHOUSE_SINK__GROUP")
+	testkit.Eventually(r, readyWithin, "the sinks are in their group", func() (bool, string) {
+		groups, err := kadm.NewClient(client).DescribeGroups(r.Context(), group)
+		state := groups[group]
+		return err == nil && state.State == "Stable" && len(state.Members) == len(r.sinks), fmt.Sprint(state.State, len(state.Members), err)
+	})
+}
+
 // endSink ends one of the sinks, by SIGKILL or in order.
 func (r *rollupRig) endSink(kill bool) {
 	i := r.random.IntN(len(r.sinks))
 	if kill {
+		r.awaitMembers()
 		r.sinks[i].kill(r.T)
 	} else {
 		r.sinks[i].interrupt(r.T)

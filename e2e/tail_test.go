@@ -82,6 +82,10 @@ func TestTail_sinksDieAndTheServiceRestarts_everyStoredDeliveryIsSeen(t *testing
 	r.startSink()
 	r.send(100)
 	r.awaitAllStored()
+	testkit.Eventually(t, readyWithin, "stored offsets are measured", func() (bool, string) {
+		n := count(t, r.clickhouse.Addr(), "SELECT count() FROM stored_offsets")
+		return n > 0, fmt.Sprint(n)
+	})
 	for step := range 6 {
 		r.send(80)
 		for _, tenant := range rollupTenants {
