@@ -77,6 +77,7 @@ func TestSink_stoppedDuringAnOutage_leavesTheBlockToTheNextSink(t *testing.T) {
 	sink := b.start(b.cfg)
 	b.produceRound("before", 10)
 	b.rowsBecome(30)
+	b.acknowledged() // else the block may still wait for its note of late hours
 	kill(t, server)
 	b.produceRound("down", 50)
 	for p := range int32(3) {
