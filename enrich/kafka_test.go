@@ -184,7 +184,7 @@ func TestEnricher_killedMidway_everyEventOnce(t *testing.T) {
 		config.BatchRecords, config.Instance = 100, "a"
 		produce(t, cfg, rawEvents(topics.Raw, partitions, 0, n)...)
 		for round := 1; round <= 3; round++ {
-			kill := startChild(t, config)
+			kill := testkit.StartChild(t, childEnv, config)
 			testkit.Eventually(t, 60*time.Second, "some transactions", func() (bool, string) {
 				done := committedRecords(t, cfg, config)
 				return done > int64(round*n/5), fmt.Sprintf("%d of %d raw records done", done, n)

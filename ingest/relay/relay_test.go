@@ -267,7 +267,7 @@ func TestRelay_killedMidway_losesNothing(t *testing.T) {
 			produce(t, cfg, from, partitions, batches(sent*each, records, each)...)
 			before := committed(t, config)
 			sent += records
-			kill := startChild(t, config)
+			kill := testkit.StartChild(t, childEnv, config)
 			testkit.Eventually(t, patience, "some of it", func() (bool, string) {
 				done := committed(t, config)
 				return done > before, fmt.Sprintf("%d of %d records committed", done, sent)

@@ -1,4 +1,4 @@
-package relay
+package testkit
 
 import (
 	"bufio"
@@ -17,12 +17,11 @@ import (
 	"github.com/gatehouse/gatehouse/internal/service"
 )
 
-// childEnv holds the settings of a relay that runs in a process of its own.
-const childEnv = "GATEHOUSE_TEST_RELAY"
-
-// runAsChild runs the relay and never returns when this process was started for that.
-func runAsChild() {
-	text := os.Getenv(childEnv)
+// RunAsChild runs the stage and never returns when StartChild started this
+// process with settings in the environment variable; else it returns at once.
+// Call it before Main.
+func RunAsChild[Config any, Stage service.Runner](variable string, open func(Config, service.Deps) (Stage, error)) {
+	text := os.Getenv(variable)
 	if text == "" {
 		return
 	}
@@ -34,23 +33,24 @@ func runAsChild() {
 		_, _ = bufio.NewReader(os.Stdin).ReadByte()
 		os.Exit(3)
 	}()
-	r, err := New(cfg, service.Deps{Log: zap.NewNop(), Metrics: prometheus.NewRegistry(), Ready: service.NewReadiness()})
+	stage, err := open(cfg, service.Deps{Log: zap.NewNop(), Metrics: prometheus.NewRegistry(), Ready: service.NewReadiness()})
 	if err == nil {
-		err = r.Run(context.Background())
+		err = stage.Run(context.Background())
 	}
-	fmt.Fprintln(os.Stderr, "relay ended:", err)
+	fmt.Fprintln(os.Stderr, "stage of", variable, "ended:", err)
 	os.Exit(1)
 }
 
-// startChild starts a relay in a process of its own; kill ends it with SIGKILL.
-func startChild(t *testing.T, cfg Config) (kill func()) {
+// StartChild starts this test binary again with the settings as JSON in the
+// environment variable, for RunAsChild; kill ends it with SIGKILL.
+func StartChild(t testing.TB, variable string, cfg any) (kill func()) {
 	t.Helper()
 	text, err := json.Marshal(cfg)
 	require.NoError(t, err)
 	self, err := os.Executable()
 	require.NoError(t, err)
 	cmd := exec.Command(self)
-	cmd.Env = append(os.Environ(), childEnv+"="+string(text))
+	cmd.Env = append(os.Environ(), variable+"="+string(text))
 	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()
 	require.NoError(t, err)
