@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,9 +29,28 @@ func keptPart(name, more, part string) csvColumn {
 	return csvColumn{name: name, more: more, part: part}
 }
 
+// targetColumns are the columns of what was signed in to, from where and with
+// which result; the files of people and of applications share them.
+var targetColumns = []csvColumn{
+	plain("Application", "app_display_name", func(r *row) string { return r.appDisplayName }),
+	plain("Application ID ", "app_id", func(r *row) string { return r.appID }),
+	kept("App owner tenant ID", "appOwnerTenantId"),
+	plain("Resource", "resource_display_name", func(r *row) string { return r.resourceDisplayName }),
+	plain("Resource ID ", "resource_id", func(r *row) string { return r.resourceID }),
+	plain("Resource tenant ID", "resource_tenant_id", func(r *row) string { return r.resourceTenantID }),
+	kept("Resource owner tenant ID", "resourceOwnerTenantId"),
+	plain("Home tenant ID", "home_tenant_id", func(r *row) string { return r.homeTenantID }),
+	kept("Home tenant name", "homeTenantName"),
+	plain("IP address", "ip_address", func(r *row) string { return r.ipAddress }),
+	{name: "Location", columns: []string{"city", "state", "country"}, value: locationCell},
+	plain("Status", "status", func(r *row) string { return r.status }),
+	{name: "Sign-in error code", columns: []string{"error_code", "status"}, value: errorCodeCell},
+	{name: "Failure reason", columns: []string{"status", "failure_reason", "reported_failure_reason"}, value: shownFailureReason},
+}
+
 // userColumns are the columns of people's sign-ins, in the order of the portal's
 // files, with their blanks and the one that is there twice.
-var userColumns = [...]csvColumn{
+var userColumns = slices.Concat([]csvColumn{
 	{name: "Date (UTC)", columns: []string{"created_at"}, value: createdCell},
 	plain("Request ID", "id", func(r *row) string { return r.id }),
 	plain("User agent", "user_agent", func(r *row) string { return r.userAgent }),
@@ -47,20 +67,7 @@ var userColumns = [...]csvColumn{
 	plain("Client credential type", "client_credential_type", func(r *row) string { return r.clientCredentialType }),
 	keptPart("Token Protection - Sign In Session", "tokenProtectionStatusDetails", "signInSessionStatus"),
 	keptPart("Token Protection - Sign In Session StatusCode", "tokenProtectionStatusDetails", "signInSessionStatusCode"),
-	plain("Application", "app_display_name", func(r *row) string { return r.appDisplayName }),
-	plain("Application ID ", "app_id", func(r *row) string { return r.appID }),
-	kept("App owner tenant ID", "appOwnerTenantId"),
-	plain("Resource", "resource_display_name", func(r *row) string { return r.resourceDisplayName }),
-	plain("Resource ID ", "resource_id", func(r *row) string { return r.resourceID }),
-	plain("Resource tenant ID", "resource_tenant_id", func(r *row) string { return r.resourceTenantID }),
-	kept("Resource owner tenant ID", "resourceOwnerTenantId"),
-	plain("Home tenant ID", "home_tenant_id", func(r *row) string { return r.homeTenantID }),
-	kept("Home tenant name", "homeTenantName"),
-	plain("IP address", "ip_address", func(r *row) string { return r.ipAddress }),
-	{name: "Location", columns: []string{"city", "state", "country"}, value: locationCell},
-	plain("Status", "status", func(r *row) string { return r.status }),
-	{name: "Sign-in error code", columns: []string{"error_code", "status"}, value: errorCodeCell},
-	{name: "Failure reason", columns: []string{"status", "failure_reason", "reported_failure_reason"}, value: shownFailureReason},
+}, targetColumns, []csvColumn{
 	plain("Client app", "client_app", func(r *row) string { return r.clientApp }),
 	plain("Device ID", "device_id", func(r *row) string { return r.deviceID }),
 	plain("Browser", "browser", func(r *row) string { return r.browser }),
@@ -88,10 +95,10 @@ var userColumns = [...]csvColumn{
 	keptPart("Associated Resource Id", "managedServiceIdentity", "associatedResourceId"),
 	keptPart("Federated Token Id", "managedServiceIdentity", "federatedTokenId"),
 	keptPart("Federated Token Issuer", "managedServiceIdentity", "federatedTokenIssuer"),
-}
+})
 
 // applicationColumns are the columns of applications' sign-ins.
-var applicationColumns = [...]csvColumn{
+var applicationColumns = slices.Concat([]csvColumn{
 	{name: "Date (UTC)", columns: []string{"created_at"}, value: createdCell},
 	plain("Request ID", "id", func(r *row) string { return r.id }),
 	plain("Correlation ID", "correlation_id", func(r *row) string { return r.correlationID }),
@@ -99,22 +106,9 @@ var applicationColumns = [...]csvColumn{
 	plain("Service principal name", "service_principal_name", func(r *row) string { return r.servicePrincipalName }),
 	kept("Credential key ID", "servicePrincipalCredentialKeyId"),
 	kept("Credential thumbprint", "servicePrincipalCredentialThumbprint"),
-	plain("Application", "app_display_name", func(r *row) string { return r.appDisplayName }),
-	plain("Application ID ", "app_id", func(r *row) string { return r.appID }),
-	kept("App owner tenant ID", "appOwnerTenantId"),
-	plain("Resource", "resource_display_name", func(r *row) string { return r.resourceDisplayName }),
-	plain("Resource ID ", "resource_id", func(r *row) string { return r.resourceID }),
-	plain("Resource tenant ID", "resource_tenant_id", func(r *row) string { return r.resourceTenantID }),
-	kept("Resource owner tenant ID", "resourceOwnerTenantId"),
-	plain("Home tenant ID", "home_tenant_id", func(r *row) string { return r.homeTenantID }),
-	kept("Home tenant name", "homeTenantName"),
-	plain("IP address", "ip_address", func(r *row) string { return r.ipAddress }),
-	{name: "Location", columns: []string{"city", "state", "country"}, value: locationCell},
-	plain("Status", "status", func(r *row) string { return r.status }),
-	{name: "Sign-in error code", columns: []string{"error_code", "status"}, value: errorCodeCell},
-	{name: "Failure reason", columns: []string{"status", "failure_reason", "reported_failure_reason"}, value: shownFailureReason},
+}, targetColumns, []csvColumn{
 	plain("Conditional Access", "conditional_access_status", conditionalAccessCell),
-}
+})
 
 func createdCell(r *row) string {
 	quoted := string(appendTime(nil, r.createdAt))

@@ -132,9 +132,9 @@ func (o downloadOptions) rows(who reader) downloadRows {
 	case o.json:
 		return newDownloadObjects(who)
 	case o.kind == kindApplication || o.kind == kindManagedIdentity:
-		return newDownloadCells(applicationColumns[:])
+		return newDownloadCells(applicationColumns)
 	}
-	return newDownloadCells(userColumns[:])
+	return newDownloadCells(userColumns)
 }
 
 // download answers GET /api/signins/download.

@@ -39,7 +39,7 @@ func cells(t *testing.T, text string) [][]string {
 
 func TestDownload_headers_areThoseOfThePortalsFiles(t *testing.T) {
 	folder := filepath.Join(testkit.RealData(t), "signins", "csv-headers")
-	for file, columns := range map[string][]csvColumn{"portal-interactive-signins.csv": userColumns[:], "portal-application-signins.csv": applicationColumns[:]} {
+	for file, columns := range map[string][]csvColumn{"portal-interactive-signins.csv": userColumns, "portal-application-signins.csv": applicationColumns} {
 		text, err := os.ReadFile(filepath.Join(folder, file))
 		if err != nil {
 			t.Fatal(err)
