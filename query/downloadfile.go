@@ -61,7 +61,7 @@ func (f *downloadFile) headers() {
 	h.Set("Content-Type", f.contentType)
 	h.Set("Content-Disposition", f.disposition)
 	h.Set("Cache-Control", "private, no-cache")
-	h.Set("Vary", "Accept-Encoding")
+	h.Add("Vary", "Accept-Encoding") // CORS may have named Origin
 	h.Set("Trailer", rowsTrailer+", "+moreTrailer)
 	if f.gzip != nil {
 		h.Set("Content-Encoding", "gzip")

@@ -17,7 +17,6 @@ func (s *Service) sendCSV(a *answer, m mark, rows table) {
 	}
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Cache-Control", "private, no-cache")
-	h.Add("Vary", "Accept")
 	if a.unchanged(text) {
 		return
 	}
