@@ -47,7 +47,7 @@ func TestCORS_preflightAndAnswer(t *testing.T) {
 	assert.Contains(t, preflight.header.Get("Access-Control-Allow-Headers"), "Authorization")
 	answer := r.send(http.MethodGet, r.reader(), signIns, "", "Origin", ourOrigin)
 	assert.Equal(t, ourOrigin, answer.header.Get("Access-Control-Allow-Origin"))
-	download := r.send(http.MethodGet, r.reader(), "/api/signins/download?format=csv", "", "Origin", ourOrigin)
+	download := r.send(http.MethodHead, r.reader(), "/api/signins/download?format=csv", "", "Origin", ourOrigin)
 	assert.Equal(t, []string{"Origin", "Accept-Encoding"}, download.header.Values("Vary"), "caches must know both")
 	refused := r.send(http.MethodGet, "forged", signIns, "", "Origin", ourOrigin)
 	assert.Equal(t, http.StatusUnauthorized, refused.status)
