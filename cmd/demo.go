@@ -108,7 +108,7 @@ func runDemo(ctx context.Context, cfg Config, opts demoOptions, log *zap.Logger,
 }
 
 // configure sets what the demo decides itself.
-func (o demoOptions) configure(cfg *Config, state *demoState, signer *auth.Signer) error {
+func (o demoOptions) configure(cfg *Config, state *demoState, signer *auth.Signer) (err error) {
 	if o.retentionDays < 0 {
 		return usageError{fmt.Errorf("--retention %d: give a number of days, or 0 to keep sign-ins for ever", o.retentionDays)}
 	}
@@ -117,6 +117,12 @@ func (o demoOptions) configure(cfg *Config, state *demoState, signer *auth.Signe
 	cfg.Ingest.Listen = o.ingestListen
 	cfg.Query.Listen = o.queryListen
 	cfg.Query.CursorKey = state.CursorKey
+	if len(cfg.Query.Session.CookieKeys) == 0 {
+		cfg.Query.Session.CookieKeys = []string{state.SessionKey}
+	}
+	if cfg.Query.Personas, err = demoPersonas(); err != nil {
+		return err
+	}
 	// Gateway and query serve the metrics of the whole process.
 	cfg.Enrich.Listen, cfg.Sink.Listen = "", ""
 	if len(o.kafka) == 0 && cfg.Enrich.Instance == "" {

@@ -31,6 +31,11 @@ const (
 	demoTokenTTL = 10 * 365 * 24 * time.Hour
 )
 
+// demoWorld is whose sign-ins the demo shows.
+func demoWorld() (*simulate.World, error) {
+	return simulate.NewWorld(demoSeed, simulate.Tenants(DemoTenant, demoTenants, demoUsers))
+}
+
 // send fills an empty demo with samples and history and then emits live traffic
 // until ctx ends. What an earlier start has sent is not sent again.
 func (d *demo) send(ctx context.Context) error {
@@ -38,7 +43,7 @@ func (d *demo) send(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("make a token for the demo's events: %w", err)
 	}
-	world, err := simulate.NewWorld(demoSeed, simulate.Tenants(DemoTenant, demoTenants, demoUsers))
+	world, err := demoWorld()
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,8 @@ type demoState struct {
 	ClickHouseHTTPPort int `json:"clickhouse_http_port,omitempty"`
 	// CursorKey signs the cursors of the query API: nextLinks survive a restart.
 	CursorKey string `json:"cursor_key"`
+	// SessionKey encrypts the sessions of browsers: they survive a restart too.
+	SessionKey string `json:"session_key"`
 	// Filled is the moment that sample and generated events end at, fixed before
 	// the first is sent: a fill that was cut short and begins anew makes the same
 	// events, with the same ids. Zero: not begun.
@@ -48,12 +50,18 @@ func openState(path string) (*demoState, error) {
 			return nil, fmt.Errorf("read state of the demo %s: %w; delete the file to begin a new one", path, err)
 		}
 	}
-	if s.CursorKey == "" {
-		key := make([]byte, 32)
-		_, _ = rand.Read(key) // never fails
-		s.CursorKey = hex.EncodeToString(key)
+	for _, key := range []*string{&s.CursorKey, &s.SessionKey} {
+		if *key == "" {
+			*key = newKey()
+		}
 	}
 	return s, s.save()
+}
+
+func newKey() string {
+	key := make([]byte, 32)
+	_, _ = rand.Read(key) // never fails
+	return hex.EncodeToString(key)
 }
 
 // save writes the state file, whole or not at all.

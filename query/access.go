@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 	"errors"
-	"net/http"
 
 	"github.com/gatehouse/gatehouse/internal/auth"
 )
@@ -49,12 +48,18 @@ func readerOf(claims auth.Claims) reader {
 	return who
 }
 
-// authorise reads and verifies the bearer token of a request.
-func (s *Service) authorise(ctx context.Context, r *http.Request) (reader, *graphError) {
-	token, err := auth.Bearer(r)
+// authorise finds out who asks: by the bearer token of a request, or where there
+// is none by the browser's session.
+func (s *Service) authorise(a *answer) (reader, *graphError) {
+	token, err := auth.Bearer(a.r)
 	if err != nil {
-		return reader{}, unauthorised("", "Access token is empty: "+err.Error()+".")
+		return s.authoriseSession(a)
 	}
+	return s.authoriseBearer(a.r.Context(), token)
+}
+
+// authoriseBearer verifies a bearer token.
+func (s *Service) authoriseBearer(ctx context.Context, token string) (reader, *graphError) {
 	claims, err := s.verifier.Verify(ctx, token)
 	switch {
 	case errors.Is(err, auth.ErrKeys):

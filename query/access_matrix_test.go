@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatehouse/gatehouse/internal/auth"
+	"github.com/gatehouse/gatehouse/query/session"
 )
 
 const robert = "b0b00000-0000-4000-8000-000000000002"
@@ -76,6 +77,9 @@ type probe struct {
 	policies bool
 	// open needs no token.
 	open bool
+	// own is for the browser's own session: a token changes nothing, and the same
+	// is answered to everybody.
+	own bool
 }
 
 func ids(p probe) probe {
@@ -145,6 +149,13 @@ func matrix() map[routeName][]probe {
 			{target: elsewhere, status: when(never, 0)},
 			{method: http.MethodPut, target: elsewhere, status: when(never, 0)},
 		},
+		// Sessions are told about to whoever asks: what they say of whom is another test's.
+		routeSession:   {{target: "/portal/session", open: true}},
+		routePersonas:  {{target: "/portal/personas", open: true}},
+		routePersona:   {{method: http.MethodPost, target: "/portal/personas/alice", own: true, status: status(http.StatusForbidden)}},
+		routeLogin:     {{target: "/portal/login", own: true, status: status(http.StatusNotFound)}},
+		routeCallback:  {{target: "/portal/callback", own: true, status: status(http.StatusBadRequest)}},
+		routeLogout:    {{method: http.MethodPost, target: "/portal/logout", own: true, status: status(http.StatusUnauthorized)}},
 		routeAccessLog: {{target: "/api/accesslog", status: when(func(p persona) bool { return p.audits }, http.StatusOK)}},
 	}
 }
@@ -152,7 +163,10 @@ func matrix() map[routeName][]probe {
 // matrixRig holds a sign-in of Alice and one of Bob in tenant A, and one of a user
 // with Alice's id in tenant B.
 func matrixRig(t *testing.T) *rig {
-	r := newRig(t, func(c *Config) { c.AccessLog.RetentionDays = 0 })
+	r := newRig(t, func(c *Config) {
+		c.AccessLog.RetentionDays = 0
+		c.Personas = []session.Persona{{ID: "alice", Claims: auth.Claims{Tenant: tenantA, User: alice}}}
+	})
 	r.setMark(testMark)
 	row := func(name, tenant, user string, code int32, offset int64) values {
 		return values{
@@ -219,6 +233,8 @@ func (p probe) expected(who persona) int {
 	switch {
 	case p.open:
 		return http.StatusOK
+	case p.own:
+		return p.status(who)
 	case who.nothing:
 		return http.StatusForbidden
 	case p.of != "" && !who.sees(p.of):
@@ -238,8 +254,8 @@ func (r *rig) probeStrangers(t *testing.T, p probe) {
 		assert.NotContains(t, admin.text, text, "%s as another tenant's administrator", p.target)
 	}
 	anonymous := r.plain(t, p, "")
-	if p.open {
-		assert.Equal(t, http.StatusOK, anonymous.status, p.target)
+	if p.open || p.own {
+		assert.Equal(t, p.expected(persona{}), anonymous.status, p.target)
 		return
 	}
 	assert.Equal(t, http.StatusUnauthorized, anonymous.status, p.target)

@@ -10,6 +10,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/kafka"
+	"github.com/gatehouse/gatehouse/query/session"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -55,6 +56,10 @@ type Config struct {
 	// CORSOrigins are the origins, such as https://portal.example.com, whose pages
 	// may read answers in a browser, with a bearer token; * allows all. None by default.
 	CORSOrigins []string `koanf:"cors_origins"`
+	// Session is how people sign in with a browser.
+	Session session.Config `koanf:"session"`
+	// Personas are lent to browsers on this machine by the demo; no setting.
+	Personas []session.Persona `koanf:"-"`
 }
 
 // minCursorKey is the least length of a cursor key, in bytes.
@@ -75,6 +80,7 @@ func DefaultConfig() Config {
 		DownloadTimeout:   10 * time.Minute,
 		Limits:            defaultLimits(),
 		AccessLog:         defaultAccessLog(),
+		Session:           session.DefaultConfig(),
 	}
 }
 
@@ -120,6 +126,7 @@ func (c Config) Validate() error {
 		problem("download_timeout", "%s is less than a second", c.DownloadTimeout)
 	}
 	c.Limits.problems(problem)
+	problems = append(problems, prefixed("query.session.", c.Session.Validate(c.PublicURL, c.Auth))...)
 	c.AccessLog.problems(problem)
 	for i, origin := range c.CORSOrigins {
 		if err := checkOrigin(origin); err != nil {

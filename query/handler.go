@@ -67,7 +67,7 @@ func (s *Service) Handler() http.Handler {
 		ctx, a.rows = withRowCount(ctx)
 		a.r, a.budget = r.WithContext(ctx), limit
 		rt := routeOf(r.URL.EscapedPath())
-		if s.cors.apply(a.w, r, rt.methods()) {
+		if !rt.ofSession() && s.cors.apply(a.w, r, rt.methods()) {
 			s.observe(a, rt, nil, time.Since(started))
 			return
 		}
@@ -121,7 +121,10 @@ func (s *Service) serve(a *answer, rt route) (problem *graphError) {
 	case routeMetadata:
 		return s.metadata(a, rt.version)
 	}
-	who, problem := s.authorise(a.r.Context(), a.r)
+	if rt.ofSession() {
+		return s.session(a, rt)
+	}
+	who, problem := s.authorise(a)
 	if problem != nil {
 		return problem
 	}

@@ -43,6 +43,8 @@ type Service struct {
 
 	accessLog *accessLog
 
+	sessions sessions
+
 	conn  atomic.Pointer[driver.Conn]
 	marks markCache
 	addr  atomic.Pointer[string]
@@ -94,6 +96,9 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 		return nil, err
 	}
 	if err := s.openGuards(deps.Metrics); err != nil {
+		return nil, err
+	}
+	if err := s.openSessions(deps.Metrics); err != nil {
 		return nil, err
 	}
 	s.ready.Set(readyPart, errNotConnected)

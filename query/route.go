@@ -53,6 +53,8 @@ func routeOf(path string) route {
 		if len(segments) == 1 && "/"+first == path {
 			return route{name: routeAdmin}
 		}
+	case "portal":
+		return sessionRoute(segments[1:])
 	case "v1.0":
 		return graphRoute(v1, segments[1:])
 	case "beta":
@@ -85,8 +87,13 @@ func routeOf(path string) route {
 
 // methods are what a route can be asked with, for the header Allow.
 func (rt route) methods() string {
-	if rt.name == routePolicies {
+	switch rt.name {
+	case routePolicies:
 		return "GET, HEAD, PUT, DELETE"
+	case routeLogin, routeCallback:
+		return "GET"
+	case routeLogout, routePersona:
+		return "POST"
 	}
 	return "GET, HEAD"
 }

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -32,6 +33,13 @@ type Claims struct {
 	Tenants []string
 	// Expires is the exp claim, UTC.
 	Expires time.Time
+	// Name is what to call a user: the name claim. May be empty.
+	Name string
+	// PrincipalName is the name that a user signs in with: the claim
+	// preferred_username, else upn, else email. May be empty.
+	PrincipalName string
+	// Nonce is the nonce claim of an ID token: the text that its sign-in began with.
+	Nonce string
 }
 
 // payload is the JSON of a token's claims, as far as it matters here.
@@ -52,6 +60,11 @@ type payload struct {
 	Scopes    stringOrList `json:"scp,omitempty"`
 	Scope     stringOrList `json:"scope,omitempty"`
 	Tenants   stringOrList `json:"tenants,omitempty"`
+	Name      string       `json:"name,omitempty"`
+	Username  string       `json:"preferred_username,omitempty"`
+	UPN       string       `json:"upn,omitempty"`
+	Email     string       `json:"email,omitempty"`
+	Nonce     string       `json:"nonce,omitempty"`
 }
 
 func (p payload) claims() Claims {
@@ -64,6 +77,10 @@ func (p payload) claims() Claims {
 		AppOnly: p.appOnly(),
 		Roles:   append(append([]string(nil), p.Roles...), p.WIDs...),
 		Tenants: p.Tenants,
+		Name:    p.Name,
+		Nonce:   p.Nonce,
+
+		PrincipalName: cmp.Or(p.Username, p.UPN, p.Email),
 	}
 	if c.App == "" {
 		c.App = p.AppID

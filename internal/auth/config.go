@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 )
 
 // Audiences of the stages: what the aud claim of a token must name unless the
@@ -43,6 +44,9 @@ type Issuer struct {
 	JWKSURL string `koanf:"jwks_url"`
 	// Tenants are the tenants that tokens of this issuer may speak for; empty means any.
 	Tenants []string `koanf:"tenants"`
+	// Tenant is the tenant of tokens that name none (claim tid), for providers that
+	// serve one organisation; empty refuses such tokens.
+	Tenant string `koanf:"tenant"`
 }
 
 // DefaultConfig trusts nobody.
@@ -64,6 +68,12 @@ func (i Issuer) problems() []error {
 	problem := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
 	if i.Issuer == "" {
 		problem(".issuer: missing; set it to the iss claim of the tokens")
+	}
+	if i.Tenant != "" && i.isTemplate() {
+		problem(".tenant: cannot be set where the issuer's name holds {tenantid}: its tokens name their tenant")
+	}
+	if i.Tenant != "" && len(i.Tenants) > 0 && !slices.Contains(i.Tenants, i.Tenant) {
+		problem(".tenant: %q is none of tenants", i.Tenant)
 	}
 	given := 0
 	for _, at := range [...]struct{ setting, address string }{{"jwks_url", i.JWKSURL}, {"discovery_url", i.DiscoveryURL}} {

@@ -2,13 +2,11 @@ package auth
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 )
 
 // discoveryPath is where an issuer's configuration lies (OpenID Connect Discovery 1.0, section 4).
@@ -40,40 +38,14 @@ func (i Issuer) locate(ctx context.Context, client *http.Client) (string, error)
 	if i.JWKSURL != "" {
 		return i.JWKSURL, nil
 	}
-	address := i.DiscoveryURL
-	if address == "" {
-		address = strings.TrimSuffix(i.Issuer, "/") + discoveryPath
-	}
-	data, err := fetch(ctx, client, address)
+	found, address, err := i.discover(ctx, client)
 	if err != nil {
 		return "", fmt.Errorf("discover keys: %w", err)
 	}
-	var found struct {
-		Issuer string `json:"issuer"`
-		Keys   string `json:"jwks_uri"`
+	if err := checkEndpoint(address, "jwks_uri", found.Keys); err != nil {
+		return "", fmt.Errorf("discover keys %w", err)
 	}
-	if err := json.Unmarshal(data, &found); err != nil {
-		return "", fmt.Errorf("discover keys at %s: no JSON object: %w", address, err)
-	}
-	if found.Issuer != i.Issuer {
-		return "", fmt.Errorf("discover keys at %s: it is the configuration of %q, not of %q", address, found.Issuer, i.Issuer)
-	}
-	return found.Keys, checkKeysAddress(address, found.Keys)
-}
-
-func checkKeysAddress(discovery, keys string) error {
-	from, err := url.Parse(discovery)
-	if err != nil {
-		return fmt.Errorf("discover keys: %w", err)
-	}
-	to, err := url.Parse(keys)
-	if err != nil || !isHTTP(keys) {
-		return fmt.Errorf("discover keys at %s: jwks_uri %q is no http or https address", discovery, keys)
-	}
-	if err := notWeaker(from, to); err != nil {
-		return fmt.Errorf("discover keys at %s: %w", discovery, err)
-	}
-	return nil
+	return found.Keys, nil
 }
 
 // fetch reads a document of an issuer, of keysMaxBytes at most.

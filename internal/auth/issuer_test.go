@@ -148,12 +148,12 @@ func TestVerify_discovery_findsTheKeysAndChecksWhoseTheyAre(t *testing.T) {
 	require.ErrorIs(t, verify(Issuer{Issuer: d.URL + "/realm", DiscoveryURL: d.URL + "/keys"}), ErrKeys, "no configuration")
 }
 
-func TestCheckKeysAddress_neverWeakerThanTheConfiguration(t *testing.T) {
-	require.NoError(t, checkKeysAddress("https://a/c", "https://b/keys"))
-	require.NoError(t, checkKeysAddress("http://a/c", "http://b/keys"))
-	require.Error(t, checkKeysAddress("https://a/c", "http://b/keys"))
-	require.Error(t, checkKeysAddress("https://a/c", "file:///etc/passwd"))
-	require.Error(t, checkKeysAddress("https://a/c", ""))
+func TestCheckEndpoint_neverWeakerThanTheConfiguration(t *testing.T) {
+	require.NoError(t, checkEndpoint("https://a/c", "jwks_uri", "https://b/keys"))
+	require.NoError(t, checkEndpoint("http://a/c", "jwks_uri", "http://b/keys"))
+	require.Error(t, checkEndpoint("https://a/c", "jwks_uri", "http://b/keys"))
+	require.Error(t, checkEndpoint("https://a/c", "jwks_uri", "file:///etc/passwd"))
+	require.Error(t, checkEndpoint("https://a/c", "jwks_uri", ""))
 }
 
 func TestVerify_rotationAndOutage(t *testing.T) {

@@ -130,6 +130,9 @@ func (v *Verifier) verify(ctx context.Context, issuer trusted, token string) (Cl
 	if !v.tenantsClaim {
 		p.Tenants = nil
 	}
+	if p.Tenant == "" && len(p.Tenants) == 0 {
+		p.Tenant = issuer.Tenant
+	}
 	claims := p.claims()
 	if len(claims.Tenants) == 0 {
 		return Claims{}, ErrNoTenant

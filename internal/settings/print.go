@@ -49,7 +49,7 @@ func section(of reflect.Value, prefix string, schema Schema) (*yaml.Node, error)
 }
 
 func setting(value reflect.Value, path string, schema Schema) (*yaml.Node, error) {
-	if IsSecret(path) && !value.IsZero() {
+	if IsSecret(path) && !value.IsZero() && value.Kind() != reflect.Slice {
 		return &yaml.Node{Kind: yaml.ScalarNode, Value: mask, Style: yaml.DoubleQuotedStyle}, nil
 	}
 	if isSection(value.Type()) {
@@ -78,6 +78,7 @@ func setting(value reflect.Value, path string, schema Schema) (*yaml.Node, error
 
 // IsSecret says whether a setting holds a secret, by its name.
 func IsSecret(path string) bool {
+	path = strings.TrimRight(path, ".0123456789") // an item of a list is called as the list
 	name := path[strings.LastIndexByte(path, '.')+1:]
-	return name == "password" || name == "cursor_key" || strings.HasSuffix(name, "secret")
+	return name == "password" || name == "cursor_key" || name == "cookie_keys" || strings.HasSuffix(name, "secret")
 }

@@ -1,0 +1,48 @@
+package query
+
+import (
+	"fmt"
+	"net/url"
+
+	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/internal/auth"
+	"github.com/gatehouse/gatehouse/query/session"
+)
+
+// callback answers GET /portal/callback, where the provider sends the browser.
+func (s *Service) callback(a *answer) *graphError {
+	at := s.place(a.r)
+	given, _ := url.ParseQuery(a.r.URL.RawQuery) // what is malformed belongs to no attempt
+	attempt, err := s.sessions.jar.TakeAttempt(a.w, a.r, at, given.Get("state"), s.now())
+	if err != nil || s.sessions.provider == nil {
+		return s.signInFailed(a, at.Path+homePath, session.ErrAttempt)
+	}
+	claims, idToken, err := s.sessions.provider.Finish(a.r.Context(), attempt, given, at.URL(callbackPath))
+	if err != nil {
+		return s.signInFailed(a, attempt.Return, err)
+	}
+	begun, err := s.begin(a, claims, false)
+	if err != nil {
+		return s.signInFailed(a, attempt.Return, fmt.Errorf("%w: %w", session.ErrToken, err))
+	}
+	s.sessions.jar.SetHint(a.w, at, begun, idToken)
+	s.sessions.metrics.signIns.WithLabelValues("begun").Inc()
+	s.log.Info("signed in", zap.String("tenant", begun.Tenant), zap.String("user", begun.User), zap.Strings("roles", begun.Roles), zap.String("request_id", a.requestID))
+	return redirect(a, at.Origin+attempt.Return)
+}
+
+// begin begins a session in place of the one that the browser may have.
+func (s *Service) begin(a *answer, claims auth.Claims, persona bool) (session.Session, error) {
+	at, now := s.place(a.r), s.now()
+	begun, err := session.New(claims, readerOf(claims).roles, now)
+	if err != nil {
+		return session.Session{}, err
+	}
+	begun.Persona = persona
+	if before, _, err := s.sessions.jar.Session(a.r, at, now); err == nil {
+		s.sessions.jar.EndSession(a.w, at, before, now)
+	}
+	a.who = readerOf(begun.Claims())
+	return begun, s.sessions.jar.SetSession(a.w, at, begun, now)
+}

@@ -1,0 +1,86 @@
+package query
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/query/session"
+)
+
+// login answers GET /portal/login: it sends the browser to the provider.
+func (s *Service) login(a *answer) *graphError {
+	at := s.place(a.r)
+	options, back, err := loginOptions(a.r.URL.RawQuery, at.Path+homePath)
+	if err != nil {
+		return s.page(a, http.StatusBadRequest, pageData{Title: "This link cannot be followed", Text: err.Error() + "."})
+	}
+	if s.sessions.provider == nil {
+		return s.page(a, http.StatusNotFound, pageData{Title: "Nobody can sign in here", Text: "This service has no sign-in provider: its operator sets query.session.issuer."})
+	}
+	attempt := session.NewAttempt(back, s.now())
+	address, err := s.sessions.provider.SignIn(a.r.Context(), attempt, at.URL(callbackPath), options.Get("prompt"))
+	if err == nil {
+		err = s.sessions.jar.SetAttempt(a.w, a.r, at, attempt)
+	}
+	if err != nil {
+		return s.signInFailed(a, back, err)
+	}
+	return redirect(a, address)
+}
+
+// loginOptions reads return and prompt. The errors are for people.
+func loginOptions(rawQuery, home string) (options url.Values, back string, err error) {
+	if options, err = url.ParseQuery(rawQuery); err != nil {
+		return nil, "", errors.New("the address is malformed")
+	}
+	if back = home; options.Has("return") {
+		back = options.Get("return")
+	}
+	if err := session.CheckReturn(back); err != nil {
+		return nil, "", err
+	}
+	switch options.Get("prompt") {
+	case "", "login", "select_account":
+		return options, back, nil
+	}
+	return nil, "", errors.New("prompt is neither login nor select_account")
+}
+
+// redirect sends the browser on.
+func redirect(a *answer, address string) *graphError {
+	h := a.w.Header()
+	h.Set("Location", address)
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Content-Length", "0")
+	a.w.WriteHeader(http.StatusSeeOther)
+	return nil
+}
+
+// signInFailed says to the person what went wrong, and to the log.
+func (s *Service) signInFailed(a *answer, back string, err error) *graphError {
+	at := s.place(a.r)
+	again := at.Path + loginPath + "?return=" + url.QueryEscape(back)
+	data := pageData{Text: err.Error() + ".", Again: again}
+	status, outcome := http.StatusBadGateway, "provider"
+	switch {
+	case errors.Is(err, session.ErrAttempt):
+		status, outcome = http.StatusBadRequest, "unknown"
+		data.Title = "This sign-in cannot go on"
+	case errors.Is(err, session.ErrRefused):
+		status, outcome = http.StatusForbidden, "refused"
+		data.Title, data.Other = "You were not signed in", again+"&prompt=login"
+	case errors.Is(err, session.ErrToken):
+		status, outcome = http.StatusForbidden, "token"
+		data.Title, data.Other = "You were not signed in", again+"&prompt=login"
+	case errors.Is(err, session.ErrProvider):
+		data.Title = "Signing in does not work at the moment"
+	default:
+		data.Title = "Signing in does not work"
+	}
+	s.sessions.metrics.signIns.WithLabelValues(outcome).Inc()
+	s.log.Warn("sign-in failed", zap.String("outcome", outcome), zap.Error(err), zap.String("request_id", a.requestID))
+	return s.page(a, status, data)
+}

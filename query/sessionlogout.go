@@ -1,0 +1,37 @@
+package query
+
+import (
+	"net/http"
+
+	"go.uber.org/zap"
+)
+
+// logoutAnswer says what is left to do after signing out here.
+type logoutAnswer struct {
+	// SignOut is where to send the browser so that the session at the provider ends
+	// too; nil where there is no such place.
+	SignOut *string `json:"signOut"`
+}
+
+// logout answers POST /portal/logout: it ends the session of the browser.
+func (s *Service) logout(a *answer) *graphError {
+	at, now := s.place(a.r), s.now()
+	current, _, err := s.currentSession(a)
+	if err != nil {
+		s.sessions.jar.ClearSession(a.w, at)
+		return &graphError{status: http.StatusUnauthorized, code: "InvalidAuthenticationToken", message: "Nobody is signed in: " + err.Error() + "."}
+	}
+	if problem := s.checkOrigin(a, current.Knows); problem != nil {
+		return problem
+	}
+	var told logoutAnswer
+	if s.sessions.provider != nil && !current.Persona {
+		if address := s.sessions.provider.SignOut(a.r.Context(), s.sessions.jar.Hint(a.r, at, current), at.URL(homePath)); address != "" {
+			told.SignOut = &address
+		}
+	}
+	s.sessions.jar.EndSession(a.w, at, current, now)
+	a.who = readerOf(current.Claims())
+	s.log.Info("signed out", zap.String("tenant", current.Tenant), zap.String("user", current.User), zap.String("request_id", a.requestID))
+	return a.writeJSON(told)
+}

@@ -1,0 +1,40 @@
+package query
+
+import (
+	"bytes"
+	_ "embed"
+	"html/template"
+	"strconv"
+)
+
+//go:embed sessionpage.html
+var sessionHTML string
+
+// sessionPage is parsed once; it is read only.
+var sessionPage = template.Must(template.New("session").Parse(sessionHTML))
+
+// pageData is what a page says that stands where signing in ended.
+type pageData struct {
+	Title, Text string
+	// Again is where to try again, Other where to sign in as somebody else; empty
+	// for neither.
+	Again, Other string
+	RequestID    string
+}
+
+// page answers with a page for people.
+func (s *Service) page(a *answer, status int, data pageData) *graphError {
+	data.RequestID = a.requestID
+	var text bytes.Buffer
+	if err := sessionPage.Execute(&text, data); err != nil {
+		return internal(err)
+	}
+	h := a.w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Content-Length", strconv.Itoa(text.Len()))
+	a.w.WriteHeader(status)
+	_, _ = a.w.Write(text.Bytes()) // a client that has gone needs no answer
+	return nil
+}

@@ -1,0 +1,76 @@
+package query
+
+import (
+	"github.com/gatehouse/gatehouse/query/session"
+)
+
+// personaAnswer is one persona of the demo.
+type personaAnswer struct {
+	ID                string   `json:"id"`
+	Name              string   `json:"name"`
+	UserPrincipalName string   `json:"userPrincipalName"`
+	UserID            string   `json:"userId"`
+	TenantID          string   `json:"tenantId"`
+	Roles             []string `json:"roles"`
+	About             string   `json:"about"`
+}
+
+// listPersonas answers GET /portal/personas.
+func (s *Service) listPersonas(a *answer) *graphError {
+	if problem := s.lends(a); problem != nil {
+		return problem
+	}
+	if err := session.CheckRead(a.r, s.place(a.r).Origin); err != nil {
+		return forbidden(err.Error() + ".")
+	}
+	told := struct {
+		Value []personaAnswer `json:"value"`
+	}{[]personaAnswer{}}
+	for _, p := range s.sessions.personas {
+		told.Value = append(told.Value, personaAnswer{
+			ID: p.ID, Name: p.Claims.Name, UserPrincipalName: p.Claims.PrincipalName, UserID: p.Claims.User, TenantID: p.Claims.Tenant,
+			Roles: append([]string{}, p.Claims.Roles...), About: p.About,
+		})
+	}
+	return a.writeJSON(told)
+}
+
+// takePersona answers POST /portal/personas/{id}: the browser's session becomes
+// the persona's. The answer is that of GET /portal/session.
+func (s *Service) takePersona(a *answer, id string) *graphError {
+	if problem := s.lends(a); problem != nil {
+		return problem
+	}
+	knows := s.isAnonymous
+	if current, _, err := s.currentSession(a); err == nil {
+		knows = current.Knows
+	}
+	if problem := s.checkOrigin(a, knows); problem != nil {
+		return problem
+	}
+	for _, p := range s.sessions.personas {
+		if p.ID != id {
+			continue
+		}
+		begun, err := s.begin(a, p.Claims, true)
+		if err != nil {
+			return internal(err)
+		}
+		s.sessions.metrics.signIns.WithLabelValues("persona").Inc()
+		return a.writeJSON(s.tell(a, begun))
+	}
+	return notFound("There is no persona '" + clipText(id) + "'; GET /portal/personas lists them.")
+}
+
+// lends answers as if there were nothing wherever personas are not for the asking.
+func (s *Service) lends(a *answer) *graphError {
+	if !s.lendsPersonas(a.r) {
+		return notFound("Resource not found for the segment 'personas'.")
+	}
+	return nil
+}
+
+// isAnonymous says whether token is the one told to pages where nobody is signed in.
+func (s *Service) isAnonymous(token string) bool {
+	return session.Session{CSRF: s.sessions.anonymous}.Knows(token)
+}
