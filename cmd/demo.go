@@ -113,7 +113,7 @@ func (o demoOptions) configure(cfg *Config, state *demoState, signer *auth.Signe
 		return usageError{fmt.Errorf("--retention %d: give a number of days, or 0 to keep sign-ins for ever", o.retentionDays)}
 	}
 	cfg.RetentionDays = o.retentionDays
-	cfg.Auth = signer.Config()
+	cfg.Auth.Issuers = append(signer.Config().Issuers, cfg.Auth.Issuers...)
 	cfg.Ingest.Listen = o.ingestListen
 	cfg.Query.Listen = o.queryListen
 	cfg.Query.CursorKey = state.CursorKey

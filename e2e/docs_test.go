@@ -54,6 +54,7 @@ func TestDocs_commandsWork(t *testing.T) {
 		require.Contains(t, out, want)
 	}
 	reportsAgree(t, reader)
+	personasSee(t, demo.Query)
 	demo.interrupt(t)
 }
 

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"slices"
@@ -187,17 +188,20 @@ func TestAccess_matrix(t *testing.T) {
 		require.NotEmpty(t, rows[name], "the route %q has no row: say here who may ask for it and what they see", name)
 		for _, p := range rows[name] {
 			for _, who := range personas() {
-				r.probe(t, name, p, who)
+				r.probe(t, name, p, who, "by token", r.ask)
+				if !who.claims.AppOnly && !p.own { // applications have no sessions
+					r.probe(t, name, p, who, "by session", r.askInSession)
+				}
 			}
 			r.probeStrangers(t, p)
 		}
 	}
 }
 
-func (r *rig) probe(t *testing.T, name routeName, p probe, who persona) {
+func (r *rig) probe(t *testing.T, name routeName, p probe, who persona, by string, ask func(*testing.T, probe, auth.Claims) reply) {
 	t.Helper()
-	at := fmt.Sprintf("%s %s as %s", p.method, p.target, who.name)
-	answer := r.ask(t, p, who.claims)
+	at := fmt.Sprintf("%s %s as %s, %s", p.method, p.target, who.name, by)
+	answer := ask(t, p, who.claims)
 	require.Equal(t, p.expected(who), answer.status, "%s: %s", at, answer.text)
 	for _, text := range []string{`"id":"of-foreign"`, "foreign@example.com", "secret-foreign"} {
 		assert.NotContains(t, answer.text, text, at)
@@ -249,9 +253,11 @@ func (p probe) expected(who persona) int {
 // whose user id is Alice's.
 func (r *rig) probeStrangers(t *testing.T, p probe) {
 	t.Helper()
-	admin := r.ask(t, p, auth.Claims{Tenant: tenantB, User: alice, Roles: []string{"Global Administrator"}})
-	for _, text := range []string{`"id":"of-alice"`, `"id":"of-bob"`, "alice@example.com", "bob@example.com", "secret-alice", "secret-bob"} {
-		assert.NotContains(t, admin.text, text, "%s as another tenant's administrator", p.target)
+	for by, ask := range map[string]func(*testing.T, probe, auth.Claims) reply{"token": r.ask, "session": r.askInSession} {
+		admin := ask(t, p, auth.Claims{Tenant: tenantB, User: alice, Roles: []string{"Global Administrator"}})
+		for _, text := range []string{`"id":"of-alice"`, `"id":"of-bob"`, "alice@example.com", "bob@example.com", "secret-alice", "secret-bob"} {
+			assert.NotContains(t, admin.text, text, "%s as another tenant's administrator, by %s", p.target, by)
+		}
 	}
 	anonymous := r.plain(t, p, "")
 	if p.open || p.own {
@@ -268,8 +274,19 @@ func (r *rig) ask(t *testing.T, p probe, claims auth.Claims) reply {
 	return r.plain(t, p, token)
 }
 
-// plain sends a request and reads its answer, whatever its format.
-func (r *rig) plain(t *testing.T, p probe, token string) reply {
+// askInSession asks as a browser does in which somebody with the claims signed in.
+func (r *rig) askInSession(t *testing.T, p probe, claims auth.Claims) reply {
+	t.Helper()
+	current, err := session.New(claims, readerOf(claims).roles, r.service.now())
+	require.NoError(t, err)
+	w, at := httptest.NewRecorder(), session.PlaceOf(r.base)
+	require.NoError(t, r.service.sessions.jar.SetSession(w, at, current, r.service.now()))
+	cookie := setCookies(reply{header: w.Header()})[at.CookieName()]
+	return r.plain(t, p, "", "Cookie", cookie.Name+"="+cookie.Value, "Origin", at.Origin, session.HeaderCSRF, current.CSRF)
+}
+
+// plain sends a request with further headers, in pairs, and reads its answer, whatever its format.
+func (r *rig) plain(t *testing.T, p probe, token string, headers ...string) reply {
 	t.Helper()
 	method := p.method
 	if method == "" {
@@ -279,6 +296,9 @@ func (r *rig) plain(t *testing.T, p probe, token string) reply {
 	require.NoError(t, err)
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	for i := 0; i < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
 	}
 	resp, err := http.DefaultClient.Do(req)
 	require.NoError(t, err)

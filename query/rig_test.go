@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -41,6 +42,8 @@ type rig struct {
 	conn    driver.Conn
 	signer  *auth.Signer
 	base    string
+	// ahead moves the service's clock on from noon.
+	ahead atomic.Int64
 }
 
 func newRig(t testing.TB, change func(*Config)) *rig {
@@ -61,8 +64,8 @@ func newRig(t testing.TB, change func(*Config)) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.now = func() time.Time { return noon }
 	r := &rig{TB: t, service: s, signer: signer}
+	s.now = func() time.Time { return noon.Add(time.Duration(r.ahead.Load())) }
 	r.start(cfg)
 	return r
 }

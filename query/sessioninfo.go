@@ -84,7 +84,7 @@ func (s *Service) tell(a *answer, current session.Session) sessionAnswer {
 		SignedIn: true, Name: current.Name, UserPrincipalName: current.PrincipalName, UserID: who.user, TenantID: who.tenant,
 		Roles: append([]string{}, who.roles...), Access: &access,
 		ExpiresAt: s.sessions.jar.Ends(current).Format(time.RFC3339), LastsUntil: s.sessions.jar.Lasts(current).Format(time.RFC3339),
-		CSRFToken: current.CSRF, SignIn: s.signInPath(a), SignOut: s.place(a.r).Path + logoutPath, Demo: s.lendsPersonas(a.r),
+		CSRFToken: current.CSRF, SignIn: s.signInPath(a), SignOut: s.place(a.r).Path + session.LogoutPath, Demo: s.lendsPersonas(a.r),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"go.uber.org/zap"
 
@@ -15,7 +16,7 @@ func (s *Service) login(a *answer) *graphError {
 	at := s.place(a.r)
 	options, back, err := loginOptions(a.r.URL.RawQuery, at.Path+homePath)
 	if err != nil {
-		return s.page(a, http.StatusBadRequest, pageData{Title: "This link cannot be followed", Text: err.Error() + "."})
+		return s.page(a, http.StatusBadRequest, pageData{Title: "This link cannot be followed", Text: sentence(err)})
 	}
 	if s.sessions.provider == nil {
 		return s.page(a, http.StatusNotFound, pageData{Title: "Nobody can sign in here", Text: "This service has no sign-in provider: its operator sets query.session.issuer."})
@@ -49,6 +50,12 @@ func loginOptions(rawQuery, home string) (options url.Values, back string, err e
 	return nil, "", errors.New("prompt is neither login nor select_account")
 }
 
+// sentence is an error for people.
+func sentence(err error) string {
+	text := err.Error()
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}
+
 // redirect sends the browser on.
 func redirect(a *answer, address string) *graphError {
 	h := a.w.Header()
@@ -63,7 +70,7 @@ func redirect(a *answer, address string) *graphError {
 func (s *Service) signInFailed(a *answer, back string, err error) *graphError {
 	at := s.place(a.r)
 	again := at.Path + loginPath + "?return=" + url.QueryEscape(back)
-	data := pageData{Text: err.Error() + ".", Again: again}
+	data := pageData{Text: sentence(err), Again: again}
 	status, outcome := http.StatusBadGateway, "provider"
 	switch {
 	case errors.Is(err, session.ErrAttempt):

@@ -16,7 +16,6 @@ const (
 const (
 	loginPath    = "/portal/login"
 	callbackPath = "/portal/callback"
-	logoutPath   = "/portal/logout"
 	// homePath is where a browser goes that asked for no other page.
 	homePath = "/"
 )

@@ -81,6 +81,9 @@ func (s *Signer) Token(claims Claims, audience string, ttl time.Duration) (strin
 		Party:     claims.App,
 		Roles:     claims.Roles,
 		Tenants:   claims.Tenants,
+		Nonce:     claims.Nonce,
+		Name:      claims.Name,
+		Username:  claims.PrincipalName,
 	}
 	if claims.AppOnly {
 		p.IDType = "app"

@@ -140,6 +140,19 @@ func TestPrint_masksSecretsAndReadsBack(t *testing.T) {
 	assert.Equal(t, cfg, again)
 }
 
+func TestPrint_masksEachSecretOfAList(t *testing.T) {
+	cfg := struct {
+		Section struct {
+			Keys []string `koanf:"cookie_keys"`
+		} `koanf:"section"`
+	}{}
+	cfg.Section.Keys = []string{"hunter2", "hunter3"}
+	var out strings.Builder
+	require.NoError(t, Print(&out, cfg, Schema{}))
+	assert.NotContains(t, out.String(), "hunter")
+	assert.Equal(t, 2, strings.Count(out.String(), mask), out.String())
+}
+
 func TestCopy_wrongPaths_areErrors(t *testing.T) {
 	cfg := defaults()
 	require.NoError(t, Copy(&cfg, map[string]string{"one.brokers": "brokers"}))

@@ -16,7 +16,7 @@ const (
 )
 
 // maxAttempts is how many attempts of one browser may be under way.
-const maxAttempts = 5
+const maxAttempts = 3
 
 // Jar reads and writes the cookies of sessions and of attempts to begin one.
 type Jar struct {
@@ -87,12 +87,14 @@ func (j *Jar) SetSession(w http.ResponseWriter, at Place, s Session, now time.Ti
 // EndSession ends a session for this instance and takes its cookies away.
 func (j *Jar) EndSession(w http.ResponseWriter, at Place, s Session, now time.Time) {
 	j.ended.Add(s.ID, j.Lasts(s), now)
+	j.ClearSession(w, at)
+}
+
+// ClearSession takes the cookies of a session away.
+func (j *Jar) ClearSession(w http.ResponseWriter, at Place) {
 	at.clear(w, partSession)
 	at.clear(w, partHint)
 }
-
-// ClearSession takes the cookies of a session away that does not count.
-func (j *Jar) ClearSession(w http.ResponseWriter, at Place) { at.clear(w, partSession) }
 
 // SetHint keeps the ID token of a session, which signing out at the provider needs.
 // One too large for a cookie is not kept: the provider then asks whom to sign out.
@@ -165,19 +167,3 @@ func (j *Jar) TakeAttempt(w http.ResponseWriter, r *http.Request, at Place, stat
 
 // purpose is what a text is sealed for.
 func (j *Jar) purpose(what string) string { return what + " " + j.bound }
-
-// set writes a cookie that only we can read, which is sent to us alone, and with
-// requests that other sites cause only where a person follows a link.
-func (p Place) set(w http.ResponseWriter, part, value string, lasts time.Duration) {
-	http.SetCookie(w, &http.Cookie{
-		Name: p.cookieName(part), Value: value, Path: "/", MaxAge: max(1, int(lasts.Seconds())),
-		Secure: p.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
-	})
-}
-
-func (p Place) clear(w http.ResponseWriter, part string) {
-	http.SetCookie(w, &http.Cookie{
-		Name: p.cookieName(part), Path: "/", MaxAge: -1,
-		Secure: p.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
-	})
-}

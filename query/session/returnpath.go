@@ -7,7 +7,7 @@ import (
 )
 
 // maxReturn bounds a path to return to, in bytes: it travels in a cookie.
-const maxReturn = 1500
+const maxReturn = 1000
 
 var errReturn = errors.New("return must be a path of this service, such as /portal/?page=signins")
 

@@ -2,7 +2,6 @@ package session
 
 import (
 	"crypto/rand"
-	"crypto/subtle"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -92,7 +91,7 @@ func (s Session) Claims() auth.Claims {
 
 // Knows says whether token is the session's own against forged requests.
 func (s Session) Knows(token string) bool {
-	return subtle.ConstantTimeCompare([]byte(token), []byte(s.CSRF)) == 1
+	return same(s.CSRF, token)
 }
 
 // Lifetimes say when sessions end.
