@@ -1,9 +1,12 @@
 package cmd
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/gatehouse/gatehouse/internal/auth"
 )
 
 // problems lists what is wrong in the named sections.
@@ -31,7 +34,7 @@ func (c *Config) problems(sections []string) []string {
 // that they share, whose problems are reported once, where they are set.
 func (c *Config) addStages(validate map[string]func() error) {
 	stages, sound := *c, DefaultConfig()
-	stages.Kafka, stages.ClickHouse, stages.Topics, stages.Auth = sound.Kafka, sound.ClickHouse, sound.Topics, sound.Auth
+	stages.Kafka, stages.ClickHouse, stages.Topics, stages.Auth = sound.Kafka, sound.ClickHouse, sound.Topics, soundIssuers(c.Auth)
 	stages.RetentionDays, stages.VisibilityLatency = sound.RetentionDays, sound.VisibilityLatency
 	if stages.share() != nil {
 		return // loadConfig has failed on it before
@@ -41,6 +44,19 @@ func (c *Config) addStages(validate map[string]func() error) {
 	validate["sink"] = stages.Sink.Validate
 	validate["query"] = stages.Query.Validate
 	validate["relay"] = stages.Relay.Validate
+}
+
+// soundIssuers are issuers of the same names, without what is wrong with them:
+// other settings name them.
+func soundIssuers(all auth.Config) auth.Config {
+	var sound auth.Config
+	for _, issuer := range all.Issuers {
+		if alone := (auth.Config{Issuers: []auth.Issuer{issuer}}); alone.Validate() != nil {
+			issuer = auth.Issuer{Issuer: cmp.Or(issuer.Issuer, "unnamed"), DiscoveryURL: "https://issuer.example/"}
+		}
+		sound.Issuers = append(sound.Issuers, issuer)
+	}
+	return sound
 }
 
 // validateIssuers is for stages that nobody can use without an issuer.

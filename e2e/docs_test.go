@@ -17,12 +17,12 @@ import (
 )
 
 // The commands that the README shows under "What to try next", and those of the
-// pages on the API and on reports, work as written, on a demo with other addresses and another data
+// pages on the API, reports and access, work as written, on a demo with other addresses and another data
 // directory.
 func TestDocs_commandsWork(t *testing.T) {
 	_, tries, found := strings.Cut(page(t, "README.md"), "## What to try next")
 	require.True(t, found, "the README has no section What to try next")
-	blocks := regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(tries+page(t, "docs/api.md")+page(t, "docs/reports.md"), -1)
+	blocks := regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(tries+page(t, "docs/api.md")+page(t, "docs/reports.md")+page(t, "docs/access.md"), -1)
 	require.GreaterOrEqual(t, len(blocks), 4)
 
 	dir := dataDir(t)

@@ -51,11 +51,17 @@ type portalRig struct {
 
 func newPortalRig(t *testing.T, change func(*Config)) *portalRig {
 	t.Helper()
-	return newPortalRigAt(t, openid.Start(t, people()...), change)
+	return newPortalRigAt(t, openid.Start(t, people()...), newRig, change)
+}
+
+// newBarePortal is one without a database.
+func newBarePortal(t *testing.T, change func(*Config)) *portalRig {
+	t.Helper()
+	return newPortalRigAt(t, openid.Start(t, people()...), newBareRig, change)
 }
 
 // newPortalRigAt is one whose people sign in at the provider.
-func newPortalRigAt(t *testing.T, provider *openid.Provider, change func(*Config)) *portalRig {
+func newPortalRigAt(t *testing.T, provider *openid.Provider, start func(testing.TB, func(*Config)) *rig, change func(*Config)) *portalRig {
 	t.Helper()
 	var behind atomic.Pointer[url.URL]
 	// The proxy asks by the name that it knows the service by, not the browser's.
@@ -65,7 +71,7 @@ func newPortalRigAt(t *testing.T, provider *openid.Provider, change func(*Config
 	}})
 	t.Cleanup(proxy.Close)
 	provider.Add(openid.Client{ID: clientID, Secret: clientSecret, Callback: proxy.URL + "/portal/callback", SignedOut: proxy.URL + "/"})
-	r := newRig(t, func(c *Config) {
+	r := start(t, func(c *Config) {
 		c.PublicURL = proxy.URL
 		c.Auth.Issuers = append(c.Auth.Issuers, auth.Issuer{Issuer: provider.URL, Tenants: []string{tenantA, tenantB}})
 		c.Session.Issuer, c.Session.ClientID, c.Session.ClientSecret = provider.URL, clientID, clientSecret
@@ -191,6 +197,17 @@ func (b *browser) toCallback(login, name string) string {
 func (b *browser) signIn(name string) reply {
 	b.t.Helper()
 	return b.get(b.toCallback("/portal/login", name))
+}
+
+// administers says whether the browser's session is an administrator's: it gets as
+// far as to be told that there is no Kafka here, which needs no database.
+func (b *browser) administers(headers ...string) bool {
+	b.t.Helper()
+	answer := b.get(policiesOfA, headers...)
+	if answer.status != http.StatusNotImplemented {
+		require.Equal(b.t, http.StatusUnauthorized, answer.status, answer.text)
+	}
+	return answer.status == http.StatusNotImplemented
 }
 
 // cookies are those of the service that the browser would send it.

@@ -48,9 +48,27 @@ type rig struct {
 
 func newRig(t testing.TB, change func(*Config)) *rig {
 	t.Helper()
+	return newRigOn(t, testkit.ClickHouse(t), change)
+}
+
+// newBareRig is one without a database, for what is answered before anything is
+// read.
+func newBareRig(t testing.TB, change func(*Config)) *rig {
+	t.Helper()
+	return newRigOn(t, database.Config{}, change)
+}
+
+func newRigOn(t testing.TB, db database.Config, change func(*Config)) *rig {
+	t.Helper()
 	cfg := DefaultConfig()
 	cfg.Listen = "127.0.0.1:0"
-	cfg.ClickHouse = testkit.ClickHouse(t)
+	bare := len(db.Addr) == 0
+	if bare {
+		cfg.ClickHouse.Addr = []string{"127.0.0.1:1"}
+		cfg.AccessLog.Enabled = false
+	} else {
+		cfg.ClickHouse = db
+	}
 	signer, err := auth.OpenSigner(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -66,12 +84,12 @@ func newRig(t testing.TB, change func(*Config)) *rig {
 	}
 	r := &rig{TB: t, service: s, signer: signer}
 	s.now = func() time.Time { return noon.Add(time.Duration(r.ahead.Load())) }
-	r.start(cfg)
+	r.start(cfg, bare)
 	return r
 }
 
 // start runs the service until the test ends.
-func (r *rig) start(cfg Config) {
+func (r *rig) start(cfg Config, bare bool) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- r.service.Run(ctx) }()
@@ -82,12 +100,15 @@ func (r *rig) start(cfg Config) {
 		}
 	})
 	testkit.Eventually(r, 10*time.Second, "the service is ready", func() (bool, string) {
-		if err := r.service.ready.Check(); err != nil {
+		if err := r.service.ready.Check(); err != nil && !bare {
 			return false, err.Error()
 		}
 		return r.service.Addr() != "", "not listening"
 	})
 	r.base = "http://" + r.service.Addr()
+	if bare {
+		return
+	}
 	conn, err := database.Open(ctx, cfg.ClickHouse)
 	if err != nil {
 		r.Fatal(err)

@@ -13,7 +13,7 @@ import (
 // What changes something by a session alone is refused unless our own page sent it,
 // with the session's token.
 func TestSession_forgedChanges_areRefused(t *testing.T) {
-	r := newPortalRig(t, func(c *Config) { c.CORSOrigins = []string{"*"} })
+	r := newBarePortal(t, func(c *Config) { c.CORSOrigins = []string{"*"} })
 	b, other := r.browser(t), r.browser(t)
 	b.signIn("admin")
 	other.signIn("alice")

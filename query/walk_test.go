@@ -160,7 +160,7 @@ func (r *rig) restart(cfg Config, link string, now time.Time) string {
 	}
 	s.now = func() time.Time { return now }
 	r.service = s
-	r.start(cfg)
+	r.start(cfg, false)
 	u, err := url.Parse(link)
 	if err != nil {
 		r.Fatal(err)
