@@ -27,7 +27,7 @@ func (s *Service) callback(a *answer) *graphError {
 		return s.signInFailed(a, attempt.Return, fmt.Errorf("%w: %w", session.ErrToken, err))
 	}
 	s.sessions.jar.SetHint(a.w, at, begun, idToken)
-	s.sessions.metrics.signIns.WithLabelValues("begun").Inc()
+	s.sessions.metrics.signIns.WithLabelValues(outcomeBegun).Inc()
 	s.log.Info("signed in", zap.String("tenant", begun.Tenant), zap.String("user", begun.User), zap.Strings("roles", begun.Roles), zap.String("request_id", a.requestID))
 	return redirect(a, at.Origin+attempt.Return)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatehouse/gatehouse/internal/auth"
+	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/internal/testkit/openid"
 )
 
@@ -81,6 +82,12 @@ func TestSession_fromTheFirstVisitToTheFirstAnswer(t *testing.T) {
 	assert.Contains(t, answer.header.Get("Cache-Control"), "private")
 	assert.Contains(t, answer.header.Values("Vary"), "Cookie")
 	assert.Contains(t, r.get("", "/metrics").text, `gatehouse_query_sessions_total{outcome="begun"} 1`)
+
+	r.ahead.Store(int64(time.Minute))
+	testkit.Eventually(t, 20*time.Second, "it is written down who read, and by what", func() (bool, string) {
+		log := b.get("/api/accesslog?route=signins")
+		return strings.Contains(log.text, `"userId":"0ad00000-0000-4000-8000-000000000001","appId":"`+clientID+`","appOnly":false,"roles":["Global Administrator"]`), log.text
+	})
 }
 
 func TestSession_roles_decideAsThoseOfTokens(t *testing.T) {

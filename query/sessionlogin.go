@@ -71,16 +71,18 @@ func (s *Service) signInFailed(a *answer, back string, err error) *graphError {
 	at := s.place(a.r)
 	again := at.Path + loginPath + "?return=" + url.QueryEscape(back)
 	data := pageData{Text: sentence(err), Again: again}
-	status, outcome := http.StatusBadGateway, "provider"
+	status, outcome := http.StatusBadGateway, outcomeProvider
 	switch {
+	case a.r.Context().Err() != nil:
+		return &graphError{status: statusClientClosed, code: "ClientClosedRequest", message: "The client has gone."}
 	case errors.Is(err, session.ErrAttempt):
-		status, outcome = http.StatusBadRequest, "unknown"
+		status, outcome = http.StatusBadRequest, outcomeUnknown
 		data.Title = "This sign-in cannot go on"
 	case errors.Is(err, session.ErrRefused):
-		status, outcome = http.StatusForbidden, "refused"
+		status, outcome = http.StatusForbidden, outcomeRefused
 		data.Title, data.Other = "You were not signed in", again+"&prompt=login"
 	case errors.Is(err, session.ErrToken):
-		status, outcome = http.StatusForbidden, "token"
+		status, outcome = http.StatusForbidden, outcomeToken
 		data.Title, data.Other = "You were not signed in", again+"&prompt=login"
 	case errors.Is(err, session.ErrProvider):
 		data.Title = "Signing in does not work at the moment"

@@ -56,7 +56,7 @@ func (s *Service) takePersona(a *answer, id string) *graphError {
 		if err != nil {
 			return internal(err)
 		}
-		s.sessions.metrics.signIns.WithLabelValues("persona").Inc()
+		s.sessions.metrics.signIns.WithLabelValues(outcomePersona).Inc()
 		return a.writeJSON(s.tell(a, begun))
 	}
 	return notFound("There is no persona '" + clipText(id) + "'; GET /portal/personas lists them.")

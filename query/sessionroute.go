@@ -53,6 +53,7 @@ func (rt route) ofSession() bool {
 // session answers a route of sessions.
 func (s *Service) session(a *answer, rt route) *graphError {
 	a.w.Header().Set("Cache-Control", "no-store")
+	a.budget.lift() // the provider's pace is not that of statements
 	switch rt.name {
 	case routeLogin:
 		return s.login(a)

@@ -112,6 +112,16 @@ func (s *Service) setSession(a *answer, current session.Session) {
 	}
 }
 
+// How attempts to sign in end.
+const (
+	outcomeBegun    = "begun"
+	outcomeUnknown  = "unknown"
+	outcomeRefused  = "refused"
+	outcomeToken    = "token"
+	outcomeProvider = "provider"
+	outcomePersona  = "persona"
+)
+
 // sessionMetrics are those of sessions.
 type sessionMetrics struct {
 	signIns *prometheus.CounterVec // outcome
@@ -127,6 +137,9 @@ func newSessionMetrics(reg prometheus.Registerer) (*sessionMetrics, error) {
 		forged: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "gatehouse_query_sessions_forged_total", Help: "Requests refused because a session's cookie alone does not allow them: from another origin, or without the CSRF token.",
 		}),
+	}
+	for _, outcome := range []string{outcomeBegun, outcomeUnknown, outcomeRefused, outcomeToken, outcomeProvider, outcomePersona} {
+		m.signIns.WithLabelValues(outcome) // there from the start, so that the first is seen to increase it
 	}
 	for _, c := range []prometheus.Collector{m.signIns, m.forged} {
 		if err := reg.Register(c); err != nil {

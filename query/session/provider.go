@@ -35,6 +35,8 @@ const (
 	metadataMinAge = 5 * time.Second
 	// exchangeTimeout bounds one request to the provider's token endpoint.
 	exchangeTimeout = 10 * time.Second
+	// finishTimeout bounds all that a provider's answer leads to.
+	finishTimeout = 2 * exchangeTimeout
 	// maxExchanges is how many such requests may be under way.
 	maxExchanges = 32
 )
@@ -165,6 +167,8 @@ func (p *Provider) SignIn(ctx context.Context, a Attempt, callback, prompt strin
 // Finish takes the provider's answer to an attempt and returns who signed in, and
 // the ID token that says so.
 func (p *Provider) Finish(ctx context.Context, a Attempt, answer url.Values, callback string) (claims auth.Claims, idToken string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, finishTimeout)
+	defer cancel()
 	if code := answer.Get("error"); code != "" {
 		return auth.Claims{}, "", refused(code, answer.Get("error_description"))
 	}

@@ -171,7 +171,9 @@ func TestProvider_verify_holdsTheTokenToTheAttempt(t *testing.T) {
 	require.NoError(t, err)
 	cfg := DefaultConfig()
 	cfg.Issuer, cfg.ClientID = auth.IssuerDemo, "client"
-	p, _ := newTestProvider(t, cfg, signer.Config())
+	trusted := signer.Config()
+	trusted.Issuers[0].Audience, trusted.Issuers[0].Audiences = "api", []string{"api://signins"}
+	p, _ := newTestProvider(t, cfg, trusted)
 	attempt := NewAttempt("/", noon)
 	token := func(claims auth.Claims, audience string) string {
 		signed, err := signer.Token(claims, audience, time.Minute)
@@ -189,7 +191,9 @@ func TestProvider_verify_holdsTheTokenToTheAttempt(t *testing.T) {
 		"without azp":                      {func(c *auth.Claims) { c.App = "" }, "client", nil, ""},
 		"that looks like an application's": {func(c *auth.Claims) { c.AppOnly = true }, "client", nil, ""},
 		"for another client":               {func(*auth.Claims) {}, "other", ErrToken, auth.ErrAudience.Error()},
-		"for the API":                      {func(*auth.Claims) {}, auth.AudienceQuery, ErrToken, auth.ErrAudience.Error()},
+		"for the API":                      {func(*auth.Claims) {}, "api", ErrToken, auth.ErrAudience.Error()},
+		"for the API by another name":      {func(*auth.Claims) {}, "api://signins", ErrToken, auth.ErrAudience.Error()},
+		"for the API by default":           {func(*auth.Claims) {}, auth.AudienceQuery, ErrToken, auth.ErrAudience.Error()},
 		"made for another client":          {func(c *auth.Claims) { c.App = "other" }, "client", ErrToken, "claim azp"},
 		"of another sign-in":               {func(c *auth.Claims) { c.Nonce = "x" }, "client", ErrToken, "claim nonce"},
 		"without a nonce":                  {func(c *auth.Claims) { c.Nonce = "" }, "client", ErrToken, "claim nonce"},
