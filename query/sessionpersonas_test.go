@@ -133,6 +133,7 @@ func TestPersonas_areForOurOwnPageOnThisMachine(t *testing.T) {
 func TestPersonas_beyondTheDemoOnThisMachine_areUnknown(t *testing.T) {
 	for name, change := range map[string]func(*Config){
 		"no demo":           func(c *Config) { c.Personas = nil },
+		"known elsewhere":   func(c *Config) { c.PublicURL = "https://signins.example.com" },
 		"on all interfaces": func(c *Config) { c.Listen = "0.0.0.0:0" },
 	} {
 		r, b := newDemoRig(t, newBareRig, change)

@@ -54,7 +54,7 @@ func (s *Service) place(r *http.Request) session.Place { return session.PlaceOf(
 
 // lendsPersonas says whether a request may see and take the demo's personas.
 func (s *Service) lendsPersonas(r *http.Request) bool {
-	return len(s.sessions.personas) > 0 && session.IsLocal(r, s.Addr())
+	return len(s.sessions.personas) > 0 && s.place(r).IsLocal() && session.IsLocal(r, s.Addr())
 }
 
 // currentSession is the session that a request brings. Errors are those of

@@ -35,6 +35,12 @@ func PlaceOf(base string) Place {
 // URL is the address of one of the service's paths.
 func (p Place) URL(path string) string { return p.Origin + p.Path + path }
 
+// IsLocal says whether browsers find the service on this machine alone.
+func (p Place) IsLocal() bool {
+	u, err := url.Parse(p.Origin)
+	return err == nil && IsLoopback(u.Hostname())
+}
+
 // secure says whether cookies travel encrypted only.
 func (p Place) secure() bool { return strings.HasPrefix(p.Origin, "https://") }
 

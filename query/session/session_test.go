@@ -114,5 +114,6 @@ func TestPlaceOf(t *testing.T) {
 		assert.Equal(t, want.path, p.Path, base)
 		assert.Equal(t, want.cookie, p.CookieName(), base)
 		assert.Equal(t, want.origin+want.path+"/portal/login", p.URL("/portal/login"))
+		assert.Equal(t, !strings.Contains(want.origin, "example"), p.IsLocal(), base)
 	}
 }
