@@ -86,12 +86,7 @@ func (s *Service) walkDownload(ctx context.Context, l listing, columns []column,
 func (s *Service) downloadWindow(ctx context.Context, st *statement, columns []column, yield func(*row) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	settings := clickhouse.Settings{}
-	for name, value := range s.settings {
-		settings[name] = value
-	}
-	settings["max_block_size"] = blockRows
-	settings["max_execution_time"] = s.cfg.DownloadTimeout.Seconds()
+	settings := clickhouse.Settings{"max_block_size": blockRows, "max_execution_time": s.cfg.DownloadTimeout.Seconds()}
 	rows, err := s.sendWith(ctx, settings, st.sql.String(), st.args...)
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ func (s *Service) get(a *answer, v version, id string) *graphError {
 	prefix := `"@odata.context":` + string(appendString(nil, s.context(a.r, v, o.selected, "/$entity"))) + ","
 	prefix += string(appendMark(nil, w.cursor.horizon, w.cursor.storedThrough, o.visibility))
 	var body, shown []byte
-	_, err := s.window(ctx, w.whole.byID(names(sh.columns), id), sh.columns, 1, func(r *row) error {
+	_, err := s.window(ctx, nil, w.whole.byID(names(sh.columns), id), sh.columns, 1, func(r *row) error {
 		body = newEntityWriter(sh).append(body, prefix, r)
 		shown = newEntityWriter(sh).append(nil, "", r)
 		return nil

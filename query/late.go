@@ -156,7 +156,7 @@ func (s *Service) readLate(ctx context.Context, answer *lateAnswer, top int) err
 			selected = append(selected, c)
 		}
 	}
-	n, err := s.window(ctx, answer.list.page(names(selected), top), selected, top, func(r *row) error {
+	n, err := s.window(ctx, nil, answer.list.page(names(selected), top), selected, top, func(r *row) error {
 		answer.events = appendLate(answer.events, r)
 		answer.last = lateKey{stored: ticksOf(r.storedAt), created: ticksOf(r.createdAt), id: r.id}
 		return nil

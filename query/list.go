@@ -23,14 +23,13 @@ func (s *Service) list(a *answer, v version) *graphError {
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}
-	ok, err := s.clip(ctx, &w.listing)
+	ok, err := s.fixEnd(ctx, &w)
 	if err == nil && w.cursor.count < 0 && opts.count {
 		w.cursor.count, err = s.count(ctx, w.whole)
 	}
 	if err != nil {
 		return statementError(ctx, err, s.cfg.StatementTimeout)
 	}
-	w.fixUpper(ok)
 	page := newPageWriter(a)
 	page.begin(s, a, &w, v)
 	sh, more := a.enumsFor(newShape(v, opts.selected, a.who.policies)), false
@@ -102,12 +101,19 @@ func (w *walkOf) begin(s *Service) *graphError {
 	return nil
 }
 
-// fixUpper ends a live list at the newest row that its first page could see, so
-// that a walk in ascending order ends too.
-func (w *walkOf) fixUpper(rows bool) {
-	if w.cursor.upper == lastTick && rows {
+// fixEnd ends a live list at the newest row that its first page could see, so
+// that a walk in ascending order ends too. any is false when nothing can be on
+// the page.
+func (s *Service) fixEnd(ctx context.Context, w *walkOf) (any bool, err error) {
+	w.listing.goesOn()
+	if w.cursor.upper != lastTick {
+		return w.listing.first <= w.listing.last, nil
+	}
+	any, err = s.clipEnd(ctx, &w.listing, true)
+	if any {
 		w.cursor.upper = w.listing.last + 1
 	}
+	return any, err
 }
 
 // writeRows writes the sign-ins of a page, moves the cursor to the last of them

@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -79,7 +80,7 @@ func (st *statement) and(condition string) { st.sql.WriteString(" AND " + condit
 
 // selectFrom begins a statement, or a query inside one, on the sign-ins of a
 // scope, each once in its latest revision, from first to last (inclusive). It,
-// extent and tailQuery.stretch alone name the table, so that no statement can forget
+// edge, listing.seek, listing.rows and tailQuery.stretch alone name the table, so that no statement can forget
 // the tenant or the retention.
 func (sc scope) selectFrom(st *statement, columns string, first, last ticks) {
 	st.sql.WriteString("SELECT " + columns + " FROM signins FINAL WHERE tenant_id = " + st.bind("String", sc.tenant))
@@ -96,22 +97,18 @@ func (sc scope) selectFrom(st *statement, columns string, first, last ticks) {
 	}
 }
 
-// extent is the statement for moments in the first and in the last second with
-// rows of the scope's tenant between two moments. Both are read from the order of
-// the table, which knows seconds: to ask for the first moment would read all.
-// Without FINAL, as an earlier revision has the same second.
-func (sc scope) extent(first, last ticks) *statement {
+// edge is the statement for a moment in the last or in the first second with rows
+// of the scope's tenant between two moments. It is read from the order of the
+// table, which knows seconds: to ask for the first moment would read all. Without
+// FINAL, as an earlier revision has the same second.
+func (sc scope) edge(first, last ticks, newest bool) *statement {
 	st := &statement{}
-	tenant := st.bind("String", sc.tenant)
-	low := st.bind(filter.TimeType, max(first, sc.first()).text())
-	high := st.bind(filter.TimeType, last.text())
-	for i, direction := range [...]string{"ASC", "DESC"} {
-		if i > 0 {
-			st.sql.WriteString(" UNION ALL ")
-		}
-		st.sql.WriteString("(SELECT created_at FROM signins WHERE tenant_id = " + tenant + " AND created_at >= " + low + " AND created_at <= " + high +
-			" ORDER BY tenant_id " + direction + ", toStartOfSecond(created_at) " + direction + " LIMIT 1)")
+	direction := "ASC"
+	if newest {
+		direction = "DESC"
 	}
+	st.sql.WriteString("SELECT created_at FROM signins WHERE tenant_id = " + st.bind("String", sc.tenant) + " AND created_at >= " + st.bind(filter.TimeType, max(first, sc.first()).text()) +
+		" AND created_at <= " + st.bind(filter.TimeType, last.text()) + " ORDER BY tenant_id " + direction + ", toStartOfSecond(created_at) " + direction + " LIMIT 1")
 	return st
 }
 
@@ -123,11 +120,13 @@ func (s *Service) run(ctx context.Context, st *statement) (driver.Rows, error) {
 
 // send is run for SQL that is made elsewhere; it is a rollup.Runner.
 func (s *Service) send(ctx context.Context, sql string, args ...any) (driver.Rows, error) {
-	return s.sendWith(ctx, s.settings, sql, args...)
+	return s.sendWith(ctx, nil, sql, args...)
 }
 
-// sendWith is send under settings of one's own, which hold those of all statements.
-func (s *Service) sendWith(ctx context.Context, settings clickhouse.Settings, sql string, args ...any) (driver.Rows, error) {
+// sendWith is send under further settings than those of all statements.
+func (s *Service) sendWith(ctx context.Context, further clickhouse.Settings, sql string, args ...any) (driver.Rows, error) {
+	settings := maps.Clone(s.settings)
+	maps.Copy(settings, further)
 	conn := s.conn.Load()
 	if conn == nil {
 		return nil, errNotConnected

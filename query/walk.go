@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ClickHouse/clickhouse-go/v2"
+
 	"github.com/gatehouse/gatehouse/query/filter"
 )
 
@@ -45,21 +47,30 @@ func (l listing) page(columns string, low, high ticks, limit int) *statement {
 	st := &statement{}
 	l.scope.selectFrom(st, columns, low, high)
 	l.conditions(st)
-	direction, beyond := "ASC", ">"
-	if l.descending {
-		direction, beyond = "DESC", "<"
-	}
 	if l.afterID != "" {
-		st.and(l.goOn(st, beyond))
+		st.and(l.goOn(st))
 	}
-	// The second comes first because the table is sorted by it; it changes no order.
-	st.sql.WriteString(" ORDER BY toStartOfSecond(created_at) " + direction + ", created_at " + direction + ", id " + direction + " LIMIT " + strconv.Itoa(limit))
+	st.sql.WriteString(l.order(limit))
 	return st
+}
+
+// order ends a statement with the order of the list. The second comes first
+// because the table is sorted by it; it changes no order.
+func (l listing) order(limit int) string {
+	direction := "ASC"
+	if l.descending {
+		direction = "DESC"
+	}
+	return " ORDER BY toStartOfSecond(created_at) " + direction + ", created_at " + direction + ", id " + direction + " LIMIT " + strconv.Itoa(limit)
 }
 
 // goOn is the condition that a sign-in comes after those that were shown.
 // identity: as in selectFrom.
-func (l listing) goOn(st *statement, beyond string) string {
+func (l listing) goOn(st *statement) string {
+	beyond := ">"
+	if l.descending {
+		beyond = "<"
+	}
 	if l.shown == nil {
 		at := st.bind(filter.TimeType, l.after.text())
 		return "(identity(created_at) " + beyond + " " + at + " OR identity(created_at) = " + at + " AND id " + beyond + " " + st.bind("String", l.afterID) + ")"
@@ -72,10 +83,8 @@ func (l listing) goOn(st *statement, beyond string) string {
 	return "(identity(created_at) < " + first + " OR identity(created_at) > " + last + " OR id NOT IN (" + strings.Join(shown, ", ") + "))"
 }
 
-// clip narrows the range to the moments of rows that exist, so that no window
-// is spent on emptiness, and to the key the list goes on after. ok is false
-// when nothing is left.
-func (s *Service) clip(ctx context.Context, l *listing) (ok bool, err error) {
+// goesOn narrows the range to what lies after the key that the list goes on after.
+func (l *listing) goesOn() {
 	l.first = max(l.first, l.scope.first())
 	low, high := l.after, l.after
 	if l.shown != nil {
@@ -86,61 +95,110 @@ func (s *Service) clip(ctx context.Context, l *listing) (ok bool, err error) {
 	} else if l.afterID != "" {
 		l.first = max(l.first, low)
 	}
-	if l.first > l.last {
-		return false, nil
+}
+
+// clip narrows the range to the moments of rows that exist, so that no window
+// is spent on emptiness, and to the key the list goes on after. ok is false
+// when nothing is left.
+func (s *Service) clip(ctx context.Context, l *listing) (ok bool, err error) {
+	l.goesOn()
+	for _, newest := range [...]bool{true, false} {
+		if ok, err = s.clipEnd(ctx, l, newest); !ok || err != nil {
+			return false, err
+		}
 	}
-	first, last, ok, err := s.extent(ctx, l.scope, l.first, l.last)
-	if !ok || err != nil {
-		return false, err
-	}
-	l.first, l.last = first, last
 	return true, nil
 }
 
-// extent returns the range of whole seconds from the first to the last row of the
-// tenant in a range; a little too wide costs nothing.
-func (s *Service) extent(ctx context.Context, sc scope, low, high ticks) (first, last ticks, ok bool, err error) {
-	st := sc.extent(low, high)
+// clipEnd moves the newest or the oldest end of the range to the nearest row of
+// the tenant, to its whole second: a little too wide costs nothing. ok is false
+// when there is none.
+func (s *Service) clipEnd(ctx context.Context, l *listing, newest bool) (ok bool, err error) {
+	if l.first > l.last {
+		return false, nil
+	}
+	st := l.scope.edge(l.first, l.last, newest)
 	rows, err := s.run(ctx, st)
 	if err != nil {
-		return 0, 0, false, fmt.Errorf("find the first and last sign-in: %w", err)
+		return false, fmt.Errorf("find the first or last sign-in: %w", err)
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var t time.Time
 		if err := rows.Scan(&t); err != nil {
-			return 0, 0, false, fmt.Errorf("find the first and last sign-in: %w", err)
+			return false, fmt.Errorf("find the first or last sign-in: %w", err)
 		}
-		second := ticksOf(t).second()
-		if !ok {
-			first, last, ok = high, low, true
+		if second := ticksOf(t).second(); newest {
+			l.last = min(l.last, second+ticksPerSecond-1)
+		} else {
+			l.first = max(l.first, second)
 		}
-		first, last = min(first, second), max(last, second+ticksPerSecond-1)
+		ok = true
 	}
-	return max(first, low), min(last, high), ok, rows.Err()
+	return ok, rows.Err()
 }
 
-// walk calls yield with the rows of a clipped list in order, at most top, and
-// tells whether there are more.
+// walk calls yield with the rows of a list in order, at most top, and tells
+// whether there are more.
 func (s *Service) walk(ctx context.Context, l listing, columns []column, top int, yield func(*row) error) (more bool, err error) {
-	left := top
-	for low, high := range windows(l.first, l.last, l.descending) {
-		got, err := s.window(ctx, l.page(names(columns), low, high, left+1), columns, left, yield)
-		if err != nil {
-			return false, fmt.Errorf("list sign-ins from %s to %s: %w", low.text(), high.text(), err)
+	p := pageOf{service: s, list: l, columns: columns, left: top, yield: yield}
+	rest := l
+	for i, width := range [...]ticks{nearWidth, middleWidth, allWidth} {
+		// The newest end of a list lies near its newest rows, mostly; its oldest end
+		// and what is behind the nearest hours may be far from any.
+		if i == 0 && !l.descending || i == 1 {
+			ok, err := s.clipEnd(ctx, &rest, l.descending)
+			if !ok || err != nil {
+				return false, err
+			}
 		}
-		if got > left {
+		if rest.first > rest.last {
+			return false, nil
+		}
+		w := rest.cutStretch(width)
+		if more, err = p.read(ctx, w); err != nil {
+			return false, fmt.Errorf("list sign-ins from %s to %s: %w", w.low.text(), w.high.text(), err)
+		}
+		if more {
 			return true, nil
 		}
-		left -= got
+	}
+	return false, nil
+}
+
+// pageOf reads the sign-ins of one page.
+type pageOf struct {
+	service *Service
+	list    listing
+	columns []column
+	left    int // how many the page still takes
+	yield   func(*row) error
+}
+
+// read takes the sign-ins of a stretch, and tells whether there are more of them
+// than the page takes.
+func (p *pageOf) read(ctx context.Context, w stretch) (more bool, err error) {
+	for w.low <= w.high {
+		c, err := p.service.find(ctx, p.list, w, p.left+1)
+		if err != nil || len(c.ids) == 0 {
+			return false, err
+		}
+		got, err := p.service.latest(ctx, p.list, c, p.columns, p.left, p.yield)
+		if err != nil || got > p.left {
+			return got > p.left, err
+		}
+		if p.left -= got; !c.cut {
+			return false, nil
+		}
+		w.pass(c.last(), p.list.descending)
 	}
 	return false, nil
 }
 
 // window reads the rows of one statement, yields at most most of them and
 // returns how many there were.
-func (s *Service) window(ctx context.Context, st *statement, columns []column, most int, yield func(*row) error) (int, error) {
-	rows, err := s.run(ctx, st)
+func (s *Service) window(ctx context.Context, settings clickhouse.Settings, st *statement, columns []column, most int, yield func(*row) error) (int, error) {
+	rows, err := s.sendWith(ctx, settings, st.sql.String(), st.args...)
 	if err != nil {
 		return 0, err
 	}

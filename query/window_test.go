@@ -5,30 +5,34 @@ import (
 	"time"
 )
 
-func TestWindows_coverTheRangeOnce(t *testing.T) {
-	hour := ticks(time.Hour / nanosPerTick)
-	for _, tc := range []struct {
-		first, last ticks
-		most        int
-	}{{0, 0, 1}, {5, 4, 0}, {0, firstWindow - 1, 1}, {0, firstWindow, 2}, {-7, 30 * 24 * hour, 5}, {0, 10 * 365 * 24 * hour, 64}} {
+func TestStretches_coverTheRangeOnce(t *testing.T) {
+	day := ticks(24 * time.Hour / nanosPerTick)
+	for _, tc := range []struct{ first, last ticks }{{0, 0}, {3, 5}, {0, nearWidth - 1}, {0, nearWidth}, {-7, 30 * day}, {17, 10*365*day + 3}} {
 		for _, descending := range []bool{true, false} {
-			var covered ticks
-			next, n := tc.first, 0
+			l := listing{first: tc.first, last: tc.last, descending: descending}
+			next := tc.first
 			if descending {
 				next = tc.last
 			}
-			for low, high := range windows(tc.first, tc.last, descending) {
-				n++
-				covered += high - low + 1
-				if low > high || descending && high != next || !descending && low != next {
-					t.Fatalf("window %d to %d where %d was due", low, high, next)
+			var covered ticks
+			for _, width := range []ticks{nearWidth, middleWidth, allWidth} {
+				if l.first > l.last {
+					break
 				}
-				if next = high + 1; descending {
-					next = low - 1
+				w := l.cutStretch(width)
+				if w.low > w.high || descending && w.high != next || !descending && w.low != next {
+					t.Fatalf("%d to %d, descending %t: stretch %d to %d where %d was due", tc.first, tc.last, descending, w.low, w.high, next)
+				}
+				if w.low != tc.first && w.low != w.low.second() || w.high != tc.last && w.high != w.high.second()+ticksPerSecond-1 {
+					t.Errorf("stretch %d to %d cuts a second", w.low, w.high)
+				}
+				covered += w.high - w.low + 1
+				if next = w.high + 1; descending {
+					next = w.low - 1
 				}
 			}
-			if covered != tc.last-tc.first+1 && tc.last >= tc.first || n > tc.most {
-				t.Errorf("%d to %d: %d ticks in %d windows", tc.first, tc.last, covered, n)
+			if covered != tc.last-tc.first+1 || l.first <= l.last {
+				t.Errorf("%d to %d, descending %t: %d ticks are covered", tc.first, tc.last, descending, covered)
 			}
 		}
 	}
