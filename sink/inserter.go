@@ -75,6 +75,9 @@ func insertSettings(token string) []ch.Setting {
 		important("deduplicate_blocks_in_dependent_materialized_views", "1"),
 		// Late and wrongly dated events may spread one block over many weeks.
 		important("max_partitions_per_insert_block", "0"),
+		// Merging the revisions of a block before it is written costs ClickHouse more
+		// than writing it; FINAL and merges take the latest anyway.
+		important("optimize_on_insert", "0"),
 	}
 }
 
