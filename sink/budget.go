@@ -2,24 +2,94 @@ package sink
 
 import (
 	"context"
+	"slices"
 	"sync"
 )
 
 // budget bounds the bytes of records that are held in memory, all partitions
-// together. Safe for concurrent use.
+// together. When it is spent it picks whose open block is to be stored: the
+// largest, and no more than are inserted at the same time, so that the others go
+// on growing. Safe for concurrent use.
 type budget struct {
-	limit int64
+	limit   int64
+	inserts int
 
-	mu   sync.Mutex
-	used int64
-	room chan struct{} // closed while there is room
-	full chan struct{} // closed while there is none
+	mu     sync.Mutex
+	used   int64
+	room   chan struct{} // closed while there is room
+	shares []*share
 }
 
-func newBudget(limit int64) *budget {
-	b := &budget{limit: limit, room: make(chan struct{}), full: make(chan struct{})}
+// share is what one partition has of the budget.
+type share struct {
+	budget *budget
+	picked chan struct{} // gets a value when the open block is to be stored for want of memory
+
+	// Under the lock of the budget.
+	open    int64 // bytes of the open block
+	storing bool  // whether a block is being stored
+	chosen  bool
+}
+
+func newBudget(limit int64, inserts int) *budget {
+	b := &budget{limit: limit, inserts: inserts, room: make(chan struct{})}
 	close(b.room)
 	return b
+}
+
+// join adds a partition, until it leaves.
+func (b *budget) join() *share {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s := &share{budget: b, picked: make(chan struct{}, 1)}
+	b.shares = append(b.shares, s)
+	return s
+}
+
+// leave takes the partition's share out.
+func (s *share) leave() {
+	b := s.budget
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.shares = slices.DeleteFunc(b.shares, func(other *share) bool { return other == s })
+	b.pick()
+}
+
+// grown says how large the partition's open block is.
+func (s *share) grown(open int64) {
+	b := s.budget
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s.open = open
+	b.pick()
+}
+
+// begin says that the open block is being stored, end that this is over and its
+// bytes are free.
+func (s *share) begin() {
+	b := s.budget
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s.open, s.storing, s.chosen = 0, true, false
+	select {
+	case <-s.picked:
+	default:
+	}
+}
+
+func (s *share) end(bytes int64) {
+	b := s.budget
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s.storing = false
+	b.add(-bytes)
+}
+
+// pressed is whether the open block is to be stored for want of memory.
+func (s *share) pressed() bool {
+	s.budget.mu.Lock()
+	defer s.budget.mu.Unlock()
+	return s.chosen
 }
 
 // take notes n bytes more (or fewer, when negative). It never waits: what has
@@ -27,16 +97,46 @@ func newBudget(limit int64) *budget {
 func (b *budget) take(n int64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.add(n)
+}
+
+func (b *budget) add(n int64) {
 	before := b.used >= b.limit
 	b.used += n
-	after := b.used >= b.limit
-	switch {
+	switch after := b.used >= b.limit; {
 	case !before && after:
 		b.room = make(chan struct{})
-		close(b.full)
 	case before && !after:
-		b.full = make(chan struct{})
 		close(b.room)
+	}
+	b.pick()
+}
+
+// pick chooses blocks to be stored while memory is used up. Under the lock.
+func (b *budget) pick() {
+	if b.used < b.limit {
+		return
+	}
+	busy := 0
+	var largest *share
+	for _, s := range b.shares {
+		switch {
+		case s.storing || s.chosen:
+			busy++
+		case s.open > 0 && (largest == nil || s.open > largest.open):
+			largest = s
+		}
+	}
+	if busy >= b.inserts || largest == nil {
+		return
+	}
+	largest.chosen = true
+	select {
+	case largest.picked <- struct{}{}:
+	default:
+	}
+	if busy+1 < b.inserts {
+		b.pick()
 	}
 }
 
@@ -51,20 +151,6 @@ func (b *budget) wait(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-}
-
-// spent reports that there is no room.
-func (b *budget) spent() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.used >= b.limit
-}
-
-// pressed is closed once there is no room.
-func (b *budget) pressed() <-chan struct{} {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.full
 }
 
 // bytes is what is held.

@@ -17,6 +17,7 @@ type partition struct {
 	scope tokenScope
 	begin decision
 	queue *queue
+	share *share // of the budget
 
 	// Of the worker alone.
 	plan      plan
@@ -38,7 +39,7 @@ type partition struct {
 
 func newPartition(s *storage, id int32, begin decision) *partition {
 	p := &partition{
-		storage: s, id: id, begin: begin, queue: newQueue(s.budget),
+		storage: s, id: id, begin: begin, queue: newQueue(s.budget), share: s.budget.join(),
 		scope: tokenScope{cluster: s.cluster, topicID: s.topicID, partition: id},
 		plan:  plan{limits: s.limits, next: begin.next},
 		acked: begin.acked, committed: time.Now(), epoch: -1, moved: time.Now(), done: make(chan struct{}),
@@ -91,7 +92,7 @@ func (p *partition) step() error {
 	p.fill()
 	now := time.Now()
 	switch {
-	case p.plan.due(now, p.behind(), p.budget.spent()):
+	case p.plan.due(now, p.behind(), p.share.pressed()):
 		return p.storeOpen()
 	case p.ackDue(now):
 		return p.commit(p.storedUpTo(), ackMetadata(p.topicID))
@@ -123,6 +124,7 @@ func (p *partition) fill() {
 		p.batch[0] = nil
 		p.batch = p.batch[1:]
 	}
+	p.share.grown(p.held)
 	p.report()
 }
 
@@ -167,9 +169,10 @@ func (p *partition) storeOpen() error {
 	b.span = p.plan.cut()
 	p.open, p.refused = nil, 0
 	p.metrics.blockBytes.Observe(float64(p.held))
+	p.share.begin()
 	err := p.store(b)
 	p.blocks.put(b)
-	p.budget.take(-p.held)
+	p.share.end(p.held)
 	p.held = 0
 	p.moved = time.Now()
 	return err
@@ -192,11 +195,9 @@ func (p *partition) ackDue(now time.Time) bool {
 // partition is given up.
 func (p *partition) wait(now time.Time) {
 	var due time.Time
-	var pressed <-chan struct{}
 	switch {
 	case p.plan.open.count > 0:
 		due = p.plan.deadline(p.behind())
-		pressed = p.budget.pressed()
 	case p.plan.next > p.acked:
 		due = p.moved.Add(p.limits.interval)
 	default:
@@ -207,7 +208,7 @@ func (p *partition) wait(now time.Time) {
 	select {
 	case <-p.queue.wake:
 	case <-timer.C:
-	case <-pressed:
+	case <-p.share.picked:
 	case <-p.soft.Done():
 	}
 }
@@ -218,6 +219,7 @@ func (p *partition) drop() {
 	for _, r := range p.batch {
 		p.budget.take(-recordBytes(r))
 	}
+	p.share.leave()
 	p.budget.take(-p.held)
 	p.blocks.put(p.open)
 	p.batch, p.open, p.held = nil, nil, 0

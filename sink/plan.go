@@ -57,7 +57,7 @@ func (p *plan) full() bool {
 
 // due reports whether the open block should be stored now. behind means that
 // the topic holds more than a block beyond this one; pressed means that memory
-// for buffered rows has run out and waiting can't make the block any larger.
+// for buffered rows has run out and this block is to make room.
 func (p *plan) due(now time.Time, behind, pressed bool) bool {
 	if p.open.count == 0 {
 		return false

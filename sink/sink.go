@@ -50,7 +50,7 @@ func New(cfg Config, deps service.Deps) (*Sink, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sink.kafka: %w", err)
 	}
-	s := &Sink{cfg: cfg, log: deps.Log, ready: deps.Ready, options: options, budget: newBudget(cfg.BufferBytes)}
+	s := &Sink{cfg: cfg, log: deps.Log, ready: deps.Ready, options: options, budget: newBudget(cfg.BufferBytes, cfg.Inserts)}
 	if cfg.Listen != "" {
 		gatherer, ok := deps.Metrics.(prometheus.Gatherer)
 		if !ok {
