@@ -24,6 +24,7 @@ import (
 // each stage's own.
 type Config struct {
 	Log        LogConfig         `koanf:"log"`
+	Profiling  ProfilingConfig   `koanf:"profiling"`
 	Kafka      kafka.Config      `koanf:"kafka"`
 	ClickHouse clickhouse.Config `koanf:"clickhouse"`
 	Topics     TopicsConfig      `koanf:"topics"`

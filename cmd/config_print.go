@@ -13,7 +13,7 @@ func newConfig() *cobra.Command {
 		Long:  "Prints what the defaults, the settings file and the environment come to, as YAML, with secrets masked.\nProblems go to stderr and make the exit code 2.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, problems := loadConfig(cmd,
-				"kafka", "clickhouse", "topics", "auth", "retention_days", "visibility_latency", "ingest", "enrich", "sink", "query")
+				"profiling", "kafka", "clickhouse", "topics", "auth", "retention_days", "visibility_latency", "ingest", "enrich", "sink", "query")
 			if err := settings.Print(cmd.OutOrStdout(), cfg, schema()); err != nil {
 				return err
 			}

@@ -73,11 +73,12 @@ kafka: {brokers: [nohost]}
 topics: {partitions: 0}
 ingest: {listen: nowhere}
 query: {listen: nowhere}
+profiling: {listen: nowhere}
 retention_days: -1
 `)
 	code, _, stderr := command(t, "config", "--config", file)
 	assert.Equal(t, exitUsage, code)
-	for _, want := range []string{"kafka.brokers", "topics.partitions: 0", "ingest.listen", "query.listen", "retention_days: -1"} {
+	for _, want := range []string{"kafka.brokers", "topics.partitions: 0", "ingest.listen", "query.listen", "profiling.listen", "retention_days: -1"} {
 		assert.Equal(t, 1, strings.Count(stderr, want), "%s in\n%s", want, stderr)
 	}
 }

@@ -87,7 +87,7 @@ func runDemo(ctx context.Context, cfg Config, opts demoOptions, log *zap.Logger,
 	if err := cfg.share(); err != nil {
 		return err
 	}
-	if err := settingsError(cfg.problems([]string{"kafka", "clickhouse", "topics", "visibility_latency", "ingest", "enrich", "sink", "query"})); err != nil {
+	if err := settingsError(cfg.problems([]string{"profiling", "kafka", "clickhouse", "topics", "visibility_latency", "ingest", "enrich", "sink", "query"})); err != nil {
 		return err
 	}
 	if err := migrate(ctx, cfg, log); err != nil {
@@ -157,7 +157,7 @@ type demo struct {
 
 // parts lists what runs, in the order of starting: each may rely on those before it.
 func (d *demo) parts() []service.Part {
-	parts := []service.Part{{Name: "engines", Run: d.engines.watch}}
+	parts := append(d.cfg.Profiling.parts(d.log), service.Part{Name: "engines", Run: d.engines.watch})
 	parts = append(parts, d.stages.parts()...)
 	return append(parts, service.Part{Name: "demo", Run: d.fill})
 }

@@ -33,7 +33,7 @@ func stageCommand(name, short, long string, sections []string, build func(Config
 		Short: short,
 		Long:  long,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := loadConfig(cmd, append(sections, name)...)
+			cfg, err := loadConfig(cmd, append(sections, name, "profiling")...)
 			if err != nil {
 				return err
 			}
@@ -45,7 +45,8 @@ func stageCommand(name, short, long string, sections []string, build func(Config
 			if err != nil {
 				return err
 			}
-			return service.Run(cmd.Context(), log, service.Part{Name: name, Run: stage.Run})
+			parts := append(cfg.Profiling.parts(log), service.Part{Name: name, Run: stage.Run})
+			return service.Run(cmd.Context(), log, parts...)
 		},
 	}
 }
