@@ -70,6 +70,11 @@ backpressure: test-engines ## Stop ClickHouse for 10 minutes under load: nothing
 	BACKPRESSURE_SECONDS=$${BACKPRESSURE_SECONDS:-600} go run ./internal/testkit/withkafka \
 		go test -count=1 -timeout 60m -v -run TestBackpressure ./e2e
 
+.PHONY: bench
+bench: engine kafka-jars build ## Measure how fast events become queryable, beside what Kafka and ClickHouse allow (docs/performance.md)
+	go build -trimpath -o bin/bench-pipeline ./bench/pipeline
+	@bin/bench-pipeline
+
 .PHONY: generate
 generate: ## Generate Go code from schemas/signin.proto again
 	go tool -modfile=internal/tools/go.mod buf generate schemas --template schemas/buf.gen.yaml

@@ -142,6 +142,9 @@ func (b *Broker) awaitReady(ctx context.Context) error {
 // Addr is the broker's address, "127.0.0.1:port".
 func (b *Broker) Addr() string { return b.addr }
 
+// PID is the id of the process that guards the broker: a shell, or Java itself.
+func (b *Broker) PID() int { return b.cmd.Process.Pid }
+
 // Close ends the broker; its data stays.
 func (b *Broker) Close() error {
 	_ = b.stdin.Close()
