@@ -43,6 +43,9 @@ func (r *rig) measureEndToEnd(ctx context.Context, program string, id int, last 
 	if m, err = w.stop(nameEndToEnd, r.settings.events); err != nil {
 		return m, err
 	}
+	if m.work, err = r.workOf(ctx, p.database, w.ready); err != nil {
+		return m, err
+	}
 	if err := joined(enrich.FinishProfiles(ctx), sink.FinishProfiles(ctx)); err != nil {
 		return m, err
 	}

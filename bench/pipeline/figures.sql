@@ -12,3 +12,7 @@ UNION ALL
 SELECT 'events', count() FROM {{.}}
 UNION ALL
 SELECT 'ids', uniqExact(id) FROM {{.}}
+UNION ALL
+SELECT 'first second', toUInt64(toUnixTimestamp(min(created_at))) FROM {{.}}
+UNION ALL
+SELECT 'last second', toUInt64(toUnixTimestamp(max(created_at))) FROM {{.}}

@@ -42,7 +42,11 @@ func (r *rig) measureInsert(ctx context.Context, id int) (m sample, err error) {
 	if err := r.insertAll(ctx, clients[:]); err != nil {
 		return m, err
 	}
-	return w.stop(nameInsert, r.blocks.rows)
+	if m, err = w.stop(nameInsert, r.blocks.rows); err != nil {
+		return m, err
+	}
+	m.work, err = r.workOf(ctx, database, w.ready)
+	return m, err
 }
 
 func (r *rig) insertAll(ctx context.Context, clients []*ch.Client) error {

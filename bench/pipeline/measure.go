@@ -12,6 +12,9 @@ func selfPID() int { return os.Getpid() }
 // measureAll makes all rounds: each measurement once in each, so that what
 // changes on the machine meanwhile meets all of them.
 func (r *rig) measureAll(ctx context.Context) error {
+	if err := r.warmUp(ctx); err != nil {
+		return err
+	}
 	for round := 1; round <= r.settings.runs; round++ {
 		for _, name := range measurements() {
 			if !r.settings.wants(name) {

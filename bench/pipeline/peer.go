@@ -56,6 +56,9 @@ func (r *rig) measurePeer(ctx context.Context, id int, last bool) (m sample, err
 	if m, err = w.stop(namePeer, r.settings.events); err != nil {
 		return m, err
 	}
+	if m.work, err = r.workOf(ctx, names.Database, w.ready); err != nil {
+		return m, err
+	}
 	if err := r.checkFigures(ctx, namePeer, names.Database, "signins"); err != nil || !last {
 		return m, err
 	}

@@ -34,6 +34,7 @@ func (r *results) print(w io.Writer, s settings) error {
 	r.printRates(w)
 	r.printProcessors(w)
 	r.printMemory(w)
+	r.printWork(w)
 	r.printSizes(w)
 	line, err := json.Marshal(r.summary())
 	if err != nil {
@@ -218,6 +219,19 @@ func (r *results) printMemory(w io.Writer) {
 				line += cell(float64(bytes)/1e6, 0)
 			}
 			_, _ = fmt.Fprintln(w, line)
+		}
+	}
+	_, _ = fmt.Fprintln(w)
+}
+
+// printWork prints what ClickHouse did in the last run of each.
+func (r *results) printWork(w io.Writer) {
+	_, _ = fmt.Fprintln(w, "| what ClickHouse says of the last run | times | rows each | processor seconds a million events |\n| --- | --- | --- | --- |")
+	for _, name := range r.names() {
+		runs := r.of(name)
+		last := runs[len(runs)-1]
+		for _, did := range last.work {
+			_, _ = fmt.Fprintf(w, "| %s: %s | %d | %d |%s\n", name, did.what, did.times, did.rows, cell(perMillion(last, did.processor), 2))
 		}
 	}
 	_, _ = fmt.Fprintln(w)

@@ -32,6 +32,8 @@ type sample struct {
 	// after each quarter of the events.
 	peak   map[string]int64
 	memory map[string][]int64
+	// work is what ClickHouse says about its part.
+	work []work
 }
 
 // rate is in events a second.
@@ -112,7 +114,7 @@ func (w *stopwatch) stop(name string, events int) (sample, error) {
 // await polls done until it says that all events are, and notes the stages'
 // memory after each quarter.
 func (w *stopwatch) await(ctx context.Context, events int, done func(context.Context) (int64, error)) error {
-	const pause = 10 * time.Millisecond
+	const pause = 50 * time.Millisecond // asking costs what is measured, too
 	last, moved, quarter := int64(-1), time.Now(), 1
 	tick := time.NewTicker(pause)
 	defer tick.Stop()

@@ -22,12 +22,6 @@ func joined(a, b error) error {
 // measureSink measures `gatehouse sink` on the enriched events as its backlog.
 // The rows of the first run are kept as blocks for the limit of inserts.
 func (r *rig) measureSink(ctx context.Context, program string, id int) (m sample, err error) {
-	if r.backlog == "" {
-		r.say("enriching the backlog of the sink")
-		if _, err := r.measureEnrich(ctx, r.settings.program, 0); err != nil {
-			return m, fmt.Errorf("make the backlog: %w", err)
-		}
-	}
 	p := r.newTopology(fmt.Sprintf("sink-%d", id))
 	p.enriched = r.backlog
 	if err := r.createTopics(ctx, p.dead); err != nil {
@@ -56,6 +50,9 @@ func (r *rig) measureSink(ctx context.Context, program string, id int) (m sample
 		return m, err
 	}
 	if m, err = w.stop(nameSink, r.settings.events); err != nil {
+		return m, err
+	}
+	if m.work, err = r.workOf(ctx, p.database, w.ready); err != nil {
 		return m, err
 	}
 	return m, joined(s.FinishProfiles(ctx), r.keepBlocks(ctx, p.database))
