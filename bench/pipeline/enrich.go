@@ -3,13 +3,16 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
 // warmUp has the events enriched once: what the sink finds as its backlog, and
 // what the broker needs to run at full speed, as Java does after a while only.
 func (r *rig) warmUp(ctx context.Context) error {
-	if !r.settings.wants(nameEnrich) && !r.settings.wants(nameSink) && !r.settings.wants(nameInsert) && !r.settings.wants(nameEndToEnd) {
+	if !slices.ContainsFunc(measurements(), func(name string) bool {
+		return name != nameConsume && name != namePeer && r.settings.wants(name)
+	}) {
 		return nil
 	}
 	m, err := r.measureEnrich(ctx, r.settings.program, 0)

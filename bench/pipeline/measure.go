@@ -16,7 +16,7 @@ func (r *rig) measureAll(ctx context.Context) error {
 		return err
 	}
 	for round := 1; round <= r.settings.runs; round++ {
-		for _, name := range measurements() {
+		for _, name := range rounds() {
 			if !r.settings.wants(name) {
 				continue
 			}
@@ -25,7 +25,7 @@ func (r *rig) measureAll(ctx context.Context) error {
 			}
 		}
 	}
-	return nil
+	return r.measureLive(ctx)
 }
 
 // measure makes one run of one measurement, of the other program too where there
@@ -35,6 +35,7 @@ func (r *rig) measure(ctx context.Context, name string, round int) error {
 	measured := map[string]func(program string, id int) (sample, error){
 		nameEnrich: func(program string, id int) (sample, error) { return r.measureEnrich(ctx, program, id) },
 		nameSink:   func(program string, id int) (sample, error) { return r.measureSink(ctx, program, id) },
+		nameAccept: func(program string, id int) (sample, error) { return r.measureAccept(ctx, program, id) },
 		nameEndToEnd: func(program string, id int) (sample, error) {
 			return r.measureEndToEnd(ctx, program, id, last && program == r.settings.program)
 		},

@@ -15,6 +15,7 @@ type results struct {
 	machine    string
 	eventBytes int64 // of a raw event's JSON
 	runs       []sample
+	latencies  []latency
 	sizes      []size
 	peerBytes  float64 // on disk, an event
 }
@@ -34,6 +35,7 @@ func (r *results) print(w io.Writer, s settings) error {
 	r.printRates(w)
 	r.printProcessors(w)
 	r.printMemory(w)
+	r.printLatencies(w)
 	r.printWork(w)
 	r.printSizes(w)
 	line, err := json.Marshal(r.summary())
@@ -220,6 +222,18 @@ func (r *results) printMemory(w io.Writer) {
 			}
 			_, _ = fmt.Fprintln(w, line)
 		}
+	}
+	_, _ = fmt.Fprintln(w)
+}
+
+func (r *results) printLatencies(w io.Writer) {
+	if len(r.latencies) == 0 {
+		return
+	}
+	_, _ = fmt.Fprintln(w, "| accepted to queryable | accepted/s | p50 | p99 | most | looked for | never seen |\n| --- | --- | --- | --- | --- | --- | --- |")
+	round := func(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
+	for _, l := range r.latencies {
+		_, _ = fmt.Fprintf(w, "| at %d events/s | %.0f | %s | %s | %s | %d | %d |\n", l.rate, l.achieved, round(l.p50), round(l.p99), round(l.most), l.samples, l.missing)
 	}
 	_, _ = fmt.Fprintln(w)
 }

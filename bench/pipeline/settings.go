@@ -18,12 +18,20 @@ const (
 	nameEnrich   = "enrich"
 	nameSink     = "sink"
 	nameEndToEnd = "end_to_end"
+	nameAccept   = "accept"
+	nameCatchUp  = "catch_up"
+	nameLatency  = "latency"
+
+	nameIngest = "ingest" // the stage that nameAccept measures
 )
 
-// measurements lists the names in the order of a round.
-func measurements() []string {
-	return []string{nameConsume, nameEnrich, nameSink, nameInsert, namePeer, nameEndToEnd}
+// rounds lists what is measured in each round, in this order.
+func rounds() []string {
+	return []string{nameConsume, nameEnrich, nameSink, nameInsert, namePeer, nameEndToEnd, nameAccept}
 }
+
+// measurements lists all names: after the rounds comes what is measured once.
+func measurements() []string { return append(rounds(), nameCatchUp, nameLatency) }
 
 // Values of BENCH_BROKER and BENCH_GEO.
 const (
@@ -35,24 +43,38 @@ const (
 
 // settings are what the environment says.
 type settings struct {
-	events     int           // BENCH_EVENTS: raw events of each run
-	runs       int           // BENCH_RUNS: of each measurement, alternating
-	only       []string      // BENCH_ONLY: names of measurements; empty for all
-	users      int           // BENCH_USERS: people who sign in
-	partitions int32         // BENCH_PARTITIONS: of the topics
-	broker     string        // BENCH_BROKER: apache, or embedded (without Java; no figures worth keeping)
-	geo        string        // BENCH_GEO: networks in the peer's dictionary: full, or those that are used
-	program    string        // BENCH_PROGRAM: the gatehouse that is measured
-	before     string        // BENCH_BEFORE: another one to measure beside it; empty for none
-	profiles   string        // BENCH_PROFILE: directory that takes the stages' profiles; empty for none
-	dir        string        // BENCH_DIR: where engines keep their data; empty for a temporary directory
-	timeout    time.Duration // BENCH_TIMEOUT: after which all ends
+	// BENCH_EVENTS raw events of each run, BENCH_RUNS runs of each measurement,
+	// alternating, of BENCH_ONLY (names of measurements; empty for all).
+	events, runs int
+	only         []string
+	// BENCH_USERS people sign in; the topics have BENCH_PARTITIONS.
+	users      int
+	partitions int32
+	// BENCH_BROKER is apache, or embedded (without Java; no figures worth keeping).
+	broker string
+	// BENCH_GEO is full, or used: the peer's dictionary holds only networks that occur.
+	geo string
+	// BENCH_PROGRAM is the gatehouse that is measured, BENCH_BEFORE another one to
+	// measure beside it; empty for none.
+	program, before string
+	// BENCH_PROFILE is the directory that takes the stages' profiles (empty for
+	// none), those of the processor over BENCH_PROFILE_SECONDS.
+	profiles       string
+	profileSeconds int
+	// BENCH_DIR is where engines keep their data; empty for a temporary directory.
+	dir string
+	// BENCH_RATES are events a second that latency is measured at, for BENCH_FEED each.
+	rates []int
+	feed  time.Duration
+	// BENCH_TIMEOUT is after which all ends.
+	timeout time.Duration
 }
 
 func defaultSettings() settings {
 	return settings{
 		events: 2_000_000, runs: 3, users: 20_000, partitions: 4, broker: brokerApache, geo: geoFull,
 		program: filepath.Join("bin", "gatehouse"), timeout: time.Hour,
+		profileSeconds: 10, rates: []int{1000, 5000, 20_000}, feed: 20 * time.Second,
 	}
 }
 
@@ -83,6 +105,7 @@ func readSettings(get func(string) string) (settings, error) {
 	number("BENCH_EVENTS", &s.events, 100)
 	number("BENCH_RUNS", &s.runs, 1)
 	number("BENCH_USERS", &s.users, 100)
+	number("BENCH_PROFILE_SECONDS", &s.profileSeconds, 1)
 	number("BENCH_PARTITIONS", &partitions, 1)
 	s.partitions = int32(partitions)
 	choice("BENCH_BROKER", &s.broker, brokerApache, brokerEmbedded)
@@ -92,13 +115,16 @@ func readSettings(get func(string) string) (settings, error) {
 			*into = text
 		}
 	}
-	if text := get("BENCH_TIMEOUT"); text != "" {
-		var err error
-		if s.timeout, err = time.ParseDuration(text); err != nil {
-			problems = append(problems, fmt.Errorf("BENCH_TIMEOUT: %w", err))
+	for name, into := range map[string]*time.Duration{"BENCH_TIMEOUT": &s.timeout, "BENCH_FEED": &s.feed} {
+		if text := get(name); text != "" {
+			var err error
+			if *into, err = time.ParseDuration(text); err != nil || *into < time.Second {
+				problems = append(problems, fmt.Errorf("%s: %q is no duration from 1s on", name, text))
+			}
 		}
 	}
 	problems = append(problems, s.choose(get("BENCH_ONLY"))...)
+	problems = append(problems, s.chooseRates(get("BENCH_RATES"))...)
 	return s, errors.Join(problems...)
 }
 
@@ -111,6 +137,21 @@ func (s *settings) choose(list string) (problems []error) {
 		default:
 			problems = append(problems, fmt.Errorf("BENCH_ONLY: %q is none of %s", name, strings.Join(measurements(), ", ")))
 		}
+	}
+	return problems
+}
+
+func (s *settings) chooseRates(list string) (problems []error) {
+	if list == "" {
+		return nil
+	}
+	s.rates = nil
+	for text := range strings.SplitSeq(list, ",") {
+		rate, err := strconv.Atoi(strings.TrimSpace(text))
+		if err != nil || rate < 50 {
+			problems = append(problems, fmt.Errorf("BENCH_RATES: %q is no number from 50 on", text))
+		}
+		s.rates = append(s.rates, rate)
 	}
 	return problems
 }

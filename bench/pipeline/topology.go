@@ -41,6 +41,6 @@ func (p topology) settings(r *rig) []string {
 func (r *rig) startStage(ctx context.Context, program, name string, p topology, more ...string) (*stage.Stage, error) {
 	return stage.Start(ctx, stage.Options{
 		Program: program, Stage: name, Name: p.name + "." + name, Dir: r.dir,
-		Settings: append(p.settings(r), more...), Profiles: r.settings.profiles,
+		Settings: append(p.settings(r), more...), Profiles: r.settings.profiles, ProfileSeconds: r.settings.profileSeconds,
 	})
 }

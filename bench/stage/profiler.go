@@ -8,10 +8,6 @@ import (
 	"os"
 )
 
-// profileSeconds is how long a processor profile is taken. A stage that has
-// nothing left to do meanwhile adds nothing to it.
-const profileSeconds = 10
-
 // profiler takes a processor profile once the stage is ready, and profiles of
 // allocations and of waits for locks at the end.
 type profiler struct {
@@ -21,10 +17,10 @@ type profiler struct {
 	cancel context.CancelFunc
 }
 
-func startProfiler(ctx context.Context, addr, prefix string) *profiler {
+func startProfiler(ctx context.Context, addr, prefix string, seconds int) *profiler {
 	ctx, cancel := context.WithCancel(ctx)
 	p := &profiler{base: "http://" + addr + "/debug/pprof/", prefix: prefix, cpu: make(chan error, 1), cancel: cancel}
-	go func() { p.cpu <- p.fetch(ctx, fmt.Sprintf("profile?seconds=%d", profileSeconds), "cpu") }()
+	go func() { p.cpu <- p.fetch(ctx, fmt.Sprintf("profile?seconds=%d", seconds), "cpu") }()
 	return p
 }
 

@@ -37,6 +37,9 @@ type Options struct {
 	Settings []string
 	// Profiles is the directory that takes profiles; empty for none.
 	Profiles string
+	// ProfileSeconds is how long the processor is profiled; a stage that has nothing
+	// left to do meanwhile adds nothing to it.
+	ProfileSeconds int
 }
 
 // Stage is a running stage.
@@ -101,7 +104,7 @@ func (s *Stage) Ready(ctx context.Context) error {
 		return err
 	}
 	if s.opts.Profiles != "" && s.profiler == nil {
-		s.profiler = startProfiler(ctx, s.profiling, filepath.Join(s.opts.Profiles, s.opts.Name))
+		s.profiler = startProfiler(ctx, s.profiling, filepath.Join(s.opts.Profiles, s.opts.Name), s.opts.ProfileSeconds)
 	}
 	return nil
 }
