@@ -17,6 +17,7 @@ type results struct {
 	runs       []sample
 	latencies  []latency
 	sizes      []size
+	columns    []columnSize
 	peerBytes  float64 // on disk, an event
 }
 
@@ -160,7 +161,7 @@ func percent(ratio *float64) string {
 
 // printProcessors prints microseconds an event, which are seconds a million.
 func (r *results) printProcessors(w io.Writer) {
-	processes := r.columns(func(m sample) []string { return slices.Collect(maps.Keys(m.cpu)) })
+	processes := r.allNames(func(m sample) []string { return slices.Collect(maps.Keys(m.cpu)) })
 	_, _ = fmt.Fprintf(w, "| processor seconds a million events | %s | together |\n| --- |%s --- |\n", strings.Join(processes, " | "), strings.Repeat(" --- |", len(processes)))
 	for _, name := range r.names() {
 		line, runs := "| "+name+" |", r.of(name)
@@ -189,8 +190,8 @@ func cell(v float64, decimals int) string {
 	return fmt.Sprintf(" %.*f |", decimals, v)
 }
 
-// columns are the names that the runs have, sorted.
-func (r *results) columns(of func(sample) []string) (names []string) {
+// allNames are the names that the runs have, sorted.
+func (r *results) allNames(of func(sample) []string) (names []string) {
 	for _, m := range r.runs {
 		for _, name := range of(m) {
 			if !slices.Contains(names, name) {
@@ -206,7 +207,7 @@ func (r *results) columns(of func(sample) []string) (names []string) {
 func (r *results) printMemory(w io.Writer) {
 	_, _ = fmt.Fprintln(w, "| memory, MB | stage | peak | after 25 % | 50 % | 75 % | 100 % |\n| --- | --- | --- | --- | --- | --- | --- |")
 	for _, name := range r.names() {
-		for _, stage := range r.columns(func(m sample) []string { return slices.Collect(maps.Keys(m.peak)) }) {
+		for _, stage := range r.allNames(func(m sample) []string { return slices.Collect(maps.Keys(m.peak)) }) {
 			var worst sample
 			for _, m := range r.of(name) {
 				if m.peak[stage] > worst.peak[stage] {
@@ -261,6 +262,9 @@ func (r *results) printSizes(w io.Writer) {
 	}
 	if r.peerBytes > 0 {
 		_, _ = fmt.Fprintf(w, "| the peer's table |%s | |\n", cell(r.peerBytes, 1))
+	}
+	for _, c := range r.columns {
+		_, _ = fmt.Fprintf(w, "| signins.%s |%s | |\n", c.name, cell(c.bytes, 2))
 	}
 	_, _ = fmt.Fprintln(w)
 }

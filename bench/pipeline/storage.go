@@ -15,6 +15,12 @@ type size struct {
 	total, indexes, projection float64
 }
 
+// columnSize is what a column takes on disk, in bytes an event.
+type columnSize struct {
+	name  string
+	bytes float64
+}
+
 // tableSizes has a row per table: all of it, and the parts of it that indexes
 // and projections take. Numbers of the kind that ClickHouse keeps itself.
 const tableSizes = `
@@ -56,6 +62,32 @@ func (r *rig) measureStorage(ctx context.Context, database string) error {
 		n := float64(r.settings.events)
 		s.total, s.indexes, s.projection = float64(total)/n, float64(indexes)/n, float64(projection)/n
 		r.results.sizes = append(r.results.sizes, s)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return r.measureColumns(ctx, db, database)
+}
+
+// columnSizes has a row per column of signins that takes most.
+const columnSizes = `
+SELECT column, sum(column_bytes_on_disk) AS bytes
+FROM system.parts_columns WHERE active AND database = ? AND table = 'signins'
+GROUP BY column HAVING bytes > 0 ORDER BY bytes DESC LIMIT 20`
+
+func (r *rig) measureColumns(ctx context.Context, db driver.Conn, database string) error {
+	rows, err := db.Query(ctx, columnSizes, database)
+	if err != nil {
+		return fmt.Errorf("sizes of columns: %w", err)
+	}
+	defer rows.Close() //nolint:errcheck // read to the end
+	for rows.Next() {
+		var name string
+		var bytes uint64
+		if err := rows.Scan(&name, &bytes); err != nil {
+			return fmt.Errorf("sizes of columns: %w", err)
+		}
+		r.results.columns = append(r.results.columns, columnSize{name, float64(bytes) / float64(r.settings.events)})
 	}
 	return rows.Err()
 }
