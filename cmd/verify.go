@@ -21,6 +21,7 @@ type verifyOptions struct {
 	from, to          string
 	limit             int
 	asJSON            bool
+	metrics           string // file to write the outcome to; empty for none
 }
 
 func newVerify() *cobra.Command {
@@ -33,13 +34,14 @@ letters, and the enriched records with the rows of the table, as far as the stag
 come at the start. It only reads, and is safe while everything runs.
 
 The exit code is 0 when all is accounted for, 1 when something is lost, doubled or
-strange (or the comparison failed), 2 when arguments or settings are wrong.`,
+strange (or the comparison failed), 2 when arguments or settings are wrong. A comparison
+that failed leaves the file of --metrics as it was.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, err := opts.config(cmd)
 			if err != nil {
 				return err
 			}
-			return runVerify(cmd.Context(), cfg, opts.asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			return opts.run(cmd.Context(), cfg, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	flags := command.Flags()
@@ -47,6 +49,7 @@ strange (or the comparison failed), 2 when arguments or settings are wrong.`,
 	flags.StringVar(&opts.to, "to", "", "only records written before this time, given alike")
 	flags.IntVar(&opts.limit, "limit", 20, "how many offending positions to list")
 	flags.BoolVar(&opts.asJSON, "json", false, "write the report as JSON")
+	flags.StringVar(&opts.metrics, "metrics", "", "also write the outcome to this file as metrics, for the textfile collector of Prometheus' node exporter: NAME.prom")
 	flags.StringVar(&opts.dataDir, "data-dir", "", "data directory of a running demo to verify, instead of the servers of the settings")
 	flags.StringSliceVar(&opts.kafka, "kafka", nil, "Kafka brokers, HOST:PORT,... (default: those of the settings)")
 	flags.StringSliceVar(&opts.clickhouse, "clickhouse", nil, "ClickHouse servers, HOST:PORT,... (native protocol; default: those of the settings)")
@@ -69,6 +72,9 @@ func (o verifyOptions) config(cmd *cobra.Command) (verify.Config, error) {
 		return verify.Config{}, usageError{fmt.Errorf("--from %s is not before --to %s", o.from, o.to)}
 	case o.limit < 0:
 		return verify.Config{}, usageError{fmt.Errorf("--limit %d: give 0 or more", o.limit)}
+	}
+	if err := checkMetricsFile(o.metrics); err != nil {
+		return verify.Config{}, usageError{fmt.Errorf("--metrics: %w", err)}
 	}
 	cfg, err := loadConfig(cmd, "topics")
 	if err != nil {
@@ -121,7 +127,7 @@ func (o verifyOptions) address(cfg *Config) error {
 // errFindings is the outcome of a comparison that found something.
 var errFindings = errors.New("topics and table do not agree; the report says where and what to do")
 
-func runVerify(ctx context.Context, cfg verify.Config, asJSON bool, stdout, stderr io.Writer) error {
+func (o verifyOptions) run(ctx context.Context, cfg verify.Config, stdout, stderr io.Writer) error {
 	cfg.Progress = &verify.Progress{}
 	hide := showOffsets(stderr, cfg.Progress)
 	report, err := verify.Run(ctx, cfg)
@@ -129,12 +135,15 @@ func runVerify(ctx context.Context, cfg verify.Config, asJSON bool, stdout, stde
 	if err != nil {
 		return err
 	}
-	if asJSON {
+	if o.asJSON {
 		encoder := json.NewEncoder(stdout)
 		encoder.SetIndent("", "  ")
 		err = encoder.Encode(report)
 	} else {
 		err = writeReport(stdout, report)
+	}
+	if o.metrics != "" {
+		err = errors.Join(err, writeMetrics(o.metrics, report))
 	}
 	if err == nil && !report.Clean {
 		err = errFindings

@@ -27,6 +27,8 @@ func TestVerify_wrongArguments_areUsageErrors(t *testing.T) {
 		"no demo":             {[]string{"--data-dir", t.TempDir()}, "no demo has run there"},
 		"demo's ClickHouse":   {[]string{"--data-dir", elsewhere}, "--kafka and --clickhouse"},
 		"no address":          {[]string{"--clickhouse", "localhost"}, "clickhouse.addr[0]"},
+		"no such directory":   {[]string{"--metrics", filepath.Join(elsewhere, "none", "verify.prom")}, "its directory does not exist"},
+		"no metrics file":     {[]string{"--metrics", filepath.Join(elsewhere, "verify.txt")}, "end in .prom"},
 		"an argument":         {[]string{"now"}, "verify --help"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -21,6 +21,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/query"
 	"github.com/gatehouse/gatehouse/sink"
+	"github.com/gatehouse/gatehouse/sink/verify"
 )
 
 // alertRules is deploy/prometheus/alerts.yml.
@@ -94,7 +95,7 @@ func TestDashboard_namesMetricsThatExist(t *testing.T) {
 	}
 }
 
-// catalogue is what all stages register: the labels of each metric, by its name.
+// catalogue is what all stages, and a verification, register: the labels of each metric, by its name.
 type catalogue struct {
 	*prometheus.Registry
 	labels map[string][]string
@@ -118,6 +119,7 @@ func newCatalogue(t *testing.T) *catalogue {
 	require.NoError(t, err)
 	_, err = relaying.New(relayed, deps)
 	require.NoError(t, err)
+	require.NoError(t, verify.Report{}.Register(c))
 	return c
 }
 

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -22,8 +23,10 @@ func TestVerify_runningDemo(t *testing.T) {
 		run(t, "replay", "--to", p.Ingest, "--data-dir", dir, filepath.Join(testkit.Root(t), "ingest/samples/events"))
 	}
 	run(t, "simulate", "--kafka", p.Kafka, "--rate", "500", "--duration", "2s", "--tenants", "2", "--users", "50", "--seed", "7")
-	out := run(t, "verify", "--data-dir", dir) // while it is still on the way
+	metrics := filepath.Join(t.TempDir(), "gatehouse.prom")
+	out := run(t, "verify", "--data-dir", dir, "--metrics", metrics) // while it is still on the way
 	assert.Contains(t, out, "\nclean: ")
+	assert.Contains(t, text(t, metrics), "\ngatehouse_verify_findings{kind=\"gap\"} 0\n")
 
 	var report struct {
 		Clean      bool
@@ -54,10 +57,19 @@ func TestVerify_runningDemo(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = db.Close() })
 	require.NoError(t, db.Exec(t.Context(), "ALTER TABLE signins DELETE WHERE id = (SELECT max(id) FROM signins) SETTINGS mutations_sync = 1"))
-	code, out, stderr := runAny(t, "verify", "--data-dir", dir)
+	code, out, stderr := runAny(t, "verify", "--data-dir", dir, "--metrics", metrics)
 	assert.Equal(t, 1, code)
+	assert.Regexp(t, `\ngatehouse_verify_findings\{kind="gap"\} [1-9]`, text(t, metrics))
 	assert.Contains(t, out, "gap at signins.enriched/")
 	assert.True(t, strings.Contains(out, "\nnot clean: ") && strings.Contains(out, "what to do: "), out)
 	assert.Contains(t, stderr, "do not agree")
 	p.interrupt(t)
+}
+
+// text reads a file.
+func text(t *testing.T, name string) string {
+	t.Helper()
+	content, err := os.ReadFile(name)
+	require.NoError(t, err)
+	return string(content)
 }

@@ -17,6 +17,9 @@ const (
 	Commit Kind = "commit"
 )
 
+// Kinds are all of them.
+func Kinds() []Kind { return []Kind{Gap, Duplicate, Stray, Commit} }
+
 // Advice is what an operator should do about it.
 func (k Kind) Advice() string {
 	switch k {
@@ -83,6 +86,8 @@ type Report struct {
 	// Findings are the first of them, FindingsTotal is how many there are.
 	Findings      []Finding `json:"findings"`
 	FindingsTotal int64     `json:"findings_total"`
+	// FindingsByKind is how many there are of each kind; a kind without any is missing.
+	FindingsByKind map[Kind]int64 `json:"findings_by_kind"`
 
 	limit int
 }
@@ -90,6 +95,7 @@ type Report struct {
 // find adds a finding.
 func (r *Report) find(kind Kind, topic string, at position, detail string) {
 	r.FindingsTotal++
+	r.FindingsByKind[kind]++
 	if len(r.Findings) < r.limit {
 		r.Findings = append(r.Findings, Finding{
 			Kind: kind, Topic: topic, Partition: at.partition, Offset: at.offset, Index: at.index,

@@ -106,7 +106,7 @@ func run(ctx context.Context, cfg Config, sizes sizes) (Report, error) {
 	for try := 1; ; try++ {
 		v := &verifier{
 			cfg: cfg, sizes: sizes, reader: reader{options: options, admin: kadm.NewClient(client)}, table: table{conn: conn},
-			report: &Report{limit: cfg.Limit, Findings: []Finding{}}, accounts: map[place]*Partition{},
+			report: &Report{limit: cfg.Limit, Findings: []Finding{}, FindingsByKind: map[Kind]int64{}}, accounts: map[place]*Partition{},
 		}
 		err := v.run(ctx)
 		if err == nil || try == tries || !errors.Is(err, errDeleted) {
