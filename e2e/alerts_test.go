@@ -72,6 +72,9 @@ func TestAlerts_nameMetricsThatExistAndAreExplained(t *testing.T) {
 			assert.Contains(t, string(page), "`"+rule.Expr+"`", "the page says when %s fires", rule.Alert)
 		}
 	}
+	cases, err := os.ReadFile(filepath.Join(testkit.Root(t), "deploy/prometheus/alerts_test.yml"))
+	require.NoError(t, err)
+	known.check(t, "alerts_test.yml", string(cases))
 	known.check(t, "docs/monitoring.md", strings.NewReplacer("<stage>", "sink").Replace(string(page)))
 }
 

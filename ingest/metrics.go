@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/gatehouse/gatehouse/schemas"
 )
 
 // metrics are what the gateway tells about itself.
@@ -48,6 +50,10 @@ func newMetrics(reg prometheus.Registerer, b *buffer) (*metrics, error) {
 		bodyBytes:  counter("gatehouse_ingest_body_bytes_total", "Bytes of request bodies as they were sent."),
 		eventBytes: counter("gatehouse_ingest_event_bytes_total", "Bytes of the events handed to Kafka, uncompressed."),
 	}
+	for _, reason := range append(schemas.DeadReasons(), ReasonTenant) {
+		m.refused.WithLabelValues(string(reason)) // there from the start, so that an alert sees the first one
+	}
+	m.requests.WithLabelValues(strconv.Itoa(http.StatusServiceUnavailable))
 	all := []prometheus.Collector{
 		m.requests, m.seconds, m.inFlight, m.accepted, m.refused, m.duplicates, m.bodyBytes, m.eventBytes,
 		gauge("gatehouse_ingest_buffered_records", "Records that wait for Kafka's acknowledgement.",
