@@ -17,6 +17,8 @@ type metrics struct {
 	dirty     prometheus.Gauge
 	oldest    prometheus.Gauge
 	lag       prometheus.Gauge
+
+	removedUsers prometheus.Counter
 }
 
 func newMetrics(to prometheus.Registerer) (*metrics, error) {
@@ -34,15 +36,17 @@ func newMetrics(to prometheus.Registerer) (*metrics, error) {
 		failures:  prometheus.NewCounter(counter("failures_total", "Rounds that failed and were tried again.")),
 		seconds: prometheus.NewHistogram(prometheus.HistogramOpts{Name: prefix + "round_seconds", Help: "Duration of a round.",
 			Buckets: prometheus.ExponentialBuckets(0.01, 3, 10)}),
-		dirty:  gauge("dirty_hours", "Published hours of tenants that late events have touched since, to be restated."),
-		oldest: gauge("dirty_oldest_seconds", "For how long the hour longest in doubt has been waiting to be restated; 0 for none."),
-		lag:    gauge("lag_seconds", "How much settled time has no rollups yet."),
+		dirty:        gauge("dirty_hours", "Published hours of tenants that late events have touched since, to be restated."),
+		oldest:       gauge("dirty_oldest_seconds", "For how long the hour longest in doubt has been waiting to be restated; 0 for none."),
+		removedUsers: prometheus.NewCounter(counter("removed_users_total", "Users whose ids were removed, because they have no sign-ins any more.")),
+
+		lag: gauge("lag_seconds", "How much settled time has no rollups yet."),
 	}
 	for _, g := range []granularity{hourly, daily} {
 		m.published.WithLabelValues(string(g))
 		m.restated.WithLabelValues(string(g))
 	}
-	for _, c := range []prometheus.Collector{m.published, m.restated, m.lost, m.failures, m.seconds, m.dirty, m.oldest, m.lag} {
+	for _, c := range []prometheus.Collector{m.published, m.restated, m.lost, m.failures, m.seconds, m.dirty, m.oldest, m.lag, m.removedUsers} {
 		if err := to.Register(c); err != nil {
 			return nil, err
 		}

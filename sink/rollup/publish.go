@@ -23,6 +23,9 @@ func (w *Writer) publish(ctx context.Context, s store, c computation, spans []sp
 	if err != nil {
 		return err
 	}
+	if err := s.numbersStand(ctx, c); err != nil {
+		return err
+	}
 	if err := s.swapIn(ctx, c, all); err != nil {
 		return err
 	}

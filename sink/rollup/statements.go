@@ -41,3 +41,17 @@ var (
 	//go:embed sql/weeks.sql
 	weeksSQL string
 )
+
+// Statements on the numbers of users whose sign-ins are gone.
+var (
+	//go:embed sql/goneusers.sql
+	goneUsersSQL string
+	//go:embed sql/stillgone.sql
+	stillGoneSQL string
+	//go:embed sql/topnumber.sql
+	topNumberSQL string
+	//go:embed sql/unclosed.sql
+	unclosedSQL string
+	//go:embed sql/removals.sql
+	removalsSQL string
+)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
 
@@ -32,8 +33,8 @@ type Writer struct {
 	metrics *metrics
 
 	reached, reachedDay int64 // as far as this writer came, weeks without rows included
-	tidied              time.Time
-	safety              time.Duration // see store
+	tidied, removed     time.Time
+	safety, undecidable time.Duration // see store
 	between             func() error
 }
 
@@ -55,7 +56,7 @@ func New(o Options, to prometheus.Registerer, log *zap.Logger) (*Writer, error) 
 	if err != nil {
 		return nil, fmt.Errorf("register metrics of the rollups: %w", err)
 	}
-	return &Writer{cfg: o.ClickHouse, latency: o.VisibilityLatency, leads: o.Leads, stored: o.Stored, log: log, metrics: m, safety: safety}, nil
+	return &Writer{cfg: o.ClickHouse, latency: o.VisibilityLatency, leads: o.Leads, stored: o.Stored, log: log, metrics: m, safety: safety, undecidable: undecidable}, nil
 }
 
 // Run computes until ctx is done, while it leads. Errors are logged and tried
@@ -99,12 +100,16 @@ func (w *Writer) turn(ctx context.Context) (more bool, err error) {
 	}
 	defer conn.Close() //nolint:errcheck // nothing is in flight
 	began := time.Now()
-	more, err = w.round(ctx, store{conn: conn, safety: w.safety, between: w.between})
+	more, err = w.round(ctx, w.store(conn))
 	w.metrics.seconds.Observe(time.Since(began).Seconds())
 	if err != nil {
 		w.forget()
 	}
 	return more, err
+}
+
+func (w *Writer) store(conn driver.Conn) store {
+	return store{conn: conn, safety: w.safety, undecidable: w.undecidable, between: w.between}
 }
 
 func (w *Writer) forget() {
@@ -116,6 +121,9 @@ func (w *Writer) forget() {
 // what is left over.
 func (w *Writer) round(ctx context.Context, s store) (more bool, err error) {
 	if err := w.closeOrphans(ctx, s); err != nil {
+		return false, err
+	}
+	if err := s.closeRemovals(ctx); err != nil {
 		return false, err
 	}
 	st, err := w.look(ctx, s)
@@ -132,5 +140,8 @@ func (w *Writer) round(ctx context.Context, s store) (more bool, err error) {
 	if err := w.restate(ctx, s, st); err != nil {
 		return false, err
 	}
-	return more, w.tidy(ctx, s, st)
+	if err := w.tidy(ctx, s, st); err != nil {
+		return false, err
+	}
+	return more, w.removeUsers(ctx, s, st)
 }
