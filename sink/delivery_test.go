@@ -8,6 +8,8 @@ import (
 	"testing"
 )
 
+var named = regexp.MustCompile("`(Test\\w+)`")
+
 // TestDeliveryPage_everyFailureNamesItsTests checks that docs/delivery.md shows
 // what is tested, and nothing else.
 func TestDeliveryPage_everyFailureNamesItsTests(t *testing.T) {
@@ -16,12 +18,7 @@ func TestDeliveryPage_everyFailureNamesItsTests(t *testing.T) {
 		t.Fatal(err)
 	}
 	tests := testsOf(t, ".", "verify", "../enrich", "../e2e")
-	named := regexp.MustCompile("`(Test\\w+)`")
-	for _, match := range named.FindAllStringSubmatch(string(page), -1) {
-		if !tests[match[1]] {
-			t.Errorf("%s is named and does not exist", match[1])
-		}
-	}
+	checkNamed(t, string(page), tests)
 	_, section, found := strings.Cut(string(page), "\n## What happens when")
 	section, _, _ = strings.Cut(section, "\n## ")
 	rows := 0
@@ -36,6 +33,30 @@ func TestDeliveryPage_everyFailureNamesItsTests(t *testing.T) {
 	}
 	if !found || rows == 0 {
 		t.Error("the table of failures is gone")
+	}
+}
+
+// TestTimePage_namesTestsThatExist does the same for docs/time.md, as far as it
+// names tests.
+func TestTimePage_namesTestsThatExist(t *testing.T) {
+	page, err := os.ReadFile("../docs/time.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkNamed(t, string(page), testsOf(t, ".", "retention", "../schemas", "../internal/clickhouse", "../e2e"))
+}
+
+// checkNamed reports tests that a page names and that do not exist.
+func checkNamed(t *testing.T, page string, tests map[string]bool) {
+	t.Helper()
+	all := named.FindAllStringSubmatch(page, -1)
+	if len(all) == 0 {
+		t.Error("the page names no tests")
+	}
+	for _, match := range all {
+		if !tests[match[1]] {
+			t.Errorf("%s is named and does not exist", match[1])
+		}
 	}
 }
 
