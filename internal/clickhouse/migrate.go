@@ -20,8 +20,12 @@ var ErrChanged = errors.New("migration was changed after it had been applied")
 // version does not have.
 var ErrUnknown = errors.New("the database was migrated by a newer version")
 
-// codeTableExists is ClickHouse's TABLE_ALREADY_EXISTS.
-const codeTableExists = 57
+// ClickHouse's TABLE_ALREADY_EXISTS and UNKNOWN_TABLE: what a CREATE and what a
+// RENAME answer that have taken effect before.
+const (
+	codeTableExists  = 57
+	codeUnknownTable = 60
+)
 
 // bookkeeping is one row per state of a statement: ClickHouse has no
 // transactions, so that a migration may stop half way and must go on from there.
@@ -178,7 +182,7 @@ func applyStatement(ctx context.Context, conn driver.Conn, m migration, i int, u
 	var exception *clickhouse.Exception
 	refused := errors.As(err, &exception)
 	switch {
-	case err == nil, unsure && refused && exception.Code == codeTableExists:
+	case err == nil, unsure && refused && (exception.Code == codeTableExists || exception.Code == codeUnknownTable):
 		return mark(ctx, conn, m, i, "applied")
 	case refused:
 		return errors.Join(err, mark(ctx, conn, m, i, "failed"))
