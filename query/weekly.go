@@ -63,8 +63,8 @@ func (o *weeklyOptions) readScope(text string) *graphError {
 	return nil
 }
 
-// period is the report's period: up to the horizon (or now), by default the 30
-// days before its end, never before the retention's bound.
+// period is the report's period: up to the horizon (or now), by default from the
+// whole hour 30 days before its end, never before the retention's bound.
 func (o weeklyOptions) period(m mark, sc scope, now time.Time) (from, to time.Time) {
 	to = o.to
 	if end := m.horizon; o.visibility == settled && (to.IsZero() || to.After(end)) {
@@ -73,7 +73,7 @@ func (o weeklyOptions) period(m mark, sc scope, now time.Time) (from, to time.Ti
 		to = now
 	}
 	if from = o.from; from.IsZero() {
-		from = to.Add(-defaultPeriod)
+		from = to.Add(-defaultPeriod).Truncate(time.Hour) // whole hours are in the rollups
 	}
 	if from.Before(sc.since) {
 		from = sc.since
