@@ -20,8 +20,7 @@ import (
 
 const (
 	dialTimeout = 5 * time.Second
-	// readTimeout is how long the server may say nothing, not how long a query
-	// may take: it sends progress all the while.
+	// readTimeout is how long a statement may take when its context has no deadline.
 	readTimeout = 5 * time.Minute
 	clientName  = "gatehouse"
 )

@@ -119,7 +119,7 @@ func apply(ctx context.Context, conn driver.Conn, migrations []migration, log *z
 		}
 		began := time.Now()
 		for i := done.applied; i < len(m.statements); i++ {
-			if err := applyStatement(ctx, conn, m, i, done.unsure && i == done.applied); err != nil {
+			if err := applyStatement(ctx, conn, m, i, done.unsure && i == done.applied, log.With(zap.String("migration", m.name))); err != nil {
 				return fmt.Errorf("migration %s, statement %d: %w", m.name, i+1, err)
 			}
 		}
@@ -174,11 +174,11 @@ FROM schema_migrations GROUP BY number, statement ORDER BY number, statement`)
 
 // applyStatement runs a statement between two marks. A repeat after a death in
 // between finds the table there already, which is then as it should be.
-func applyStatement(ctx context.Context, conn driver.Conn, m migration, i int, unsure bool) error {
+func applyStatement(ctx context.Context, conn driver.Conn, m migration, i int, unsure bool, log *zap.Logger) error {
 	if err := mark(ctx, conn, m, i, "started"); err != nil {
 		return err
 	}
-	err := conn.Exec(ctx, m.statements[i])
+	err := execLong(ctx, func(ctx context.Context) error { return conn.Exec(ctx, m.statements[i]) }, log)
 	var exception *clickhouse.Exception
 	refused := errors.As(err, &exception)
 	switch {
