@@ -2,15 +2,10 @@ package query
 
 import (
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -184,7 +179,7 @@ func matrixRig(t *testing.T) *rig {
 func TestAccess_matrix(t *testing.T) {
 	r := matrixRig(t)
 	rows := matrix()
-	for _, name := range routeNames(t) {
+	for _, name := range allRoutes(operations()) {
 		require.NotEmpty(t, rows[name], "the route %q has no row: say here who may ask for it and what they see", name)
 		for _, p := range rows[name] {
 			for _, who := range personas() {
@@ -306,34 +301,4 @@ func (r *rig) plain(t *testing.T, p probe, token string, headers ...string) repl
 	text, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
 	return reply{status: resp.StatusCode, header: resp.Header, text: string(text)}
-}
-
-// routeNames are all constants of the type routeName.
-func routeNames(t *testing.T) []routeName {
-	t.Helper()
-	files, err := os.ReadDir(".")
-	require.NoError(t, err)
-	var names []routeName
-	for _, file := range files {
-		if !strings.HasSuffix(file.Name(), ".go") || strings.HasSuffix(file.Name(), "_test.go") {
-			continue
-		}
-		parsed, err := parser.ParseFile(token.NewFileSet(), file.Name(), nil, 0)
-		require.NoError(t, err)
-		ast.Inspect(parsed, func(n ast.Node) bool {
-			spec, ok := n.(*ast.ValueSpec)
-			if !ok {
-				return true
-			}
-			if kind, ok := spec.Type.(*ast.Ident); ok && kind.Name == "routeName" {
-				text, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
-				require.NoError(t, err)
-				names = append(names, routeName(text))
-			}
-			return true
-		})
-	}
-	require.Contains(t, names, routeList)
-	slices.Sort(names)
-	return names
 }

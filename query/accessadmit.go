@@ -28,7 +28,7 @@ func (s *Service) openGuards(reg prometheus.Registerer) error {
 // admit lets an authorised request in: within the limits, and with a place in
 // the access log. What it returns must be called with the outcome. Requests that
 // a limit refuses read nothing: they are counted, not written down.
-func (s *Service) admit(a *answer, rt route) (done func(*graphError), problem *graphError) {
+func (s *Service) admit(a *answer) (done func(*graphError), problem *graphError) {
 	leave, problem := s.limits.enter(a.who, time.Now())
 	if problem != nil {
 		return nil, problem
@@ -50,7 +50,7 @@ func (s *Service) admit(a *answer, rt route) (done func(*graphError), problem *g
 		case status == 0:
 			status = http.StatusOK
 		}
-		s.accessLog.note(recordOf(a, rt, status, s.now().Sub(a.started)))
+		s.accessLog.note(recordOf(a, status, s.now().Sub(a.started)))
 	}, nil
 }
 

@@ -27,33 +27,25 @@ type accessOptions struct {
 	cursor           string
 }
 
-func parseAccessOptions(rawQuery string) (accessOptions, *graphError) {
-	o := accessOptions{top: accessPage}
-	text := func(into *string) func(string) *graphError {
-		return func(v string) *graphError { *into = v; return nil }
+func newAccessOptions() *accessOptions { return &accessOptions{top: accessPage} }
+
+func (o *accessOptions) options() []option {
+	return []option{
+		dateOption("from", &o.from, "Requests from then on; 24 hours before the end where it is not given."),
+		dateOption("to", &o.to, "Requests before; now where it is not given."),
+		textOption("user", &o.user, "The caller's id."),
+		textOption("app", &o.app, "The id of the caller's application."),
+		textOption("route", &o.route, "The route, as answers name it."),
+		wholeOption("top", &o.top, 1, maxAccessPage, "How many requests a page has."),
+		cursorOption(&o.cursor),
 	}
-	problem := readOptions(rawQuery, map[string]func(string) *graphError{
-		"from":   func(v string) *graphError { return readDate(&o.from, "from", v) },
-		"to":     func(v string) *graphError { return readDate(&o.to, "to", v) },
-		"user":   text(&o.user),
-		"app":    text(&o.app),
-		"route":  text(&o.route),
-		"top":    o.readTop,
-		"cursor": text(&o.cursor),
-	})
-	if problem == nil && !o.from.IsZero() && !o.to.IsZero() && !o.from.Before(o.to) {
-		problem = badRequest("The option 'from' must lie before 'to'.")
-	}
-	return o, problem
 }
 
-func (o *accessOptions) readTop(text string) *graphError {
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || n > maxAccessPage {
-		return badRequest(fmt.Sprintf("Invalid value '%s' for top: it is a whole number from 1 to %d.", clipText(text), maxAccessPage))
-	}
-	o.top = n
-	return nil
+func (o *accessOptions) check() *graphError { return orderOfPeriod(o.from, o.to) }
+
+// cursorOption is the way to further pages.
+func cursorOption(into *string) option {
+	return textOption("cursor", into, "As found in `nextLink`; not made by hand.")
 }
 
 // accessList is a list of requests: those of a period, newest first.
@@ -96,21 +88,15 @@ func (l accessList) page() *statement {
 }
 
 // accesses answers GET /api/accesslog.
-func (s *Service) accesses(a *answer) *graphError {
-	o, problem := parseAccessOptions(a.r.URL.RawQuery)
-	switch {
-	case problem != nil:
-		return problem
-	case !a.who.audits:
-		return forbidden("Who read what is shown to Global Administrators and Security Administrators.")
-	case !s.cfg.AccessLog.Enabled:
+func (s *Service) accesses(a *answer, o *accessOptions) *graphError {
+	if !s.cfg.AccessLog.Enabled {
 		return &graphError{status: http.StatusNotImplemented, code: "NotImplemented", message: "This service does not write down who reads what: query.access_log.enabled is off."}
 	}
 	m, problem := s.mark(a.r.Context())
 	if problem != nil {
 		return problem
 	}
-	l := accessList{tenant: a.who.tenant, accessOptions: o, now: s.now()}
+	l := accessList{tenant: a.who.tenant, accessOptions: *o, now: s.now()}
 	binding := bindingOf("accesslog", l.tenant, o.from.String(), o.to.String(), o.user, o.app, o.route)
 	if problem := s.accessRange(&l, binding); problem != nil {
 		return problem

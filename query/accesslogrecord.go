@@ -21,14 +21,14 @@ const (
 )
 
 // recordOf is what is written down about an answered request.
-func recordOf(a *answer, rt route, status int, took time.Duration) accessRecord {
+func recordOf(a *answer, status int, took time.Duration) accessRecord {
 	address := a.r.RemoteAddr
 	if host, _, err := net.SplitHostPort(address); err == nil {
 		address = host
 	}
 	return accessRecord{
 		at: a.started.UTC(), requestID: uuid.MustParse(a.requestID), clientRequestID: a.clientRequestID,
-		who: a.who, method: a.r.Method, route: rt.name, target: noteText(rt.id),
+		who: a.who, method: a.r.Method, route: a.route.name, target: noteText(a.route.id),
 		options: noteOptions(a.r.URL.RawQuery, status), status: status, rows: a.rows.Load(), bytes: a.w.bytes, took: took,
 		remoteAddress: address, forwardedFor: noteText(strings.Join(a.r.Header.Values("X-Forwarded-For"), ", ")),
 	}

@@ -7,18 +7,13 @@ import (
 )
 
 // total answers GET .../auditLogs/signIns/$count: the number alone, as text.
-func (s *Service) total(a *answer) *graphError {
-	o := listOptions{visibility: settled}
-	problem := readOptions(a.r.URL.RawQuery, map[string]func(string) *graphError{"$filter": o.readFilter, "$search": o.readSearch, "visibility": o.visibility.read})
-	if problem != nil {
-		return problem
-	}
+func (s *Service) total(a *answer, o *totalOptions) *graphError {
 	ctx := a.r.Context()
 	m, problem := s.mark(ctx)
 	if problem != nil {
 		return problem
 	}
-	w := walkOf{who: a.who, opts: o, mark: m, scope: s.scopeOf(a.who, m, s.now())}
+	w := walkOf{who: a.who, opts: o.listOptions, mark: m, scope: s.scopeOf(a.who, m, s.now())}
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}

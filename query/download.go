@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/filter"
@@ -60,40 +59,28 @@ type downloadOptions struct {
 	steps bool
 }
 
-func parseDownloadOptions(rawQuery string) (downloadOptions, *graphError) {
-	o := downloadOptions{list: listOptions{top: maxPage, descending: true, visibility: settled}}
-	problem := readOptions(rawQuery, map[string]func(string) *graphError{
-		"$filter":    o.list.readFilter,
-		"filter":     o.list.readFilter,
-		"$search":    o.list.readSearch,
-		"visibility": o.list.visibility.read,
-		"format":     func(v string) *graphError { return choose(&o.json, "format", v, "csv", "json") },
-		"part":       func(v string) *graphError { return choose(&o.steps, "part", v, "signIns", "authenticationDetails") },
-		"kind":       o.readKind,
-	})
+func newDownloadOptions() *downloadOptions {
+	return &downloadOptions{list: listOptions{top: maxPage, descending: true, visibility: settled}}
+}
+
+func (o *downloadOptions) options() []option {
+	filter := o.list.filterOption("All where it is not given.")
+	filter.also = "filter"
+	kinds := []downloadKind{kindInteractive, kindNonInteractive, kindApplication, kindManagedIdentity}
+	return []option{
+		eitherOption("format", &o.json, "csv", "json", "What the file is written in."),
+		filter, o.list.searchOption(), o.list.visibilityOption(),
+		choiceOption("kind", &o.kind, kinds, "The kind of sign-ins; with a filter, both count. `interactive` where neither it nor the filter names a kind."),
+		eitherOption("part", &o.steps, "signIns", "authenticationDetails", "The sign-ins, or a row for each step of their authentication."),
+	}
+}
+
+// check settles the kind where no option names one.
+func (o *downloadOptions) check() *graphError {
 	if o.kind == "" && (o.list.filter == nil || !o.list.filter.NamesEventKind()) {
 		o.kind = kindInteractive
 	}
-	return o, problem
-}
-
-// choose reads an option of two values, of which the second makes it true.
-func choose(chosen *bool, option, value, no, yes string) *graphError {
-	switch *chosen = strings.EqualFold(value, yes); {
-	case *chosen, strings.EqualFold(value, no):
-		return nil
-	}
-	return badRequest(fmt.Sprintf("Invalid value '%s' for %s: it is %s or %s.", clipText(value), option, no, yes))
-}
-
-func (o *downloadOptions) readKind(text string) *graphError {
-	for _, k := range [...]downloadKind{kindInteractive, kindNonInteractive, kindApplication, kindManagedIdentity} {
-		if strings.EqualFold(text, string(k)) {
-			o.kind = k
-			return nil
-		}
-	}
-	return badRequest(fmt.Sprintf("Invalid value '%s' for kind: it is interactive, nonInteractive, application or managedIdentity.", clipText(text)))
+	return nil
 }
 
 // withKind narrows the filter of the options to their kind.
@@ -138,11 +125,8 @@ func (o downloadOptions) rows(who reader) downloadRows {
 }
 
 // download answers GET /api/signins/download.
-func (s *Service) download(a *answer) *graphError {
-	o, problem := parseDownloadOptions(a.r.URL.RawQuery)
-	if problem == nil {
-		problem = a.who.mayAsk(o.list.filter)
-	}
+func (s *Service) download(a *answer, o *downloadOptions) *graphError {
+	problem := a.who.mayAsk(o.list.filter)
 	if problem == nil {
 		problem = o.withKind()
 	}
@@ -165,7 +149,7 @@ func (s *Service) download(a *answer) *graphError {
 		return statementError(ctx, err, s.cfg.DownloadTimeout)
 	}
 	from, to := s.fileRange(&w)
-	file := newDownloadFile(a, o, from, to)
+	file := newDownloadFile(a, *o, from, to)
 	setMark(file.w.Header(), w.cursor.horizon, w.cursor.storedThrough)
 	if a.r.Method == http.MethodHead {
 		file.headers()

@@ -41,18 +41,20 @@ func readErrorCode(text string) (int32, *graphError) {
 	return int32(code), nil
 }
 
+// errorOptions are the options of the look-up: the period and what counts.
+type errorOptions struct{ reportOptions }
+
+func newErrorOptions() *errorOptions {
+	return &errorOptions{reportOptions{weeklyOptions: weeklyOptions{visibility: settled, all: true}, bucket: rollup.Day}}
+}
+
 // lookUpError answers GET /api/errors/{code}.
-func (s *Service) lookUpError(a *answer, text string) *graphError {
-	code, problem := readErrorCode(text)
+func (s *Service) lookUpError(a *answer, o *errorOptions) *graphError {
+	code, problem := readErrorCode(a.route.id)
 	if problem != nil {
 		return problem
 	}
-	o := reportOptions{bucket: rollup.Day}
-	o.all = true
-	if problem := o.read(a.r.URL.RawQuery, nil); problem != nil {
-		return problem
-	}
-	r, problem := s.beginReport(a, o)
+	r, problem := s.beginReport(a, o.reportOptions)
 	if problem != nil {
 		return problem
 	}

@@ -7,18 +7,14 @@ import (
 )
 
 // get answers GET .../auditLogs/signIns/{id}.
-func (s *Service) get(a *answer, v version, id string) *graphError {
-	o := listOptions{visibility: settled}
-	problem := readOptions(a.r.URL.RawQuery, map[string]func(string) *graphError{"$select": o.readSelect, "visibility": o.visibility.read})
-	if problem != nil {
-		return problem
-	}
+func (s *Service) get(a *answer, o *oneOptions) *graphError {
+	v, id := a.operation.version, a.route.id
 	ctx := a.r.Context()
 	m, problem := s.mark(ctx)
 	if problem != nil {
 		return problem
 	}
-	w := walkOf{who: a.who, opts: o, mark: m, scope: s.scopeOf(a.who, m, s.now())}
+	w := walkOf{who: a.who, opts: o.listOptions, mark: m, scope: s.scopeOf(a.who, m, s.now())}
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}

@@ -2,7 +2,6 @@ package query
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,6 +17,8 @@ const contentType = "application/json; odata.metadata=minimal; charset=utf-8"
 type answer struct {
 	w               *recorder
 	r               *http.Request
+	route           route
+	operation       *operation // nil when the path has none of the request's method
 	who             reader
 	requestID       string
 	clientRequestID string
@@ -66,16 +67,17 @@ func (s *Service) Handler() http.Handler {
 		defer limit.end()
 		ctx, a.rows = withRowCount(ctx)
 		a.r, a.budget = r.WithContext(ctx), limit
-		rt := routeOf(r.URL.EscapedPath())
-		if !rt.ofSession() && s.cors.apply(a.w, r, rt.methods()) {
-			s.observe(a, rt, nil, time.Since(started))
+		a.route = s.routes.route(r.URL.EscapedPath())
+		a.operation = a.route.operation(r.Method)
+		if !a.route.ofSession() && s.cors.apply(a.w, r, a.route.methods()) {
+			s.observe(a, nil, time.Since(started))
 			return
 		}
-		problem := s.serve(a, rt)
+		problem := s.serve(a)
 		if problem != nil {
 			s.refuse(a, problem)
 		}
-		s.observe(a, rt, problem, time.Since(started))
+		s.observe(a, problem, time.Since(started))
 		if problem != nil && problem.cut {
 			panic(http.ErrAbortHandler) // net/http's way to cut a connection
 		}
@@ -104,66 +106,34 @@ func isPrintable(s string) bool {
 	return true
 }
 
-// serve finds the handler of a route; a problem it returns is not answered yet.
-func (s *Service) serve(a *answer, rt route) (problem *graphError) {
-	if !slices.Contains(strings.Split(rt.methods(), ", "), a.r.Method) {
-		if rt.name == routeUnknown {
-			return notFound(rt.problem)
-		}
-		return methodNotAllowed(rt.methods())
-	}
-	switch rt.name {
-	case routeAdmin:
-		s.admin.ServeHTTP(a.w, a.r)
-		return nil
-	case routeLanding:
-		return s.landing(a)
-	case routeMetadata:
-		return s.metadata(a, rt.version)
-	}
-	if rt.ofSession() {
-		return s.session(a, rt)
+// serve answers by the operation of the route; a problem it returns is not
+// answered yet.
+func (s *Service) serve(a *answer) (problem *graphError) {
+	switch unknown := a.route.operations == nil; {
+	case unknown && a.r.Method != http.MethodGet && a.r.Method != http.MethodHead:
+		return notFound(a.route.problem)
+	case !unknown && a.operation == nil:
+		return methodNotAllowed(a.route.methods())
+	case !unknown && a.operation.needs == needsNothing:
+		return a.operation.serve(s, a)
 	}
 	who, problem := s.authorise(a)
 	if problem != nil {
 		return problem
 	}
 	a.who = who
-	done, problem := s.admit(a, rt)
+	done, problem := s.admit(a)
 	if problem != nil {
 		return problem
 	}
 	defer func() { done(problem) }()
-	return s.dispatch(a, rt)
-}
-
-// dispatch answers a request that was let in.
-func (s *Service) dispatch(a *answer, rt route) *graphError {
-	switch rt.name {
-	case routeList:
-		return s.list(a, rt.version)
-	case routeGet:
-		return s.get(a, rt.version, rt.id)
-	case routeTotal:
-		return s.total(a)
-	case routeHorizon:
-		return s.horizon(a)
-	case routeLate:
-		return s.late(a)
-	case routeWeekly:
-		return s.weekly(a)
-	case routeTail:
-		return s.tail(a)
-	case routeDownload:
-		return s.download(a)
-	case routeError:
-		return s.lookUpError(a, rt.id)
-	case routePolicies:
-		return s.tenantPolicies(a, rt.id)
-	case routeAccessLog:
-		return s.accesses(a)
+	if a.operation == nil {
+		return notFound(a.route.problem)
 	}
-	return s.report(a, rt)
+	if problem := a.operation.needs.refuses(who); problem != nil {
+		return problem
+	}
+	return a.operation.serve(s, a)
 }
 
 // refuse answers with a problem.
@@ -181,18 +151,18 @@ func (s *Service) refuse(a *answer, problem *graphError) {
 
 // observe counts and logs an answered request, without its query text, which
 // may hold names.
-func (s *Service) observe(a *answer, rt route, problem *graphError, took time.Duration) {
+func (s *Service) observe(a *answer, problem *graphError, took time.Duration) {
 	status := a.w.status
 	if status == 0 {
 		status = http.StatusOK
 	}
-	s.metrics.requests.WithLabelValues(string(rt.name), strconv.Itoa(status)).Inc()
-	s.metrics.duration.WithLabelValues(string(rt.name)).Observe(took.Seconds())
-	if rt.name == routeAdmin {
+	s.metrics.requests.WithLabelValues(string(a.route.name), strconv.Itoa(status)).Inc()
+	s.metrics.duration.WithLabelValues(string(a.route.name)).Observe(took.Seconds())
+	if a.route.name == routeAdmin {
 		return
 	}
 	fields := []zap.Field{
-		zap.String("method", strings.ToUpper(a.r.Method)), zap.String("route", string(rt.name)), zap.Int("status", status),
+		zap.String("method", strings.ToUpper(a.r.Method)), zap.String("route", string(a.route.name)), zap.Int("status", status),
 		zap.Int64("bytes", a.w.bytes), zap.Duration("duration", took), zap.String("tenant", a.who.tenant), zap.String("request_id", a.requestID),
 	}
 	if problem == nil || problem.cause == nil {

@@ -8,9 +8,6 @@ import (
 
 // horizon answers GET /api/horizon.
 func (s *Service) horizon(a *answer) *graphError {
-	if problem := readOptions(a.r.URL.RawQuery, nil); problem != nil {
-		return problem
-	}
 	m, problem := s.mark(a.r.Context())
 	if problem != nil {
 		return problem

@@ -26,28 +26,19 @@ type lateOptions struct {
 	cursor           string
 }
 
-func parseLateOptions(rawQuery string) (lateOptions, *graphError) {
-	o := lateOptions{top: latePage}
-	problem := readOptions(rawQuery, map[string]func(string) *graphError{
-		"from":   func(v string) *graphError { o.fromText = v; return readDate(&o.from, "from", v) },
-		"to":     func(v string) *graphError { o.toText = v; return readDate(&o.to, "to", v) },
-		"top":    o.readTop,
-		"cursor": func(v string) *graphError { o.cursor = v; return nil },
-	})
-	if problem == nil && !o.from.IsZero() && !o.to.IsZero() && !o.from.Before(o.to) {
-		problem = badRequest("The option 'from' must lie before 'to'.")
+func newLateOptions() *lateOptions { return &lateOptions{top: latePage} }
+
+func (o *lateOptions) options() []option {
+	from := dateOption("from", &o.from, "Events stored from then on; 24 hours before the end where it is not given.")
+	to := dateOption("to", &o.to, "Events stored before; none where it is not given.")
+	return []option{
+		from.keeping(&o.fromText), to.keeping(&o.toText),
+		wholeOption("top", &o.top, 1, maxLatePage, "How many events a page has."),
+		cursorOption(&o.cursor),
 	}
-	return o, problem
 }
 
-func (o *lateOptions) readTop(text string) *graphError {
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || n > maxLatePage {
-		return badRequest(fmt.Sprintf("Invalid value '%s' for top: it is a whole number from 1 to %d.", clipText(text), maxLatePage))
-	}
-	o.top = n
-	return nil
-}
+func (o *lateOptions) check() *graphError { return orderOfPeriod(o.from, o.to) }
 
 // lateList is a list of late events: those stored in a period, newest first.
 type lateList struct {
@@ -88,11 +79,7 @@ func (l lateList) page(columns string, top int) *statement {
 }
 
 // late answers GET /api/late.
-func (s *Service) late(a *answer) *graphError {
-	o, problem := parseLateOptions(a.r.URL.RawQuery)
-	if problem != nil {
-		return problem
-	}
+func (s *Service) late(a *answer, o *lateOptions) *graphError {
 	ctx := a.r.Context()
 	m, problem := s.mark(ctx)
 	if problem != nil {
@@ -124,7 +111,7 @@ func (s *Service) late(a *answer) *graphError {
 
 // lateRange works out the period and where the page begins: from the options, or
 // from the cursor, which keeps the period of the first page.
-func (s *Service) lateRange(l *lateList, o lateOptions, b binding, now time.Time) *graphError {
+func (s *Service) lateRange(l *lateList, o *lateOptions, b binding, now time.Time) *graphError {
 	l.first, l.last = ticksOf(o.from), lastTick
 	if o.from.IsZero() {
 		end := now

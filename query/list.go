@@ -9,17 +9,14 @@ import (
 )
 
 // list answers GET .../auditLogs/signIns.
-func (s *Service) list(a *answer, v version) *graphError {
-	opts, problem := parseListOptions(a.r.URL.RawQuery)
-	if problem != nil {
-		return problem
-	}
+func (s *Service) list(a *answer, opts *listOptions) *graphError {
+	v := a.operation.version
 	ctx := a.r.Context()
 	m, problem := s.mark(ctx)
 	if problem != nil {
 		return problem
 	}
-	w := walkOf{who: a.who, opts: opts, mark: m, scope: s.scopeOf(a.who, m, s.now())}
+	w := walkOf{who: a.who, opts: *opts, mark: m, scope: s.scopeOf(a.who, m, s.now())}
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}

@@ -10,11 +10,8 @@ import (
 
 // metadata answers GET .../$metadata: what the version serves, as CSDL. It tells
 // nothing of a tenant, so it takes no token.
-func (s *Service) metadata(a *answer, v version) *graphError {
-	if problem := readOptions(a.r.URL.RawQuery, nil); problem != nil {
-		return problem
-	}
-	body, err := metadataOf(v)
+func (s *Service) metadata(a *answer) *graphError {
+	body, err := metadataOf(a.operation.version)
 	if err != nil {
 		return internal(err)
 	}

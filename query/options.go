@@ -1,11 +1,7 @@
 package query
 
 import (
-	"fmt"
-	"net/url"
-	"strconv"
-	"strings"
-
+	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/filter"
 )
 
@@ -36,56 +32,75 @@ type listOptions struct {
 	skipToken  string
 }
 
-// parseListOptions reads the query string of a list.
-func parseListOptions(rawQuery string) (listOptions, *graphError) {
-	o := listOptions{top: maxPage, descending: true, visibility: settled}
-	err := readOptions(rawQuery, map[string]func(string) *graphError{
-		"$filter":    o.readFilter,
-		"$search":    o.readSearch,
-		"$top":       o.readTop,
-		"$orderby":   o.readOrder,
-		"$count":     o.readCount,
-		"$select":    o.readSelect,
-		"$skiptoken": func(v string) *graphError { o.skipToken = v; return nil },
-		"visibility": o.visibility.read,
-	})
-	return o, err
+// newListOptions are the options of a list with their defaults.
+func newListOptions() *listOptions {
+	return &listOptions{top: maxPage, descending: true, visibility: settled}
 }
 
-// readOptions calls the reader of each option of a query string. An unknown
-// option, or one given twice, is refused: no clause is ever ignored.
-func readOptions(rawQuery string, readers map[string]func(string) *graphError) *graphError {
-	values, err := url.ParseQuery(rawQuery)
-	if err != nil {
-		return badRequest("The query string is malformed: " + err.Error() + ".")
+func (o *listOptions) options() []option {
+	return []option{
+		o.filterOption("Interactive sign-ins, unless it names a kind itself."), o.searchOption(), o.topOption(), o.orderOption(),
+		eitherOption("$count", &o.count, "false", "true", "Whether `@odata.count` says how many sign-ins the whole list has."),
+		o.selectOption(), o.visibilityOption(),
+		textOption("$skiptoken", &o.skipToken, "As found in `@odata.nextLink`; not made by hand."),
 	}
-	seen := map[string]bool{}
-	for name, given := range values {
-		option := strings.ToLower(name)
-		read, known := readers[option]
-		switch {
-		case !known:
-			return unknownOption(name, readers)
-		case len(given) > 1 || seen[option]:
-			return badRequest(fmt.Sprintf("Query option '%s' is given more than once.", clipText(name)))
-		}
-		seen[option] = true
-		if err := read(given[0]); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
-func unknownOption(name string, readers map[string]func(string) *graphError) *graphError {
-	message := fmt.Sprintf("Query option '%s' is not supported here.", clipText(name))
-	switch _, dollar := readers["$"+strings.ToLower(name)]; {
-	case dollar:
-		message += fmt.Sprintf(" Did you mean '$%s'?", strings.ToLower(name))
-	case strings.EqualFold(name, "$skip"):
-		message += " Follow @odata.nextLink to reach further pages."
-	}
-	return badRequest(message)
+func (o *listOptions) check() *graphError { return nil }
+
+// oneOptions are those of a single sign-in.
+type oneOptions struct{ listOptions }
+
+func newOneOptions() *oneOptions { return &oneOptions{listOptions{visibility: settled}} }
+
+func (o *oneOptions) options() []option { return []option{o.selectOption(), o.visibilityOption()} }
+
+// totalOptions are those of the number of sign-ins.
+type totalOptions struct{ listOptions }
+
+func newTotalOptions() *totalOptions { return &totalOptions{listOptions{visibility: settled}} }
+
+func (o *totalOptions) options() []option {
+	return []option{o.filterOption("Interactive sign-ins, unless it names a kind itself."), o.searchOption(), o.visibilityOption()}
+}
+
+func (o *listOptions) filterOption(byDefault string) option {
+	return option{name: "$filter", about: "An expression that sign-ins must meet. " + byDefault, schema: bounded(openapi.Text(), filter.MaxLength), read: o.readFilter}
+}
+
+func (o *listOptions) searchOption() option {
+	return option{name: "$search", about: "Words and phrases that the user, the application or the address holds.", schema: bounded(openapi.Text(), filter.MaxLength), read: o.readSearch}
+}
+
+func (o *listOptions) topOption() option {
+	return wholeOption("$top", &o.top, 1, maxPage, "How many sign-ins a page has.")
+}
+
+func (o *listOptions) orderOption() option {
+	schema := openapi.Text()
+	schema.Default = "createdDateTime desc"
+	schema.Examples = []any{"createdDateTime asc", "createdDateTime desc,id desc"}
+	return option{name: "$orderby", about: "The order, `asc` when no direction is given; the id decides among equal times.", schema: schema, read: o.readOrder}
+}
+
+func (o *listOptions) selectOption() option {
+	schema := openapi.Text()
+	schema.Examples = []any{"id,createdDateTime,status"}
+	return option{name: "$select", about: "Whole properties by comma; all of the version where none is named.", schema: schema, read: o.readSelect}
+}
+
+func (o *listOptions) visibilityOption() option {
+	return visibilityOption(&o.visibility)
+}
+
+func visibilityOption(into *visibility) option {
+	return choiceOption("visibility", into, []visibility{settled, live}, "`settled` ends at the horizon, `live` shows all that is stored.")
+}
+
+// bounded adds the greatest length, in bytes.
+func bounded(schema *openapi.Schema, length int) *openapi.Schema {
+	schema.MaxLength = &length
+	return schema
 }
 
 func (o *listOptions) readFilter(text string) *graphError {
@@ -106,40 +121,8 @@ func (o *listOptions) readSearch(text string) *graphError {
 	return nil
 }
 
-func (o *listOptions) readTop(text string) *graphError {
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || n > maxPage {
-		return badRequest(fmt.Sprintf("Invalid value '%s' for $top: it is a whole number from 1 to %d.", clipText(text), maxPage))
-	}
-	o.top = n
-	return nil
-}
-
-func (o *listOptions) readCount(text string) *graphError {
-	switch strings.ToLower(text) {
-	case "true":
-		o.count = true
-	case "false":
-	default:
-		return badRequest(fmt.Sprintf("Invalid value '%s' for $count: it is true or false.", clipText(text)))
-	}
-	return nil
-}
-
 func (o *listOptions) readSelect(text string) *graphError {
 	selected, err := parseSelect(text)
 	o.selected = selected
 	return err
-}
-
-func (v *visibility) read(text string) *graphError {
-	switch visibility(strings.ToLower(text)) {
-	case settled:
-		*v = settled
-	case live:
-		*v = live
-	default:
-		return badRequest(fmt.Sprintf("Invalid value '%s' for visibility: it is settled or live.", clipText(text)))
-	}
-	return nil
 }

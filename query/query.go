@@ -31,6 +31,7 @@ type Service struct {
 	verifier *auth.Verifier
 	cursors  cursorSigner
 	settings clickhouse.Settings
+	routes   router
 	admin    http.Handler
 	limits   *limits
 	cors     corsPolicy
@@ -76,7 +77,7 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 	}
 	s := &Service{
 		cfg: cfg, log: deps.Log, ready: deps.Ready, metrics: m, verifier: verifier,
-		cursors: newCursorSigner(cfg.CursorKey), settings: cfg.settings(), now: time.Now, ending: make(chan struct{}),
+		routes: newRouter(operations()), cursors: newCursorSigner(cfg.CursorKey), settings: cfg.settings(), now: time.Now, ending: make(chan struct{}),
 	}
 	if s.tails.metrics, err = newTailMetrics(deps.Metrics); err != nil {
 		return nil, err

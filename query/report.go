@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -27,48 +26,36 @@ type reportOptions struct {
 	top    int
 }
 
-// read reads a query string. further are the options that only some reports have.
-func (o *reportOptions) read(rawQuery string, further map[string]func(string) *graphError) *graphError {
-	o.visibility = settled
-	readers := map[string]func(string) *graphError{
-		"from":       func(v string) *graphError { return readDate(&o.from, "from", v) },
-		"to":         func(v string) *graphError { return readDate(&o.to, "to", v) },
-		"visibility": o.visibility.read,
-		"scope":      o.readScope,
-	}
-	for name, read := range further {
-		readers[name] = read
-	}
-	problem := readOptions(rawQuery, readers)
-	if problem == nil && !o.from.IsZero() && !o.to.IsZero() && !o.from.Before(o.to) {
-		problem = badRequest("The option 'from' must lie before 'to'.")
-	}
-	return problem
+// topOption is how many rows a report lists.
+func (o *reportOptions) topOption(most int) option {
+	return wholeOption("top", &o.top, 1, most, "How many are listed, the most frequent.")
 }
 
-func (o *reportOptions) readBucket(text string) *graphError {
-	switch strings.ToLower(text) {
-	case "day":
-		o.bucket = rollup.Day
-	case "week":
-		o.bucket = rollup.Week
-	default:
-		return badRequest(fmt.Sprintf("Invalid value '%s' for bucket: it is day or week.", clipText(text)))
-	}
-	return nil
+func (o *reportOptions) bucketOption() option {
+	return choiceOption("bucket", &o.bucket, []rollup.Bucket{rollup.Day, rollup.Week}, "How the period is cut, in UTC; weeks are of ISO 8601.")
 }
 
-func (o *reportOptions) readTop(text string) *graphError {
-	return o.readTopUpTo(maxReportRows, text)
+// topOptions are the options of a report that lists what is most frequent.
+type topOptions struct{ reportOptions }
+
+// newTopOptions makes those of a report of all its period.
+func newTopOptions(top int, all bool) *topOptions {
+	return &topOptions{reportOptions{weeklyOptions: weeklyOptions{visibility: settled, all: all}, bucket: rollup.Whole, top: top}}
 }
 
-func (o *reportOptions) readTopUpTo(most int, text string) *graphError {
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || n > most {
-		return badRequest(fmt.Sprintf("Invalid value '%s' for top: it is a whole number from 1 to %d.", clipText(text), most))
-	}
-	o.top = n
-	return nil
+func (o *topOptions) options() []option {
+	return append(o.reportOptions.options(), o.topOption(maxReportRows))
+}
+
+// seriesOptions are the options of a report with a series.
+type seriesOptions struct{ reportOptions }
+
+func newSeriesOptions(bucket rollup.Bucket, top int) *seriesOptions {
+	return &seriesOptions{reportOptions{weeklyOptions: weeklyOptions{visibility: settled}, bucket: bucket, top: top}}
+}
+
+func (o *seriesOptions) options() []option {
+	return append(o.reportOptions.options(), o.bucketOption(), o.topOption(maxReportRows))
 }
 
 // kinds is the condition of the option scope on the rollups.

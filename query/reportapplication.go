@@ -20,12 +20,9 @@ type applicationReport struct {
 var applicationDimensions = []string{"clientApp", "country", "conditionalAccess", "authenticationRequirement"}
 
 // reportApplication answers GET /api/reports/applications/{appId}.
-func (s *Service) reportApplication(a *answer, id string) *graphError {
-	o := reportOptions{bucket: rollup.Day, top: 25}
-	if problem := o.read(a.r.URL.RawQuery, map[string]func(string) *graphError{"bucket": o.readBucket, "top": o.readTop}); problem != nil {
-		return problem
-	}
-	r, problem := s.beginReport(a, o)
+func (s *Service) reportApplication(a *answer, o *seriesOptions) *graphError {
+	id := a.route.id
+	r, problem := s.beginReport(a, o.reportOptions)
 	if problem != nil {
 		return problem
 	}
@@ -82,10 +79,7 @@ func (b *applicationReport) countBy(ctx context.Context, whole *rollup.Reading, 
 	asked := []rollup.Dimension{rollup.Status}
 	var dimensions []reportDimension
 	for _, name := range applicationDimensions {
-		d, problem := dimensionOf(name)
-		if problem != nil {
-			return problem.cause
-		}
+		d := dimensionOf(name)
 		dimensions, asked = append(dimensions, d), append(asked, d.dimension)
 	}
 	counts, err := whole.Count(ctx, asked, where)

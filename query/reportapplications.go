@@ -36,12 +36,8 @@ type application struct {
 var byApp = reportDimension{"app", rollup.App, "appId"}
 
 // reportApplications answers GET /api/reports/applications.
-func (s *Service) reportApplications(a *answer) *graphError {
-	o := reportOptions{bucket: rollup.Week, top: 3}
-	if problem := o.read(a.r.URL.RawQuery, map[string]func(string) *graphError{"bucket": o.readBucket, "top": o.readTop}); problem != nil {
-		return problem
-	}
-	r, problem := s.beginReport(a, o)
+func (s *Service) reportApplications(a *answer, o *seriesOptions) *graphError {
+	r, problem := s.beginReport(a, o.reportOptions)
 	if problem != nil {
 		return problem
 	}

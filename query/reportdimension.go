@@ -2,7 +2,6 @@ package query
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -29,16 +28,31 @@ var reportDimensions = [...]reportDimension{
 	{"app", rollup.App, "appId"},
 }
 
-// dimensionOf finds a dimension by its name, case ignored.
-func dimensionOf(name string) (reportDimension, *graphError) {
+// dimensionOption is what a report tells sign-ins apart by.
+func dimensionOption(name string, into *reportDimension) option {
 	var names []string
 	for _, d := range reportDimensions {
-		if strings.EqualFold(d.name, name) {
-			return d, nil
-		}
 		names = append(names, d.name)
 	}
-	return reportDimension{}, badRequest(fmt.Sprintf("Invalid value '%s' for by: it is one of %s.", clipText(name), strings.Join(names, ", ")))
+	chosen := into.name
+	o := choiceOption(name, &chosen, names, "What sign-ins are told apart by.")
+	read := o.read
+	o.read = func(text string) *graphError {
+		problem := read(text)
+		*into = dimensionOf(chosen)
+		return problem
+	}
+	return o
+}
+
+// dimensionOf finds a dimension by its name; that of a status when there is none.
+func dimensionOf(name string) reportDimension {
+	for _, d := range reportDimensions {
+		if d.name == name {
+			return d
+		}
+	}
+	return reportDimensions[0]
 }
 
 // sameValue is the form in which two values are the same to a filter: texts and

@@ -27,12 +27,8 @@ type errorCount struct {
 }
 
 // reportErrors answers GET /api/reports/errors.
-func (s *Service) reportErrors(a *answer) *graphError {
-	o := reportOptions{bucket: rollup.Whole, top: 100}
-	if problem := o.read(a.r.URL.RawQuery, map[string]func(string) *graphError{"top": o.readTop}); problem != nil {
-		return problem
-	}
-	r, problem := s.beginReport(a, o)
+func (s *Service) reportErrors(a *answer, o *topOptions) *graphError {
+	r, problem := s.beginReport(a, o.reportOptions)
 	if problem != nil {
 		return problem
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-
-	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
 const (
@@ -34,22 +32,39 @@ type groupReport struct {
 	MFA               []facetCount `json:"mfa"`
 }
 
-// reportGroup answers GET /api/reports/group.
-func (s *Service) reportGroup(a *answer) *graphError {
-	var users []string
-	var group string
-	o := reportOptions{bucket: rollup.Whole, top: maxReportRows}
-	problem := o.read(a.r.URL.RawQuery, map[string]func(string) *graphError{
-		"top":   o.readTop,
-		"ids":   func(v string) *graphError { users = splitUsers(v); return nil },
-		"group": func(v string) *graphError { group = v; return nil },
-	})
-	switch {
-	case problem != nil:
-		return problem
-	case (len(users) == 0) == (group == ""):
+// groupOptions are the options of the report.
+type groupOptions struct {
+	topOptions
+	users []string
+	group string
+}
+
+func newGroupOptions() *groupOptions {
+	return &groupOptions{topOptions: *newTopOptions(maxReportRows, false)}
+}
+
+func (o *groupOptions) options() []option {
+	ids := textOption("ids", new(string), fmt.Sprintf("Ids or principal names of users by comma, up to %d; this or group.", maxGroup))
+	ids.read = func(text string) *graphError {
+		o.users = splitUsers(text)
+		return nil
+	}
+	group := textOption("group", &o.group, "A group of the tenant's directory by id or name, groups in it included, for who may read policies.")
+	return append(o.topOptions.options(), ids, group)
+}
+
+func (o *groupOptions) check() *graphError {
+	if (len(o.users) == 0) == (o.group == "") {
 		return badRequest("Give either ids, user ids or names by comma, or group, a group of the tenant's directory by id or name.")
-	case group != "":
+	}
+	return o.topOptions.check()
+}
+
+// reportGroup answers GET /api/reports/group.
+func (s *Service) reportGroup(a *answer, o *groupOptions) *graphError {
+	users, group := o.users, o.group
+	if group != "" {
+		var problem *graphError
 		if users, problem = s.membersOf(a.who, group); problem != nil {
 			return problem
 		}
@@ -57,7 +72,7 @@ func (s *Service) reportGroup(a *answer) *graphError {
 	if len(users) > maxGroup {
 		return badRequest(fmt.Sprintf("The group has %d users; a report takes at most %d.", len(users), maxGroup))
 	}
-	r, problem := s.beginReport(a, o)
+	r, problem := s.beginReport(a, o.reportOptions)
 	if problem != nil {
 		return problem
 	}

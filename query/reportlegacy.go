@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/gatehouse/gatehouse/query/rollup"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -32,13 +31,8 @@ func legacyClientApps() []string {
 }
 
 // reportLegacy answers GET /api/reports/legacyAuthentication.
-func (s *Service) reportLegacy(a *answer) *graphError {
-	o := reportOptions{bucket: rollup.Whole, top: 100}
-	o.all = true // mail protocols sign in without a person at hand
-	if problem := o.read(a.r.URL.RawQuery, map[string]func(string) *graphError{"top": o.readTop}); problem != nil {
-		return problem
-	}
-	r, problem := s.beginReport(a, o)
+func (s *Service) reportLegacy(a *answer, o *topOptions) *graphError {
+	r, problem := s.beginReport(a, o.reportOptions)
 	if problem != nil {
 		return problem
 	}

@@ -33,25 +33,16 @@ type signInsOptions struct {
 	by reportDimension
 }
 
-func parseSignInsOptions(rawQuery string) (signInsOptions, *graphError) {
-	o := signInsOptions{reportOptions: reportOptions{bucket: rollup.Day, top: 25}, by: reportDimensions[0]}
-	problem := o.read(rawQuery, map[string]func(string) *graphError{
-		"bucket": o.readBucket,
-		"top":    func(v string) *graphError { return o.readTopUpTo(maxValues, v) },
-		"by": func(v string) (problem *graphError) {
-			o.by, problem = dimensionOf(v)
-			return problem
-		},
-	})
-	return o, problem
+func newSignInsOptions() *signInsOptions {
+	return &signInsOptions{reportOptions: newSeriesOptions(rollup.Day, 25).reportOptions, by: reportDimensions[0]}
+}
+
+func (o *signInsOptions) options() []option {
+	return append(o.reportOptions.options(), o.bucketOption(), o.topOption(maxValues), dimensionOption("by", &o.by))
 }
 
 // reportSignIns answers GET /api/reports/signIns.
-func (s *Service) reportSignIns(a *answer) *graphError {
-	o, problem := parseSignInsOptions(a.r.URL.RawQuery)
-	if problem != nil {
-		return problem
-	}
+func (s *Service) reportSignIns(a *answer, o *signInsOptions) *graphError {
 	r, problem := s.beginReport(a, o.reportOptions)
 	if problem != nil {
 		return problem
@@ -60,7 +51,7 @@ func (s *Service) reportSignIns(a *answer) *graphError {
 	for _, b := range r.series() {
 		body.Buckets = append(body.Buckets, valuesBucket{reportBucket: b, Values: []valueCount{}})
 	}
-	if err := body.count(a.r.Context(), o); err != nil {
+	if err := body.count(a.r.Context(), *o); err != nil {
 		return r.failed(a, err)
 	}
 	return s.sendReport(a, r.mark, body, body.table)

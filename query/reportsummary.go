@@ -32,18 +32,12 @@ type summaryAnswer struct {
 	Value         []signInSummary `json:"value"`
 }
 
-// summaryRoute reads getAzureADApplicationSignInSummary(period='D7').
-func summaryRoute(segment string) route {
-	name, argument, ok := strings.Cut(strings.TrimSuffix(segment, ")"), "(")
-	if !ok || !strings.EqualFold(name, summaryName) {
-		return unknownRoute(segment)
-	}
-	return route{name: routeSummary, version: beta, id: argument}
-}
-
-// summaryPeriod is the length of a period such as period='D7'.
+// summaryPeriod is the length of a period such as D7, also written period='D7'.
 func summaryPeriod(argument string) (time.Duration, *graphError) {
-	name, value, _ := strings.Cut(argument, "=")
+	name, value, named := strings.Cut(argument, "=")
+	if !named {
+		name, value = "period", argument
+	}
 	if strings.EqualFold(strings.TrimSpace(name), "period") {
 		switch strings.ToUpper(strings.Trim(strings.TrimSpace(value), "'")) {
 		case "D7":
@@ -57,11 +51,8 @@ func summaryPeriod(argument string) (time.Duration, *graphError) {
 
 // summary answers GET /beta/reports/getAzureADApplicationSignInSummary(period=...):
 // interactive sign-ins by application in the days up to the horizon.
-func (s *Service) summary(a *answer, argument string) *graphError {
-	length, problem := summaryPeriod(argument)
-	if problem == nil {
-		problem = readOptions(a.r.URL.RawQuery, nil)
-	}
+func (s *Service) summary(a *answer) *graphError {
+	length, problem := summaryPeriod(a.route.id)
 	if problem != nil {
 		return problem
 	}

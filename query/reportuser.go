@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/filter"
-	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
 // userReport is the answer to GET /api/reports/users/{id}: one user's pattern.
@@ -28,15 +27,12 @@ type userReport struct {
 }
 
 // reportUser answers GET /api/reports/users/{id}.
-func (s *Service) reportUser(a *answer, id string) *graphError {
-	o := reportOptions{bucket: rollup.Whole, top: 25}
-	if problem := o.read(a.r.URL.RawQuery, map[string]func(string) *graphError{"top": o.readTop}); problem != nil {
-		return problem
-	}
+func (s *Service) reportUser(a *answer, o *topOptions) *graphError {
+	id := a.route.id
 	if !a.who.wholeTenant && !slices.Contains(filter.IDSpellings(a.who.user), id) {
 		return forbidden("The token shows no one's sign-ins but its own user's.")
 	}
-	r, problem := s.beginReport(a, o)
+	r, problem := s.beginReport(a, o.reportOptions)
 	if problem != nil {
 		return problem
 	}

@@ -2,133 +2,173 @@ package query
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
-// routeName names what a path leads to, for the log and the metrics.
+// routeName names what a path leads to, for the log, the metrics and the access log.
 type routeName string
 
-const (
-	routeLanding   routeName = "landing"
-	routeAdmin     routeName = "admin"
-	routeList      routeName = "signins"
-	routeGet       routeName = "signin"
-	routeTotal     routeName = "count"
-	routeMetadata  routeName = "metadata"
-	routeHorizon   routeName = "horizon"
-	routeLate      routeName = "late"
-	routeWeekly    routeName = "weekly"
-	routeTail      routeName = "tail"
-	routeDownload  routeName = "download"
-	routeError     routeName = "error"
-	routePolicies  routeName = "policies"
-	routeAccessLog routeName = "accesslog"
-	routeUnknown   routeName = "unknown"
-)
+// routeUnknown is that of paths that lead nowhere.
+const routeUnknown routeName = "unknown"
 
-// route is what a path leads to.
+// route is what the path of a request leads to.
 type route struct {
-	name    routeName
-	version version
-	id      string
+	name routeName
+	// operations are those of the path, by method. They are never changed.
+	operations []*operation
+	// id is what stands in the path for its name in braces; empty where it has none.
+	id string
 	// problem says what is wrong with an unknown path.
 	problem string
 }
 
-// routeOf reads an escaped path. Case is ignored, but in ids.
-func routeOf(path string) route {
-	var segments []string
+// methods are what a route can be asked with, for the header Allow.
+func (rt route) methods() string {
+	var methods []string
+	for _, o := range rt.operations {
+		methods = append(methods, o.method)
+		if o.method == http.MethodGet && !o.getOnly {
+			methods = append(methods, http.MethodHead)
+		}
+	}
+	if methods == nil {
+		return "GET, HEAD"
+	}
+	return strings.Join(methods, ", ")
+}
+
+// operation is the one of a method; nil when the path does not have it.
+func (rt route) operation(method string) *operation {
+	for _, o := range rt.operations {
+		if o.method == method || method == http.MethodHead && o.method == http.MethodGet && !o.getOnly {
+			return o
+		}
+	}
+	return nil
+}
+
+// ofSession says whether a route is for our own pages alone: it answers no page of
+// another origin, whatever the settings allow.
+func (rt route) ofSession() bool { return len(rt.operations) > 0 && rt.operations[0].session }
+
+// router finds routes. It is read only.
+type router struct{ places []place }
+
+// place is one way to write a path.
+type place struct {
+	segments   []segment
+	operations []*operation
+}
+
+// newRouter sorts operations by their paths; of two that a path fits, the first counts.
+func newRouter(table []operation) router {
+	var paths []string
+	byPath := map[string][]*operation{}
+	for i := range table {
+		o := &table[i]
+		for _, path := range append([]string{o.path}, o.aliases...) {
+			if byPath[path] == nil {
+				paths = append(paths, path)
+			}
+			byPath[path] = append(byPath[path], o)
+		}
+	}
+	var r router
+	for _, path := range paths {
+		p := place{operations: byPath[path]}
+		for _, text := range strings.Split(strings.Trim(path, "/"), "/") {
+			p.segments = append(p.segments, newSegment(text))
+		}
+		r.places = append(r.places, p)
+	}
+	return r
+}
+
+// route reads an escaped path. Case is ignored, but in ids.
+func (r router) route(path string) route {
+	var given []string
 	for _, escaped := range strings.Split(strings.Trim(path, "/"), "/") {
-		segment, err := url.PathUnescape(escaped)
+		text, err := url.PathUnescape(escaped)
 		if err != nil {
 			return unknownRoute(escaped)
 		}
-		segments = append(segments, segment)
+		given = append(given, text)
 	}
-	switch first := strings.ToLower(segments[0]); first {
-	case "":
-		return route{name: routeLanding}
-	case "healthz", "readyz", "metrics":
-		if len(segments) == 1 && "/"+first == path {
-			return route{name: routeAdmin}
+	furthest := 0
+	for _, p := range r.places {
+		id, fits := p.match(given)
+		if fits == len(p.segments) && fits == len(given) {
+			return route{name: p.operations[0].name, operations: p.operations, id: id}
 		}
-	case "portal":
-		return sessionRoute(segments[1:])
-	case "v1.0":
-		return graphRoute(v1, segments[1:])
-	case "beta":
-		return graphRoute(beta, segments[1:])
-	case "api":
-		switch strings.ToLower(strings.Join(segments[1:], "/")) {
-		case "horizon":
-			return route{name: routeHorizon}
-		case "accesslog":
-			return route{name: routeAccessLog}
-		case "late":
-			return route{name: routeLate}
-		case "tail":
-			return route{name: routeTail}
-		case "signins/download":
-			return route{name: routeDownload}
-		}
-		if len(segments) == 3 && strings.EqualFold(segments[1], "errors") && segments[2] != "" {
-			return route{name: routeError, id: segments[2]}
-		}
-		if len(segments) > 1 && strings.EqualFold(segments[1], "reports") {
-			return reportRoute(segments[2:])
-		}
-		if len(segments) == 4 && strings.EqualFold(segments[1], "tenants") && segments[2] != "" && strings.EqualFold(segments[3], "policies") {
-			return route{name: routePolicies, id: segments[2]}
-		}
+		furthest = max(furthest, fits)
 	}
-	return unknownRoute(segments[len(segments)-1])
-}
-
-// methods are what a route can be asked with, for the header Allow.
-func (rt route) methods() string {
-	switch rt.name {
-	case routePolicies:
-		return "GET, HEAD, PUT, DELETE"
-	case routeLogin, routeCallback:
-		return "GET"
-	case routeLogout, routePersona:
-		return "POST"
-	}
-	return "GET, HEAD"
-}
-
-// graphRoute reads auditLogs/signIns, auditLogs/signIns/{id} and
-// auditLogs/signIns('{id}').
-func graphRoute(v version, segments []string) route {
-	if len(segments) == 1 && strings.EqualFold(segments[0], "$metadata") {
-		return route{name: routeMetadata, version: v}
-	}
-	if v == beta && len(segments) == 2 && strings.EqualFold(segments[0], "reports") {
-		return summaryRoute(segments[1])
-	}
-	if len(segments) < 2 || !strings.EqualFold(segments[0], "auditLogs") {
-		return unknownRoute(strings.Join(segments, "/"))
-	}
-	collection, id := segments[1], ""
-	if name, key, ok := strings.Cut(collection, "('"); ok && strings.HasSuffix(key, "')") {
-		collection, id = name, strings.ReplaceAll(strings.TrimSuffix(key, "')"), "''", "'")
-	}
-	switch {
-	case !strings.EqualFold(collection, "signIns"):
-		return unknownRoute(segments[1])
-	case len(segments) == 2 && id == "":
-		return route{name: routeList, version: v}
-	case len(segments) == 3 && id == "" && strings.EqualFold(segments[2], "$count"):
-		return route{name: routeTotal, version: v}
-	case len(segments) == 2:
-		return route{name: routeGet, version: v, id: id}
-	case len(segments) == 3 && id == "" && segments[2] != "" && segments[2][0] != '$':
-		return route{name: routeGet, version: v, id: segments[2]}
-	}
-	return unknownRoute(segments[len(segments)-1])
+	return unknownRoute(given[min(furthest, len(given)-1)])
 }
 
 func unknownRoute(segment string) route {
 	return route{name: routeUnknown, problem: fmt.Sprintf("Resource not found for the segment '%s'.", clipText(segment))}
+}
+
+// match compares segments from the left: fits is how many are alike, id what
+// stands for the name in braces.
+func (p place) match(given []string) (id string, fits int) {
+	for i, s := range p.segments[:min(len(p.segments), len(given))] {
+		value, ok := s.match(given[i])
+		if !ok {
+			break
+		}
+		if s.named {
+			id = value
+		}
+		fits++
+	}
+	return id, fits
+}
+
+// segment is a part of a path between slashes: a text, or a name in braces with
+// what stands around it.
+type segment struct {
+	before, after string
+	named         bool
+}
+
+func newSegment(text string) segment {
+	before, rest, named := strings.Cut(text, "{")
+	if !named {
+		return segment{before: text}
+	}
+	_, after, _ := strings.Cut(rest, "}")
+	return segment{before: before, after: after, named: true}
+}
+
+// match compares without regard to case. A whole segment that begins with a
+// dollar is a word of OData and no id; inside quotes a quote is doubled.
+func (s segment) match(text string) (value string, ok bool) {
+	end := len(text) - len(s.after)
+	switch {
+	case !s.named:
+		return "", strings.EqualFold(text, s.before)
+	case end <= len(s.before), !strings.EqualFold(text[:len(s.before)], s.before), !strings.EqualFold(text[end:], s.after):
+		return "", false
+	case s.before == "" && text[0] == '$':
+		return "", false
+	}
+	value = text[len(s.before):end]
+	if strings.HasSuffix(s.before, "'") {
+		value = strings.ReplaceAll(value, "''", "'")
+	}
+	return value, true
+}
+
+// allRoutes are the names of the table's routes, each once, sorted.
+func allRoutes(table []operation) []routeName {
+	names := []routeName{routeUnknown}
+	for _, o := range table {
+		names = append(names, o.name)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }

@@ -43,9 +43,6 @@ type sessionAccess struct {
 
 // sessionInfo answers GET /portal/session.
 func (s *Service) sessionInfo(a *answer) *graphError {
-	if problem := readOptions(a.r.URL.RawQuery, nil); problem != nil {
-		return problem
-	}
 	if err := session.CheckRead(a.r, s.place(a.r).Origin); err != nil {
 		return forbidden("The session is told to our own pages alone: " + err.Error() + ".")
 	}

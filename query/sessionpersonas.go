@@ -37,7 +37,7 @@ func (s *Service) listPersonas(a *answer) *graphError {
 
 // takePersona answers POST /portal/personas/{id}: the browser's session becomes
 // the persona's. The answer is that of GET /portal/session.
-func (s *Service) takePersona(a *answer, id string) *graphError {
+func (s *Service) takePersona(a *answer) *graphError {
 	if problem := s.lends(a); problem != nil {
 		return problem
 	}
@@ -49,7 +49,7 @@ func (s *Service) takePersona(a *answer, id string) *graphError {
 		return problem
 	}
 	for _, p := range s.sessions.personas {
-		if p.ID != id {
+		if p.ID != a.route.id {
 			continue
 		}
 		begun, err := s.begin(a, p.Claims, true)
@@ -59,7 +59,7 @@ func (s *Service) takePersona(a *answer, id string) *graphError {
 		s.sessions.metrics.signIns.WithLabelValues(outcomePersona).Inc()
 		return a.writeJSON(s.tell(a, begun))
 	}
-	return notFound("There is no persona '" + clipText(id) + "'; GET /portal/personas lists them.")
+	return notFound("There is no persona '" + clipText(a.route.id) + "'; GET /portal/personas lists them.")
 }
 
 // lends answers as if there were nothing wherever personas are not for the asking.

@@ -1,6 +1,6 @@
 package query
 
-import "strings"
+import "net/http"
 
 // How people sign in and out with a browser.
 const (
@@ -20,51 +20,18 @@ const (
 	homePath = "/"
 )
 
-// sessionRoute reads what follows /portal.
-func sessionRoute(segments []string) route {
-	if len(segments) == 2 && strings.EqualFold(segments[0], "personas") && segments[1] != "" {
-		return route{name: routePersona, id: segments[1]}
+// sessionOperations are those of our own pages, which need no token.
+func sessionOperations() []operation {
+	table := []operation{
+		{name: routeSession, method: get, path: "/portal/session", handling: without((*Service).sessionInfo)},
+		{name: routeLogin, method: get, path: loginPath, getOnly: true, handling: raw((*Service).login)},
+		{name: routeCallback, method: get, path: callbackPath, getOnly: true, handling: raw((*Service).callback)},
+		{name: routeLogout, method: http.MethodPost, path: "/portal/logout", handling: raw((*Service).logout)},
+		{name: routePersonas, method: get, path: "/portal/personas", handling: raw((*Service).listPersonas)},
+		{name: routePersona, method: http.MethodPost, path: "/portal/personas/{id}", handling: raw((*Service).takePersona)},
 	}
-	switch strings.ToLower(strings.Join(segments, "/")) {
-	case "session":
-		return route{name: routeSession}
-	case "login":
-		return route{name: routeLogin}
-	case "callback":
-		return route{name: routeCallback}
-	case "logout":
-		return route{name: routeLogout}
-	case "personas":
-		return route{name: routePersonas}
+	for i := range table {
+		table[i].needs, table[i].session = needsNothing, true
 	}
-	return unknownRoute(strings.Join(segments, "/"))
-}
-
-// ofSession says whether a route is for our own pages alone: it answers no page of
-// another origin, whatever the settings allow, and needs no token.
-func (rt route) ofSession() bool {
-	switch rt.name {
-	case routeSession, routeLogin, routeCallback, routeLogout, routePersonas, routePersona:
-		return true
-	}
-	return false
-}
-
-// session answers a route of sessions.
-func (s *Service) session(a *answer, rt route) *graphError {
-	a.w.Header().Set("Cache-Control", "no-store")
-	a.budget.lift() // the provider's pace is not that of statements
-	switch rt.name {
-	case routeLogin:
-		return s.login(a)
-	case routeCallback:
-		return s.callback(a)
-	case routeLogout:
-		return s.logout(a)
-	case routePersonas:
-		return s.listPersonas(a)
-	case routePersona:
-		return s.takePersona(a, rt.id)
-	}
-	return s.sessionInfo(a)
+	return table
 }

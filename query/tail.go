@@ -2,7 +2,6 @@ package query
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -31,28 +30,19 @@ type tailOptions struct {
 	wait  time.Duration
 }
 
-func parseTailOptions(rawQuery string) (tailOptions, *graphError) {
-	o := tailOptions{list: listOptions{top: maxPage}}
-	problem := readOptions(rawQuery, map[string]func(string) *graphError{
-		"$filter": o.list.readFilter,
-		"filter":  o.list.readFilter,
-		"$search": o.list.readSearch,
-		"$top":    o.list.readTop,
-		"top":     o.list.readTop,
-		"after":   func(v string) *graphError { o.after = v; return nil },
-		"wait":    o.readWait,
-	})
-	return o, problem
+func newTailOptions() *tailOptions { return &tailOptions{list: listOptions{top: maxPage}} }
+
+func (o *tailOptions) options() []option {
+	filter, top := o.list.filterOption("Interactive sign-ins, unless it names a kind itself. It may change from one call to the next."), o.list.topOption()
+	filter.also, top.also = "filter", "top"
+	return []option{
+		textOption("after", &o.after, "A cursor as found in an answer, or `begin`, the first sign-in kept; now where it is not given."),
+		filter, o.list.searchOption(), top,
+		secondsOption("wait", &o.wait, maxWait, "How many seconds an answer waits for something to come."),
+	}
 }
 
-func (o *tailOptions) readWait(text string) *graphError {
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 || n > maxWait {
-		return badRequest(fmt.Sprintf("Invalid value '%s' for wait: it is a whole number of seconds from 0 to %d.", clipText(text), maxWait))
-	}
-	o.wait = time.Duration(n) * time.Second
-	return nil
-}
+func (o *tailOptions) check() *graphError { return nil }
 
 // tailing is one tail at work.
 type tailing struct {
@@ -65,12 +55,8 @@ type tailing struct {
 }
 
 // tail answers GET /api/tail: one answer, or a stream of server-sent events.
-func (s *Service) tail(a *answer) *graphError {
-	o, problem := parseTailOptions(a.r.URL.RawQuery)
-	if problem == nil {
-		problem = a.who.mayAsk(o.list.filter)
-	}
-	if problem != nil {
+func (s *Service) tail(a *answer, o *tailOptions) *graphError {
+	if problem := a.who.mayAsk(o.list.filter); problem != nil {
 		return problem
 	}
 	stream := a.r.Method == http.MethodGet && strings.Contains(a.r.Header.Get("Accept"), eventStream)
@@ -80,7 +66,7 @@ func (s *Service) tail(a *answer) *graphError {
 	a.budget.lift() // each look has a budget of its own
 	s.tails.metrics.clients.Inc()
 	defer s.tails.metrics.clients.Dec()
-	t := &tailing{s: s, a: a, opts: o, binding: bindingOf("tail", a.who.tenant)}
+	t := &tailing{s: s, a: a, opts: *o, binding: bindingOf("tail", a.who.tenant)}
 	if problem := t.begin(); problem != nil {
 		return problem
 	}

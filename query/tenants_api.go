@@ -16,13 +16,10 @@ import (
 )
 
 // tenantPolicies answers GET, PUT and DELETE of /api/tenants/{id}/policies.
-func (s *Service) tenantPolicies(a *answer, tenant string) *graphError {
-	if problem := readOptions(a.r.URL.RawQuery, nil); problem != nil {
-		return problem
-	}
-	write := a.r.Method == http.MethodPut || a.r.Method == http.MethodDelete
-	if problem := mayUsePolicies(a.who, tenant, write); problem != nil {
-		return problem
+func (s *Service) tenantPolicies(a *answer) *graphError {
+	tenant := a.route.id
+	if !strings.EqualFold(a.who.tenant, tenant) {
+		return forbidden("The token is for another tenant.")
 	}
 	if s.tenants == nil {
 		return &graphError{
@@ -42,19 +39,6 @@ func (s *Service) tenantPolicies(a *answer, tenant string) *graphError {
 		return s.deletePolicies(a, tenant)
 	}
 	return s.getPolicies(a, tenant)
-}
-
-// mayUsePolicies refuses those who may not read or write the tenant's policies.
-func mayUsePolicies(who reader, tenant string, write bool) *graphError {
-	switch {
-	case !strings.EqualFold(who.tenant, tenant):
-		return forbidden("The token is for another tenant.")
-	case write && !who.changesPolicies:
-		return forbidden("Policies are changed by Global Administrators, Security Administrators and Conditional Access Administrators.")
-	case !who.policies:
-		return forbidden("Policies are read by Global Administrators, Security Administrators, Security Readers, Global Readers and Conditional Access Administrators.")
-	}
-	return nil
 }
 
 func (s *Service) getPolicies(a *answer, tenant string) *graphError {

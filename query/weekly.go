@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -28,40 +27,18 @@ type weeklyOptions struct {
 	all        bool // not only interactive sign-ins
 }
 
-func parseWeeklyOptions(rawQuery string) (weeklyOptions, *graphError) {
-	o := weeklyOptions{visibility: settled}
-	problem := readOptions(rawQuery, map[string]func(string) *graphError{
-		"from":       func(v string) *graphError { return readDate(&o.from, "from", v) },
-		"to":         func(v string) *graphError { return readDate(&o.to, "to", v) },
-		"visibility": o.visibility.read,
-		"scope":      o.readScope,
-	})
-	if problem == nil && !o.from.IsZero() && !o.to.IsZero() && !o.from.Before(o.to) {
-		problem = badRequest("The option 'from' must lie before 'to'.")
+func newWeeklyOptions() *weeklyOptions { return &weeklyOptions{visibility: settled} }
+
+func (o *weeklyOptions) options() []option {
+	return []option{
+		dateOption("from", &o.from, "Sign-ins from then on; 30 days before the end where it is not given."),
+		dateOption("to", &o.to, "Sign-ins before; the horizon where it is not given, now when live."),
+		visibilityOption(&o.visibility),
+		eitherOption("scope", &o.all, "interactive", "all", "Which sign-ins count."),
 	}
-	return o, problem
 }
 
-func readDate(t *time.Time, option, text string) *graphError {
-	parsed, ok := filter.ParseTime(text)
-	if !ok {
-		return badRequest(fmt.Sprintf("Invalid value '%s' for %s: it is a date such as 2026-07-17 or 2026-07-17T14:10:02Z.", clipText(text), option))
-	}
-	*t = parsed
-	return nil
-}
-
-func (o *weeklyOptions) readScope(text string) *graphError {
-	switch strings.ToLower(text) {
-	case "interactive":
-		o.all = false
-	case "all":
-		o.all = true
-	default:
-		return badRequest(fmt.Sprintf("Invalid value '%s' for scope: it is interactive or all.", clipText(text)))
-	}
-	return nil
-}
+func (o *weeklyOptions) check() *graphError { return orderOfPeriod(o.from, o.to) }
 
 // period is the report's period: up to the horizon (or now), by default from the
 // whole hour 30 days before its end, never before the retention's bound.
@@ -109,11 +86,7 @@ func weeksOf(from, to time.Time) []weekCount {
 }
 
 // weekly answers GET /api/reports/weekly.
-func (s *Service) weekly(a *answer) *graphError {
-	o, problem := parseWeeklyOptions(a.r.URL.RawQuery)
-	if problem != nil {
-		return problem
-	}
+func (s *Service) weekly(a *answer, o *weeklyOptions) *graphError {
 	ctx := a.r.Context()
 	m, problem := s.mark(ctx)
 	if problem != nil {
@@ -132,7 +105,7 @@ func (s *Service) weekly(a *answer) *graphError {
 	if err := s.countWeeks(ctx, sc, o.all, from, to, weeks); err != nil {
 		return statementError(ctx, err, s.cfg.StatementTimeout)
 	}
-	s.sendJSON(a, m, appendWeekly(nil, o, m, from, to, weeks))
+	s.sendJSON(a, m, appendWeekly(nil, *o, m, from, to, weeks))
 	return nil
 }
 

@@ -1,0 +1,131 @@
+package query
+
+import (
+	"net/http"
+
+	"github.com/gatehouse/gatehouse/internal/openapi"
+)
+
+// operation is one method of one path: a row of the table that requests are
+// routed by, that says who may ask, and that the OpenAPI document is made from.
+type operation struct {
+	// name is that of the path: all methods of a path have the same.
+	name routeName
+	// method is GET for what answers HEAD too.
+	method string
+	// path has at most one name in braces, which stands for a segment or a part of one.
+	path string
+	// aliases are other ways to write the path.
+	aliases []string
+	version version
+	needs   need
+	// session is true for what is for our own pages alone.
+	session bool
+	// getOnly is true for what GET changes, so that HEAD does not ask for it.
+	getOnly bool
+	handling
+
+	// What follows is for readers of the document.
+	group   string
+	summary string
+	about   string
+	// id says what stands in the path for its name.
+	id *pathID
+	// headers are the request headers that change the answer.
+	headers []header
+	body    *openapi.Body
+	// answers are those besides the errors that any operation may answer with.
+	answers  []outcome
+	examples []example
+}
+
+// handling is how an operation is answered, and by which query options.
+type handling struct {
+	// options makes the options with their defaults; nil takes the query as it comes.
+	options func() optionSet
+	answer  func(*Service, *answer, optionSet) *graphError
+}
+
+// with is the handling of an operation with query options: those that it is
+// described with are those that are read.
+func with[O optionSet](fresh func() O, answered func(*Service, *answer, O) *graphError) handling {
+	return handling{
+		options: func() optionSet { return fresh() },
+		answer:  func(s *Service, a *answer, given optionSet) *graphError { return answered(s, a, given.(O)) },
+	}
+}
+
+// without is the handling of an operation that has no query options.
+func without(answered func(*Service, *answer) *graphError) handling {
+	return with(func() noOptions { return noOptions{} }, func(s *Service, a *answer, _ noOptions) *graphError { return answered(s, a) })
+}
+
+// raw is the handling of what people and operators ask for: a query is not looked at.
+func raw(answered func(*Service, *answer) *graphError) handling {
+	return handling{answer: func(s *Service, a *answer, _ optionSet) *graphError { return answered(s, a) }}
+}
+
+// noOptions refuses all options.
+type noOptions struct{}
+
+func (noOptions) options() []option  { return nil }
+func (noOptions) check() *graphError { return nil }
+
+// serve reads the query options and answers.
+func (o *operation) serve(s *Service, a *answer) *graphError {
+	if o.session {
+		a.w.Header().Set("Cache-Control", "no-store")
+		a.budget.lift() // the provider's pace is not that of statements
+	}
+	if o.options == nil {
+		return o.answer(s, a, nil)
+	}
+	given := o.options()
+	if problem := readOptions(a.r.URL.RawQuery, given.options()); problem != nil {
+		return problem
+	}
+	if problem := given.check(); problem != nil {
+		return problem
+	}
+	return o.answer(s, a, given)
+}
+
+// pathID is the name in a path.
+type pathID struct {
+	name, about string
+	schema      *openapi.Schema
+	example     string
+}
+
+// header is a request header.
+type header struct {
+	name, about string
+	schema      *openapi.Schema
+}
+
+// outcome is one answer of an operation.
+type outcome struct {
+	status int
+	about  string
+	// content is by media type; nil for an answer without a body.
+	content map[string]*openapi.Schema
+	// headers of the answer, with what they say.
+	headers map[string]string
+}
+
+// example is a request that can be tried.
+type example struct {
+	name    string
+	summary string
+	// options are the query options.
+	options map[string]string
+	// id is what stands in the path, where it is not the usual example.
+	id string
+	// accept asks for one of several media types.
+	accept string
+	// body is sent with the request.
+	body any
+}
+
+// get is the method of most operations.
+const get = http.MethodGet
