@@ -102,10 +102,12 @@ func matrix() map[routeName][]probe {
 	never := func(persona) bool { return false }
 	const elsewhere = "/api/tenants/" + tenantB + "/policies"
 	return map[routeName][]probe{
-		routeLanding: {{target: "/", open: true}},
-		routeAdmin:   {{target: "/healthz", open: true}, {target: "/readyz", open: true}, {target: "/metrics", open: true}},
-		routeUnknown: {{target: "/v1.0/users", status: status(http.StatusNotFound)}, {target: "/api/nothing", status: status(http.StatusNotFound)}},
-		"metadata":   {{target: "/v1.0/$metadata", open: true}, {target: "/beta/$metadata", open: true}},
+		routeLanding:  {{target: "/", open: true}},
+		routeAdmin:    {{target: "/healthz", open: true}, {target: "/readyz", open: true}, {target: "/metrics", open: true}},
+		routeUnknown:  {{target: "/v1.0/users", status: status(http.StatusNotFound)}, {target: "/api/nothing", status: status(http.StatusNotFound)}},
+		routeDocs:     {{target: "/api/docs", open: true}},
+		routeDocument: {{target: "/openapi.json", open: true}, {target: "/openapi.yaml", open: true}},
+		"metadata":    {{target: "/v1.0/$metadata", open: true}, {target: "/beta/$metadata", open: true}},
 		routeList: {
 			ids(probe{target: signIns + "?$count=true", policies: true, total: func(n int) string { return fmt.Sprintf(`"@odata.count":%d,`, n) }}),
 			ids(probe{target: "/beta/auditLogs/signIns?visibility=live", policies: true}),

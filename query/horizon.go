@@ -28,16 +28,22 @@ func appendHorizon(dst []byte, m mark) []byte {
 	return appendKnownTime(dst, m.storedThrough)
 }
 
-// sendJSON sends an answer of our own API.
+// sendJSON sends an answer of our own API. H and S stand first in it, and move
+// while all else stays: they do not count for its tag.
 func (s *Service) sendJSON(a *answer, m mark, body []byte) {
+	shown, _ := bytes.CutPrefix(body, appendHorizon([]byte{'{'}, m))
+	s.sendShown(a, m, body, shown)
+}
+
+// sendShown sends JSON with a tag of what it shows.
+func (s *Service) sendShown(a *answer, m mark, body, shown []byte) {
 	h := a.w.Header()
 	if m.known() {
 		setMark(h, ticksOf(m.horizon), ticksOf(m.storedThrough))
 	}
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	h.Set("Cache-Control", "private, no-cache")
-	// H and S stand first, and move while all else stays.
-	if shown, cut := bytes.CutPrefix(body, appendHorizon([]byte{'{'}, m)); cut && a.unchanged(shown) {
+	if a.unchanged(shown) {
 		return
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)+1))

@@ -107,8 +107,9 @@ type header struct {
 type outcome struct {
 	status int
 	about  string
-	// content is by media type; nil for an answer without a body.
-	content map[string]*openapi.Schema
+	// content is by media type: a schema, or a value of the Go type that is written.
+	// nil for an answer without a body.
+	content map[string]any
 	// headers of the answer, with what they say.
 	headers map[string]string
 }
@@ -121,11 +122,55 @@ type example struct {
 	options map[string]string
 	// id is what stands in the path, where it is not the usual example.
 	id string
-	// accept asks for one of several media types.
-	accept string
 	// body is sent with the request.
 	body any
 }
 
 // get is the method of most operations.
 const get = http.MethodGet
+
+const (
+	mediaJSON  = "application/json"
+	mediaCSV   = "text/csv"
+	mediaText  = "text/plain"
+	mediaHTML  = "text/html"
+	mediaXML   = "application/xml"
+	mediaYAML  = "application/yaml"
+	mediaEvent = "text/event-stream"
+)
+
+// answered is an answer with status 200. Content goes in pairs of a media type
+// and what stands in outcome.content.
+func answered(about string, content ...any) outcome {
+	of := outcome{status: http.StatusOK, about: about, content: map[string]any{}, headers: map[string]string{}}
+	for i := 0; i < len(content); i += 2 {
+		media, _ := content[i].(string)
+		of.content[media] = content[i+1]
+	}
+	return of
+}
+
+// settledAnswers are a marked answer and what comes in its place when the client
+// has it already.
+func settledAnswers(about string, content ...any) []outcome {
+	ok := marks(answered(about, content...))
+	ok.headers["ETag"] = "The tag of a settled answer; it stays until what is shown is another."
+	unchanged := outcome{status: http.StatusNotModified, about: "What If-None-Match names is still what would be shown.", headers: ok.headers}
+	return []outcome{ok, unchanged}
+}
+
+// marks adds the headers of H and S.
+func marks(of outcome) outcome {
+	of.headers["Gatehouse-Horizon"] = "H, RFC 3339; missing until it has been measured."
+	of.headers["Gatehouse-Stored-Through"] = "S, likewise."
+	return of
+}
+
+// ifNoneMatch and prefer are headers of several operations.
+func ifNoneMatch() header {
+	return header{"If-None-Match", "Tags of answers that the client has.", openapi.Text()}
+}
+
+func prefer() header {
+	return header{"Prefer", "`" + takesUnknownMembers + "` takes members of enumerations that came after unknownFutureValue.", openapi.Text()}
+}

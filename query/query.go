@@ -19,6 +19,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/auth"
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/internal/service"
 )
 
@@ -32,13 +33,15 @@ type Service struct {
 	cursors  cursorSigner
 	settings clickhouse.Settings
 	routes   router
-	admin    http.Handler
-	limits   *limits
-	cors     corsPolicy
-	tenants  *tenantBook // nil without query.kafka
-	now      func() time.Time
-	tails    tails
-	ending   chan struct{} // closed when the service is about to end
+	// description is the OpenAPI document of the routes.
+	description openapi.Rendered
+	admin       http.Handler
+	limits      *limits
+	cors        corsPolicy
+	tenants     *tenantBook // nil without query.kafka
+	now         func() time.Time
+	tails       tails
+	ending      chan struct{} // closed when the service is about to end
 
 	downloads *downloadMetrics
 
@@ -78,6 +81,9 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 	s := &Service{
 		cfg: cfg, log: deps.Log, ready: deps.Ready, metrics: m, verifier: verifier,
 		routes: newRouter(operations()), cursors: newCursorSigner(cfg.CursorKey), settings: cfg.settings(), now: time.Now, ending: make(chan struct{}),
+	}
+	if s.description, err = newDescription(operations()); err != nil {
+		return nil, err
 	}
 	if s.tails.metrics, err = newTailMetrics(deps.Metrics); err != nil {
 		return nil, err

@@ -5,5 +5,5 @@ import "slices"
 // operations are all that the service answers, in the order of the OpenAPI
 // document: the one table of paths.
 func operations() []operation {
-	return slices.Concat(graphOperations(v1), graphOperations(beta), ownOperations(), reportOperations(), policyOperations(), sessionOperations(), pageOperations())
+	return slices.Concat(graphOperations(v1), graphOperations(beta), signInOperations(), reportOperations(), policyOperations(), sessionOperations(), stateOperations(), pageOperations())
 }

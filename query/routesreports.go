@@ -1,6 +1,9 @@
 package query
 
-import "github.com/gatehouse/gatehouse/query/rollup"
+import (
+	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/query/rollup"
+)
 
 // Routes of reports.
 const (
@@ -15,28 +18,72 @@ const (
 	routeSummary            routeName = "report_summary"
 )
 
-// reportOperations are the reports.
+// Ids that the demo has.
+const (
+	exampleApp  = "9199bf20-a13f-4107-85dc-02114787ef48"
+	exampleUser = "8e69b948-3adc-4689-abb9-3ad60cdb9329"
+)
+
+// reportsRoot begins the paths of reports.
+const reportsRoot = "/api/reports"
+
+// reportOperation is a row of the table for a report that is JSON, or CSV by Accept.
+func reportOperation(name routeName, path string, h handling, shape any, summary, about string, examples ...example) operation {
+	return operation{
+		name: name, method: get, path: reportsRoot + path, group: groupReports, handling: h, summary: summary, about: about,
+		headers: []header{ifNoneMatch()}, answers: settledAnswers("The report.", mediaJSON, shape, mediaCSV, openapi.Text()),
+		examples: append([]example{{name: "default", summary: "The last 30 days that are settled"}}, examples...),
+	}
+}
+
+// reportOperations are the reports over all that the reader may see.
 func reportOperations() []operation {
-	const root = "/api/reports"
-	top := func(top int, all bool) func() *topOptions {
-		return func() *topOptions { return newTopOptions(top, all) }
+	series := func() *seriesOptions { return newSeriesOptions(rollup.Week, 3) }
+	failures := func() *topOptions { return newTopOptions(100, false) }
+	legacy := func() *topOptions { return newTopOptions(100, true) } // mail protocols sign in without a person at hand: all count
+	weekly := reportOperation(routeWeekly, "/weekly", with(newWeeklyOptions, (*Service).weekly), openapi.To("WeeklyReport"),
+		"Sign-ins by status and distinct users per ISO week", "At most 522 weeks.",
+		example{name: "all", summary: "All kinds of sign-ins, live", options: map[string]string{"scope": "all", "visibility": "live"}})
+	weekly.answers = settledAnswers("The report.", mediaJSON, openapi.To("WeeklyReport"))
+	return append([]operation{
+		weekly,
+		reportOperation(routeReportSignIns, "/signIns", with(newSignInsOptions, (*Service).reportSignIns), signInsReport{},
+			"Sign-ins over time", "At most 560 days or weeks. The most frequent values of the whole period stand in each of them, in the same order; the rest is one value marked `other`.",
+			example{name: "mfa", summary: "By week and second factor", options: map[string]string{"by": "mfa", "bucket": "week"}},
+			example{name: "countries", summary: "By day and country, the ten most frequent", options: map[string]string{"by": "country", "top": "10"}}),
+		reportOperation(routeReportApplications, "/applications", with(series, (*Service).reportApplications), applicationsReport{},
+			"The most used applications", "Each with its days or weeks and its distinct users.",
+			example{name: "ten", summary: "Ten of them by day", options: map[string]string{"top": "10", "bucket": "day"}}),
+		reportOperation(routeReportErrors, "/errors", with(failures, (*Service).reportErrors), errorsReport{},
+			"Failures by error code", "With what to do about each.", example{name: "five", summary: "The five most frequent", options: map[string]string{"top": "5"}}),
+		reportOperation(routeReportLegacy, "/legacyAuthentication", with(legacy, (*Service).reportLegacy), legacyReport{},
+			"Who still uses legacy authentication", "By client app, application and user.", example{name: "people", summary: "Only where a person signed in", options: map[string]string{"scope": "interactive"}}),
+	}, narrowReports()...)
+}
+
+// narrowReports are the reports on one application, one user or some users, and
+// Graph's own.
+func narrowReports() []operation {
+	series := func() *seriesOptions { return newSeriesOptions(rollup.Day, 25) }
+	top := func() *topOptions { return newTopOptions(25, false) }
+	application := reportOperation(routeReportApplication, "/applications/{appId}", with(series, (*Service).reportApplication), applicationReport{},
+		"One application's use", "With its sign-ins by client app, country, Conditional Access and requirement.",
+		example{name: "weeks", summary: "By week", options: map[string]string{"bucket": "week"}})
+	application.id = &pathID{"appId", "The application's id.", openapi.Text(), exampleApp}
+	user := reportOperation(routeReportUser, "/users/{id}", with(top, (*Service).reportUser), userReport{},
+		"One user's pattern", "When, by what and from where. Who sees only their own sign-ins may ask for their own id.",
+		example{name: "name", summary: "By the principal name", id: "ada@example.org"})
+	user.id = &pathID{"id", "An id, or a principal name in any case.", openapi.Text(), exampleUser}
+	group := reportOperation(routeReportGroup, "/group", with(newGroupOptions, (*Service).reportGroup), groupReport{},
+		"A group of users", "Give `ids` or `group`.")
+	group.examples = []example{{name: "ids", summary: "Two users", options: map[string]string{"ids": exampleUser + ",ada@example.org"}}}
+	summary := operation{
+		name: routeSummary, method: get, path: "/beta/reports/" + summaryName + "(period='{period}')", aliases: []string{"/beta/reports/" + summaryName + "({period})"},
+		version: beta, group: groupReports, handling: without((*Service).summary),
+		summary: "Graph's summary by application", about: "Interactive sign-ins in the days up to the horizon.",
+		id:      &pathID{"period", "The last 7 or 30 days.", openapi.OneOf("D7", "D30"), "D7"},
+		headers: []header{ifNoneMatch()}, answers: settledAnswers("The summary.", mediaJSON, summaryAnswer{}),
+		examples: []example{{name: "week", summary: "Seven days"}, {name: "month", summary: "30 days", id: "D30"}},
 	}
-	series := func(bucket rollup.Bucket, top int) func() *seriesOptions {
-		return func() *seriesOptions { return newSeriesOptions(bucket, top) }
-	}
-	return []operation{
-		{name: routeWeekly, method: get, path: root + "/weekly", handling: with(newWeeklyOptions, (*Service).weekly)},
-		{name: routeReportSignIns, method: get, path: root + "/signIns", handling: with(newSignInsOptions, (*Service).reportSignIns)},
-		{name: routeReportApplications, method: get, path: root + "/applications", handling: with(series(rollup.Week, 3), (*Service).reportApplications)},
-		{name: routeReportApplication, method: get, path: root + "/applications/{appId}", handling: with(series(rollup.Day, 25), (*Service).reportApplication)},
-		{name: routeReportUser, method: get, path: root + "/users/{id}", handling: with(top(25, false), (*Service).reportUser)},
-		{name: routeReportErrors, method: get, path: root + "/errors", handling: with(top(100, false), (*Service).reportErrors)},
-		// Mail protocols sign in without a person at hand: all count.
-		{name: routeReportLegacy, method: get, path: root + "/legacyAuthentication", handling: with(top(100, true), (*Service).reportLegacy)},
-		{name: routeReportGroup, method: get, path: root + "/group", handling: with(newGroupOptions, (*Service).reportGroup)},
-		{
-			name: routeSummary, method: get, path: "/beta/reports/" + summaryName + "(period='{period}')", aliases: []string{"/beta/reports/" + summaryName + "({period})"},
-			version: beta, handling: without((*Service).summary),
-		},
-	}
+	return []operation{application, user, group, summary}
 }

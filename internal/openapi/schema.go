@@ -76,7 +76,7 @@ func (s *Schema) AtMost(n int64) *Schema {
 	return s
 }
 
-// Or allows null too.
+// OrNull allows null too.
 func (s *Schema) OrNull() *Schema {
 	switch of, isName := s.Type.(string); {
 	case s.Ref != "":

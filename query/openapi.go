@@ -1,0 +1,221 @@
+package query
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gatehouse/gatehouse/internal/openapi"
+)
+
+// document describes the operations of a table. The error names what cannot be
+// described.
+func document(table []operation) (*openapi.Document, error) {
+	schemas, err := newSchemas()
+	if err != nil {
+		return nil, err
+	}
+	d := &openapi.Document{
+		OpenAPI: openapi.Version,
+		Info: openapi.Info{
+			Title: "Gatehouse query service", Version: apiVersion,
+			Summary:     "Sign-ins as Microsoft Graph shows them, reports, downloads and what is settled.",
+			Description: "Paths and names of options are matched without regard to case. Every GET answers HEAD too. An option that an operation does not have, or one given twice, is refused: nothing is ever ignored. All that is read is of the token's tenant.",
+		},
+		Security: []map[string][]string{{bearerScheme: {}}},
+		Tags:     groups(),
+		Paths:    map[string]map[string]*openapi.Operation{},
+		Components: openapi.Components{
+			Responses: errorResponses(), Parameters: commonParameters(),
+			SecuritySchemes: map[string]openapi.SecurityScheme{bearerScheme: {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "A token of an issuer in the settings."}},
+		},
+	}
+	for i := range table {
+		o := &table[i]
+		if o.group == "" {
+			return nil, fmt.Errorf("describe %s %s: it belongs to no group", o.method, o.path)
+		}
+		if d.Paths[o.path] == nil {
+			d.Paths[o.path] = map[string]*openapi.Operation{}
+		}
+		d.Paths[o.path][strings.ToLower(o.method)] = o.describe(schemas)
+	}
+	d.Components.Schemas = schemas.Components
+	return d, nil
+}
+
+// apiVersion is that of the paths below /api, which is not that of the program.
+const apiVersion = "1"
+
+// bearerScheme names the way of bearer tokens.
+const bearerScheme = "bearer"
+
+// describe makes the operation of the document.
+func (o *operation) describe(schemas *openapi.Schemas) *openapi.Operation {
+	described := &openapi.Operation{
+		ID: o.operationID(), Tags: []string{o.group}, Summary: o.summary, Description: o.description(),
+		Parameters: o.parameters(), Body: o.body, Responses: map[string]openapi.Response{},
+	}
+	if o.needs == needsNothing {
+		described.Security = &[]map[string][]string{}
+	}
+	for _, of := range o.answers {
+		described.Responses[strconv.Itoa(of.status)] = of.describe(schemas)
+	}
+	for _, status := range o.problems() {
+		code := strconv.Itoa(status)
+		if _, special := described.Responses[code]; !special {
+			described.Responses[code] = openapi.Response{Ref: "#/components/responses/" + responseNames[status]}
+		}
+	}
+	return described
+}
+
+// operationID is unique: the route, and what tells its operations apart.
+func (o *operation) operationID() string {
+	id := string(o.name)
+	if o.name == routeAdmin || o.name == routeDocument {
+		id = strings.ReplaceAll(strings.Trim(o.path, "/"), ".", "_")
+	}
+	if o.version == beta {
+		id += "_beta"
+	}
+	if o.method != get {
+		id += "_" + strings.ToLower(o.method)
+	}
+	return id
+}
+
+func (o *operation) description() string {
+	return strings.TrimSpace(o.about + "\n\n" + o.needs.about())
+}
+
+// parameters are the name in the path, the query options and the headers.
+func (o *operation) parameters() []*openapi.Parameter {
+	var all []*openapi.Parameter
+	if o.id != nil {
+		p := &openapi.Parameter{Name: o.id.name, In: openapi.InPath, Required: true, Description: o.id.about, Schema: o.id.schema, Examples: map[string]openapi.Example{}}
+		for _, e := range o.examples {
+			p.Examples[e.name] = openapi.Example{Summary: e.summary, Value: e.idOr(o.id.example)}
+		}
+		all = append(all, p)
+	}
+	if o.handling.options != nil {
+		for _, option := range o.handling.options().options() {
+			all = append(all, o.parameter(option))
+		}
+	}
+	for _, h := range o.headers {
+		all = append(all, &openapi.Parameter{Name: h.name, In: openapi.InHeader, Description: h.about, Schema: h.schema})
+	}
+	if o.needs != needsNothing {
+		all = append(all, &openapi.Parameter{Ref: "#/components/parameters/clientRequestID"})
+	}
+	return all
+}
+
+// parameter describes a query option, with its values in the examples.
+func (o *operation) parameter(of option) *openapi.Parameter {
+	p := &openapi.Parameter{Name: of.name, In: openapi.InQuery, Description: of.about, Schema: of.schema}
+	if of.also != "" {
+		p.Description += " Also written `" + of.also + "`."
+	}
+	for _, e := range o.examples {
+		if value, given := e.options[of.name]; given {
+			if p.Examples == nil {
+				p.Examples = map[string]openapi.Example{}
+			}
+			p.Examples[e.name] = openapi.Example{Summary: e.summary, Value: exampleValue(of, value)}
+		}
+	}
+	return p
+}
+
+// exampleValue is the text of a query as the type of its option.
+func exampleValue(of option, text string) any {
+	if n, err := strconv.Atoi(text); err == nil && of.schema.Type == "integer" {
+		return n
+	}
+	return text
+}
+
+// idOr is what stands in the path.
+func (e example) idOr(usual string) string {
+	if e.id != "" {
+		return e.id
+	}
+	return usual
+}
+
+func (of outcome) describe(schemas *openapi.Schemas) openapi.Response {
+	r := openapi.Response{Description: of.about}
+	for media, content := range of.content {
+		schema, isSchema := content.(*openapi.Schema)
+		if !isSchema {
+			schema = schemas.Of(content)
+		}
+		if r.Content == nil {
+			r.Content = map[string]openapi.Media{}
+		}
+		r.Content[media] = openapi.Media{Schema: schema}
+	}
+	for name, about := range of.headers {
+		if r.Headers == nil {
+			r.Headers = map[string]openapi.Header{}
+		}
+		r.Headers[name] = openapi.Header{Description: about, Schema: openapi.Text()}
+	}
+	return r
+}
+
+// problems are the statuses of errors that the operation may answer with, besides
+// its own.
+func (o *operation) problems() []int {
+	if o.needs == needsNothing {
+		if o.handling.options == nil {
+			return nil
+		}
+		return []int{http.StatusBadRequest}
+	}
+	statuses := []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable}
+	if o.id != nil {
+		statuses = append(statuses, http.StatusNotFound)
+	}
+	return statuses
+}
+
+// responseNames are the components of errors. Read only.
+var responseNames = map[int]string{
+	http.StatusBadRequest: "BadRequest", http.StatusUnauthorized: "Unauthorized", http.StatusForbidden: "Forbidden", http.StatusNotFound: "NotFound",
+	http.StatusTooManyRequests: "TooManyRequests", http.StatusInternalServerError: "InternalServerError", http.StatusServiceUnavailable: "ServiceUnavailable",
+}
+
+func errorResponses() map[string]openapi.Response {
+	all := map[string]openapi.Response{}
+	for status, about := range map[int]string{
+		http.StatusBadRequest:          "An option, filter or link that is wrong; the message names the position.",
+		http.StatusUnauthorized:        "No token, or one that is expired, forged, or for another audience.",
+		http.StatusForbidden:           "What the token may not see or change.",
+		http.StatusNotFound:            "There is nothing of that name that the token may see.",
+		http.StatusTooManyRequests:     "More than a limit allows.",
+		http.StatusInternalServerError: "Our fault; the log has the details under the request-id.",
+		http.StatusServiceUnavailable:  "`ServiceUnavailable`: what answers need cannot be reached; try again. `QueryStopped`: the query needs too much; narrow it.",
+	} {
+		r := openapi.Response{Description: about, Content: map[string]openapi.Media{"application/json": {Schema: openapi.To("Error")}}}
+		switch status {
+		case http.StatusUnauthorized:
+			r.Headers = map[string]openapi.Header{"WWW-Authenticate": {Description: "What is wrong with the token.", Schema: openapi.Text()}}
+		case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+			r.Headers = map[string]openapi.Header{"Retry-After": {Description: "After how many seconds to try again.", Schema: openapi.Whole()}}
+		}
+		all[responseNames[status]] = r
+	}
+	return all
+}
+
+func commonParameters() map[string]*openapi.Parameter {
+	return map[string]*openapi.Parameter{
+		"clientRequestID": {Name: "client-request-id", In: openapi.InHeader, Schema: openapi.Text(), Description: "A name of your own for the request; it comes back, and stands in the access log."},
+	}
+}

@@ -1,0 +1,173 @@
+package query
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gatehouse/gatehouse/internal/openapi"
+)
+
+// signInComponents are the schemas of sign-ins as the versions of Graph's API
+// show them, made from what $metadata is made from. The error names a member
+// whose type is not known.
+func signInComponents() (map[string]*openapi.Schema, error) {
+	all := map[string]*openapi.Schema{}
+	types := newContract()
+	for _, v := range []version{v1, beta} {
+		signIn, err := signInSchema(types, v)
+		if err != nil {
+			return nil, err
+		}
+		single := openapi.Object().With("@odata.context", openapi.Text())
+		maps.Copy(single.Properties, signIn.Properties)
+		single.AdditionalProperties = signIn.AdditionalProperties
+		withMark(single)
+		of := componentOf(v)
+		all[of], all[of+"Entity"], all[of+"List"] = signIn, single, signInList(of)
+	}
+	for _, of := range append(types.complexTypes(true), ourTypes()...) {
+		all[capital(of.Name)] = complexSchema(of)
+	}
+	// Evaluated policies are applied ones with a reason.
+	maps.Copy(all["EvaluatedPolicy"].Properties, all["AppliedConditionalAccessPolicy"].Properties)
+	return all, nil
+}
+
+// componentOf is the component of a version's sign-ins.
+func componentOf(v version) string {
+	if v == beta {
+		return "SignInBeta"
+	}
+	return "SignIn"
+}
+
+func signInSchema(types *contract, v version) (*openapi.Schema, error) {
+	signIn := openapi.Object().Saying("A sign-in as Microsoft Graph's " + v.String() + " resource signIn, with annotations beside it. $select leaves properties out; annotations that would say nothing are left out.")
+	for _, m := range members {
+		if note, ours := strings.CutPrefix(m.name, "@"+ourSpace+"."); ours {
+			of := edmSchema(termType(note))
+			if of.Description == "" {
+				of.Description = annotationAbouts[note]
+			}
+			signIn.Maybe(m.name, of)
+			continue
+		}
+		property, err := types.property(m.name)
+		if err != nil {
+			return nil, err
+		}
+		of := edmSchema(property.Type)
+		if e, found := enumerations[m.name]; found {
+			of = wordOf(e).OrNull()
+		}
+		if m.since > v {
+			of = of.Saying(strings.TrimSpace("With $select. " + of.Description))
+		}
+		signIn.Maybe(m.name, of)
+	}
+	signIn.Properties["id"], signIn.Properties["createdDateTime"] = openapi.Text(), openapi.Moment()
+	signIn.Properties[policiesMember].Type = []string{"array", "null"}
+	for _, name := range []string{policiesMember, evaluatedMember} {
+		signIn.Maybe(name+withheldMark, openapi.Truth().Saying("Stands where the results of policies were withheld, as the reader may not read policies."))
+	}
+	if v == beta {
+		signIn.Open() // properties that Gatehouse does not know stand where the producer had them
+	}
+	return signIn, nil
+}
+
+// signInList is a page of a list.
+func signInList(of string) *openapi.Schema {
+	list := openapi.Object().With("@odata.context", openapi.Text()).Maybe("@odata.count", openapi.Count().Saying("How many sign-ins the whole list has; with $count=true."))
+	withMark(list)
+	list.Required = append(list.Required, "@gatehouse.horizon", "@gatehouse.storedThrough")
+	return list.Maybe("@gatehouse.retainedFrom", openapi.Moment().Saying("Nothing older is kept.")).With("value", openapi.ListOf(openapi.To(of))).
+		Maybe("@odata.nextLink", openapi.Text().Saying("The next page; missing on the last."))
+}
+
+// withMark adds the annotations of H and S.
+func withMark(object *openapi.Schema) {
+	object.Maybe("@gatehouse.horizon", openapi.Moment().OrNull().Saying(propertyAbouts()["horizon"])).
+		Maybe("@gatehouse.storedThrough", openapi.Moment().OrNull().Saying(propertyAbouts()["storedThrough"])).
+		Maybe("@gatehouse.provisional", openapi.Truth().Saying("Stands on live answers: what they show may still change."))
+}
+
+// complexSchema describes an object inside a sign-in. Producers' own may lack
+// properties or have more.
+func complexSchema(of csdlType) *openapi.Schema {
+	object := openapi.Object()
+	for _, p := range of.Properties {
+		object.Maybe(p.Name, edmSchema(p.Type))
+	}
+	if of.Name == "appliedConditionalAccessPolicy" {
+		object.Maybe("result", wordOf(policyResult).OrNull())
+	}
+	return object.Open()
+}
+
+// wordOf is a text that is mostly one of an enumeration's members.
+func wordOf(e enumeration) *openapi.Schema {
+	s := openapi.Text().Saying("Mostly one of " + strings.Join(e.members, ", ") + ". Members after unknownFutureValue are sent only with the header Prefer: " + takesUnknownMembers + ".")
+	if len(e.evolved()) == 0 {
+		s.Description = "Mostly one of " + strings.Join(e.members, ", ") + "."
+	}
+	return s
+}
+
+// edmSchema is the schema of a type of OData. All but collections may be null.
+func edmSchema(name string) *openapi.Schema {
+	if item, isList := strings.CutPrefix(name, "Collection("); isList {
+		items := edmSchema(strings.TrimSuffix(item, ")"))
+		return openapi.ListOf(items)
+	}
+	switch name {
+	case edmString:
+		return openapi.Text().OrNull()
+	case edmBoolean:
+		return openapi.Truth().OrNull()
+	case edmInt32, edmInt64:
+		return openapi.Whole().OrNull()
+	case edmDouble:
+		return openapi.Number().OrNull()
+	case edmDateTime:
+		return openapi.Moment().OrNull()
+	case edmAny:
+		return openapi.Any()
+	}
+	_, plain, _ := cutLast(name, ".")
+	if slices.ContainsFunc(csdlEnums(), func(e csdlEnum) bool { return e.Name == plain }) {
+		return openapi.Text().OrNull()
+	}
+	return openapi.To(capital(plain)).OrNull()
+}
+
+// cutLast cuts around the last separator.
+func cutLast(s, separator string) (before, after string, found bool) {
+	at := strings.LastIndex(s, separator)
+	if at < 0 {
+		return "", s, false
+	}
+	return s[:at], s[at+len(separator):], true
+}
+
+// annotationAbouts describes annotations. Read only.
+var annotationAbouts = map[string]string{
+	"status":                "Success, Failure or Interrupted.",
+	"eventType":             "The kind of sign-in that was decided.",
+	"clientApp":             "The client app in the taxonomy of 15 names.",
+	"clientAppSource":       "What decided the client app.",
+	"reportedClientApp":     "The client app as the producer said, where it differs.",
+	"isModernAuth":          "Whether the client app uses modern authentication.",
+	"remediation":           "What to do about the error.",
+	"mfaResult":             "What became of the second factor.",
+	"policyVersion":         "The version of the tenant's policies that evaluated the sign-in.",
+	"geo":                   "What the geolocation database says of the address, a best effort.",
+	"reportedLocation":      "The location as the producer said.",
+	"idDerived":             "Stands where the id was derived from the content, as the producer gave none.",
+	"receivedDateTime":      "When the gateway took the delivery shown.",
+	"storedDateTime":        "When its row was stored.",
+	"lateSeconds":           "How long before the horizon the sign-in lay when it was stored.",
+	"sentDateTime":          "When the producer sent it.",
+	"reportedIsInteractive": "isInteractive as the producer said, where it differs.",
+}
