@@ -103,8 +103,8 @@ func (g *Gateway) Addr() string {
 	return g.cfg.Listen
 }
 
-// Handler serves the gateway's HTTP interface: POST /v1/signins, GET /, and the
-// admin endpoints.
+// Handler serves the gateway's HTTP interface: POST /v1/signins, GET /, its
+// description and the admin endpoints.
 func (g *Gateway) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(signInsPath, g.measured(http.HandlerFunc(g.post)))
@@ -112,6 +112,10 @@ func (g *Gateway) Handler() http.Handler {
 	for _, path := range []string{"/healthz", "/readyz", "/metrics"} {
 		mux.Handle(path, admin)
 	}
+	for _, path := range []string{jsonPath, yamlPath} {
+		mux.HandleFunc("GET "+path, g.describe)
+	}
+	mux.HandleFunc("GET "+docsPath, g.docs)
 	mux.HandleFunc("/", g.landing)
 	return mux
 }

@@ -17,7 +17,8 @@ or one of these per line as %[4]s; Content-Encoding gzip, zstd or none.
 Events: Graph signIn objects, Azure Monitor records, Log Analytics rows.
 Answer: 202 with the number accepted and what is wrong with each event refused.
 
-Also here: /healthz /readyz /metrics
+To read and to try: /docs, /openapi.json, /openapi.yaml
+For operators: /healthz /readyz /metrics
 `
 
 // landing tells people what they have found at GET /; all else is not found.

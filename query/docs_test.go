@@ -2,6 +2,7 @@ package query
 
 import (
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -22,6 +23,38 @@ func TestDocs_namesEveryProperty(t *testing.T) {
 	for _, m := range members {
 		if strings.HasPrefix(m.name, "@gatehouse.") && !strings.Contains(string(page), m.name) {
 			t.Errorf("docs/api.md does not name %s", m.name)
+		}
+	}
+}
+
+// TestDocs_nameEveryPathAndOption keeps the pages in step with the table of paths.
+func TestDocs_nameEveryPathAndOption(t *testing.T) {
+	var pages strings.Builder
+	for _, name := range []string{"api", "reports", "access"} {
+		page, err := os.ReadFile("../docs/" + name + ".md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages.Write(page)
+	}
+	text := pages.String()
+	for _, o := range operations() {
+		if o.version == beta && o.name != routeSummary {
+			continue // "the same four below /beta"
+		}
+		path := strings.Replace(o.path, "{period}", "D7", 1)
+		if !strings.Contains(text, "`"+path+"`") && !strings.Contains(text, "`"+path+"?") {
+			t.Errorf("no page names %s", o.path)
+		}
+		if o.handling.options == nil {
+			continue
+		}
+		for _, option := range o.handling.options().options() {
+			for _, name := range []string{option.name, option.also} {
+				if name != "" && !regexp.MustCompile("[`?&]"+regexp.QuoteMeta(name)+"[`=]").MatchString(text) {
+					t.Errorf("no page names the option %s of %s", name, o.path)
+				}
+			}
 		}
 	}
 }

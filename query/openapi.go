@@ -25,7 +25,7 @@ func document(table []operation) (*openapi.Document, error) {
 		},
 		Security: []map[string][]string{{bearerScheme: {}}},
 		Tags:     groups(),
-		Paths:    map[string]map[string]*openapi.Operation{},
+		Paths:    &openapi.Ordered[*openapi.Ordered[*openapi.Operation]]{},
 		Components: openapi.Components{
 			Responses: errorResponses(), Parameters: commonParameters(),
 			SecuritySchemes: map[string]openapi.SecurityScheme{bearerScheme: {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "A token of an issuer in the settings."}},
@@ -36,10 +36,12 @@ func document(table []operation) (*openapi.Document, error) {
 		if o.group == "" {
 			return nil, fmt.Errorf("describe %s %s: it belongs to no group", o.method, o.path)
 		}
-		if d.Paths[o.path] == nil {
-			d.Paths[o.path] = map[string]*openapi.Operation{}
+		methods, known := d.Paths.Find(o.path)
+		if !known {
+			methods = &openapi.Ordered[*openapi.Operation]{}
+			d.Paths.Set(o.path, methods)
 		}
-		d.Paths[o.path][strings.ToLower(o.method)] = o.describe(schemas)
+		methods.Set(strings.ToLower(o.method), o.describe(schemas))
 	}
 	d.Components.Schemas = schemas.Components
 	return d, nil
@@ -95,9 +97,9 @@ func (o *operation) description() string {
 func (o *operation) parameters() []*openapi.Parameter {
 	var all []*openapi.Parameter
 	if o.id != nil {
-		p := &openapi.Parameter{Name: o.id.name, In: openapi.InPath, Required: true, Description: o.id.about, Schema: o.id.schema, Examples: map[string]openapi.Example{}}
+		p := &openapi.Parameter{Name: o.id.name, In: openapi.InPath, Required: true, Description: o.id.about, Schema: o.id.schema, Examples: &openapi.Ordered[openapi.Example]{}}
 		for _, e := range o.examples {
-			p.Examples[e.name] = openapi.Example{Summary: e.summary, Value: e.idOr(o.id.example)}
+			p.Examples.Set(e.name, openapi.Example{Summary: e.summary, Value: e.idOr(o.id.example)})
 		}
 		all = append(all, p)
 	}
@@ -124,9 +126,9 @@ func (o *operation) parameter(of option) *openapi.Parameter {
 	for _, e := range o.examples {
 		if value, given := e.options[of.name]; given {
 			if p.Examples == nil {
-				p.Examples = map[string]openapi.Example{}
+				p.Examples = &openapi.Ordered[openapi.Example]{}
 			}
-			p.Examples[e.name] = openapi.Example{Summary: e.summary, Value: exampleValue(of, value)}
+			p.Examples.Set(e.name, openapi.Example{Summary: e.summary, Value: exampleValue(of, value)})
 		}
 	}
 	return p

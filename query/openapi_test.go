@@ -9,95 +9,26 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/pb33f/libopenapi/datamodel"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/internal/openapi/openapitest"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 )
 
 // served is the document as a client reads it.
-type served struct {
-	openapi.Document
-	compiler *jsonschema.Compiler
-}
+type served struct{ openapitest.Served }
 
-const servedAt = "http://x/openapi.json"
-
-// readDocument fetches the document. Its schemas are made strict: what answers
-// hold must be described, wherever the document does not say that there is more.
 func readDocument(t testing.TB, r *rig) served {
 	t.Helper()
-	text := r.get("", "/openapi.json").text
-	var d served
-	decoder := json.NewDecoder(strings.NewReader(text))
-	decoder.DisallowUnknownFields()
-	require.NoError(t, decoder.Decode(&d.Document))
-	raw, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
-	require.NoError(t, err)
-	closeSchemas(raw)
-	d.compiler = jsonschema.NewCompiler()
-	d.compiler.AssertFormat()
-	require.NoError(t, d.compiler.AddResource(servedAt, raw))
-	return d
-}
-
-func closeSchemas(value any) {
-	switch v := value.(type) {
-	case map[string]any:
-		if _, isObject := v["properties"].(map[string]any); isObject && v["type"] != nil && v["additionalProperties"] == nil {
-			v["additionalProperties"] = false
-		}
-		for _, inner := range v {
-			closeSchemas(inner)
-		}
-	case []any:
-		for _, inner := range v {
-			closeSchemas(inner)
-		}
-	}
-}
-
-// check validates a JSON text by the schema at a pointer into the document.
-func (d served) check(t testing.TB, at, pointer, text string) {
-	t.Helper()
-	schema, err := d.compiler.Compile(servedAt + "#" + pointer)
-	require.NoError(t, err, pointer)
-	value, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
-	require.NoError(t, err, "%s: %s", at, text)
-	require.NoError(t, schema.Validate(value), "%s answered %s", at, text)
-}
-
-func (d served) parameter(p *openapi.Parameter) *openapi.Parameter {
-	if name, isRef := strings.CutPrefix(p.Ref, "#/components/parameters/"); isRef {
-		return d.Components.Parameters[name]
-	}
-	return p
-}
-
-// response is what is said of a status, and where.
-func (d served) response(t testing.TB, path, method string, status int) (openapi.Response, string) {
-	t.Helper()
-	code := strconv.Itoa(status)
-	r, said := d.Paths[path][method].Responses[code]
-	require.True(t, said, "%s %s may not answer %s by the document", method, path, code)
-	if name, isRef := strings.CutPrefix(r.Ref, "#/components/responses/"); isRef {
-		return d.Components.Responses[name], "/components/responses/" + name
-	}
-	return r, "/paths/" + pointerTo(path) + "/" + method + "/responses/" + code
-}
-
-func pointerTo(name string) string {
-	return url.PathEscape(strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
+	return served{openapitest.Read(t, r.get("", "/openapi.json").text)}
 }
 
 // call is a request made from nothing but the document.
@@ -110,16 +41,16 @@ type call struct {
 // callOf is the request of an example.
 func (d served) callOf(path, method, name string) call {
 	c := call{path: path, method: method, values: map[string]string{}}
-	o := d.Paths[path][method]
+	o := d.Operation(path, method)
 	for _, given := range o.Parameters {
-		p := d.parameter(given)
-		if e, found := p.Examples[name]; found {
+		p := d.Parameter(given)
+		if e, found := p.Examples.Find(name); found {
 			c.values[p.Name] = fmt.Sprint(e.Value)
 		}
 	}
 	if o.Body != nil {
 		for _, media := range o.Body.Content {
-			text, _ := json.Marshal(media.Examples[name].Value)
+			text, _ := json.Marshal(media.Examples.Get(name).Value)
 			c.body = string(text)
 		}
 	}
@@ -137,9 +68,9 @@ func (c call) with(name, value string) call {
 // it takes nothing.
 func (d served) examplesOf(path, method string) []string {
 	names := map[string]bool{}
-	o := d.Paths[path][method]
+	o := d.Operation(path, method)
 	for _, given := range o.Parameters {
-		for name := range d.parameter(given).Examples {
+		for _, name := range d.Parameter(given).Examples.Names() {
 			names[name] = true
 		}
 	}
@@ -153,8 +84,8 @@ func (d served) examplesOf(path, method string) []string {
 func (d served) send(t testing.TB, r *rig, c call, token, accept string) reply {
 	t.Helper()
 	target, query := c.path, url.Values{}
-	for _, given := range d.Paths[c.path][c.method].Parameters {
-		p := d.parameter(given)
+	for _, given := range d.Operation(c.path, c.method).Parameters {
+		p := d.Parameter(given)
 		value, is := c.values[p.Name]
 		switch {
 		case p.In == openapi.InPath:
@@ -184,30 +115,20 @@ func (d served) send(t testing.TB, r *rig, c call, token, accept string) reply {
 	return reply{status: resp.StatusCode, header: resp.Header, text: text.String()}
 }
 
-// answers checks an answer by what the document says of its status, and returns
-// the media type.
-func (d served) answers(t testing.TB, c call, answer reply) string {
+// answers checks an answer by what the document says of its status.
+func (d served) answers(t testing.TB, c call, answer reply) {
 	t.Helper()
 	at := fmt.Sprintf("%s %s %v", c.method, c.path, c.values)
-	said, pointer := d.response(t, c.path, c.method, answer.status)
-	media, _, _ := strings.Cut(answer.header.Get("Content-Type"), ";")
-	if said.Content == nil {
-		require.Empty(t, answer.text, at)
-		return ""
+	d.Check(t, c.path, c.method, answer.status, answer.header.Get("Content-Type"), answer.text, at)
+	if answer.status != http.StatusOK {
+		return
 	}
-	require.Contains(t, said.Content, media, at)
-	if media == mediaJSON {
-		d.check(t, at, pointer+"/content/"+pointerTo(media)+"/schema", answer.text)
-	}
-	if answer.status == http.StatusOK {
-		for name := range said.Headers {
-			if name == "ETag" && strings.EqualFold(c.values["visibility"], string(live)) {
-				continue // what may still change has none
-			}
-			require.NotEmpty(t, answer.header.Get(name), "%s: header %s in %v", at, name, answer.header)
+	for name := range d.Response(t, c.path, c.method, answer.status).Headers {
+		if name == "ETag" && strings.EqualFold(c.values["visibility"], string(live)) {
+			continue // what may still change has none
 		}
+		require.NotEmpty(t, answer.header.Get(name), "%s: header %s in %v", at, name, answer.header)
 	}
-	return media
 }
 
 // documentRig is a service with sign-ins of all kinds in the tenant of the
@@ -231,9 +152,9 @@ func documentRig(t *testing.T) (*rig, served, string) {
 
 // eachOperation calls f with all operations: of a path, PUT before GET before DELETE.
 func (d served) eachOperation(f func(path, method string, o *openapi.Operation)) {
-	for _, path := range slices.Sorted(maps.Keys(d.Paths)) {
+	for _, path := range d.Paths.Names() {
 		for _, method := range []string{"put", "get", "delete"} {
-			if o := d.Paths[path][method]; o != nil {
+			if o := d.Operation(path, method); o != nil {
 				f(path, method, o)
 			}
 		}
@@ -243,25 +164,9 @@ func (d served) eachOperation(f func(path, method string, o *openapi.Operation))
 func TestOpenAPI_isValid(t *testing.T) {
 	r := newRig(t, nil)
 	text := r.get("", "/OpenAPI.json").text
-	official, err := jsonschema.UnmarshalJSON(strings.NewReader(datamodel.OpenAPI31SchemaData))
-	require.NoError(t, err)
-	compiler := jsonschema.NewCompiler()
-	require.NoError(t, compiler.AddResource("https://spec.openapis.org/oas/3.1/schema", official))
-	schema, err := compiler.Compile("https://spec.openapis.org/oas/3.1/schema")
-	require.NoError(t, err)
-	value, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
-	require.NoError(t, err)
-	require.NoError(t, schema.Validate(value))
-	broken, err := jsonschema.UnmarshalJSON(strings.NewReader(strings.Replace(text, `"paths"`, `"path"`, 1)))
-	require.NoError(t, err)
-	require.Error(t, schema.Validate(broken), "the official schema refuses what is wrong")
-
+	openapitest.Validate(t, text)
 	d := readDocument(t, r)
 	assert.Equal(t, r.base, d.Servers[0].URL)
-	for name := range d.Components.Schemas {
-		_, err := d.compiler.Compile(servedAt + "#/components/schemas/" + pointerTo(name))
-		assert.NoError(t, err, name)
-	}
 	var asYAML any
 	require.NoError(t, yaml.Unmarshal([]byte(r.plain(t, probe{target: "/openapi.yaml"}, "").text), &asYAML))
 	again, err := json.Marshal(asYAML)
@@ -284,7 +189,7 @@ func TestOpenAPI_isConsistent(t *testing.T) {
 		var inPath []string
 		seen := map[string]bool{}
 		for _, given := range o.Parameters {
-			p := d.parameter(given)
+			p := d.Parameter(given)
 			require.NotNil(t, p, at)
 			assert.False(t, seen[p.In+p.Name], "%s has %s twice", at, p.Name)
 			seen[p.In+p.Name] = true
@@ -297,7 +202,7 @@ func TestOpenAPI_isConsistent(t *testing.T) {
 	})
 	assert.Len(t, ids, len(operations()))
 	for name, s := range d.Components.Schemas {
-		for property, of := range s.Properties {
+		for property, of := range s.Properties.All() {
 			if strings.HasPrefix(name, "SignIn") || s.AdditionalProperties == true || of.Ref != "" || of.Description != "" {
 				continue
 			}
@@ -327,16 +232,16 @@ func TestOpenAPI_everyExample_isAnswered(t *testing.T) {
 		}
 		for _, name := range d.examplesOf(path, method) {
 			c := d.callOf(path, method, name)
-			ok, _ := d.response(t, path, method, map[string]int{"delete": 204}[method]+map[string]int{"get": 200, "put": 200}[method])
+			ok := d.Response(t, path, method, map[string]int{"delete": 204}[method]+map[string]int{"get": 200, "put": 200}[method])
 			for media := range maps.Keys(ok.Content) {
 				if media == mediaEvent {
 					continue // see TestTail_stream
 				}
 				answer := d.send(t, r, c, sent, media)
 				require.Less(t, answer.status, 300, "%s %s %s: %s", method, path, name, answer.text)
-				got := d.answers(t, c, answer)
+				d.answers(t, c, answer)
 				if strings.HasPrefix(path, reportsRoot) || media == mediaYAML {
-					require.Equal(t, media, got, path)
+					require.True(t, strings.HasPrefix(answer.header.Get("Content-Type"), media), "%s: %v", path, answer.header)
 				}
 				n++
 			}
@@ -366,7 +271,7 @@ func TestOpenAPI_everyParameter_isTaken(t *testing.T) {
 			delete(usual.values, "to")
 		}
 		for _, p := range o.Parameters {
-			if p = d.parameter(p); p.In != openapi.InQuery {
+			if p = d.Parameter(p); p.In != openapi.InQuery {
 				continue
 			}
 			for _, value := range valuesOfOption(p) {
@@ -396,7 +301,7 @@ func valuesOfOption(p *openapi.Parameter) []string {
 	for _, e := range p.Schema.Examples {
 		add(e)
 	}
-	for _, e := range p.Examples {
+	for _, e := range p.Examples.All() {
 		add(e.Value)
 	}
 	if p.Schema.Default != nil {

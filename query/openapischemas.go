@@ -38,7 +38,7 @@ func describe(s *openapi.Schema, abouts map[string]string) {
 	if s == nil {
 		return
 	}
-	for name, property := range s.Properties {
+	for name, property := range s.Properties.All() {
 		if property.Description == "" && property.Ref == "" {
 			property.Description = abouts[name]
 		}

@@ -29,7 +29,7 @@ func (s *Service) describeYAML(a *answer) *graphError {
 
 // docs answers GET /api/docs with a page that shows the document and tries calls.
 func (s *Service) docs(a *answer) *graphError {
-	page := openapi.NewPage("../openapi.json", "../")
+	page := openapi.NewPage("../openapi.json", "../", "portal/session")
 	page.Headers(a.w.Header())
 	return a.page("text/html; charset=utf-8", page.HTML)
 }

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -19,10 +18,9 @@ func signInComponents() (map[string]*openapi.Schema, error) {
 		if err != nil {
 			return nil, err
 		}
-		single := openapi.Object().With("@odata.context", openapi.Text())
-		maps.Copy(single.Properties, signIn.Properties)
+		single := withMark(openapi.Object().With("@odata.context", openapi.Text()))
+		copyProperties(single, signIn)
 		single.AdditionalProperties = signIn.AdditionalProperties
-		withMark(single)
 		of := componentOf(v)
 		all[of], all[of+"Entity"], all[of+"List"] = signIn, single, signInList(of)
 	}
@@ -30,8 +28,15 @@ func signInComponents() (map[string]*openapi.Schema, error) {
 		all[capital(of.Name)] = complexSchema(of)
 	}
 	// Evaluated policies are applied ones with a reason.
-	maps.Copy(all["EvaluatedPolicy"].Properties, all["AppliedConditionalAccessPolicy"].Properties)
+	copyProperties(all["EvaluatedPolicy"], all["AppliedConditionalAccessPolicy"])
 	return all, nil
+}
+
+// copyProperties adds the properties of one object to those of another.
+func copyProperties(to, from *openapi.Schema) {
+	for name, property := range from.Properties.All() {
+		to.Maybe(name, property)
+	}
 }
 
 // componentOf is the component of a version's sign-ins.
@@ -66,8 +71,8 @@ func signInSchema(types *contract, v version) (*openapi.Schema, error) {
 		}
 		signIn.Maybe(m.name, of)
 	}
-	signIn.Properties["id"], signIn.Properties["createdDateTime"] = openapi.Text(), openapi.Moment()
-	signIn.Properties[policiesMember].Type = []string{"array", "null"}
+	signIn.Maybe("id", openapi.Text()).Maybe("createdDateTime", openapi.Moment())
+	signIn.Properties.Get(policiesMember).Type = []string{"array", "null"}
 	for _, name := range []string{policiesMember, evaluatedMember} {
 		signIn.Maybe(name+withheldMark, openapi.Truth().Saying("Stands where the results of policies were withheld, as the reader may not read policies."))
 	}
@@ -79,16 +84,15 @@ func signInSchema(types *contract, v version) (*openapi.Schema, error) {
 
 // signInList is a page of a list.
 func signInList(of string) *openapi.Schema {
-	list := openapi.Object().With("@odata.context", openapi.Text()).Maybe("@odata.count", openapi.Count().Saying("How many sign-ins the whole list has; with $count=true."))
-	withMark(list)
+	list := withMark(openapi.Object().With("@odata.context", openapi.Text()).Maybe("@odata.count", openapi.Count().Saying("How many sign-ins the whole list has; with $count=true.")))
 	list.Required = append(list.Required, "@gatehouse.horizon", "@gatehouse.storedThrough")
 	return list.Maybe("@gatehouse.retainedFrom", openapi.Moment().Saying("Nothing older is kept.")).With("value", openapi.ListOf(openapi.To(of))).
 		Maybe("@odata.nextLink", openapi.Text().Saying("The next page; missing on the last."))
 }
 
 // withMark adds the annotations of H and S.
-func withMark(object *openapi.Schema) {
-	object.Maybe("@gatehouse.horizon", openapi.Moment().OrNull().Saying(propertyAbouts()["horizon"])).
+func withMark(object *openapi.Schema) *openapi.Schema {
+	return object.Maybe("@gatehouse.horizon", openapi.Moment().OrNull().Saying(propertyAbouts()["horizon"])).
 		Maybe("@gatehouse.storedThrough", openapi.Moment().OrNull().Saying(propertyAbouts()["storedThrough"])).
 		Maybe("@gatehouse.provisional", openapi.Truth().Saying("Stands on live answers: what they show may still change."))
 }

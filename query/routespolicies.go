@@ -38,7 +38,10 @@ func policyOperations() []operation {
 	put.examples = []example{{name: "block", summary: "A policy that only reports", body: samplePolicies()}}
 	put.body = &openapi.Body{
 		Required: true, Description: "Policies, and what they refer to.",
-		Content: map[string]openapi.Media{mediaJSON: {Schema: openapi.Any(), Examples: map[string]openapi.Example{"block": {Summary: "A policy that only reports", Value: samplePolicies()}}}},
+		Content: map[string]openapi.Media{mediaJSON: {Schema: openapi.Any(), Examples: &openapi.Ordered[openapi.Example]{}}},
+	}
+	for _, e := range put.examples {
+		put.body.Content[mediaJSON].Examples.Set(e.name, openapi.Example{Summary: e.summary, Value: e.body})
 	}
 	drop.method, drop.needs, drop.summary = http.MethodDelete, needsPolicyChanges, "Take the tenant's Conditional Access policies away"
 	drop.headers = conditions

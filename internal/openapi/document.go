@@ -8,13 +8,13 @@ const Version = "3.1.1"
 
 // Document is the description of one service.
 type Document struct {
-	OpenAPI    string                           `json:"openapi"`
-	Info       Info                             `json:"info"`
-	Servers    []Server                         `json:"servers,omitempty"`
-	Security   []map[string][]string            `json:"security,omitempty"`
-	Tags       []Tag                            `json:"tags,omitempty"`
-	Paths      map[string]map[string]*Operation `json:"paths"`
-	Components Components                       `json:"components"`
+	OpenAPI    string                         `json:"openapi"`
+	Info       Info                           `json:"info"`
+	Servers    []Server                       `json:"servers,omitempty"`
+	Security   []map[string][]string          `json:"security,omitempty"`
+	Tags       []Tag                          `json:"tags,omitempty"`
+	Paths      *Ordered[*Ordered[*Operation]] `json:"paths"`
+	Components Components                     `json:"components"`
 }
 
 // Info is what a service is called and does.
@@ -52,13 +52,13 @@ type Operation struct {
 // Parameter is a part of the path, an option of the query, or a header. One that
 // only refers to a component has nothing but Ref.
 type Parameter struct {
-	Ref         string             `json:"$ref,omitempty"`
-	Name        string             `json:"name,omitempty"`
-	In          string             `json:"in,omitempty"`
-	Description string             `json:"description,omitempty"`
-	Required    bool               `json:"required,omitempty"`
-	Schema      *Schema            `json:"schema,omitempty"`
-	Examples    map[string]Example `json:"examples,omitempty"`
+	Ref         string            `json:"$ref,omitempty"`
+	Name        string            `json:"name,omitempty"`
+	In          string            `json:"in,omitempty"`
+	Description string            `json:"description,omitempty"`
+	Required    bool              `json:"required,omitempty"`
+	Schema      *Schema           `json:"schema,omitempty"`
+	Examples    *Ordered[Example] `json:"examples,omitempty"`
 }
 
 // Where parameters stand.
@@ -99,8 +99,8 @@ type Header struct {
 
 // Media is a body of one media type.
 type Media struct {
-	Schema   *Schema            `json:"schema,omitempty"`
-	Examples map[string]Example `json:"examples,omitempty"`
+	Schema   *Schema           `json:"schema,omitempty"`
+	Examples *Ordered[Example] `json:"examples,omitempty"`
 }
 
 // Components are what operations refer to.

@@ -25,9 +25,10 @@ type Page struct {
 }
 
 // NewPage makes the page. document and root are relative to it: where the
-// document lies, and what the paths of operations are below.
-func NewPage(document, root string) Page {
-	html := strings.NewReplacer("{{style}}", pageCSS, "{{script}}", pageJS, "{{document}}", document, "{{root}}", root).Replace(pageHTML)
+// document lies, and what the paths of operations are below. session, below the
+// root, tells the csrfToken of a browser's session; empty for a service without.
+func NewPage(document, root, session string) Page {
+	html := strings.NewReplacer("{{style}}", pageCSS, "{{script}}", pageJS, "{{document}}", document, "{{root}}", root, "{{session}}", session).Replace(pageHTML)
 	return Page{HTML: []byte(html), policy: "default-src 'none'; style-src '" + Digest(pageCSS) + "'; script-src '" + Digest(pageJS) +
 		"'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"}
 }

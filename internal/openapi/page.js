@@ -66,7 +66,8 @@
 		const body = operation.requestBody && el('textarea', { spellcheck: 'false', 'aria-label': 'body' });
 		const accept = el('select', {}, ...Object.values(operation.responses).flatMap((response) => Object.keys(resolve(doc, response).content || {}))
 			.filter((media, i, all) => all.indexOf(media) === i && media !== 'text/event-stream').map((media) => el('option', {}, media)));
-		return { inputs, body, accept };
+		const type = operation.requestBody && el('select', { 'aria-label': 'Content-Type' }, ...Object.keys(operation.requestBody.content).map((media) => el('option', {}, media)));
+		return { inputs, body, type, accept };
 	};
 
 	// fill puts the values of an example into a form.
@@ -76,9 +77,11 @@
 			input.value = example === undefined ? '' : String(example.value);
 		}
 		if (!fields.body) return;
-		for (const media of Object.values(operation.requestBody.content)) {
+		for (const [type, media] of Object.entries(operation.requestBody.content)) {
 			const example = (media.examples || {})[name];
-			if (example) fields.body.value = JSON.stringify(example.value, null, 1);
+			if (!example) continue;
+			fields.type.value = type;
+			fields.body.value = typeof example.value === 'string' ? example.value : JSON.stringify(example.value, null, 1);
 		}
 	};
 
@@ -90,11 +93,22 @@
 		return names;
 	};
 
+	// csrfToken is that of the browser's session; undefined without one.
+	const csrfToken = async () => {
+		if (!document.body.dataset.session) return undefined;
+		const response = await fetch(new URL(document.body.dataset.session, root), { credentials: 'same-origin', cache: 'no-store' });
+		return response.ok ? (await response.json()).csrfToken : undefined;
+	};
+
 	// request is what a form asks for.
-	const request = (method, path, fields) => {
+	const request = async (method, path, fields) => {
 		const headers = new Headers();
 		const token = document.getElementById('token').value.trim();
 		if (token) headers.set('Authorization', 'Bearer ' + token);
+		else if (method !== 'get') {
+			const proof = await csrfToken();
+			if (proof) headers.set('X-CSRF-Token', proof);
+		}
 		if (fields.accept.value) headers.set('Accept', fields.accept.value);
 		const query = [];
 		for (const { parameter, input } of fields.inputs) {
@@ -108,7 +122,7 @@
 		const options = { method: method.toUpperCase(), headers, credentials: token ? 'omit' : 'same-origin', cache: 'no-store' };
 		if (fields.body) {
 			options.body = fields.body.value;
-			headers.set('Content-Type', 'application/json');
+			headers.set('Content-Type', fields.type.value);
 		}
 		return { url, options };
 	};
@@ -131,10 +145,10 @@
 	};
 
 	const send = async (method, path, fields, result) => {
-		const { url, options } = request(method, path, fields);
-		result.replaceChildren(el('p', { class: 'hint' }, 'Waiting for ' + options.method + ' ' + url));
-		const began = performance.now();
+		result.replaceChildren(el('p', { class: 'hint' }, 'Waiting for the answer.'));
 		try {
+			const { url, options } = await request(method, path, fields);
+			const began = performance.now();
 			const response = await fetch(url, options);
 			let text = await readSome(response);
 			if ((response.headers.get('Content-Type') || '').includes('json')) {
@@ -156,7 +170,7 @@
 		const fields = form(doc, operation);
 		const result = el('div', { class: 'result' });
 		const names = exampleNames(fields, operation);
-		const examples = el('select', { 'aria-label': 'example' }, ...[...names].map(([name, summary]) => el('option', { value: name }, summary)));
+		const examples = el('select', { 'aria-label': 'example' }, ...[...names].map(([name, summary]) => el('option', { value: name }, summary)), el('option', { value: '' }, 'Nothing'));
 		examples.addEventListener('change', () => fill(doc, operation, fields, examples.value));
 		if (names.size) fill(doc, operation, fields, examples.value);
 		const button = el('button', { type: 'button' }, 'Send');
@@ -175,7 +189,7 @@
 		return el('details', { id: operation.operationId, 'data-text': (path + ' ' + operation.summary).toLowerCase() },
 			el('summary', {}, el('span', { class: 'method' }, method.toUpperCase()), el('code', {}, path), operation.summary),
 			...String(operation.description || '').split('\n\n').map((text) => el('p', {}, ...rich(text))),
-			rows.length ? el('table', {}, el('tbody', {}, ...rows)) : '', fields.body || '',
+			rows.length ? el('table', {}, el('tbody', {}, ...rows)) : '', fields.body ? el('label', {}, 'Body ', fields.type) : '', fields.body || '',
 			el('p', {}, names.size ? el('label', {}, 'Example ', examples) : '', fields.accept.length > 1 ? el('label', {}, 'As ', fields.accept) : '', button),
 			result, el('h4', {}, 'Answers'), ...answers);
 	};
@@ -196,6 +210,7 @@
 	};
 
 	document.getElementById('document').href = source;
+	document.getElementById('session').hidden = !document.body.dataset.session;
 	document.getElementById('search').addEventListener('input', (event) => {
 		const wanted = event.target.value.toLowerCase();
 		for (const view of document.querySelectorAll('main > details')) view.hidden = !view.dataset.text.includes(wanted);

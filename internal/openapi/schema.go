@@ -5,22 +5,22 @@ type Schema struct {
 	Ref         string `json:"$ref,omitempty"`
 	Description string `json:"description,omitempty"`
 	// Type is the name of a type, or a list of names.
-	Type                 any                `json:"type,omitempty"`
-	Format               string             `json:"format,omitempty"`
-	Enum                 []any              `json:"enum,omitempty"`
-	Pattern              string             `json:"pattern,omitempty"`
-	Minimum              *int64             `json:"minimum,omitempty"`
-	Maximum              *int64             `json:"maximum,omitempty"`
-	MinItems             *int               `json:"minItems,omitempty"`
-	MaxItems             *int               `json:"maxItems,omitempty"`
-	MaxLength            *int               `json:"maxLength,omitempty"`
-	Items                *Schema            `json:"items,omitempty"`
-	Properties           map[string]*Schema `json:"properties,omitempty"`
-	Required             []string           `json:"required,omitempty"`
-	AdditionalProperties any                `json:"additionalProperties,omitempty"`
-	AnyOf                []*Schema          `json:"anyOf,omitempty"`
-	Default              any                `json:"default,omitempty"`
-	Examples             []any              `json:"examples,omitempty"`
+	Type                 any               `json:"type,omitempty"`
+	Format               string            `json:"format,omitempty"`
+	Enum                 []any             `json:"enum,omitempty"`
+	Pattern              string            `json:"pattern,omitempty"`
+	Minimum              *int64            `json:"minimum,omitempty"`
+	Maximum              *int64            `json:"maximum,omitempty"`
+	MinItems             *int              `json:"minItems,omitempty"`
+	MaxItems             *int              `json:"maxItems,omitempty"`
+	MaxLength            *int              `json:"maxLength,omitempty"`
+	Items                *Schema           `json:"items,omitempty"`
+	Properties           *Ordered[*Schema] `json:"properties,omitempty"`
+	Required             []string          `json:"required,omitempty"`
+	AdditionalProperties any               `json:"additionalProperties,omitempty"`
+	AnyOf                []*Schema         `json:"anyOf,omitempty"`
+	Default              any               `json:"default,omitempty"`
+	Examples             []any             `json:"examples,omitempty"`
 }
 
 // Text is any text.
@@ -97,18 +97,18 @@ func (s *Schema) Saying(text string) *Schema {
 }
 
 // Object is an object without properties yet; With and Maybe add them.
-func Object() *Schema { return &Schema{Type: "object", Properties: map[string]*Schema{}} }
+func Object() *Schema { return &Schema{Type: "object", Properties: &Ordered[*Schema]{}} }
 
 // With adds a property that is always there.
 func (s *Schema) With(name string, of *Schema) *Schema {
-	s.Properties[name] = of
+	s.Properties.Set(name, of)
 	s.Required = append(s.Required, name)
 	return s
 }
 
 // Maybe adds a property that may be missing.
 func (s *Schema) Maybe(name string, of *Schema) *Schema {
-	s.Properties[name] = of
+	s.Properties.Set(name, of)
 	return s
 }
 
