@@ -43,7 +43,7 @@ func TestDocs_nameEveryPathAndOption(t *testing.T) {
 			continue // "the same four below /beta"
 		}
 		path := strings.Replace(o.path, "{period}", "D7", 1)
-		if !strings.Contains(text, "`"+path+"`") && !strings.Contains(text, "`"+path+"?") {
+		if !regexp.MustCompile("`((GET|POST) )?" + regexp.QuoteMeta(path) + "[`?]").MatchString(text) {
 			t.Errorf("no page names %s", o.path)
 		}
 		if o.handling.options == nil {

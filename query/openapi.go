@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/query/session"
 )
 
 // document describes the operations of a table. The error names what cannot be
@@ -23,12 +24,12 @@ func document(table []operation) (*openapi.Document, error) {
 			Summary:     "Sign-ins as Microsoft Graph shows them, reports, downloads and what is settled.",
 			Description: "Paths and names of options are matched without regard to case. Every GET answers HEAD too. An option that an operation does not have, or one given twice, is refused: nothing is ever ignored. All that is read is of the token's tenant.",
 		},
-		Security: []map[string][]string{{bearerScheme: {}}},
+		Security: []map[string][]string{{bearerScheme: {}}, {sessionScheme: {}}},
 		Tags:     groups(),
 		Paths:    &openapi.Ordered[*openapi.Ordered[*openapi.Operation]]{},
 		Components: openapi.Components{
 			Responses: errorResponses(), Parameters: commonParameters(),
-			SecuritySchemes: map[string]openapi.SecurityScheme{bearerScheme: {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "A token of an issuer in the settings."}},
+			SecuritySchemes: securitySchemes(),
 		},
 	}
 	for i := range table {
@@ -50,8 +51,19 @@ func document(table []operation) (*openapi.Document, error) {
 // apiVersion is that of the paths below /api, which is not that of the program.
 const apiVersion = "1"
 
-// bearerScheme names the way of bearer tokens.
-const bearerScheme = "bearer"
+// Names of the ways to say who asks.
+const (
+	bearerScheme  = "bearer"
+	sessionScheme = "session"
+)
+
+func securitySchemes() map[string]openapi.SecurityScheme {
+	return map[string]openapi.SecurityScheme{
+		bearerScheme: {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "A token of an issuer in the settings."},
+		sessionScheme: {Type: "apiKey", In: "cookie", Name: session.PlaceOf("https://any").CookieName(),
+			Description: "The session of a browser that signed in; over plain http the cookie's name ends with the port. Requests that change something need the header X-CSRF-Token too."},
+	}
+}
 
 // describe makes the operation of the document.
 func (o *operation) describe(schemas *openapi.Schemas) *openapi.Operation {

@@ -172,6 +172,13 @@ func propertyAbouts() map[string]string {
 		"failures":      "The number of failures.",
 		"inCatalogue":   "False for a code that only sign-ins know.",
 		"remediation":   "What to do about it.",
+		"signedIn":      "False when nobody is.",
+		"expiresAt":     "When the session ends without a further request.",
+		"lastsUntil":    "When the session ends whatever is asked.",
+		"csrfToken":     "What goes into the header X-CSRF-Token of requests that change something.",
+		"signIn":        "Where to sign in; null where nobody can.",
+		"signOut":       "Where to sign out; null for nowhere.",
+		"demo":          "True where GET /portal/personas answers.",
 		"lastSeen":      "When the latest sign-in with the code happened.",
 	}
 }

@@ -15,6 +15,11 @@ type personaAnswer struct {
 	About             string   `json:"about"`
 }
 
+// personasAnswer lists them.
+type personasAnswer struct {
+	Value []personaAnswer `json:"value"`
+}
+
 // listPersonas answers GET /portal/personas.
 func (s *Service) listPersonas(a *answer) *graphError {
 	if problem := s.lends(a); problem != nil {
@@ -23,9 +28,7 @@ func (s *Service) listPersonas(a *answer) *graphError {
 	if err := session.CheckRead(a.r, s.place(a.r).Origin); err != nil {
 		return forbidden(err.Error() + ".")
 	}
-	told := struct {
-		Value []personaAnswer `json:"value"`
-	}{[]personaAnswer{}}
+	told := personasAnswer{[]personaAnswer{}}
 	for _, p := range s.sessions.personas {
 		told.Value = append(told.Value, personaAnswer{
 			ID: p.ID, Name: p.Claims.Name, UserPrincipalName: p.Claims.PrincipalName, UserID: p.Claims.User, TenantID: p.Claims.Tenant,

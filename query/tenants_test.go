@@ -24,9 +24,14 @@ const (
 )
 
 // policiesRig is a service that knows a topic of tenants' policies.
-func policiesRig(t *testing.T, cfg kafka.Config) *rig {
+func policiesRig(t *testing.T, cfg kafka.Config, change ...func(*Config)) *rig {
 	topic := testkit.Topics(t, cfg, 1).Tenants
-	r := newRig(t, func(c *Config) { c.Kafka, c.TenantsTopic = cfg, topic })
+	r := newRig(t, func(c *Config) {
+		c.Kafka, c.TenantsTopic = cfg, topic
+		for _, further := range change {
+			further(c)
+		}
+	})
 	testkit.Eventually(t, 60*time.Second, "the policies are read", func() (bool, string) {
 		err := r.service.tenants.follower.Check()
 		return err == nil, ""
