@@ -1,0 +1,109 @@
+package history
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	ch "github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/prometheus/client_golang/prometheus"
+	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/sink/rollup"
+)
+
+// settleLimit is how long rollups and merges may take.
+const settleLimit = 2 * time.Hour
+
+// settle says that all is stored, has the sink's writer make the rollups, and waits
+// until merges have nothing left to do.
+func (h *History) settle(ctx context.Context, say func(string, ...any)) error {
+	ctx, cancel := context.WithTimeout(ctx, settleLimit)
+	defer cancel()
+	err := h.DB.Exec(ctx, "INSERT INTO stored_through VALUES ('bench', @at, now64(3))", ch.DateNamed("at", h.End.Add(Latency), ch.MilliSeconds))
+	if err != nil {
+		return fmt.Errorf("note that all is stored: %w", err)
+	}
+	err = h.DB.Exec(ctx, "INSERT INTO stored_offsets (topic_id, partition, stored_before) SELECT 'bench', number, intDiv(@rows, 4) FROM numbers(4)", ch.Named("rows", uint64(h.Rows)))
+	if err != nil {
+		return fmt.Errorf("note how far is stored: %w", err)
+	}
+	began := time.Now()
+	if err := h.rollUp(ctx, say); err != nil {
+		return fmt.Errorf("make the rollups: %w", err)
+	}
+	say("rollups made in %s", time.Since(began).Round(time.Second))
+	began = time.Now()
+	if err := h.awaitMerges(ctx); err != nil {
+		return err
+	}
+	say("merges ended after %s", time.Since(began).Round(time.Second))
+	return nil
+}
+
+// rollUp runs the sink's writer of rollups until it has come to the horizon.
+func (h *History) rollUp(ctx context.Context, say func(string, ...any)) error {
+	writer, err := rollup.New(rollup.Options{
+		ClickHouse: h.Store.Config(Database), VisibilityLatency: Latency,
+		Leads: func() bool { return true }, Stored: func() map[int32]int64 { return nil },
+	}, prometheus.NewRegistry(), zap.NewNop())
+	if err != nil {
+		return err
+	}
+	writing, stop := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		writer.Run(writing)
+		close(ended)
+	}()
+	defer func() {
+		stop()
+		<-ended
+	}()
+	last := ""
+	for {
+		var hours, days time.Time
+		err := h.DB.QueryRow(ctx, "SELECT maxIf(start, granularity = 'hour'), maxIf(start, granularity = 'day') FROM rollup_published").Scan(&hours, &days)
+		if err != nil {
+			return err
+		}
+		if !hours.Before(h.End.Add(-time.Hour)) && !days.Before(h.End.Truncate(24*time.Hour).AddDate(0, 0, -1)) {
+			return nil
+		}
+		if now := days.Format(time.DateOnly); now != last {
+			last = now
+			say("rollups through %s", hours.Format(time.DateTime))
+		}
+		if err := pause(ctx, 500*time.Millisecond); err != nil {
+			return err
+		}
+	}
+}
+
+// awaitMerges returns when nothing is being merged, and nothing was a moment ago.
+func (h *History) awaitMerges(ctx context.Context) error {
+	for quiet := 0; quiet < 4; quiet++ {
+		var merges uint64
+		if err := h.DB.QueryRow(ctx, "SELECT count() FROM system.merges").Scan(&merges); err != nil {
+			return fmt.Errorf("look for merges: %w", err)
+		}
+		if merges > 0 {
+			quiet = -1
+		}
+		if err := pause(ctx, 500*time.Millisecond); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
