@@ -17,12 +17,12 @@ import (
 )
 
 // The commands that the README shows under "What to try next", and those of the
-// pages on the API, reports and access, work as written, on a demo with other addresses and another data
+// pages on the API, reports, access and SQL, work as written, on a demo with other addresses and another data
 // directory.
 func TestDocs_commandsWork(t *testing.T) {
 	_, tries, found := strings.Cut(page(t, "README.md"), "## What to try next")
 	require.True(t, found, "the README has no section What to try next")
-	blocks := regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(tries+page(t, "docs/api.md")+page(t, "docs/reports.md")+page(t, "docs/access.md"), -1)
+	blocks := regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(tries+page(t, "docs/api.md")+page(t, "docs/reports.md")+page(t, "docs/access.md")+page(t, "docs/sql.md"), -1)
 	require.GreaterOrEqual(t, len(blocks), 4)
 
 	dir := dataDir(t)
@@ -34,7 +34,7 @@ func TestDocs_commandsWork(t *testing.T) {
 		return len(report.Weeks) > 3, fmt.Sprint(len(report.Weeks))
 	})
 	replace := strings.NewReplacer(
-		"http://127.0.0.1:8080", demo.Query, "http://127.0.0.1:8081", demo.Ingest,
+		"http://127.0.0.1:8123", demo.ClickHouseHTTP, "http://127.0.0.1:8080", demo.Query, "http://127.0.0.1:8081", demo.Ingest,
 		"--data-dir data", "--data-dir "+dir, "bin/gatehouse", binary, "curl -s", "curl -sS --fail-with-body",
 	)
 	script := "set -e\n"
@@ -50,7 +50,7 @@ func TestDocs_commandsWork(t *testing.T) {
 	}
 	script = strings.Join(lines, "\n")
 	out := shell(t, script)
-	for _, want := range []string{`"@odata.nextLink"`, `"@odata.count":`, `"servicePrincipalName":"`, `"weeks"`, `"by":"mfa"`, `appId,appDisplayName,start`, `"errors":[{"code":`, `"clientApps":[{`, `"successPercentage":`, `"storedThrough"`, `"accepted":1`, `"id":"my-first-event"`, `"@gatehouse.clientApp":"IMAP4"`} {
+	for _, want := range []string{`"@odata.nextLink"`, `"@odata.count":`, `"servicePrincipalName":"`, `"weeks"`, `"by":"mfa"`, `appId,appDisplayName,start`, `"errors":[{"code":`, `"clientApps":[{`, `"successPercentage":`, `"storedThrough"`, `"accepted":1`, `"id":"my-first-event"`, `"@gatehouse.clientApp":"IMAP4"`, "Interrupted", "Authenticated SMTP"} {
 		require.Contains(t, out, want)
 	}
 	reportsAgree(t, reader)
