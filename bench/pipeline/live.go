@@ -147,7 +147,7 @@ func (l *live) catchUp(ctx context.Context, w *stopwatch, a *arrivals) error {
 			return err
 		}
 		// What came within the last second is no backlog.
-		if n >= int64(l.backlog)+a.accepted.Load()-catchUpRate {
+		if n >= int64(l.backlog)+max(a.accepted.Load()-catchUpRate, 0) {
 			m, err := w.stop(nameCatchUp, int(n))
 			if err := l.rig.note(m, err); err != nil {
 				return err

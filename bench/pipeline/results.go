@@ -144,10 +144,14 @@ func (r *results) printRates(w io.Writer) {
 	for _, name := range r.names() {
 		runs := r.of(name)
 		slices.SortFunc(runs, func(a, b sample) int { return int(a.rate() - b.rate()) })
-		limit := limits[strings.TrimSuffix(name, beforeSuffix)]
+		of := strings.TrimSuffix(name, beforeSuffix)
+		limit, peer := limits[of], ""
+		if limit != "" || of == nameEndToEnd { // the others do something else
+			peer = namePeer
+		}
 		whole := median(runs, func(m sample) float64 { return m.whole.Seconds() })
 		_, _ = fmt.Fprintf(w, "| %s | %.0f | %.0f | %.0f | %s | %s | %.1f s |\n", name, r.medianRate(name), runs[0].rate(), runs[len(runs)-1].rate(),
-			percent(r.ratio(name, namePeer)), percent(r.ratio(name, limit)), whole)
+			percent(r.ratio(name, peer)), percent(r.ratio(name, limit)), whole)
 	}
 	_, _ = fmt.Fprintln(w)
 }
