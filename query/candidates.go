@@ -62,10 +62,16 @@ func (sc scope) within(st *statement, low, high ticks) {
 	}
 }
 
-// find looks for candidates under the settings of a stretch.
+// find looks for candidates in a stretch.
 func (s *Service) find(ctx context.Context, l listing, w stretch, limit int) (candidates, error) {
-	st := l.seek(w.low, w.high, limit)
-	rows, err := s.sendWith(ctx, seekSettings(w.far), st.sql.String(), st.args...)
+	c, err := s.candidates(ctx, w.far, l.seek(w.low, w.high, limit))
+	c.cut = len(c.ids) >= limit
+	return c, err
+}
+
+// candidates reads the answer of a statement that looks for them.
+func (s *Service) candidates(ctx context.Context, far bool, st *statement) (candidates, error) {
+	rows, err := s.sendWith(ctx, seekSettings(far), st.sql.String(), st.args...)
 	if err != nil {
 		return candidates{}, err
 	}
@@ -79,7 +85,6 @@ func (s *Service) find(ctx context.Context, l listing, w stretch, limit int) (ca
 		}
 		c.seconds, c.ids = append(c.seconds, second), append(c.ids, id)
 	}
-	c.cut = len(c.ids) >= limit
 	return c, rows.Err()
 }
 
@@ -98,8 +103,8 @@ func (c candidates) send(ctx context.Context) (context.Context, error) {
 	return clickhouse.Context(ctx, clickhouse.WithExternalTable(table)), nil
 }
 
-// rows is the statement for the sign-ins among the candidates, at most limit.
-func (l listing) rows(columns string, c candidates, limit int) *statement {
+// rows begins a statement for the sign-ins of the list among the candidates.
+func (l listing) rows(columns string, c candidates) *statement {
 	st := &statement{}
 	low, high := c.span()
 	// What stands before WHERE goes by the key alone, and may so come before FINAL.
@@ -120,19 +125,19 @@ func (l listing) rows(columns string, c candidates, limit int) *statement {
 	if l.afterID != "" {
 		st.and(l.goOn(st))
 	}
-	st.sql.WriteString(l.order(limit))
 	return st
 }
 
-// latest yields at most most of the sign-ins among the candidates and returns how
-// many there were, at most one more.
-func (s *Service) latest(ctx context.Context, l listing, c candidates, columns []column, most int, yield func(*row) error) (int, error) {
+// latest yields at most most of the rows of a statement on the candidates, and
+// returns how many there were, at most one more.
+func (s *Service) latest(ctx context.Context, c candidates, st *statement, columns []column, most int, yield func(*row) error) (int, error) {
 	ctx, err := c.send(ctx)
 	if err != nil {
 		return 0, err
 	}
+	st.sql.WriteString(" LIMIT " + strconv.Itoa(most+1))
 	// They lie in a few granules, which indexes of other columns cannot make fewer.
-	return s.window(ctx, clickhouse.Settings{"use_skip_indexes": 0}, l.rows(names(columns), c, most+1), columns, most, yield)
+	return s.window(ctx, clickhouse.Settings{"use_skip_indexes": 0}, st, columns, most, yield)
 }
 
 // seekSettings are those of looking for candidates: near, rows are read in the

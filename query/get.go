@@ -1,6 +1,7 @@
 package query
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -22,7 +23,7 @@ func (s *Service) get(a *answer, o *oneOptions) *graphError {
 	prefix := `"@odata.context":` + string(appendString(nil, s.context(a.r, v, o.selected, "/$entity"))) + ","
 	prefix += string(appendMark(nil, w.cursor.horizon, w.cursor.storedThrough, o.visibility))
 	var body, shown []byte
-	_, err := s.window(ctx, nil, w.whole.byID(names(sh.columns), id), sh.columns, 1, func(r *row) error {
+	err := s.one(ctx, w.whole, sh.columns, id, func(r *row) error {
 		body = newEntityWriter(sh).append(body, prefix, r)
 		shown = newEntityWriter(sh).append(nil, "", r)
 		return nil
@@ -52,14 +53,26 @@ func missing(id string, v visibility) string {
 	return message + "."
 }
 
-// byID is the statement for one sign-in of the list's range. An id that was
-// sent with two times has two rows: the latest delivery counts, and before it
-// the id as it is written.
-func (l listing) byID(columns, id string) *statement {
+// one yields the sign-in of the list with an id, if there is one. An id that was
+// sent with two times has two rows: the latest delivery counts, and before it the
+// id as it is written. Its kind does not matter.
+func (s *Service) one(ctx context.Context, l listing, columns []column, id string, yield func(*row) error) error {
+	c, err := s.candidates(ctx, true, l.seekID(id))
+	if err != nil || len(c.ids) == 0 {
+		return err
+	}
+	l.allKinds = true
+	st := l.rows(names(columns), c)
+	st.sql.WriteString(" ORDER BY id = " + st.bind("String", id) + " DESC, revision DESC")
+	_, err = s.latest(ctx, c, st, columns, 1, yield)
+	return err
+}
+
+// seekID is the statement for candidates with an id, in any of its spellings.
+func (l listing) seekID(id string) *statement {
 	st := &statement{}
-	l.scope.selectFrom(st, columns, l.first, l.last)
-	exact := st.bind("String", id)
+	st.sql.WriteString("SELECT toStartOfSecond(created_at) AS second, id FROM signins WHERE tenant_id = " + st.bind("String", l.scope.tenant))
+	l.scope.within(st, l.first, l.last)
 	st.and("id IN (" + strings.Join(st.bindIDs(id), ", ") + ")")
-	st.sql.WriteString(" ORDER BY id = " + exact + " DESC, revision DESC LIMIT 1")
 	return st
 }

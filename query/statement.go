@@ -80,7 +80,7 @@ func (st *statement) and(condition string) { st.sql.WriteString(" AND " + condit
 
 // selectFrom begins a statement, or a query inside one, on the sign-ins of a
 // scope, each once in its latest revision, from first to last (inclusive). It,
-// edge, listing.seek, listing.rows and tailQuery.stretch alone name the table, so that no statement can forget
+// edge, listing.seek, listing.seekID, listing.rows and tailQuery.stretch alone name the table, so that no statement can forget
 // the tenant or the retention.
 func (sc scope) selectFrom(st *statement, columns string, first, last ticks) {
 	st.sql.WriteString("SELECT " + columns + " FROM signins FINAL WHERE tenant_id = " + st.bind("String", sc.tenant))

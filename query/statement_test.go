@@ -15,7 +15,7 @@ func TestStatement_values_areParameters(t *testing.T) {
 	}
 	l := listing{scope: scope{tenant: "SECRET-2", user: "SECRET-3", since: noon}, filter: f, after: ticksOf(noon), afterID: "SECRET-4", last: ticksOf(noon)}
 	c := candidates{seconds: []time.Time{noon}, ids: []string{"SECRET-6"}, cut: true}
-	for _, st := range []*statement{l.page("id", 1, 2, 3), l.byID("id", "SECRET-5"), l.scope.edge(1, 2, true), l.seek(1, 2, 3), l.rows("id", c, 3)} {
+	for _, st := range []*statement{l.page("id", 1, 2, 3), l.seekID("SECRET-5"), l.scope.edge(1, 2, true), l.seek(1, 2, 3), l.rows("id", c)} {
 		text := st.sql.String()
 		for _, value := range []string{"SECRET", "2021", "778899", "2026"} {
 			if strings.Contains(text, value) {

@@ -50,18 +50,18 @@ func (l listing) page(columns string, low, high ticks, limit int) *statement {
 	if l.afterID != "" {
 		st.and(l.goOn(st))
 	}
-	st.sql.WriteString(l.order(limit))
+	st.sql.WriteString(l.order() + " LIMIT " + strconv.Itoa(limit))
 	return st
 }
 
-// order ends a statement with the order of the list. The second comes first
+// order is the order of the list. The second comes first
 // because the table is sorted by it; it changes no order.
-func (l listing) order(limit int) string {
+func (l listing) order() string {
 	direction := "ASC"
 	if l.descending {
 		direction = "DESC"
 	}
-	return " ORDER BY toStartOfSecond(created_at) " + direction + ", created_at " + direction + ", id " + direction + " LIMIT " + strconv.Itoa(limit)
+	return " ORDER BY toStartOfSecond(created_at) " + direction + ", created_at " + direction + ", id " + direction
 }
 
 // goOn is the condition that a sign-in comes after those that were shown.
@@ -143,10 +143,10 @@ func (s *Service) clipEnd(ctx context.Context, l *listing, newest bool) (ok bool
 func (s *Service) walk(ctx context.Context, l listing, columns []column, top int, yield func(*row) error) (more bool, err error) {
 	p := pageOf{service: s, list: l, columns: columns, left: top, yield: yield}
 	rest := l
-	for i, width := range [...]ticks{nearWidth, middleWidth, allWidth} {
+	for _, width := range l.widths() {
 		// The newest end of a list lies near its newest rows, mostly; its oldest end
 		// and what is behind the nearest hours may be far from any.
-		if i == 0 && !l.descending || i == 1 {
+		if width == nearWidth && !l.descending || width == middleWidth {
 			ok, err := s.clipEnd(ctx, &rest, l.descending)
 			if !ok || err != nil {
 				return false, err
@@ -183,7 +183,9 @@ func (p *pageOf) read(ctx context.Context, w stretch) (more bool, err error) {
 		if err != nil || len(c.ids) == 0 {
 			return false, err
 		}
-		got, err := p.service.latest(ctx, p.list, c, p.columns, p.left, p.yield)
+		st := p.list.rows(names(p.columns), c)
+		st.sql.WriteString(p.list.order())
+		got, err := p.service.latest(ctx, c, st, p.columns, p.left, p.yield)
 		if err != nil || got > p.left {
 			return got > p.left, err
 		}

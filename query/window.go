@@ -1,6 +1,10 @@
 package query
 
-import "time"
+import (
+	"time"
+
+	"github.com/gatehouse/gatehouse/query/filter"
+)
 
 // A list looks for its sign-ins in stretches: the nearest hours answer most lists
 // at the cost of few rows, then some days, where what is not rare is found in the
@@ -13,6 +17,22 @@ const (
 	// largestWidth bounds the windows of a download.
 	largestWidth = ticks(64 * 24 * time.Hour / nanosPerTick)
 )
+
+// widths are those of the stretches that the list is looked for in. What is known
+// to be rare is not worth looking for bit by bit.
+func (l listing) widths() []ticks {
+	rarity := filter.Common
+	if l.filter != nil {
+		rarity = l.filter.Rarity()
+	}
+	switch rarity {
+	case filter.Single:
+		return []ticks{allWidth}
+	case filter.Few:
+		return []ticks{nearWidth, allWidth}
+	}
+	return []ticks{nearWidth, middleWidth, allWidth}
+}
 
 // stretch is a closed range of moments. Where another one touches it, it ends at a
 // whole second, as revisions move a sign-in within its second.

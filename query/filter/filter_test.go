@@ -280,3 +280,31 @@ func TestFilter_policies_namesTheFirst(t *testing.T) {
 		}
 	}
 }
+
+func TestFilter_rarity(t *testing.T) {
+	for text, want := range map[string]Rarity{
+		"id eq 'x'":                  Single,
+		"correlationId in ('x','y')": Single,
+		"userId eq 'u'":              Few,
+		"userPrincipalName eq 'u@x' and id eq 'x'":             Single,
+		"userPrincipalName eq 'u@x' and status eq 'Success'":   Few,
+		"userPrincipalName eq 'u@x' or status eq 'Success'":    Common,
+		"userId eq 'u' or id eq 'x'":                           Few,
+		"userId in ('u',null)":                                 Common,
+		"userId eq null":                                       Common,
+		"userId ne 'u'":                                        Common,
+		"not (id eq 'x')":                                      Common,
+		"startswith(userPrincipalName,'u')":                    Common,
+		"appId eq 'a' and location/countryOrRegion eq 'DE'":    Common,
+		"ipAddress eq '192.0.2.0/24' and (appId eq 'a')":       Few,
+		"appliedConditionalAccessPolicies/any(p: p/id eq 'x')": Common,
+	} {
+		f, err := Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.Rarity(); got != want {
+			t.Errorf("%s: rarity %d, want %d", text, got, want)
+		}
+	}
+}

@@ -15,13 +15,13 @@ var (
 
 // properties is read only. Column expressions name columns of the table signins.
 var properties = [...]Property{
-	{Name: "id", Kind: ID, column: "id"},
+	{Name: "id", Kind: ID, column: "id", rarity: Single},
 	// identity keeps ClickHouse from leaving out parts by the exact time, and with
 	// them the latest revision of a sign-in; TimeRange bounds what is read.
 	{Name: "createdDateTime", Kind: Time, column: "identity(created_at)"},
-	{Name: "userId", Kind: ID, column: "user_id", absent: empty},
-	{Name: "userPrincipalName", Kind: Text, column: "user_principal_name", absent: empty},
-	{Name: "userDisplayName", Kind: Text, column: "user_display_name", absent: empty, anyScript: true},
+	{Name: "userId", Kind: ID, column: "user_id", absent: empty, rarity: Few},
+	{Name: "userPrincipalName", Kind: Text, column: "user_principal_name", absent: empty, rarity: Few},
+	{Name: "userDisplayName", Kind: Text, column: "user_display_name", absent: empty, anyScript: true, rarity: Few},
 	{Name: "userType", Kind: Text, column: "user_type", absent: empty},
 	{Name: "homeTenantId", Kind: ID, column: "home_tenant_id", absent: empty},
 	{Name: "servicePrincipalId", Kind: ID, column: "service_principal_id", absent: empty},
@@ -33,7 +33,7 @@ var properties = [...]Property{
 	{Name: "resourceDisplayName", Kind: Text, column: "resource_display_name", absent: empty, anyScript: true},
 	{Name: "resourceTenantId", Kind: ID, column: "resource_tenant_id", absent: empty},
 
-	{Name: "ipAddress", Kind: Address, column: "ip_address", absent: empty},
+	{Name: "ipAddress", Kind: Address, column: "ip_address", absent: empty, rarity: Few},
 	{Name: "location/city", Kind: Text, column: "city", absent: empty, anyScript: true},
 	{Name: "location/state", Kind: Text, column: "state", absent: empty, anyScript: true},
 	{Name: "location/countryOrRegion", Kind: Text, column: "country", absent: empty},
@@ -43,8 +43,8 @@ var properties = [...]Property{
 
 	{Name: "clientAppUsed", Kind: Text, column: "client_app", absent: empty},
 	{Name: "userAgent", Kind: Text, column: "user_agent", absent: empty},
-	{Name: "deviceDetail/deviceId", Kind: ID, column: "device_id", absent: empty},
-	{Name: "deviceDetail/displayName", Kind: Text, column: "device_display_name", absent: empty},
+	{Name: "deviceDetail/deviceId", Kind: ID, column: "device_id", absent: empty, rarity: Few},
+	{Name: "deviceDetail/displayName", Kind: Text, column: "device_display_name", absent: empty, rarity: Few},
 	{Name: "deviceDetail/operatingSystem", Kind: Text, column: "operating_system", absent: empty},
 	{Name: "deviceDetail/browser", Kind: Text, column: "browser", absent: empty},
 	{Name: "deviceDetail/isCompliant", Kind: Bool, column: "is_compliant", absent: null},
@@ -78,10 +78,10 @@ var properties = [...]Property{
 	{Name: "riskEventTypes", Kind: Text, column: "risk_event_types", Collection: true},
 	{Name: "riskEventTypes_v2", Kind: Text, column: "risk_event_types_v2", Collection: true},
 
-	{Name: "correlationId", Kind: ID, column: "correlation_id", absent: empty},
-	{Name: "originalRequestId", Kind: ID, column: "original_request_id", absent: empty},
-	{Name: "uniqueTokenIdentifier", Kind: ID, column: "unique_token_identifier", absent: empty},
-	{Name: "sessionId", Kind: ID, column: "session_id", absent: empty},
+	{Name: "correlationId", Kind: ID, column: "correlation_id", absent: empty, rarity: Single},
+	{Name: "originalRequestId", Kind: ID, column: "original_request_id", absent: empty, rarity: Single},
+	{Name: "uniqueTokenIdentifier", Kind: ID, column: "unique_token_identifier", absent: empty, rarity: Single},
+	{Name: "sessionId", Kind: ID, column: "session_id", absent: empty, rarity: Single},
 
 	{Name: "@gatehouse.status", Kind: Choice, column: "status", absent: empty, choices: statuses},
 	{Name: "@gatehouse.remediation", Kind: Text, column: "remediation", absent: empty},

@@ -53,6 +53,8 @@ type Property struct {
 	// anyScript is true where the index ignores the case of any script, not only
 	// that of ASCII.
 	anyScript bool
+	// rarity is that of the sign-ins with one value.
+	rarity Rarity
 	// policies is true for details of policies, which not everyone may read.
 	policies bool
 }
