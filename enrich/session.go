@@ -10,6 +10,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
 
+	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -66,7 +67,7 @@ func (e *Enricher) openSession() (*kgo.GroupTransactSession, error) {
 		// The partition comes from the key alone, so that an id always has the same.
 		kgo.RecordPartitioner(kgo.StickyKeyPartitioner(nil)),
 		kgo.ProducerBatchMaxBytes(schemas.MaxRecordBytes),
-		kgo.ProducerBatchCompression(kgo.Lz4Compression(), kgo.NoCompression()),
+		kgo.WithCompressor(kafka.Compressor{}),
 		kgo.MaxBufferedRecords(max(e.cfg.BatchRecords, 10_000)),
 		kgo.OnPartitionsAssigned(e.assigned),
 		kgo.OnPartitionsRevoked(e.revoked),

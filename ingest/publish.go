@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kgo"
+
+	"github.com/gatehouse/gatehouse/internal/kafka"
 )
 
 const (
@@ -29,6 +31,7 @@ func newClient(cfg Config) (*kgo.Client, error) {
 		kgo.DefaultProduceTopic(cfg.Topic),
 		kgo.RequiredAcks(kgo.AllISRAcks()),
 		kgo.ProducerLinger(produceLinger),
+		kgo.WithCompressor(kafka.Compressor{}),
 		kgo.ProducerBatchMaxBytes(int32(max(1<<20, cfg.MaxEventBytes)+batchOverhead)),
 		kgo.RecordDeliveryTimeout(cfg.DeliveryTimeout),
 		kgo.ProduceRequestTimeout(cfg.DeliveryTimeout),

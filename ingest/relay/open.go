@@ -11,6 +11,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 	"go.uber.org/zap"
 
+	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/schemas"
 )
@@ -68,6 +69,7 @@ func producerOptions(cfg Config) []kgo.Opt {
 		kgo.DefaultProduceTopic(cfg.Topic),
 		kgo.RequiredAcks(kgo.AllISRAcks()),
 		kgo.ProducerBatchMaxBytes(schemas.MaxRecordBytes),
+		kgo.WithCompressor(kafka.Compressor{}),
 		kgo.MaxBufferedRecords(math.MaxInt32),
 	}
 }
