@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -83,7 +82,7 @@ func (l accessList) page() *statement {
 		st.and("at <= " + at)
 		st.and("(at < " + at + " OR request_id < " + st.bind("UUID", l.afterID) + ")")
 	}
-	st.sql.WriteString(" ORDER BY tenant_id DESC, at DESC, request_id DESC LIMIT " + strconv.Itoa(l.top+1))
+	st.sql.WriteString(" ORDER BY tenant_id DESC, at DESC, request_id DESC LIMIT " + st.count(l.top+1))
 	return st
 }
 

@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -48,7 +47,7 @@ func (l listing) seek(low, high ticks, limit int) *statement {
 	if l.descending {
 		direction = " DESC"
 	}
-	st.sql.WriteString(" ORDER BY second" + direction + " LIMIT " + strconv.Itoa(limit))
+	st.sql.WriteString(" ORDER BY second" + direction + " LIMIT " + st.count(limit))
 	return st
 }
 
@@ -135,7 +134,7 @@ func (s *Service) latest(ctx context.Context, c candidates, st *statement, colum
 	if err != nil {
 		return 0, err
 	}
-	st.sql.WriteString(" LIMIT " + strconv.Itoa(most+1))
+	st.sql.WriteString(" LIMIT " + st.count(most+1))
 	// They lie in a few granules, which indexes of other columns cannot make fewer.
 	return s.window(ctx, clickhouse.Settings{"use_skip_indexes": 0}, st, columns, most, yield)
 }

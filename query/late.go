@@ -74,7 +74,7 @@ func (l lateList) page(columns string, top int) *statement {
 		// identity: as in selectFrom.
 		st.and("(stored_at < " + stored + " OR identity(created_at) < " + created + " OR identity(created_at) = " + created + " AND id < " + st.bind("String", k.id) + ")")
 	}
-	st.sql.WriteString(" ORDER BY stored_at DESC, created_at DESC, id DESC LIMIT " + strconv.Itoa(top+1))
+	st.sql.WriteString(" ORDER BY stored_at DESC, created_at DESC, id DESC LIMIT " + st.count(top+1))
 	return st
 }
 

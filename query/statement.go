@@ -66,6 +66,9 @@ func (st *statement) bind(sqlType, value string) string {
 	return st.placeholders[key]
 }
 
+// count binds how many rows are asked for.
+func (st *statement) count(n int) string { return st.bind("UInt64", strconv.Itoa(n)) }
+
 // bindIDs binds the ways an id may be stored.
 func (st *statement) bindIDs(id string) []string {
 	spellings := filter.IDSpellings(id)

@@ -59,7 +59,7 @@ func (q tailQuery) ends(from, to position) *statement {
 	st := &statement{}
 	st.sql.WriteString("SELECT _partition, max(_offset) + 1, count() FROM (SELECT _partition, _offset FROM (")
 	q.stretch(st, "_partition, _offset, "+arrivalOrder+" AS arrived", from, to)
-	st.sql.WriteString(") ORDER BY arrived, _partition, _offset LIMIT " + strconv.Itoa(q.top) + ") GROUP BY _partition")
+	st.sql.WriteString(") ORDER BY arrived, _partition, _offset LIMIT " + st.count(q.top) + ") GROUP BY _partition")
 	return st
 }
 

@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -50,7 +49,7 @@ func (l listing) page(columns string, low, high ticks, limit int) *statement {
 	if l.afterID != "" {
 		st.and(l.goOn(st))
 	}
-	st.sql.WriteString(l.order() + " LIMIT " + strconv.Itoa(limit))
+	st.sql.WriteString(l.order() + " LIMIT " + st.count(limit))
 	return st
 }
 

@@ -1,0 +1,145 @@
+package query
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// hostileRequest is a request that means harm.
+type hostileRequest struct {
+	operation *operation
+	// target is path and query as they are sent.
+	target string
+	header map[string]string
+	body   string
+}
+
+// request makes a request for an operation. cursors are links that the service
+// gave before.
+func (h hostile) request(o *operation, cursors []string) hostileRequest {
+	r := hostileRequest{operation: o, header: map[string]string{}}
+	path := o.path
+	if o.id != nil {
+		path = strings.Replace(path, "{"+o.id.name+"}", url.PathEscape(h.pathID(o)), 1)
+	}
+	if h.often(2) {
+		path = pick(h, path+"/"+url.PathEscape(h.payload()), strings.ToUpper(path), path+"/", path+"%", strings.Replace(path, "/", "//", 1), path+"/..%2f"+canary, path+"%00")
+	}
+	r.target = path
+	if query := h.query(o, cursors); query != "" {
+		r.target += "?" + query
+	}
+	for _, name := range []string{"Accept", "Prefer", "If-None-Match", "If-Match", "client-request-id"} {
+		if h.often(8) {
+			r.header[name] = pick(h, "text/csv", canary, "*", "*/*;q=0", `W/"`+canary+`"`, canary+"' --", strings.Repeat(canary, 200), ",,;;", "include-unknown-enum-members")
+		}
+	}
+	if o.method == http.MethodPut {
+		r.body = h.policies()
+	}
+	return r
+}
+
+// pathID is what stands in the path for the name.
+func (h hostile) pathID(o *operation) string {
+	switch {
+	case o.name == routePolicies && h.often(80):
+		return tenantA
+	case h.often(30):
+		return pick(h, o.id.example, alice, "0", "-1", canaryDigits, "2147483648", "AADSTS"+canaryDigits, "alice@contoso.com", "$value", "..", ".", " ", "a'b", "('x')", tenantB)
+	}
+	return h.payload()
+}
+
+// query makes the options of an operation: mostly its own, with values that are
+// mostly right.
+func (h hostile) query(o *operation, cursors []string) string {
+	var pairs []string
+	if o.handling.options != nil {
+		known := o.handling.options().options()
+		for _, option := range known {
+			if h.often(max(25, 100/(len(known)+1))) {
+				pairs = append(pairs, h.pair(option.name, h.optionValue(option, cursors)))
+			}
+		}
+	}
+	switch {
+	case h.often(3) && len(pairs) > 0:
+		pairs = append(pairs, pick(h, pairs...)) // twice
+	case h.often(3):
+		pairs = append(pairs, h.pair(pick(h, canary, "$skip", "$expand", "tenant", "tenantId", "visibility[]", "$filter[]", "sql", "query", "database", "default_format", "param_p0", "$apply", "scope.all", "%00", "from"), h.payload()))
+	case h.often(2):
+		pairs = append(pairs, pick(h, "%zz="+canary, "="+canary, "%", canary, "a;b="+canary, "&&", "$filter=%E0%80%80"+canary, "$filter=%u0027"+canary))
+	}
+	h.Shuffle(len(pairs), func(i, j int) { pairs[i], pairs[j] = pairs[j], pairs[i] })
+	return strings.Join(pairs, "&")
+}
+
+func (h hostile) pair(name, value string) string {
+	if h.often(5) {
+		name = strings.ToUpper(name)
+	}
+	return url.QueryEscape(name) + "=" + url.QueryEscape(value)
+}
+
+// optionValue is a value of an option, mostly one that it takes.
+func (h hostile) optionValue(o option, cursors []string) string {
+	if h.often(8) {
+		return h.payload()
+	}
+	switch strings.TrimPrefix(o.name, "$") {
+	case "filter":
+		return h.filter()
+	case "search":
+		return h.search()
+	case "select":
+		names := []string{}
+		for range 1 + h.IntN(4) {
+			names = append(names, pick(h, "id", "createdDateTime", "status", policiesMember, "@gatehouse.geo", "location", "*", canary, "tenant_id", " id ", ""))
+		}
+		return strings.Join(names, ",")
+	case "orderby":
+		return pick(h, "createdDateTime", "createdDateTime asc", "createdDateTime desc,id desc", "createdDateTime desc, "+canary, "id", canary+" desc", "createdDateTime;"+canary, "rand()", "userDisplayName desc", "appDisplayName", "ipAddress asc,id", "1")
+	case "skiptoken", "cursor", "after":
+		cursor := pick(h, append(cursors, "begin", canary, "", strings.Repeat("A", 300))...)
+		if h.often(30) {
+			cursor = h.damaged(cursor)
+		}
+		return cursor
+	case "from", "to":
+		return h.date()
+	case "ids":
+		ids := []string{}
+		for range 1 + h.IntN(pick(h, 3, 30)) {
+			ids = append(ids, pick(h, alice, h.payload(), canary+"@x", ""))
+		}
+		return strings.Join(ids, ",")
+	case "wait":
+		return pick(h, "0", "0", "61", "-1", canary, "1e1", "٣")
+	}
+	if o.schema.Enum != nil {
+		word, _ := pick(h, o.schema.Enum...).(string)
+		return pick(h, word, word, strings.ToUpper(word), word+canary, " "+word, "")
+	}
+	if o.schema.Minimum != nil {
+		low, high := *o.schema.Minimum, *o.schema.Maximum
+		return pick(h, "777", "777", strconv.FormatInt(high, 10), strconv.FormatInt(low, 10), strconv.FormatInt(high+1, 10), strconv.FormatInt(low-1, 10), canaryDigits+"99999999999999", "0x10", "1e3", "7;"+canary, "", "٣", "+7", " 7")
+	}
+	return h.payload()
+}
+
+// policies is a body of policies, sometimes a damaged one.
+func (h hostile) policies() string {
+	text, _ := json.Marshal(map[string]any{"policies": []any{map[string]any{
+		"id": h.payload(), "displayName": h.payload(), "state": pick(h, "enabled", "disabled", canary),
+		"conditions":    map[string]any{"users": map[string]any{"includeUsers": []string{pick(h, "All", h.payload())}}, "applications": map[string]any{"includeApplications": []string{"All", h.payload()}}},
+		"grantControls": map[string]any{"operator": pick(h, "OR", canary), "builtInControls": []string{pick(h, "block", h.payload())}},
+	}}, "namedLocations": []any{}, pick(h, "directory", canary): map[string]any{}})
+	if h.often(60) {
+		return h.damaged(string(text))
+	}
+	return string(text)
+}

@@ -1,0 +1,89 @@
+package query
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// FuzzOptions checks that no query string makes an operation's options panic, that
+// what is refused is refused with a message, and that what is taken makes a
+// statement that does not depend on texts of the query.
+func FuzzOptions(f *testing.F) {
+	table := operations()
+	for i := range 40 {
+		h := newHostile(uint64(i))
+		n := h.IntN(len(table))
+		f.Add(uint8(n), h.query(&table[n], nil))
+	}
+	f.Fuzz(func(t *testing.T, n uint8, rawQuery string) {
+		o := &table[int(n)%len(table)]
+		if o.handling.options == nil {
+			return
+		}
+		given := o.handling.options()
+		problem := readOptions(rawQuery, given.options())
+		if problem == nil {
+			problem = given.check()
+		}
+		if problem != nil {
+			if problem.status != http.StatusBadRequest || problem.message == "" || !utf8.ValidString(string(problem.body(noon, "", ""))) {
+				t.Fatalf("%s?%s: %d %q", o.path, rawQuery, problem.status, problem.message)
+			}
+			return
+		}
+		list, isList := given.(*listOptions)
+		if !isList {
+			return
+		}
+		l := listing{scope: scope{tenant: "t"}, filter: list.filter, search: list.search, descending: list.descending, last: lastTick, afterID: list.skipToken}
+		for _, st := range []*statement{l.page("id", 1, 2, list.top), l.seek(1, 2, list.top)} {
+			if sql := st.sql.String(); strings.ContainsAny(sql, ";\\\x00\"`?#") || strings.Contains(sql, "--") || strings.Contains(sql, "/*") {
+				t.Fatalf("%q became %s", rawQuery, sql)
+			}
+		}
+	})
+}
+
+// FuzzRoute checks that no path panics, and that a path made from an id leads to
+// that id.
+func FuzzRoute(f *testing.F) {
+	for _, path := range []string{"/", "", "//", "/v1.0/auditLogs/signIns('a')", "/api/errors/%zz", "/api/tenants/%2F/policies", "/beta/reports/" + summaryName + "(period='D7')", "/%00", "/API/LATE/"} {
+		f.Add(path, "x'y")
+	}
+	r := newRouter(operations())
+	f.Fuzz(func(t *testing.T, path, id string) {
+		if rt := r.route(path); rt.operations == nil && (rt.name != routeUnknown || rt.problem == "") {
+			t.Fatalf("%q leads to %v", path, rt)
+		}
+		if id == "" || id[0] == '$' {
+			return
+		}
+		if rt := r.route("/api/reports/applications/" + url.PathEscape(id)); rt.id != id {
+			t.Fatalf("%q leads to %q", id, rt.id)
+		}
+		quoted := strings.ReplaceAll(id, "'", "''")
+		if rt := r.route("/v1.0/auditLogs/signIns('" + url.PathEscape(quoted) + "')"); rt.id != id {
+			t.Fatalf("in quotes %q leads to %q", id, rt.id)
+		}
+	})
+}
+
+// FuzzListCursor checks that only what the service signed is opened.
+func FuzzListCursor(f *testing.F) {
+	signer := newCursorSigner(strings.Repeat("k", minCursorKey))
+	b := bindingOf("t", "u")
+	f.Add(signer.token(b, cursor{upper: 5, count: 3, last: 4, lastID: "x"}))
+	f.Add("AAAA")
+	f.Fuzz(func(t *testing.T, token string) {
+		c, problem := signer.open(b, token)
+		if problem != nil {
+			return
+		}
+		if again := signer.token(b, c); again != token {
+			t.Fatalf("%q was opened, and is %q", token, again)
+		}
+	})
+}
