@@ -131,7 +131,7 @@ func (a analysts) ask(conn driver.Conn) {
 	for _, q := range all {
 		args := []any{clickhouse.Named("tenant", "aaaaaaaa-0000-4000-8000-00000000000a"), clickhouse.Named("from", "2026-01-01 00:00:00"), clickhouse.Named("to", "2100-01-01 00:00:00")}
 		for _, p := range q.Parameters {
-			args = append(args, clickhouse.Named(p.Name, p.Default))
+			args = append(args, clickhouse.Named(p.Name, p.Default.Bound))
 		}
 		assert.NoError(a.t, conn.Exec(a.t.Context(), q.SQL, args...), q.Name)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatehouse/gatehouse/internal/auth"
+	"github.com/gatehouse/gatehouse/query/questions"
 	"github.com/gatehouse/gatehouse/query/session"
 )
 
@@ -101,7 +102,7 @@ func matrix() map[routeName][]probe {
 	changesPolicies := func(p persona) bool { return p.policies && p.changes }
 	never := func(persona) bool { return false }
 	const elsewhere = "/api/tenants/" + tenantB + "/policies"
-	return map[routeName][]probe{
+	rows := map[routeName][]probe{
 		routeLanding:  {{target: "/", open: true}},
 		routeAdmin:    {{target: "/healthz", open: true}, {target: "/readyz", open: true}, {target: "/metrics", open: true}},
 		routeUnknown:  {{target: "/v1.0/users", status: status(http.StatusNotFound)}, {target: "/api/nothing", status: status(http.StatusNotFound)}},
@@ -155,6 +156,22 @@ func matrix() map[routeName][]probe {
 		routeCallback:  {{target: "/portal/callback", own: true, status: status(http.StatusBadRequest)}},
 		routeLogout:    {{method: http.MethodPost, target: "/portal/logout", own: true, status: status(http.StatusUnauthorized)}},
 		routeAccessLog: {{target: "/api/accesslog", status: when(func(p persona) bool { return p.audits }, http.StatusOK)}},
+		routeQuestions: {{target: "/api/questions"}},
+	}
+	addQuestions(rows)
+	return rows
+}
+
+// addQuestions adds a row for each question: they show the whole tenant or nothing.
+func addQuestions(rows map[routeName][]probe) {
+	all, _ := questions.All() // TestAll reports its errors
+	for _, q := range all {
+		p := probe{target: questionPath(q) + "?visibility=live", status: when(func(p persona) bool { return p.whole && (p.policies || !q.NeedsPolicies()) }, http.StatusOK)}
+		if q.Name == "failing-apps" {
+			p.target += "&failures=1"
+			p.alice, p.bob = "app-alice", "app-bob"
+		}
+		rows[routeOfQuestion(q)] = []probe{p}
 	}
 }
 

@@ -13,6 +13,10 @@ const (
 	needsPolicies
 	// needsPolicyChanges is for those who may change them.
 	needsPolicyChanges
+	// needsTenant is for those who see the whole tenant.
+	needsTenant
+	// needsTenantPolicies is for those of them who may read the tenant's policies too.
+	needsTenantPolicies
 	// needsAudits is for those who may read who read what.
 	needsAudits
 )
@@ -24,6 +28,10 @@ func (n need) refuses(who reader) *graphError {
 		return forbidden("Policies are changed by Global Administrators, Security Administrators and Conditional Access Administrators.")
 	case (n == needsPolicies || n == needsPolicyChanges) && !who.policies:
 		return forbidden("Policies are read by Global Administrators, Security Administrators, Security Readers, Global Readers and Conditional Access Administrators.")
+	case (n == needsTenant || n == needsTenantPolicies) && !who.wholeTenant:
+		return forbidden("Questions about the whole tenant are answered to Global Administrators, Security Administrators, Security Readers, Global Readers, Reports Readers and Security Operators, and to applications with AuditLog.Read.All.")
+	case n == needsTenantPolicies && !who.policies:
+		return forbidden("The answer names policies, which are read by Global Administrators, Security Administrators, Security Readers and Global Readers.")
 	case n == needsAudits && !who.audits:
 		return forbidden("Who read what is shown to Global Administrators and Security Administrators.")
 	}
@@ -39,6 +47,10 @@ func (n need) about() string {
 		return "For who may read the tenant's policies."
 	case needsPolicyChanges:
 		return "For who may change the tenant's policies."
+	case needsTenant:
+		return "For who sees the whole tenant."
+	case needsTenantPolicies:
+		return "For who sees the whole tenant and may read its policies."
 	case needsAudits:
 		return "For Global Administrators and Security Administrators."
 	}

@@ -30,7 +30,7 @@ func TestDocs_namesEveryProperty(t *testing.T) {
 // TestDocs_nameEveryPathAndOption keeps the pages in step with the table of paths.
 func TestDocs_nameEveryPathAndOption(t *testing.T) {
 	var pages strings.Builder
-	for _, name := range []string{"api", "reports", "access"} {
+	for _, name := range []string{"api", "reports", "access", "sql"} {
 		page, err := os.ReadFile("../docs/" + name + ".md")
 		if err != nil {
 			t.Fatal(err)

@@ -188,7 +188,7 @@ func TestOpenAPI_isConsistent(t *testing.T) {
 		assert.Empty(t, ids[o.ID], "%s and %s are both called %s", at, ids[o.ID], o.ID)
 		ids[o.ID] = at
 		assert.NotEmpty(t, o.Summary, at)
-		assert.Contains(t, []string{groupSignIns, groupReports, groupService, groupSessions, groupPages}, o.Tags[0], at)
+		assert.Contains(t, []string{groupSignIns, groupReports, groupQuestions, groupService, groupSessions, groupPages}, o.Tags[0], at)
 		var inPath []string
 		seen := map[string]bool{}
 		for _, given := range o.Parameters {

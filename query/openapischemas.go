@@ -24,7 +24,7 @@ func newSchemas() (*openapi.Schemas, error) {
 	}
 	maps.Copy(components, map[string]*openapi.Schema{
 		"Error": errorSchema(), "Horizon": horizonSchema(), "Tail": tailSchema(), "WeeklyReport": weeklySchema(),
-		"AccessLog": accessLogSchema(), "LateList": lateSchema(), "AuthenticationStep": stepSchema(),
+		"AccessLog": accessLogSchema(), "QuestionAnswer": questionSchema(), "Questions": questionsSchema(), "LateList": lateSchema(), "AuthenticationStep": stepSchema(),
 		"Policies": policiesSchema(), "PoliciesTaken": policiesTakenSchema(),
 	})
 	for _, component := range components {

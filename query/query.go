@@ -21,6 +21,7 @@ import (
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/internal/service"
+	"github.com/gatehouse/gatehouse/query/questions"
 )
 
 // Service is the query stage.
@@ -69,6 +70,9 @@ const (
 func New(cfg Config, deps service.Deps) (*Service, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
+	}
+	if _, err := questions.All(); err != nil {
+		return nil, fmt.Errorf("query: %w", err)
 	}
 	verifier, err := auth.NewVerifier(context.Background(), cfg.Auth, auth.AudienceQuery)
 	if err != nil {

@@ -12,17 +12,19 @@ const (
 
 // Groups of operations.
 const (
-	groupSignIns  = "Sign-ins"
-	groupReports  = "Reports"
-	groupService  = "Policies and service"
-	groupSessions = "Sessions"
-	groupPages    = "Pages"
+	groupSignIns   = "Sign-ins"
+	groupReports   = "Reports"
+	groupQuestions = "Questions"
+	groupService   = "Policies and service"
+	groupSessions  = "Sessions"
+	groupPages     = "Pages"
 )
 
 func groups() []openapi.Tag {
 	return []openapi.Tag{
 		{Name: groupSignIns, Description: "Lists, single sign-ins, following, downloads and error codes."},
 		{Name: groupReports, Description: "Numbers, each with a link to exactly the sign-ins that it counts."},
+		{Name: groupQuestions, Description: "What analysts ask again and again, over the whole tenant: the SQL of docs/sql.md."},
 		{Name: groupService, Description: "Tenants' policies, the horizon, late events and the access log."},
 		{Name: groupSessions, Description: "Signing in with a browser, for our own pages alone."},
 		{Name: groupPages, Description: "For people and operators; without a token."},

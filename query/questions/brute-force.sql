@@ -28,6 +28,17 @@ FROM
     WHERE tenant_id = {tenant:String}
         AND created_at >= {from:DateTime('UTC')} AND created_at < {to:DateTime('UTC')}
         AND event_type NOT IN ('servicePrincipal', 'managedIdentity')
+        -- Only users with so many failures at all: of the others nothing needs to be counted.
+        AND user IN
+        (
+            SELECT if(user_id != '', user_id, lower(user_principal_name)) AS user
+            FROM signins_settled
+            WHERE tenant_id = {tenant:String}
+                AND created_at >= {from:DateTime('UTC')} AND created_at < {to:DateTime('UTC')}
+                AND error_code IN (50126, 50053)
+            GROUP BY user
+            HAVING count() >= {attempts:UInt32}
+        )
 )
 GROUP BY user, day, network
 HAVING attempts >= {attempts:UInt32}

@@ -1,6 +1,7 @@
 -- Dormant accounts
 -- Users who signed in during the period, but not in its last days. Failed sign-ins do not wake an account: somebody may be
--- trying it. Choose a period as long as sign-ins are kept; who did not sign in at all since is not known here.
+-- trying it. The period may be as long as sign-ins are kept; of who did not sign in since nothing is known.
+-- Usual period: 30 days.
 -- {days:UInt32} = 14: days at the end of the period without a successful sign-in
 SELECT
     user,

@@ -9,12 +9,11 @@ SELECT
     app_id,
     any(app_display_name) AS app_display_name,
     countIf(created_at >= {from:DateTime('UTC')}) AS sign_ins,
-    countIf(created_at < {from:DateTime('UTC')}) AS before,
-    uniqExactIf(ip_address, created_at >= {from:DateTime('UTC')}) AS addresses
+    countIf(created_at < {from:DateTime('UTC')}) AS before
 FROM
 (
     SELECT
-        user_principal_name, app_id, app_display_name, created_at, ip_address,
+        user_principal_name, app_id, app_display_name, created_at,
         if(user_id != '', user_id, lower(user_principal_name)) AS user
     FROM signins_settled
     WHERE tenant_id = {tenant:String}

@@ -86,7 +86,19 @@ func questionsPart(t *testing.T) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "\n## Questions\n\nEach is tested on a case that it must find, and on what looks like it.\n")
 	for _, q := range all {
-		fmt.Fprintf(&out, "\n### %s\n\n[`%s.sql`](../query/questions/%s.sql)\n\n```sql\n%s```\n", q.Title, q.Name, q.Name, q.SQL)
+		fmt.Fprintf(&out, "\n### %s\n\n[`%s.sql`](../query/questions/%s.sql), `GET /api/questions/%s`%s\n\n```sql\n%s```\n", q.Title, q.Name, q.Name, q.Name, optionsOf(q), q.SQL)
 	}
 	return out.String()
+}
+
+// optionsOf names the query options of a question.
+func optionsOf(q Question) string {
+	var names []string
+	for _, p := range q.Parameters {
+		names = append(names, "`"+p.Name+"`")
+	}
+	if names == nil {
+		return ""
+	}
+	return " with " + strings.Join(names, ", ")
 }

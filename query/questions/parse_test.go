@@ -27,7 +27,10 @@ func TestAll_everyQuestionHasItsShape(t *testing.T) {
 	spray := names["password-spray"]
 	assert.Equal(t, "Password spray", spray.Title)
 	assert.True(t, strings.HasPrefix(spray.Description, "One address fails with a wrong password for many users"), spray.Description)
-	assert.Equal(t, Parameter{Name: "users", Type: Count, Default: "10", Description: "users tried, at least"}, spray.Parameters[0])
+	assert.Equal(t, Parameter{Name: "users", Type: Count, Default: Value{"10", "10"}, Description: "users tried, at least"}, spray.Parameters[0])
+	assert.Equal(t, 7, spray.Days)
+	assert.Equal(t, 30, names["dormant-accounts"].Days)
+	assert.NotContains(t, names["dormant-accounts"].Description, "Usual period")
 	assert.False(t, spray.NeedsPolicies())
 	assert.True(t, names["conditional-access-failures"].NeedsPolicies())
 }
@@ -45,6 +48,7 @@ func TestRead_filesThatAreNoQuestion_areAllNamed(t *testing.T) {
 		"unused":     {strings.Replace(good, " LIMIT {n:UInt32}", "", 1), "declares"},
 		"two-types":  {strings.Replace(good, "LIMIT", "AND id > {tenant:UUID} LIMIT", 1), "tenant is both"},
 		"no-tenant":  {strings.Replace(good, "tenant_id = {tenant:String} AND ", "", 1), "declares"},
+		"period":     {strings.Replace(good, "-- {n", "-- Usual period: 0 days.\n-- {n", 1), "of 0 days"},
 		"twice":      {strings.Replace(good, "-- {n", "-- {n:UInt32} = 2: again\n-- {n", 1), "n is declared twice"},
 		"default":    {strings.Replace(good, "= 1:", "= many:", 1), "default of n"},
 		"type":       {strings.ReplaceAll(good, "n:UInt32", "n:Tuple(String)"), `"Tuple(String)" is not known`},
@@ -60,7 +64,7 @@ func TestRead_filesThatAreNoQuestion_areAllNamed(t *testing.T) {
 	}
 }
 
-func TestType_format(t *testing.T) {
+func TestType_read(t *testing.T) {
 	for _, c := range []struct {
 		kind Type
 		text string
@@ -71,8 +75,21 @@ func TestType_format(t *testing.T) {
 		{Texts, "", "[]"}, {Texts, "low, high", "['low', 'high']"}, {Texts, `it's \ so`, `['it\'s \\ so']`}, {Texts, "a'], ['b", `['a\']', '[\'b']`},
 		{"String", "x", ""},
 	} {
-		got, err := c.kind.Format(c.text)
-		assert.Equal(t, c.want, got, "%s %q", c.kind, c.text)
+		got, err := c.kind.Read(c.text)
+		assert.Equal(t, c.want, got.Text, "%s %q", c.kind, c.text)
 		assert.Equal(t, c.want == "", err != nil, "%s %q: %v", c.kind, c.text, err)
+	}
+}
+
+func TestType_literal(t *testing.T) {
+	value, err := Texts.literal("['Azure Portal', 'x']")
+	require.NoError(t, err)
+	assert.Equal(t, Value{"['Azure Portal', 'x']", []string{"Azure Portal", "x"}}, value)
+	value, err = Texts.literal("[]")
+	require.NoError(t, err)
+	assert.Equal(t, Value{"[]", []string{}}, value)
+	for _, bad := range []string{"", "x", "['x'", "[x]", "['a' 'b']", `['it\'s']`} {
+		_, err := Texts.literal(bad)
+		assert.Error(t, err, bad)
 	}
 }

@@ -26,6 +26,17 @@ FROM
     WHERE tenant_id = {tenant:String}
         AND created_at >= {from:DateTime('UTC')} AND created_at < {to:DateTime('UTC')}
         AND event_type NOT IN ('servicePrincipal', 'managedIdentity')
+        -- Only addresses with so many failures at all: of the others nothing needs to be counted.
+        AND ip_address IN
+        (
+            SELECT ip_address
+            FROM signins_settled
+            WHERE tenant_id = {tenant:String}
+                AND created_at >= {from:DateTime('UTC')} AND created_at < {to:DateTime('UTC')}
+                AND error_code IN (50126, 50053, 50034)
+            GROUP BY ip_address
+            HAVING count() >= {users:UInt32}
+        )
 )
 GROUP BY ip_address
 HAVING users_tried >= {users:UInt32}

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -26,6 +27,8 @@ type Question struct {
 	// Title is what a list of questions shows, Description what is found and what
 	// to make of it.
 	Title, Description string
+	// Days are those of the period that is usually asked.
+	Days int
 	// SQL is the whole file: one SELECT with its comments. It is bound to the
 	// parameters tenant, from and to, and to those below.
 	SQL string
@@ -38,8 +41,8 @@ type Parameter struct {
 	// Name and Type are those of the placeholder {Name:Type}.
 	Name string
 	Type Type
-	// Default is its value as ClickHouse writes it.
-	Default string
+	// Default is its value where none is given.
+	Default Value
 	// Description says what it is, with its unit.
 	Description string
 }
@@ -83,13 +86,18 @@ func read(files fs.FS) ([]Question, error) {
 
 var (
 	parameterLine = regexp.MustCompile(`^\{(\w+):([^}]+)\} = (.+?): (.+)$`)
+	periodLine    = regexp.MustCompile(`^Usual period: (\d+) days\.$`)
 	placeholder   = regexp.MustCompile(`\{(\w+):([^}]+)\}`)
 )
 
+// usualDays is the period of questions that name none.
+const usualDays = 7
+
 // parse reads a file: a comment with the title on its first line, then lines of
-// the description, then one line for each parameter; then the statement.
+// the description, the usual period where it is not a week, one line for each
+// parameter; then the statement.
 func parse(name, text string) (Question, error) {
-	q := Question{Name: name, SQL: text}
+	q := Question{Name: name, SQL: text, Days: usualDays}
 	var description []string
 	rest := text
 	for {
@@ -99,12 +107,19 @@ func parse(name, text string) (Question, error) {
 			break
 		}
 		rest = after
-		found := parameterLine.FindStringSubmatch(comment)
+		found, period := parameterLine.FindStringSubmatch(comment), periodLine.FindStringSubmatch(comment)
 		switch {
 		case q.Title == "":
 			q.Title = comment
 		case found != nil:
-			q.Parameters = append(q.Parameters, Parameter{Name: found[1], Type: Type(found[2]), Default: found[3], Description: found[4]})
+			p := Parameter{Name: found[1], Type: Type(found[2]), Description: found[4]}
+			var err error
+			if p.Default, err = p.Type.literal(found[3]); err != nil {
+				return q, fmt.Errorf("default of %s: %w", p.Name, err)
+			}
+			q.Parameters = append(q.Parameters, p)
+		case period != nil:
+			q.Days, _ = strconv.Atoi(period[1]) // digits; check looks at the number
 		case len(q.Parameters) > 0:
 			return q, fmt.Errorf("%q is no parameter: {name:Type} = default: what it is", comment)
 		default:
@@ -120,14 +135,14 @@ func (q Question) check(statement string) error {
 	if q.Title == "" || q.Description == "" {
 		return errors.New("lacks a title or a description")
 	}
+	if q.Days < 1 || q.Days > 366 {
+		return fmt.Errorf("a usual period of %d days: 1 to 366 are possible", q.Days)
+	}
 	if !strings.Contains(statement, view) {
 		return errors.New("does not read " + view)
 	}
 	declared := map[string]string{"tenant": "String", "from": "DateTime('UTC')", "to": "DateTime('UTC')"}
 	for _, p := range q.Parameters {
-		if err := p.Type.check(p.Default); err != nil {
-			return fmt.Errorf("default of %s: %w", p.Name, err)
-		}
 		if _, twice := declared[p.Name]; twice {
 			return fmt.Errorf("%s is declared twice", p.Name)
 		}

@@ -15,6 +15,17 @@ FROM signins_settled
 WHERE tenant_id = {tenant:String}
     AND created_at >= {from:DateTime('UTC')} AND created_at < {to:DateTime('UTC')}
     AND session_id != '' AND status = 'Success' AND country != ''
+    -- Only sessions with more than one country: the others need no lists.
+    AND session_id IN
+    (
+        SELECT session_id
+        FROM signins_settled
+        WHERE tenant_id = {tenant:String}
+            AND created_at >= {from:DateTime('UTC')} AND created_at < {to:DateTime('UTC')}
+            AND session_id != '' AND status = 'Success' AND country != ''
+        GROUP BY session_id
+        HAVING min(country) != max(country)
+    )
 GROUP BY session_id
 HAVING length(countries) >= {countries:UInt32}
 ORDER BY length(countries) DESC, session_id

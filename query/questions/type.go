@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -18,47 +19,68 @@ const (
 	Texts Type = "Array(String)" // texts, in options separated by commas
 )
 
-// Format makes the parameter's value of what a client wrote. Errors: a text that
-// is no value of the type, and an unknown type.
-func (t Type) Format(text string) (string, error) {
+// Value is the value of a parameter.
+type Value struct {
+	// Text is the value as ClickHouse writes it.
+	Text string
+	// Bound is what is bound to the placeholder.
+	Bound any
+}
+
+// Read makes the parameter's value of what a client wrote. Errors: a text that is
+// no value of the type, and an unknown type.
+func (t Type) Read(text string) (Value, error) {
 	switch t {
 	case Count:
 		n, err := strconv.ParseUint(text, 10, 32)
 		if err != nil {
-			return "", fmt.Errorf("it is a whole number from 0 to %d", uint32(math.MaxUint32))
+			return Value{}, fmt.Errorf("it is a whole number from 0 to %d", uint32(math.MaxUint32))
 		}
-		return strconv.FormatUint(n, 10), nil
+		return plain(strconv.FormatUint(n, 10)), nil
 	case Ratio:
 		n, err := strconv.ParseFloat(text, 64)
 		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
-			return "", errors.New("it is a number, such as 0.5")
+			return Value{}, errors.New("it is a number, such as 0.5")
 		}
-		return strconv.FormatFloat(n, 'f', -1, 64), nil
+		return plain(strconv.FormatFloat(n, 'f', -1, 64)), nil
 	case Texts:
-		return formatTexts(text), nil
+		list := []string{}
+		for _, one := range strings.Split(text, ",") {
+			if one = strings.TrimSpace(one); one != "" {
+				list = append(list, one)
+			}
+		}
+		return ofTexts(list), nil
 	}
-	return "", fmt.Errorf("the type %q is not known", string(t))
+	return Value{}, fmt.Errorf("the type %q is not known", string(t))
 }
 
-// formatTexts writes texts separated by commas as an array.
-func formatTexts(text string) string {
-	var all []string
-	for _, one := range strings.Split(text, ",") {
-		if one = strings.TrimSpace(one); one != "" {
-			all = append(all, "'"+strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(one)+"'")
-		}
+func plain(text string) Value { return Value{Text: text, Bound: text} }
+
+func ofTexts(list []string) Value {
+	quoted := make([]string, len(list))
+	for i, one := range list {
+		quoted[i] = "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(one) + "'"
 	}
-	return "[" + strings.Join(all, ", ") + "]"
+	return Value{Text: "[" + strings.Join(quoted, ", ") + "]", Bound: list}
 }
 
-// check says why a default, as ClickHouse writes it, is no value of the type.
-func (t Type) check(literal string) error {
-	if t == Texts {
-		if !strings.HasPrefix(literal, "[") || !strings.HasSuffix(literal, "]") {
-			return fmt.Errorf("%s is no array", literal)
-		}
-		return nil
+// literal reads a default, as ClickHouse writes it. Texts hold no quotes.
+func (t Type) literal(text string) (Value, error) {
+	if t != Texts {
+		return t.Read(text)
 	}
-	_, err := t.Format(literal)
-	return err
+	if !arrayLiteral.MatchString(text) {
+		return Value{}, fmt.Errorf("%s is no array of texts", text)
+	}
+	list := []string{}
+	for _, found := range textLiteral.FindAllStringSubmatch(text, -1) {
+		list = append(list, found[1])
+	}
+	return ofTexts(list), nil
 }
+
+var (
+	textLiteral  = regexp.MustCompile(`'([^'\\]*)'`)
+	arrayLiteral = regexp.MustCompile(`^\[('[^'\\]*'(, '[^'\\]*')*)?\]$`)
+)

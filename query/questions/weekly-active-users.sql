@@ -1,5 +1,6 @@
 -- Weekly active users
 -- How many users signed in each week, from Monday, UTC. The first and the last week are cut by the period.
+-- Usual period: 30 days.
 SELECT
     toDate(toMonday(created_at, 'UTC')) AS week,
     uniqExactIf(user, user_type != 'guest') AS members,

@@ -186,9 +186,9 @@ func (w *world) insert(rows []row) {
 
 // arguments are the parameters of a question as text, and further ones.
 func arguments(q Question, tenant string, from, to time.Time, further map[string]string) []any {
-	values := map[string]string{"tenant": tenant, "from": from.Format(time.DateTime), "to": to.Format(time.DateTime)}
+	values := map[string]any{"tenant": tenant, "from": from.Format(time.DateTime), "to": to.Format(time.DateTime)}
 	for _, p := range q.Parameters {
-		values[p.Name] = p.Default
+		values[p.Name] = p.Default.Bound
 	}
 	for name, value := range further {
 		values[name] = value
