@@ -31,6 +31,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if len(args) > 0 && args[0] == consumeArg {
 		return consumeChild(ctx, os.Stdin, stdout)
 	}
+	if len(args) > 0 {
+		return fmt.Errorf("%q: there are no arguments, variables of the environment say what to measure (docs/performance.md), such as BENCH_EVENTS=500000 BENCH_ONLY=sink", args[0])
+	}
 	s, err := readSettings(os.Getenv)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -78,6 +79,12 @@ func TestRun_everything(t *testing.T) {
 	left, err := filepath.Glob(filepath.Join(os.Getenv("BENCH_DIR"), "*"))
 	require.NoError(t, err)
 	assert.Empty(t, left, "data is left behind")
+}
+
+func TestRun_arguments_areRefused(t *testing.T) {
+	err := run(t.Context(), []string{"-h"}, io.Discard, io.Discard)
+	require.ErrorContains(t, err, `"-h"`)
+	require.ErrorContains(t, err, "docs/performance.md")
 }
 
 func TestReadSettings(t *testing.T) {

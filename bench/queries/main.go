@@ -20,7 +20,7 @@ func main() {
 	engine.ChildMain()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Stdout, os.Stderr); err != nil {
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "bench-query:", err)
 		stop()
 		os.Exit(1)
@@ -35,7 +35,10 @@ type summary struct {
 
 // run measures what the environment asks for: progress goes to stderr, tables and
 // at last a line of JSON to stdout.
-func run(ctx context.Context, stdout, stderr io.Writer) error {
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	if len(args) > 0 {
+		return fmt.Errorf("%q: there are no arguments, variables of the environment say what to measure (docs/performance.md), such as BENCH_ROWS=5000000", args[0])
+	}
 	s, err := readSettings(os.Getenv)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -53,7 +54,7 @@ func TestRun_everything(t *testing.T) {
 func measured(t *testing.T) (lines []string, last summary) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	require.NoError(t, run(t.Context(), &stdout, &stderr), "%s", &stderr)
+	require.NoError(t, run(t.Context(), nil, &stdout, &stderr), "%s", &stderr)
 	lines = strings.Split(strings.TrimSpace(stdout.String()), "\n")
 	decoder := json.NewDecoder(strings.NewReader(lines[len(lines)-1]))
 	decoder.DisallowUnknownFields()
@@ -86,6 +87,12 @@ func rowOf(lines []string, beginning string) []string {
 		}
 	}
 	return nil
+}
+
+func TestRun_arguments_areRefused(t *testing.T) {
+	err := run(t.Context(), []string{"-h"}, io.Discard, io.Discard)
+	require.ErrorContains(t, err, `"-h"`)
+	require.ErrorContains(t, err, "docs/performance.md")
 }
 
 func TestReadSettings(t *testing.T) {
