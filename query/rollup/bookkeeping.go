@@ -16,16 +16,7 @@ func (r *Reader) readState(ctx context.Context, p Period) (state, error) {
 	if s.notes, err = r.readNotes(ctx, p); err != nil {
 		return state{}, err
 	}
-	period := span{p.From, p.To}
-	if p.Bucket != Hour {
-		if s.days, err = r.readUnits(ctx, p.Tenant, "day", []span{period}); err != nil {
-			return state{}, err
-		}
-	}
-	used, _ := usable(period, s.days, s.notes)
-	if gaps := spansWithout(period, used); len(gaps) > 0 {
-		s.hours, err = r.readUnits(ctx, p.Tenant, "hour", joined(gaps, maxSpans))
-	}
+	s.days, s.hours, err = r.readUnits(ctx, p)
 	return s, err
 }
 
@@ -50,38 +41,40 @@ GROUP BY hour`)
 	return found, err
 }
 
-// readUnits reads which computation of each hour or day counts that lies in one
-// of the spans, whole or in part. What is published for all tenants (tenant ”)
-// and not for this one has no sign-ins of it.
-func (r *Reader) readUnits(ctx context.Context, tenant, granularity string, spans []span) ([]unit, error) {
-	width := hourWidth
-	if granularity == "day" {
-		width = dayWidth
-	}
+// readUnits reads which computation of each hour and day counts that lies in a
+// period, whole or in part; of days only where the period is not cut in hours. All
+// hours in one answer are cheaper than another statement for those that no day
+// covers. What is published for all tenants (tenant ”) and not for this one has no
+// sign-ins of it.
+func (r *Reader) readUnits(ctx context.Context, p Period) (days, hours []unit, err error) {
 	st := &statement{}
-	st.add(`SELECT start, max(own), argMax(batch, newest), argMax(computed_at, newest), argMax(restated, newest) FROM (
-    SELECT start, batch, computed_at, ifNull(restated_at, toDateTime64(0, 3, 'UTC')) AS restated, tenant_id != '' AS own, (own, batch) AS newest
-    FROM rollup_published WHERE tenant_id IN (`, st.bind("String", tenant), ", '') AND granularity = '", granularity, "' AND (0")
-	for _, s := range spans {
-		st.add(" OR start >= ", st.start(floor(s.from, width)), " AND start < ", st.start(s.to))
+	st.add(`SELECT granularity = 'day', start, max(own), argMax(batch, newest), argMax(computed_at, newest), argMax(restated, newest) FROM (
+    SELECT granularity, start, batch, computed_at, ifNull(restated_at, toDateTime64(0, 3, 'UTC')) AS restated, tenant_id != '' AS own, (own, batch) AS newest
+    FROM rollup_published WHERE tenant_id IN (`, st.bind("String", p.Tenant), ", '') AND (granularity = 'hour' AND start >= ", st.start(floor(p.From, hourWidth)))
+	if p.Bucket != Hour {
+		st.add(" OR granularity = 'day' AND start >= ", st.start(floor(p.From, dayWidth)))
 	}
-	st.add(")) GROUP BY start ORDER BY start")
-	var units []unit
-	err := r.each(ctx, "what is published of the rollups", st, func(rows driver.Rows) error {
+	st.add(") AND start < ", st.start(p.To), ") GROUP BY granularity, start ORDER BY start")
+	err = r.each(ctx, "what is published of the rollups", st, func(rows driver.Rows) error {
 		var u unit
-		var own bool
-		if err := rows.Scan(&u.from, &own, &u.batch, &u.computedAt, &u.restatedAt); err != nil {
+		var day, own bool
+		if err := rows.Scan(&day, &u.from, &own, &u.batch, &u.computedAt, &u.restatedAt); err != nil {
 			return err
 		}
 		if !own {
 			u.batch = 0
 		}
 		u.from, u.computedAt, u.restatedAt = u.from.UTC(), u.computedAt.UTC(), known(u.restatedAt)
-		u.to = u.from.Add(width)
-		units = append(units, u)
+		if day {
+			u.to = u.from.Add(dayWidth)
+			days = append(days, u)
+		} else {
+			u.to = u.from.Add(hourWidth)
+			hours = append(hours, u)
+		}
 		return nil
 	})
-	return units, err
+	return days, hours, err
 }
 
 // known is a moment of ClickHouse, which has the epoch for none.
