@@ -9,7 +9,6 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/engine"
-	"github.com/gatehouse/gatehouse/schemas/migrations"
 )
 
 // ClickHouse returns the settings of a fresh, migrated database of this test on
@@ -19,7 +18,12 @@ import (
 func ClickHouse(t testing.TB) clickhouse.Config {
 	t.Helper()
 	cfg := EmptyClickHouse(t)
-	if err := clickhouse.Migrate(t.Context(), cfg, migrations.Files, 0, Logger(t)); err != nil {
+	migrated, err := once(&shared, &shared.template, func(string) (*template, error) { return newTemplate(context.Background(), cfg) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Not the test's context: its end in the middle would end the session.
+	if err := migrated.copyTo(context.WithoutCancel(t.Context()), cfg.Database); err != nil {
 		t.Fatal(err)
 	}
 	return cfg

@@ -22,6 +22,7 @@ type engines struct {
 	dir        string
 	keep       bool // a test failed: what the engines hold is worth a look
 	clickhouse started[*engine.ClickHouse]
+	template   started[*template]
 	kafka      started[*engine.Kafka]
 	apache     started[*apache.Broker]
 	container  started[*kafkaContainer]
@@ -62,6 +63,9 @@ func (e *engines) close() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	var problems []error
+	if s := e.template; s.done && s.err == nil {
+		problems = append(problems, s.engine.close())
+	}
 	if s := e.clickhouse; s.done && s.err == nil {
 		problems = append(problems, s.engine.Close())
 	}

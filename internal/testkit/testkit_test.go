@@ -1,18 +1,21 @@
 package testkit_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/schemas/migrations"
 )
 
 func TestMain(m *testing.M) { testkit.Main(m) }
@@ -33,6 +36,51 @@ func TestClickHouse_twoDatabases_areApartAndMigrated(t *testing.T) {
 			t.Errorf("signins holds %d rows: %v", rows, err)
 		}
 	}
+}
+
+// described is all that the engine says of a database, its own name taken out.
+func described(t *testing.T, cfg clickhouse.Config) string {
+	t.Helper()
+	conn, err := clickhouse.Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close() //nolint:errcheck // read only
+	var all strings.Builder
+	for _, sql := range []string{
+		"SELECT toJSONString((name, engine, create_table_query, comment)) FROM system.tables WHERE database = currentDatabase() ORDER BY name",
+		"SELECT toJSONString((table, position, name, type, default_expression, comment, compression_codec)) FROM system.columns WHERE database = currentDatabase() ORDER BY table, position",
+		"SELECT toJSONString((table, name, type_full, expr, granularity)) FROM system.data_skipping_indices WHERE database = currentDatabase() ORDER BY table, name",
+		"SELECT toJSONString((number, statement, name, checksum, state)) FROM schema_migrations ORDER BY ALL",
+		"SELECT toJSONString((tenant_id, sequence, days, changed_by)) FROM tenant_retention ORDER BY ALL",
+		"SELECT toJSONString((name, total_rows)) FROM system.tables WHERE database = currentDatabase() ORDER BY name",
+	} {
+		rows, err := conn.Query(t.Context(), sql)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := 0
+		for ; rows.Next(); lines++ {
+			var line string
+			if err := rows.Scan(&line); err != nil {
+				t.Fatal(err)
+			}
+			all.WriteString(strings.ReplaceAll(line, cfg.Database, "this") + "\n")
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil || lines == 0 {
+			t.Fatalf("%s: %d lines, %v", sql, lines, err)
+		}
+	}
+	return all.String()
+}
+
+// A copy is what the migrations make: tables, views, indexes, rows.
+func TestClickHouse_isAsMigrationsMakeIt(t *testing.T) {
+	migrated := testkit.EmptyClickHouse(t)
+	if err := clickhouse.Migrate(t.Context(), migrated, migrations.Files, 0, testkit.Logger(t)); err != nil {
+		t.Fatal(err)
+	}
+	assert.Equal(t, described(t, migrated), described(t, testkit.ClickHouse(t)))
 }
 
 func TestEachKafka_topics_areCreatedWithPartitions(t *testing.T) {
