@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/gatehouse/gatehouse/ingest/dead"
+	"github.com/gatehouse/gatehouse/internal/dead"
 )
 
 func newDeadList() *cobra.Command {

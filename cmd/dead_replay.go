@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"github.com/gatehouse/gatehouse/ingest/dead"
+	"github.com/gatehouse/gatehouse/internal/dead"
 )
 
 // deadReplay is what one replay shall do.

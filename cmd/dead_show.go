@@ -3,7 +3,7 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/gatehouse/gatehouse/ingest/dead"
+	"github.com/gatehouse/gatehouse/internal/dead"
 )
 
 func newDeadShow() *cobra.Command {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/gatehouse/gatehouse/ingest/dead"
+	"github.com/gatehouse/gatehouse/internal/dead"
 	"github.com/gatehouse/gatehouse/sink/verify"
 )
 

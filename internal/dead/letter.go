@@ -27,6 +27,9 @@ type Letter struct {
 	Index int
 	// ID is the event's id; empty when it cannot be told.
 	ID string
+	// Tenants are those that the record names, in lower case: by its header, and in
+	// the event as far as that can be read; none where nobody named one.
+	Tenants []string
 	// Size is how many bytes the letter holds of the event, and Cut how many the
 	// event had when those are not all; else 0.
 	Size, Cut int
@@ -52,6 +55,7 @@ func letterOf(r *kgo.Record) Letter {
 		l.header(h.Key, string(h.Value))
 	}
 	l.ID = idOf(l.Reason, r.Value)
+	l.Tenants = tenantsOf(l.Reason, r)
 	return l
 }
 

@@ -32,7 +32,7 @@ func TestLetterOf_readsAllHeaders(t *testing.T) {
 		"dead-topic", "raw", "dead-partition", "3", "dead-offset", "99", "dead-index", "7", "dead-at", "2026-03-04T05:06:07.5Z", "dead-cut", "4000"))
 	assert.Equal(t, Letter{
 		Position: Position{2, 15}, At: time.Date(2026, 3, 4, 5, 6, 7, 5e8, time.UTC), Reason: schemas.DeadWrongType,
-		Pointer: "/a/b", Detail: "is text", Topic: "raw", RawPartition: 3, RawOffset: 99, Index: 7, ID: "a", Size: 10, Cut: 4000, Replays: 2,
+		Pointer: "/a/b", Detail: "is text", Topic: "raw", RawPartition: 3, RawOffset: 99, Index: 7, ID: "a", Tenants: []string{"t"}, Size: 10, Cut: 4000, Replays: 2,
 	}, got)
 }
 

@@ -18,6 +18,10 @@ type Filter struct {
 	Partitions []int32
 	// From (inclusive) and To (exclusive) bound when the letter was written; zero: no bound.
 	From, To time.Time
+	// Tenant means letters that name this tenant and no other; TenantOfNone adds
+	// those that name none. Empty means any.
+	Tenant       string
+	TenantOfNone bool
 	// Positions names the letters themselves; then they need not be open.
 	Positions []Position
 	// Closed takes letters that have been sent again, too.
@@ -26,13 +30,26 @@ type Filter struct {
 	Limit int
 }
 
-// match looks at what a letter itself says.
-func (f Filter) match(l Letter) bool {
+// Match looks at what a letter itself says, not at whether it is open.
+func (f Filter) Match(l Letter) bool {
 	return (len(f.Reasons) == 0 || slices.Contains(f.Reasons, l.Reason)) &&
 		(len(f.Partitions) == 0 || slices.Contains(f.Partitions, l.RawPartition)) &&
 		(len(f.Positions) == 0 || slices.Contains(f.Positions, l.Position)) &&
+		f.ofTenant(l) &&
 		(f.From.IsZero() || !l.At.Before(f.From)) &&
 		(f.To.IsZero() || l.At.Before(f.To))
+}
+
+// ofTenant decides by all tenants that the letter names, so that nobody sees a
+// letter of theirs in which another is named too.
+func (f Filter) ofTenant(l Letter) bool {
+	if f.Tenant == "" {
+		return true
+	}
+	if len(l.Tenants) == 0 {
+		return f.TenantOfNone
+	}
+	return !slices.ContainsFunc(l.Tenants, func(tenant string) bool { return !strings.EqualFold(tenant, f.Tenant) })
 }
 
 // choose returns those that are open, if they have to be, in the order of time,

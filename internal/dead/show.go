@@ -40,20 +40,26 @@ func Show(w io.Writer, l Whole) error {
 	if err := t.Flush(); err != nil {
 		return fmt.Errorf("write dead letter %s: %w", l.Position, err)
 	}
-	if _, err := fmt.Fprintf(w, "\n%s\n", bytes.TrimSuffix(readable(l.Reason, l.Value), []byte("\n"))); err != nil {
+	if _, err := fmt.Fprintf(w, "\n%s\n", bytes.TrimSuffix(readable(l.Event()), []byte("\n"))); err != nil {
 		return fmt.Errorf("write dead letter %s: %w", l.Position, err)
 	}
 	return nil
 }
 
-// readable is the value as people can read it, harmless to a terminal.
-func readable(reason schemas.DeadReason, value []byte) []byte {
+// Event is what was refused: an enriched event as JSON, anything else as the
+// bytes it was.
+func (l Whole) Event() []byte {
 	var event schemas.SignIn
-	if reason == schemas.DeadRefused && event.UnmarshalVT(value) == nil {
+	if l.Reason == schemas.DeadRefused && event.UnmarshalVT(l.Value) == nil {
 		if text, err := protojson.Marshal(&event); err == nil {
-			value = text
+			return text
 		}
 	}
+	return l.Value
+}
+
+// readable is the value as people can read it, harmless to a terminal.
+func readable(value []byte) []byte {
 	var laidOut bytes.Buffer
 	switch {
 	case json.Indent(&laidOut, value, "", "  ") == nil:

@@ -280,3 +280,16 @@ func TestList_withoutTopicOrKafka_saysWhich(t *testing.T) {
 	_, err = List(ctx, cfg, "dead", Filter{})
 	require.ErrorContains(t, err, "127.0.0.1:1")
 }
+
+func TestNewest_leavesOlderOnesUnread(t *testing.T) {
+	b := newBench(t, testkit.Kafka(t))
+	b.bury(b.letter("one", schemas.DeadNotJSON), b.letter("two", schemas.DeadNotJSON), b.letter("three", schemas.DeadNotJSON))
+	all, whole, err := Newest(t.Context(), b.cfg, b.topics.Dead, Filter{}, 1000)
+	require.NoError(t, err)
+	assert.True(t, whole)
+	require.Len(t, all, 3)
+	newest, whole, err := Newest(t.Context(), b.cfg, b.topics.Dead, Filter{}, 3) // a marker of the transaction among them
+	require.NoError(t, err)
+	assert.False(t, whole)
+	assert.Equal(t, all[1:], newest)
+}

@@ -29,7 +29,7 @@ func (b *book) add(r *kgo.Record) {
 		b.sent[of] = sendings{b.sent[of].times + 1, letterOf(r).At}
 		return
 	}
-	if l := letterOf(r); b.filter.match(l) {
+	if l := letterOf(r); b.filter.Match(l) {
 		b.letters = append(b.letters, l)
 	}
 }

@@ -100,3 +100,20 @@ func TestParseWhen(t *testing.T) {
 	_, err := ParseWhen("yesterday", noon(0))
 	assert.ErrorContains(t, err, "such as 2h")
 }
+
+func TestFilter_tenant_isTheOnlyOneThatIsNamed(t *testing.T) {
+	for name, c := range map[string]struct {
+		filter  Filter
+		tenants []string
+		want    bool
+	}{
+		"anybody's":                    {Filter{}, []string{"a", "b"}, true},
+		"its own":                      {Filter{Tenant: "A"}, []string{"a"}, true},
+		"another's":                    {Filter{Tenant: "A"}, []string{"b"}, false},
+		"another is named too":         {Filter{Tenant: "A", TenantOfNone: true}, []string{"a", "b"}, false},
+		"nobody is named":              {Filter{Tenant: "A"}, nil, false},
+		"nobody's belongs to a tenant": {Filter{Tenant: "A", TenantOfNone: true}, nil, true},
+	} {
+		assert.Equal(t, c.want, c.filter.Match(Letter{Tenants: c.tenants}), name)
+	}
+}
