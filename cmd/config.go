@@ -118,6 +118,12 @@ func shared() map[string]string {
 		"query.visibility_latency": "visibility_latency",
 		"query.retention_days":     "retention_days",
 		"query.tenants_topic":      "topics.tenants",
+		"query.raw_topic":          "topics.raw",
+		"query.enriched_topic":     "topics.enriched",
+		"query.dead_topic":         "topics.dead",
+		"query.enrich_group":       "enrich.group",
+		"query.sink_group":         "sink.group",
+		"query.default_tenant":     "default_tenant",
 	}
 }
 
@@ -129,6 +135,7 @@ func schema() settings.Schema {
 			"GATEHOUSE_CHDB", "GATEHOUSE_GEO", // where internal/engine looks for its files
 			"GATEHOUSE_CONFIG", "GATEHOUSE_TOKEN", // flags of commands
 			"GATEHOUSE_REAL_DATA", "GATEHOUSE_REQUIRE", "GATEHOUSE_TEST_*", // tests
+			"GATEHOUSE_CHROMIUM", "GATEHOUSE_PICTURES", "GATEHOUSE_URL", // tests of the portal
 		},
 	}
 }

@@ -101,9 +101,10 @@ func matrix() map[routeName][]probe {
 	readsPolicies := func(p persona) bool { return p.policies }
 	changesPolicies := func(p persona) bool { return p.policies && p.changes }
 	never := func(persona) bool { return false }
+	audits := func(p persona) bool { return p.audits }
 	const elsewhere = "/api/tenants/" + tenantB + "/policies"
 	rows := map[routeName][]probe{
-		routeLanding:  {{target: "/", open: true}},
+		routePortal:   {{target: "/", open: true}, {target: "/signins", open: true}},
 		routeAdmin:    {{target: "/healthz", open: true}, {target: "/readyz", open: true}, {target: "/metrics", open: true}},
 		routeUnknown:  {{target: "/v1.0/users", status: status(http.StatusNotFound)}, {target: "/api/nothing", status: status(http.StatusNotFound)}},
 		routeDocs:     {{target: "/api/docs", open: true}},
@@ -136,9 +137,13 @@ func matrix() map[routeName][]probe {
 			{target: "/api/reports/users/" + alice, alice: "app-alice", status: when(func(p persona) bool { return p.sees(alice) }, http.StatusOK)},
 			{target: "/api/reports/users/" + robert, bob: "app-bob", status: when(func(p persona) bool { return p.sees(robert) }, http.StatusOK)},
 		},
-		"report_errors":  {{target: "/api/reports/errors", alice: "50126", bob: "50053"}},
-		"report_legacy":  {{target: "/api/reports/legacyAuthentication", alice: "app-alice", bob: "app-bob"}},
-		"report_group":   {{target: "/api/reports/group?ids=" + alice + "," + robert, alice: "app-alice", bob: "app-bob"}},
+		"report_errors": {{target: "/api/reports/errors", alice: "50126", bob: "50053"}},
+		"report_legacy": {{target: "/api/reports/legacyAuthentication", alice: "app-alice", bob: "app-bob"}},
+		"report_group":  {{target: "/api/reports/group?ids=" + alice + "," + robert, alice: "app-alice", bob: "app-bob"}},
+		"report_values": {
+			{target: "/api/reports/values?property=userPrincipalName", alice: "alice@example.com", bob: "bob@example.com"},
+			{target: "/api/reports/values?property=appliedConditionalAccessPolicies/id", policies: true, status: when(readsPolicies, http.StatusOK)},
+		},
 		"report_summary": {{target: "/beta/reports/getAzureADApplicationSignInSummary(period='D30')", alice: "app-alice", bob: "app-bob"}},
 		"error":          {{target: "/api/errors/50053"}},
 		routePolicies: {
@@ -155,7 +160,12 @@ func matrix() map[routeName][]probe {
 		routeLogin:     {{target: "/portal/login", own: true, status: status(http.StatusNotFound)}},
 		routeCallback:  {{target: "/portal/callback", own: true, status: status(http.StatusBadRequest)}},
 		routeLogout:    {{method: http.MethodPost, target: "/portal/logout", own: true, status: status(http.StatusUnauthorized)}},
-		routeAccessLog: {{target: "/api/accesslog", status: when(func(p persona) bool { return p.audits }, http.StatusOK)}},
+		routePipeline:  {{target: "/api/pipeline", status: when(func(p persona) bool { return p.whole }, http.StatusOK)}},
+		routeDead:      {{target: "/api/dead", status: when(audits, http.StatusNotImplemented)}},
+		routeLetter:    {{target: "/api/dead/0-1", status: when(audits, http.StatusNotImplemented)}},
+		routeReplay:    {{method: http.MethodPost, target: "/api/dead/replay", status: when(audits, http.StatusNotImplemented)}},
+		routeWhatIf:    {{method: http.MethodPost, target: "/api/whatif", status: when(func(p persona) bool { return p.whole && p.policies }, http.StatusBadRequest)}},
+		routeAccessLog: {{target: "/api/accesslog", status: when(audits, http.StatusOK)}},
 		routeQuestions: {{target: "/api/questions"}},
 	}
 	addQuestions(rows)

@@ -33,7 +33,7 @@ func (n need) refuses(who reader) *graphError {
 	case n == needsTenantPolicies && !who.policies:
 		return forbidden("The answer names policies, which are read by Global Administrators, Security Administrators, Security Readers and Global Readers.")
 	case n == needsAudits && !who.audits:
-		return forbidden("Who read what is shown to Global Administrators and Security Administrators.")
+		return forbidden("Who read what, and events that no stage could take, are shown to Global Administrators and Security Administrators.")
 	}
 	return nil
 }

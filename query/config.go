@@ -30,6 +30,16 @@ type Config struct {
 	Kafka kafka.Config `koanf:"kafka"`
 	// TenantsTopic holds the tenants' policies.
 	TenantsTopic string `koanf:"tenants_topic"`
+	// RawTopic, EnrichedTopic and DeadTopic are those of events, of which the backlog
+	// is told, and of dead letters, which administrators read and replay.
+	RawTopic      string `koanf:"raw_topic"`
+	EnrichedTopic string `koanf:"enriched_topic"`
+	DeadTopic     string `koanf:"dead_topic"`
+	// EnrichGroup and SinkGroup are the consumer groups whose backlog is told.
+	EnrichGroup string `koanf:"enrich_group"`
+	SinkGroup   string `koanf:"sink_group"`
+	// DefaultTenant is whose the dead letters are that name no tenant; may be empty.
+	DefaultTenant string `koanf:"default_tenant"`
 	// RetentionDays is how many days sign-ins are shown; 0 shows them for ever.
 	RetentionDays int `koanf:"retention_days"`
 	// PublicURL is what clients call the service by, such as
@@ -72,6 +82,11 @@ func DefaultConfig() Config {
 		ClickHouse:        clickhouse.DefaultConfig(),
 		Auth:              auth.DefaultConfig(),
 		TenantsTopic:      schemas.TopicTenants,
+		RawTopic:          schemas.TopicRaw,
+		EnrichedTopic:     schemas.TopicEnriched,
+		DeadTopic:         schemas.TopicDead,
+		EnrichGroup:       "gatehouse-enrich",
+		SinkGroup:         "gatehouse-sink",
 		VisibilityLatency: 2 * time.Hour,
 		RetentionDays:     30,
 		StatementTimeout:  10 * time.Second,
@@ -98,8 +113,13 @@ func (c Config) Validate() error {
 	if len(c.Kafka.Brokers) > 0 {
 		problems = append(problems, prefixed("query.kafka.", c.Kafka.Validate())...)
 	}
-	if c.TenantsTopic == "" {
-		problem("tenants_topic", "is empty")
+	for _, named := range [...]struct{ setting, value string }{
+		{"tenants_topic", c.TenantsTopic}, {"raw_topic", c.RawTopic}, {"enriched_topic", c.EnrichedTopic}, {"dead_topic", c.DeadTopic},
+		{"enrich_group", c.EnrichGroup}, {"sink_group", c.SinkGroup},
+	} {
+		if named.value == "" {
+			problem(named.setting, "is empty")
+		}
 	}
 	if c.VisibilityLatency < 0 {
 		problem("visibility_latency", "%s is negative", c.VisibilityLatency)

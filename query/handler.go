@@ -55,7 +55,7 @@ func (w *recorder) Write(p []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the connection.
 func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// Handler answers everything: the API, the admin endpoints and the landing page.
+// Handler answers everything: the API, the admin endpoints and the portal.
 func (s *Service) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		started := time.Now()
@@ -67,7 +67,7 @@ func (s *Service) Handler() http.Handler {
 		defer limit.end()
 		ctx, a.rows = withRowCount(ctx)
 		a.r, a.budget = r.WithContext(ctx), limit
-		a.route = s.routes.route(r.URL.EscapedPath())
+		a.route = s.routeOf(r.URL.EscapedPath())
 		a.operation = a.route.operation(r.Method)
 		if !a.route.ofSession() && s.cors.apply(a.w, r, a.route.methods()) {
 			s.observe(a, nil, time.Since(started))

@@ -83,14 +83,16 @@ func TestHandler_adminAndLanding(t *testing.T) {
 	r := newRig(t, nil)
 	r.setMark(testMark)
 	r.get(r.reader(), signIns)
+	r.service.portal = nil // as in a program that was built without it
 	if answer := r.get("", "/"); !strings.Contains(answer.text, "<h1>Gatehouse</h1>") || !strings.Contains(answer.text, "2026-07-17T09:00:00.000Z") || !strings.Contains(answer.text, r.base+"/v1.0/") {
 		t.Errorf("landing: %s", answer.text)
 	}
+	r.problem("", "/assets/none.js", http.StatusNotFound)
 	r.get("", "/healthz")
 	r.get("", "/readyz")
 	metrics := r.get("", "/metrics").text
 	for _, want := range []string{
-		`gatehouse_query_requests_total{code="200",route="signins"} 1`, `gatehouse_query_requests_total{code="200",route="landing"} 1`,
+		`gatehouse_query_requests_total{code="200",route="signins"} 1`, `gatehouse_query_requests_total{code="200",route="portal"} 1`,
 		`gatehouse_query_request_duration_seconds_count{route="signins"} 1`, "gatehouse_query_statement_duration_seconds_count", "gatehouse_query_requests_in_flight 1",
 		"gatehouse_query_stored_through_seconds 1.784286e+09", "gatehouse_query_horizon_seconds 1.7842788e+09",
 	} {

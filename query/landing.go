@@ -14,7 +14,7 @@ var landingHTML string
 // landingPage is parsed once; it is read only.
 var landingPage = template.Must(template.New("landing").Parse(landingHTML))
 
-// landing answers GET / with a page for people who open the address in a browser.
+// landing answers where the portal would, with a page for people who open the address in a browser.
 func (s *Service) landing(a *answer) *graphError {
 	data := struct{ Base, Horizon, StoredThrough, Latency string }{Base: s.base(a.r), Latency: s.cfg.VisibilityLatency.String()}
 	if m, problem := s.mark(a.r.Context()); problem == nil && m.known() {

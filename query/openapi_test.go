@@ -138,6 +138,7 @@ func documentRig(t *testing.T) (*rig, served, string) {
 	r := policiesRig(t, testkit.Kafka(t), func(c *Config) {
 		c.Personas = []session.Persona{{ID: "reports-reader", Claims: auth.Claims{Tenant: tenantA, User: alice}}}
 	})
+	r.lieDead(t)
 	const tenant = "de300000-0000-4000-8000-000000000001"
 	rows := append(filterRows(), fullRow(), values{"id": "my-first-event", "user_principal_name": "ada@example.org"},
 		values{"id": "theirs", "user_id": exampleUser, "app_id": exampleApp, "app_display_name": "Mail", "client_app": "POP3", "status": "Failure", "error_code": int32(50126)},

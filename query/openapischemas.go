@@ -18,14 +18,14 @@ func newSchemas() (*openapi.Schemas, error) {
 	all := &openapi.Schemas{
 		Components: components, Abouts: propertyAbouts(),
 		Types: map[reflect.Type]*openapi.Schema{
-			reflect.TypeFor[rollup.Bucket](): openapi.OneOf(rollup.Day, rollup.Week),
+			reflect.TypeFor[rollup.Bucket](): openapi.OneOf(rollup.Day, rollup.Week, rollup.Whole),
 			reflect.TypeFor[visibility]():    openapi.OneOf(settled, live),
 		},
 	}
 	maps.Copy(components, map[string]*openapi.Schema{
 		"Error": errorSchema(), "Horizon": horizonSchema(), "Tail": tailSchema(), "WeeklyReport": weeklySchema(),
 		"AccessLog": accessLogSchema(), "QuestionAnswer": questionSchema(), "Questions": questionsSchema(), "LateList": lateSchema(), "AuthenticationStep": stepSchema(),
-		"Policies": policiesSchema(), "PoliciesTaken": policiesTakenSchema(),
+		"Policies": policiesSchema(), "PoliciesTaken": policiesTakenSchema(), "Pipeline": pipelineSchema(),
 	})
 	for _, component := range components {
 		describe(component, all.Abouts)

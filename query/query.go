@@ -21,6 +21,7 @@ import (
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/internal/service"
+	"github.com/gatehouse/gatehouse/query/portal"
 	"github.com/gatehouse/gatehouse/query/questions"
 )
 
@@ -49,6 +50,7 @@ type Service struct {
 	accessLog *accessLog
 
 	sessions sessions
+	portal   *portal.Portal // nil when the program was built without it
 
 	conn  atomic.Pointer[driver.Conn]
 	marks markCache
@@ -104,6 +106,9 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 		s.log.Info("links to further pages end with this process: cursor_key is not set")
 	}
 	if s.tenants, err = s.openTenants(); err != nil {
+		return nil, err
+	}
+	if s.portal, err = portal.Open(); err != nil {
 		return nil, err
 	}
 	if err := s.openGuards(deps.Metrics); err != nil {

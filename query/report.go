@@ -35,6 +35,11 @@ func (o *reportOptions) bucketOption() option {
 	return choiceOption("bucket", &o.bucket, []rollup.Bucket{rollup.Day, rollup.Week}, "How the period is cut, in UTC; weeks are of ISO 8601.")
 }
 
+// wholeBucketOption also takes whole, which does not cut the period.
+func (o *reportOptions) wholeBucketOption() option {
+	return choiceOption("bucket", &o.bucket, []rollup.Bucket{rollup.Day, rollup.Week, rollup.Whole}, "How the period is cut, in UTC; weeks are of ISO 8601, `whole` does not cut it.")
+}
+
 // topOptions are the options of a report that lists what is most frequent.
 type topOptions struct{ reportOptions }
 

@@ -102,7 +102,8 @@ func TestReports_badOptions_areRefused(t *testing.T) {
 	r.setMark(testMark)
 	for target, want := range map[string]string{
 		"signIns?by=colour":                             "one of status, clientApp",
-		"signIns?bucket=month":                          "day or week",
+		"signIns?bucket=month":                          "day, week or whole",
+		"applications?bucket=whole":                     "day or week",
 		"signIns?from=2020-01-01":                       "more than 560 days",
 		"signIns?top=0":                                 "from 1 to 200",
 		"applications?top=1001":                         "from 1 to 1000",

@@ -37,7 +37,7 @@ func tallyHeader(before ...string) []string {
 	return append(before, "signIns", "success", "failure", "interrupted")
 }
 
-// reportBucket is one day or week of a series. From and To are the part of it that lies
+// reportBucket is one day or week of a series, or all of its period. From and To are the part of it that lies
 // in the period.
 type reportBucket struct {
 	Week    string    `json:"week,omitempty"` // of ISO 8601, such as 2026-W25
@@ -59,6 +59,9 @@ func (r *report) series(filters ...string) []reportBucket {
 	buckets := []reportBucket{}
 	if r.From == nil {
 		return buckets
+	}
+	if r.options.bucket == rollup.Whole {
+		return append(buckets, reportBucket{Start: r.from, End: r.to, From: r.from, To: r.to, SignInsLink: r.links.between(r.from, r.to, filters...)})
 	}
 	width := bucketWidth(r.options.bucket)
 	for start := r.from.Truncate(width); start.Before(r.to); start = start.Add(width) {

@@ -38,7 +38,7 @@ func newSignInsOptions() *signInsOptions {
 }
 
 func (o *signInsOptions) options() []option {
-	return append(o.reportOptions.options(), o.bucketOption(), o.topOption(maxValues), dimensionOption("by", &o.by))
+	return append(o.reportOptions.options(), o.wholeBucketOption(), o.topOption(maxValues), dimensionOption("by", &o.by))
 }
 
 // reportSignIns answers GET /api/reports/signIns.

@@ -9,8 +9,8 @@ import (
 func TestRouter(t *testing.T) {
 	r := newRouter(operations())
 	for path, want := range map[string]route{
-		"/":                                {name: routeLanding},
-		"":                                 {name: routeLanding},
+		"/":                                {name: routePortal},
+		"":                                 {name: routePortal},
 		"/healthz":                         {name: routeAdmin},
 		"/READYZ/":                         {name: routeAdmin},
 		"/v1.0/auditLogs/signIns":          {name: routeList},

@@ -4,7 +4,7 @@ import "github.com/gatehouse/gatehouse/internal/openapi"
 
 // Routes of what people and operators ask for.
 const (
-	routeLanding  routeName = "landing"
+	routePortal   routeName = "portal"
 	routeAdmin    routeName = "admin"
 	routeDocument routeName = "openapi"
 	routeDocs     routeName = "docs"
@@ -22,7 +22,7 @@ func pageOperations() []operation {
 	ready := page(routeAdmin, "/readyz", "Whether the service can answer", raw((*Service).operate), "It can.", mediaText, openapi.Text())
 	ready.answers = append(ready.answers, unready)
 	return []operation{
-		page(routeLanding, "/", "A page for people", raw((*Service).landing), "The page.", mediaHTML, openapi.Text()),
+		page(routePortal, "/", "The portal, for people", raw((*Service).showPortal), "Its page.", mediaHTML, openapi.Text()),
 		page(routeDocs, "/api/docs", "This description, with calls to try", raw((*Service).docs), "The page.", mediaHTML, openapi.Text()),
 		page(routeDocument, "/openapi.json", "This description", raw((*Service).describeJSON), "OpenAPI 3.1.", mediaJSON, openapi.Object().Open()),
 		page(routeDocument, "/openapi.yaml", "This description as YAML", raw((*Service).describeYAML), "OpenAPI 3.1.", mediaYAML, openapi.Text()),

@@ -15,6 +15,7 @@ const (
 	routeReportErrors       routeName = "report_errors"
 	routeReportLegacy       routeName = "report_legacy"
 	routeReportGroup        routeName = "report_group"
+	routeReportValues       routeName = "report_values"
 	routeSummary            routeName = "report_summary"
 )
 
@@ -85,5 +86,11 @@ func narrowReports() []operation {
 		headers: []header{ifNoneMatch()}, answers: settledAnswers("The summary.", mediaJSON, summaryAnswer{}),
 		examples: []example{{name: "week", summary: "Seven days"}, {name: "month", summary: "30 days", id: "D30"}},
 	}
-	return []operation{application, user, group, summary}
+	values := reportOperation(routeReportValues, "/values", with(newValuesOptions, (*Service).reportValues), valuesReport{},
+		"The most frequent values of a property", "What suggestions are made of. Values that a filter takes for the same are one; a sign-in with several counts for each.")
+	values.examples = []example{
+		{name: "addresses", summary: "Addresses with failures", options: map[string]string{"property": "ipAddress", "$filter": "status eq 'Failure'", "top": "5"}},
+		{name: "suggest", summary: "Applications that hold a text", options: map[string]string{"property": "appDisplayName", "contains": "mail"}},
+	}
+	return []operation{application, user, group, values, summary}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/policy"
@@ -17,8 +18,12 @@ import (
 //go:embed signins.sql
 var signInsQuery string
 
+// Runner sends a statement with its parameters to ClickHouse.
+type Runner func(ctx context.Context, sql string, args ...any) (driver.Rows, error)
+
 // Config says what to ask.
 type Config struct {
+	// ClickHouse is what Run connects to.
 	ClickHouse database.Config
 	Tenant     string
 	// From (included) and To (excluded) are the period of the sign-ins.
@@ -42,14 +47,22 @@ const (
 // enforced: those in report-only state too, disabled ones not. It holds one
 // sign-in at a time. Errors: of ClickHouse, and rows that are no sign-ins.
 func Run(ctx context.Context, cfg Config, set *policy.Set) (*Report, error) {
-	observe(set)
 	conn, err := database.Open(ctx, cfg.ClickHouse)
 	if err != nil {
 		return nil, err
 	}
 	defer conn.Close() //nolint:errcheck // only read
-	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"max_block_size": 8192}))
-	rows, err := conn.Query(ctx, signInsQuery, clickhouse.Named("tenant", cfg.Tenant),
+	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"max_block_size": blockRows}))
+	return RunOn(ctx, conn.Query, cfg, set)
+}
+
+// blockRows is how many sign-ins lie in memory at once.
+const blockRows = 8192
+
+// RunOn is Run by a connection that is there.
+func RunOn(ctx context.Context, query Runner, cfg Config, set *policy.Set) (*Report, error) {
+	observe(set)
+	rows, err := query(ctx, signInsQuery, clickhouse.Named("tenant", cfg.Tenant),
 		clickhouse.Named("from", strconv.FormatInt(cfg.From.UnixMilli(), 10)), clickhouse.Named("to", strconv.FormatInt(cfg.To.UnixMilli(), 10)))
 	if err != nil {
 		return nil, fmt.Errorf("read the stored sign-ins: %w", err)

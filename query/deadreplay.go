@@ -1,0 +1,162 @@
+package query
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/internal/dead"
+	"github.com/gatehouse/gatehouse/schemas"
+)
+
+const (
+	// maxReplayed is how many letters one request sends at most.
+	maxReplayed = 1000
+	// maxDeadReplays is how often an event is sent again at most, as the command's default.
+	maxDeadReplays = 3
+	// maxReplayBody bounds what is asked, in bytes.
+	maxReplayBody = 64 << 10
+)
+
+// replayRequest is the body of POST /api/dead/replay.
+type replayRequest struct {
+	// Letters are the ids of those to send.
+	Letters []string `json:"letters,omitempty"`
+	// Reason means all open letters of a reason.
+	Reason string `json:"reason,omitempty"`
+	// Again sends letters that were sent before, too.
+	Again bool `json:"again,omitempty"`
+}
+
+// replayAnswer is the answer.
+type replayAnswer struct {
+	Sent    []sentLetter    `json:"sent"`
+	Skipped []skippedLetter `json:"skipped"`
+}
+
+// sentLetter is a letter that was sent, and where its event lies now.
+type sentLetter struct {
+	ID        string `json:"id"`
+	Topic     string `json:"topic"`
+	Partition int32  `json:"partition"`
+	Offset    int64  `json:"offset"`
+	// Count is how often the event has been sent again.
+	Count int `json:"count"`
+}
+
+// skippedLetter is a letter that was not sent.
+type skippedLetter struct {
+	ID  string `json:"id"`
+	Why string `json:"why"`
+}
+
+// replayDead answers POST /api/dead/replay.
+func (s *Service) replayDead(a *answer) *graphError {
+	if problem := s.knowsDead(); problem != nil {
+		return problem
+	}
+	f, again, problem := readReplay(a.r)
+	if problem != nil {
+		return problem
+	}
+	ctx := a.r.Context()
+	letters, _, err := dead.Newest(ctx, s.cfg.Kafka, s.cfg.DeadTopic, s.ownLetters(a.who, f), deadWindow)
+	if err != nil {
+		return kafkaTrouble(err)
+	}
+	body := replayAnswer{Sent: []sentLetter{}, Skipped: []skippedLetter{}}
+	for _, at := range lettersMissing(f.Positions, letters) {
+		body.Skipped = append(body.Skipped, skippedLetter{letterID(at), "there is no such letter that the token may see"})
+	}
+	topics := dead.Topics{Raw: s.cfg.RawTopic, Enriched: s.cfg.EnrichedTopic, Dead: s.cfg.DeadTopic}
+	steps := dead.Plan(letters, topics, dead.Terms{MaxReplays: maxDeadReplays, Again: again})
+	for _, step := range steps {
+		if step.Skip != "" {
+			why, _, _ := strings.Cut(step.Skip, ";") // behind it stands what the command would do
+			body.Skipped = append(body.Skipped, skippedLetter{letterID(step.Position), why})
+		}
+	}
+	err = s.sendLetters(ctx, topics, steps, &body)
+	s.log.Info("dead letters replayed", zap.String("tenant", a.who.tenant), zap.String("user", a.who.user), zap.Int("sent", len(body.Sent)),
+		zap.Int("skipped", len(body.Skipped)), zap.String("request_id", a.requestID), zap.Error(err))
+	if err != nil && len(body.Sent) == 0 {
+		return kafkaTrouble(err)
+	}
+	return s.sendDead(a, body)
+}
+
+// sendLetters sends those that are not skipped, and notes what became of each.
+func (s *Service) sendLetters(ctx context.Context, topics dead.Topics, steps []dead.Step, body *replayAnswer) error {
+	left := map[dead.Position]bool{}
+	for _, step := range steps {
+		if step.Skip == "" {
+			left[step.Position] = true
+		}
+	}
+	if len(left) == 0 {
+		return nil
+	}
+	err := dead.Replay(ctx, s.cfg.Kafka, topics, steps, func(sent dead.Sent) {
+		delete(left, sent.Step.Position)
+		body.Sent = append(body.Sent, sentLetter{letterID(sent.Step.Position), sent.Step.Topic, sent.Partition, sent.Offset, sent.Count})
+	})
+	for _, step := range steps {
+		if left[step.Position] {
+			body.Skipped = append(body.Skipped, skippedLetter{letterID(step.Position), "Kafka did not take it; try again"})
+		}
+	}
+	return err
+}
+
+// lettersMissing are the positions asked for at which none of the letters lies.
+func lettersMissing(asked []dead.Position, letters []dead.Letter) []dead.Position {
+	found := map[dead.Position]bool{}
+	for _, l := range letters {
+		found[l.Position] = true
+	}
+	var none []dead.Position
+	for _, at := range asked {
+		if !found[at] {
+			none = append(none, at)
+		}
+	}
+	return none
+}
+
+// readReplay reads which letters are meant.
+func readReplay(r *http.Request) (f dead.Filter, again bool, problem *graphError) {
+	var asked replayRequest
+	decoder := json.NewDecoder(io.LimitReader(r.Body, maxReplayBody))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&asked); err != nil {
+		return f, false, badRequest("The body is not understood: " + err.Error() + `. It is such as {"letters":["0-15"]} or {"reason":"wrong-type"}.`)
+	}
+	if (len(asked.Letters) == 0) == (asked.Reason == "") {
+		return f, false, badRequest("Give either letters, ids of dead letters, or reason, for all open letters of one.")
+	}
+	if len(asked.Letters) > maxReplayed {
+		return f, false, badRequest(fmt.Sprintf("%d letters are asked for; one request sends at most %d.", len(asked.Letters), maxReplayed))
+	}
+	f.Limit = maxReplayed
+	for _, id := range asked.Letters {
+		at, problem := letterPosition(id)
+		if problem != nil {
+			return f, false, problem
+		}
+		f.Positions = append(f.Positions, at)
+	}
+	if asked.Reason != "" {
+		reason, err := dead.ParseReason(asked.Reason)
+		if err != nil {
+			return f, false, badRequest("Invalid value for reason: " + err.Error() + ".")
+		}
+		f.Reasons = []schemas.DeadReason{reason}
+		f.Closed = asked.Again
+	}
+	return f, asked.Again, nil
+}

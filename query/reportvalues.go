@@ -1,0 +1,152 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/query/filter"
+)
+
+const (
+	// defaultValues and maxValueText bound what a report of values lists, and the
+	// text that they hold.
+	defaultValues = 20
+	maxValueText  = 200
+)
+
+// valuesReport is the answer to GET /api/reports/values: the most frequent values
+// of a property.
+type valuesReport struct {
+	*report
+	Property string `json:"property"`
+	// More is true when there are further values.
+	More   bool         `json:"more"`
+	Values []facetCount `json:"values"`
+}
+
+// valuesOptions are those of the report.
+type valuesOptions struct {
+	reportOptions
+	values     *filter.Values
+	contains   string
+	filter     *filter.Filter
+	filterText string
+}
+
+func newValuesOptions() *valuesOptions {
+	return &valuesOptions{reportOptions: newTopOptions(defaultValues, false).reportOptions}
+}
+
+func (o *valuesOptions) options() []option {
+	property := openapi.Text()
+	property.Examples = []any{"userPrincipalName", "appliedConditionalAccessPolicies/displayName"}
+	return append(o.reportOptions.options(), o.topOption(maxReportRows),
+		option{name: "property", about: "Whose values are asked for: any that filters can name, or a field of a collection's objects. Must be given.", schema: property, read: o.readProperty},
+		option{name: "contains", about: "A text that values must hold, without regard to case.", schema: bounded(openapi.Text(), maxValueText), read: o.readContains},
+		option{name: "$filter", also: "filter", about: "An expression that sign-ins must meet.", schema: bounded(openapi.Text(), filter.MaxLength), read: o.readFilter},
+	)
+}
+
+func (o *valuesOptions) check() *graphError {
+	if o.values == nil {
+		return badRequest("Name the property whose values are asked for, such as property=appDisplayName.")
+	}
+	return o.reportOptions.check()
+}
+
+func (o *valuesOptions) readProperty(name string) *graphError {
+	values, err := filter.ValuesOf(name)
+	if err != nil {
+		return badRequest("Invalid value for property: " + err.Error() + ".")
+	}
+	o.values = values
+	return nil
+}
+
+func (o *valuesOptions) readContains(text string) *graphError {
+	if len(text) > maxValueText {
+		return badRequest(fmt.Sprintf("The option 'contains' has more than %d bytes.", maxValueText))
+	}
+	o.contains = text
+	return nil
+}
+
+func (o *valuesOptions) readFilter(text string) *graphError {
+	f, err := filter.Parse(text)
+	if err != nil {
+		return badRequest("Invalid filter clause: " + err.Error() + ".")
+	}
+	o.filter, o.filterText = f, "("+text+")"
+	return nil
+}
+
+// reportValues answers GET /api/reports/values.
+func (s *Service) reportValues(a *answer, o *valuesOptions) *graphError {
+	if o.values.Policies && !a.who.policies {
+		return forbidden("What policies said is withheld from you: its values take a role that reads Conditional Access policies, such as Security Reader or Global Reader.")
+	}
+	if problem := a.who.mayAsk(o.filter); problem != nil {
+		return problem
+	}
+	r, problem := s.beginReport(a, o.reportOptions)
+	if problem != nil {
+		return problem
+	}
+	body := valuesReport{report: r, Property: o.values.Name, Values: []facetCount{}}
+	if err := body.count(a.r.Context(), o); err != nil {
+		return r.failed(a, err)
+	}
+	return s.sendReport(a, r.mark, body, body.table)
+}
+
+func (b *valuesReport) count(ctx context.Context, o *valuesOptions) error {
+	if b.From == nil {
+		return nil
+	}
+	return b.service.eachRow(ctx, "count the values of "+o.values.Name, b.statement(o), func(scan func(...any) error) error {
+		var value string
+		var one facetCount
+		var late time.Time
+		if err := scan(&value, &one.SignIns, &one.Success, &one.Failure, &one.Interrupted, &one.FirstDateTime, &one.LastDateTime, &late); err != nil {
+			return err
+		}
+		if len(b.Values) == b.options.top {
+			b.More = true
+			return nil
+		}
+		if at := moment(late); at != nil && (b.RestatedAt == nil || at.After(*b.RestatedAt)) {
+			b.RestatedAt = at
+		}
+		one.Value = &value
+		one.FirstDateTime, one.LastDateTime = one.FirstDateTime.UTC(), one.LastDateTime.UTC()
+		one.SignInsLink = b.links.between(b.from, b.to, o.filterText, o.values.Filter(value))
+		b.Values = append(b.Values, one)
+		return nil
+	})
+}
+
+// statement counts the sign-ins of each value, the most frequent first, one more
+// than is shown.
+func (b *valuesReport) statement(o *valuesOptions) *statement {
+	st := &statement{}
+	st.sql.WriteString("SELECT argMax(value, created_at), count(), countIf(status = 'Success'), countIf(status = 'Failure'), countIf(status = 'Interrupted'), " +
+		"min(created_at), max(created_at), maxIf(stored_at, late_seconds > 0) FROM (")
+	b.scope.selectFrom(st, "created_at, stored_at, late_seconds, status, arrayJoin("+o.values.SQL()+") AS value", ticksOf(b.from), ticksOf(b.to)-1)
+	if !o.all {
+		st.and("is_interactive")
+	}
+	if o.filter != nil {
+		st.and(o.filter.SQL(st.bind))
+	}
+	st.sql.WriteString(")")
+	if o.contains != "" {
+		st.sql.WriteString(" WHERE position(lowerUTF8(value), lowerUTF8(" + st.bind("String", o.contains) + ")) > 0")
+	}
+	st.sql.WriteString(" GROUP BY " + o.values.Key("value") + " ORDER BY count() DESC, argMax(value, created_at) LIMIT " + strconv.Itoa(o.top+1))
+	return st
+}
+
+func (b *valuesReport) table() table { return facetTable([]string{b.Property}, b.Values) }

@@ -1,0 +1,76 @@
+package query
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/gatehouse/gatehouse/internal/tenants"
+	"github.com/gatehouse/gatehouse/query/whatif"
+)
+
+const (
+	// whatIfPeriod is the period of a question that names none, whatIfTop how many
+	// users and applications it lists, whatIfExamples how many sign-ins.
+	whatIfPeriod   = 7 * 24 * time.Hour
+	whatIfTop      = 20
+	whatIfExamples = 20
+)
+
+// whatIfOptions are the query options of the question.
+type whatIfOptions struct{ from, to time.Time }
+
+func newWhatIfOptions() *whatIfOptions { return &whatIfOptions{} }
+
+func (o *whatIfOptions) options() []option {
+	return []option{
+		dateOption("from", &o.from, "The begin of the period; seven days before its end where it is not given."),
+		dateOption("to", &o.to, "The end of the period, exclusive; now where it is not given."),
+	}
+}
+
+func (o *whatIfOptions) check() *graphError { return orderOfPeriod(o.from, o.to) }
+
+// whatIfAnswer is the answer to POST /api/whatif.
+type whatIfAnswer struct{ *whatif.Report }
+
+// whatIf answers POST /api/whatif: what policies would have done with stored sign-ins.
+func (s *Service) whatIf(a *answer, o *whatIfOptions) *graphError {
+	text, problem := readPoliciesBody(a)
+	if problem != nil {
+		return problem
+	}
+	contents, err := tenants.ReadContents(text)
+	if err != nil {
+		return invalidPolicies(err)
+	}
+	set, err := contents.Compile()
+	if err != nil {
+		return invalidPolicies(err)
+	}
+	ctx := a.r.Context()
+	m, problem := s.mark(ctx)
+	if problem != nil {
+		return problem
+	}
+	now := s.now()
+	cfg := whatif.Config{Tenant: a.who.tenant, From: o.from, To: o.to, Examples: whatIfExamples, Top: whatIfTop}
+	if cfg.To.IsZero() {
+		cfg.To = now
+	}
+	if cfg.From.IsZero() {
+		cfg.From = cfg.To.Add(-whatIfPeriod)
+	}
+	if first := s.scopeOf(a.who, m, now).since; cfg.From.Before(first) {
+		cfg.From = first // the retention
+	}
+	report, err := whatif.RunOn(ctx, s.send, cfg, set)
+	if err != nil {
+		return statementError(ctx, err, s.cfg.StatementTimeout)
+	}
+	body, err := json.Marshal(whatIfAnswer{report})
+	if err != nil {
+		return internal(err)
+	}
+	s.sendJSON(a, m, body)
+	return nil
+}
