@@ -6,6 +6,10 @@ engine_dir := .cache/engine
 engine_stamp := $(engine_dir)/.installed
 kafka_dir := .cache/kafka
 kafka_stamp := $(kafka_dir)/.installed
+portal_dir := query/portal
+portal_modules := $(portal_dir)/node_modules/.package-lock.json
+portal_site := $(portal_dir)/dist/site/index.html
+portal_sources := $(shell find $(portal_dir)/src $(portal_dir)/build $(portal_dir)/public -type f) $(wildcard $(portal_dir)/*.html $(portal_dir)/*.config.*)
 
 .PHONY: help
 help: ## Say what there is
@@ -16,8 +20,18 @@ demo: engine build ## Install what is needed, build, and run everything on this 
 	bin/gatehouse demo
 
 .PHONY: build
-build: ## Build bin/gatehouse
+build: portal ## Build bin/gatehouse, with the portal in it
 	go build -trimpath -o bin/gatehouse .
+
+.PHONY: portal
+portal: $(portal_site) ## Build the web portal, which the program embeds
+
+$(portal_site): $(portal_modules) $(portal_sources)
+	npm run build --prefix $(portal_dir) --silent
+
+$(portal_modules): $(portal_dir)/package.json $(portal_dir)/package-lock.json
+	npm ci --prefix $(portal_dir) --no-audit --no-fund --ignore-scripts
+	touch $@
 
 .PHONY: engine
 engine: $(engine_stamp) ## Install the ClickHouse engine and the geolocation files under .cache/engine
@@ -46,14 +60,23 @@ test-engines: engine
 	fi
 
 .PHONY: test
-test: test-engines ## Run every test that can run on this machine
+test: test-engines test-portal ## Run every test that can run on this machine
 	go run ./internal/testkit/withkafka go test -count=1 -timeout 20m ./...
 	go -C e2e/graphsdk test -count=1 ./...
 	go -C e2e/alertrules test -count=1 ./...
 
+.PHONY: test-portal
+test-portal: portal ## Check the portal's types and run its tests that need no browser
+	npm run check --prefix $(portal_dir) --silent
+	npm test --prefix $(portal_dir) --silent
+
 .PHONY: test-race
-test-race: test-engines ## The same with the race detector
+test-race: test-engines portal ## The same with the race detector
 	go run ./internal/testkit/withkafka go test -race -count=1 -timeout 20m ./...
+
+.PHONY: screenshots
+screenshots: engine portal ## Take the README's pictures of the portal anew, on a demo (needs Chromium)
+	GATEHOUSE_REQUIRE=browser GATEHOUSE_PICTURES=$(CURDIR)/docs go test -count=1 -timeout 15m -run TestPortal ./e2e
 
 .PHONY: chaos
 chaos: test-engines build ## Kill, stop and cut off everything for 5 minutes, then account for every event
@@ -87,4 +110,4 @@ generate: ## Generate Go code from schemas/signin.proto again
 
 .PHONY: clean
 clean: ## Remove what make made; data of the demo stays
-	rm -rf bin .cache
+	rm -rf bin .cache $(portal_dir)/node_modules $(portal_dir)/dist/site

@@ -8,7 +8,7 @@ import (
 )
 
 // requireEnv lists what must not be skipped, separated by commas: clickhouse,
-// kafka, containers, data, geo, or a name that a test gives to Missing.
+// kafka, containers, data, geo, browser, or a name that a test gives to Missing.
 const requireEnv = "GATEHOUSE_REQUIRE"
 
 // Missing ends a test that needs what is not there: it skips it and says why, or
