@@ -88,7 +88,7 @@ func CountReasons(letters []Letter) []Count {
 	for _, l := range letters {
 		by[l.Reason]++
 	}
-	var counts []Count
+	counts := []Count{}
 	rest := len(letters)
 	for _, reason := range schemas.DeadReasons() {
 		if n := by[reason]; n > 0 {
