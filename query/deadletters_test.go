@@ -98,7 +98,7 @@ func TestDead_badRequests_areRefused(t *testing.T) {
 	r.service.cfg.Kafka.Brokers = []string{"127.0.0.1:1"} // never asked
 	admin := r.administrator(tenantA)
 	for options, want := range map[string]string{
-		"reason=colour": "is no reason", "state=closed": "open or all", "top=0": "from 1 to 1000", "from=x": "it is a date", "colour=1": "not supported",
+		"reason=colour": "Invalid value 'colour' for reason", "state=closed": "open or all", "top=0": "from 1 to 1000", "from=x": "it is a date", "colour=1": "not supported",
 	} {
 		_, message := r.problem(admin, "/api/dead?"+options, http.StatusBadRequest)
 		assert.Contains(t, message, want, options)

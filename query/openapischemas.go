@@ -26,6 +26,7 @@ func newSchemas() (*openapi.Schemas, error) {
 		"Error": errorSchema(), "Horizon": horizonSchema(), "Tail": tailSchema(), "WeeklyReport": weeklySchema(),
 		"AccessLog": accessLogSchema(), "QuestionAnswer": questionSchema(), "Questions": questionsSchema(), "LateList": lateSchema(), "AuthenticationStep": stepSchema(),
 		"Policies": policiesSchema(), "PoliciesTaken": policiesTakenSchema(), "Pipeline": pipelineSchema(),
+		"DeadList": deadListSchema(), "DeadEvent": deadEventSchema(), "DeadReplay": deadReplaySchema(), "WhatIf": whatIfSchema(),
 	})
 	for _, component := range components {
 		describe(component, all.Abouts)
@@ -170,6 +171,8 @@ func propertyAbouts() map[string]string {
 		"activeUsers":   "How many of them have sign-ins.",
 		"inactive":      "Those who have none.",
 		"failures":      "The number of failures.",
+		"property":      "Whose values are listed.",
+		"more":          "True when there are others.",
 		"inCatalogue":   "False for a code that only sign-ins know.",
 		"remediation":   "What to do about it.",
 		"signedIn":      "False when nobody is.",

@@ -28,7 +28,7 @@ func pipelineOperations() []operation {
 		{
 			name: routeDead, method: get, path: "/api/dead", needs: needsAudits, group: groupService, handling: with(newDeadOptions, (*Service).deadLetters),
 			summary: "List dead letters", about: "Events that no stage could take, the newest first: those that name the own tenant and no other. Those that name none are the default tenant's.",
-			answers:  []outcome{marks(answered("The letters.", mediaJSON, deadList{})), off},
+			answers:  []outcome{marks(answered("The letters.", mediaJSON, openapi.To("DeadList"))), off},
 			examples: []example{{name: "open", summary: "Those that were not replayed yet"}, {name: "all", summary: "Of one reason, with those that were replayed", options: map[string]string{"reason": string(schemas.DeadWrongType), "state": string(lettersAll), "top": "10"}}},
 		},
 		replayOperation(off), // before the path of one letter, which it fits too
@@ -36,7 +36,7 @@ func pipelineOperations() []operation {
 			name: routeLetter, method: get, path: "/api/dead/{id}", needs: needsAudits, group: groupService, handling: without((*Service).deadLetter),
 			id:      &pathID{"id", "Partition and offset of the letter.", openapi.Text(), "0-0"},
 			summary: "Show a dead letter", about: "With its headers, and what was refused.",
-			answers:  []outcome{marks(answered("The letter.", mediaJSON, deadEvent{})), off},
+			answers:  []outcome{marks(answered("The letter.", mediaJSON, openapi.To("DeadEvent"))), off},
 			examples: []example{{name: "first", summary: "The first one"}},
 		},
 	}
@@ -46,7 +46,7 @@ func replayOperation(off outcome) operation {
 	o := operation{
 		name: routeReplay, method: http.MethodPost, path: "/api/dead/replay", needs: needsAudits, group: groupService, handling: without((*Service).replayDead),
 		summary: "Send dead letters again", about: "To where they came from, 1,000 at most. An event that is refused again comes back as a new letter, three times at most.",
-		answers: []outcome{marks(answered("What was sent, and what was not.", mediaJSON, replayAnswer{})), off},
+		answers: []outcome{marks(answered("What was sent, and what was not.", mediaJSON, openapi.To("DeadReplay"))), off},
 		examples: []example{
 			{name: "one", summary: "One letter", body: replayRequest{Letters: []string{"0-0"}}},
 			{name: "reason", summary: "All open ones of a reason", body: replayRequest{Reason: string(schemas.DeadWrongType)}},
@@ -66,7 +66,7 @@ func whatIfOperation() operation {
 		name: routeWhatIf, method: http.MethodPost, path: "/api/whatif", needs: needsTenantPolicies, group: groupService, handling: with(newWhatIfOptions, (*Service).whatIf),
 		summary: "Ask what policies would have done", about: "With the stored sign-ins of a period, as if they were enforced. Nothing is changed.",
 		answers: []outcome{
-			marks(answered("What they would have done.", mediaJSON, whatIfAnswer{})),
+			marks(answered("What they would have done.", mediaJSON, openapi.To("WhatIf"))),
 			{status: http.StatusRequestEntityTooLarge, about: "The policies take too much.", content: map[string]any{mediaJSON: openapi.To("Error")}},
 		},
 		examples: []example{{name: "block", summary: "A policy, over the last seven days", body: samplePolicies()}},
@@ -85,16 +85,4 @@ func bodyOf(about string, schema *openapi.Schema, examples []example) *openapi.B
 		body.Content[mediaJSON].Examples.Set(e.name, openapi.Example{Summary: e.summary, Value: e.body})
 	}
 	return body
-}
-
-// pipelineSchema is the answer of GET /api/pipeline.
-func pipelineSchema() *openapi.Schema {
-	lag := openapi.Object().With("partition", openapi.Count()).With("records", openapi.Count())
-	stage := openapi.Object().With("stage", openapi.OneOf("enrich", "sink")).With("topic", openapi.Text()).With("records", openapi.Count()).With("partitions", openapi.ListOf(lag))
-	minute := openapi.Object().With("minute", openapi.Moment()).With("signIns", openapi.Count())
-	return marked().With("measuredAt", openapi.Moment().OrNull().Saying("When S was measured.")).
-		With("visibilityLatency", openapi.Text().Saying("What lies between S and H, as an ISO 8601 duration.")).
-		With("arrivals", openapi.ListOf(minute).Saying("The tenant's sign-ins by the minute in which they were stored, the last 60, the oldest first.")).
-		With("backlogs", openapi.ListOf(stage).OrNull().Saying("What stages have yet to do; null where that cannot be told.")).
-		Maybe("backlogsUnknown", openapi.Text().Saying("Why it cannot be told."))
 }

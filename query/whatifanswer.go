@@ -30,9 +30,6 @@ func (o *whatIfOptions) options() []option {
 
 func (o *whatIfOptions) check() *graphError { return orderOfPeriod(o.from, o.to) }
 
-// whatIfAnswer is the answer to POST /api/whatif.
-type whatIfAnswer struct{ *whatif.Report }
-
 // whatIf answers POST /api/whatif: what policies would have done with stored sign-ins.
 func (s *Service) whatIf(a *answer, o *whatIfOptions) *graphError {
 	text, problem := readPoliciesBody(a)
@@ -67,7 +64,7 @@ func (s *Service) whatIf(a *answer, o *whatIfOptions) *graphError {
 	if err != nil {
 		return statementError(ctx, err, s.cfg.StatementTimeout)
 	}
-	body, err := json.Marshal(whatIfAnswer{report})
+	body, err := json.Marshal(report)
 	if err != nil {
 		return internal(err)
 	}
