@@ -80,6 +80,30 @@ export const looks: {
     ready: (p) => p.getByRole('group', { name: 'Users of legacy authentication' }).waitFor(),
   },
   {
+    name: 'spray',
+    path: '/security?view=password-spray',
+    ready: async (p) => {
+      await p.getByRole('group', { name: 'Password spray' }).getByRole('row').nth(1).waitFor();
+      await p.getByText('The SQL behind it').click();
+      await p.getByRole('group', { name: 'SQL' }).waitFor();
+    },
+  },
+  {
+    name: 'travel',
+    path: '/security?view=impossible-travel',
+    ready: (p) => p.getByRole('group', { name: 'Impossible travel' }).getByRole('row').nth(1).waitFor(),
+  },
+  {
+    name: 'questions',
+    path: '/security?view=questions&question=brute-force',
+    ready: (p) =>
+      p
+        .getByRole('region', { name: 'Findings' })
+        .getByText(/Nothing of the kind|^Attempts$/)
+        .first()
+        .waitFor(),
+  },
+  {
     name: 'whatif',
     path: '/security?view=whatif&days=7',
     ready: async (p) => {
@@ -105,11 +129,4 @@ export const looks: {
         p.getByText(/All reasons/).waitFor(),
       ]),
   },
-];
-
-/** How each page is looked at. */
-export const ways: { name: string; look: Look }[] = [
-  { name: 'light', look: {} },
-  { name: 'dark', look: { dark: true } },
-  { name: 'mobile', look: { width: 360, height: 780, touch: true, scale: 2 } },
 ];

@@ -103,6 +103,48 @@ test('legacy authentication is shown by client, application and user', async () 
   expect(await listed(page)).toBe(counted);
 });
 
+test('addresses that spray passwords are found, with the SQL behind it', async () => {
+  const page = await visit('/security?view=password-spray');
+  const findings = page.getByRole('group', { name: 'Password spray' });
+  await findings.getByRole('row').nth(1).waitFor();
+  const answer = await ask<{ rows: { ip_address: string; users_tried: number }[] }>(
+    page,
+    '/api/questions/password-spray',
+    { from: new Date(Math.floor(Date.now() / 86_400_000 - 29) * 86_400_000).toISOString() },
+  );
+  expect(answer.rows.length).toBeGreaterThan(0);
+  await expect.poll(() => findings.getByRole('link').allTextContents()).toEqual(answer.rows.map((r) => r.ip_address));
+  await page.getByText('The SQL behind it').click();
+  await page.getByRole('group', { name: 'SQL' }).getByText('AS users_tried').waitFor();
+  await page.getByRole('spinbutton', { name: /^Users tried/ }).fill('1000000');
+  await page.keyboard.press('Enter');
+  await page.getByText('Nothing of the kind in this period.').waitFor();
+  expect(new URL(page.url()).searchParams.get('with.users')).toBe('1000000');
+  await page.goBack();
+  await findings.getByRole('link').first().click();
+  expect(await listed(page)).toBeGreaterThanOrEqual(answer.rows[0]!.users_tried);
+});
+
+test('travels that nobody makes are found, and lead to their sign-ins', async () => {
+  const page = await visit('/security?view=impossible-travel');
+  const findings = page.getByRole('group', { name: 'Impossible travel' });
+  await findings.getByRole('row').nth(1).waitFor();
+  await findings.getByRole('row').nth(1).getByRole('link', { name: / km$/ }).click();
+  expect(await listed(page)).toBeGreaterThanOrEqual(2);
+});
+
+test('other questions are asked by their names', async () => {
+  const page = await visit('/security?view=questions');
+  const { questions } = await ask<{ questions: { name: string; title: string }[] }>(page, '/api/questions');
+  const choice = page.getByRole('combobox', { name: 'Question' });
+  const offered = await choice.getByRole('option').allTextContents();
+  const shown = ['password-spray', 'impossible-travel', 'legacy-authentication'];
+  expect(offered).toEqual(questions.filter((q) => !shown.includes(q.name)).map((q) => q.title));
+  await choice.selectOption('guests');
+  await page.getByRole('heading', { name: questions.find((q) => q.name === 'guests')!.title }).waitFor();
+  expect(new URL(page.url()).searchParams.get('question')).toBe('guests');
+});
+
 test('what a policy would have done is asked of past sign-ins', async () => {
   const page = await visit('/security?view=whatif&days=7');
   await page.getByRole('checkbox', { name: 'Require multifactor authentication for all' }).check();

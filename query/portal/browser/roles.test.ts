@@ -43,6 +43,11 @@ test.each(matrix)('%s sees what the role allows, and what it does not is said', 
   await page.goto(service + '/security?view=whatif');
   const told = page.getByText('What a policy would do is told to roles');
   await (may.policies ? page.getByRole('button', { name: /^What would they/ }) : told).waitFor();
+  await page.goto(service + '/security?view=questions');
+  const asked = page.getByRole('combobox', { name: 'Question' });
+  await asked.waitFor();
+  expect(await asked.locator('option[value="conditional-access-failures"]').count()).toBe(may.policies ? 1 : 0);
+  expect(await page.getByText('Questions about Conditional Access are for roles').count()).toBe(may.policies ? 0 : 1);
   await page.goto(service + '/signins');
   await page.getByRole('button', { name: 'Add filter' }).click();
   await page.getByRole('searchbox', { name: 'Filter by' }).fill('result of a policy');

@@ -9,6 +9,7 @@ const views: [string, string | RegExp][] = [
   ['/applications', '**/api/reports/applications**'],
   ['/errors', '**/api/reports/errors**'],
   ['/security', '**/api/reports/legacyAuthentication**'],
+  ['/security?view=password-spray', '**/api/questions/**'],
   ['/pipeline', '**/api/pipeline'],
 ];
 
