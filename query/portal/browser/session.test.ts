@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 
 import { excuse, visit } from './portal.ts';
@@ -45,3 +46,30 @@ test('light and dark are chosen, and kept', async () => {
   await page.getByRole('heading', { name: 'Error look-up' }).waitFor();
   expect(await theme()).toBe('dark');
 });
+
+test('charts follow when the system turns dark', async () => {
+  const page = await visit('/applications');
+  await page.getByRole('article').first().locator('canvas').waitFor();
+  await expect.poll(() => lineLength(page)).toBeGreaterThan(200);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+  await expect.poll(() => lineLength(page), { timeout: 8000 }).toBeGreaterThan(200);
+});
+
+/** How many pixels of a chart have the colour that the theme gives to lines. */
+function lineLength(page: Page): Promise<number> {
+  return page
+    .getByRole('article')
+    .first()
+    .locator('canvas')
+    .evaluate((canvas: HTMLCanvasElement) => {
+      const line = getComputedStyle(document.documentElement).getPropertyValue('--line').trim();
+      const wanted = [1, 3, 5].map((at) => parseInt(line.slice(at, at + 2), 16));
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      let found = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        found += data[at + 3] === 255 && wanted.every((value, i) => data[at + i] === value) ? 1 : 0;
+      }
+      return found;
+    });
+}
