@@ -80,6 +80,7 @@ func (s *statements) heard(t *testing.T) func(string) {
 // hostileRig holds sign-ins of two tenants; the names say whose they are.
 func hostileRig(t *testing.T) (*rig, *statements) {
 	r := policiesRig(t, testkit.Kafka(t))
+	r.lieDead(t)
 	row := func(mark, tenant, user string, offset int64) values {
 		return values{
 			"id": "of-" + mark, "tenant_id": tenant, "user_id": user, "user_principal_name": mark + "@example.com", "user_display_name": mark, "app_id": mark, "app_display_name": mark, "city": mark,
@@ -159,11 +160,11 @@ func (r *rig) weighed() []*operation {
 			weight = 40
 		case o.name == routeTotal || o.name == routeGet:
 			weight = 16
-		case o.name == routeTail || o.name == routeDownload || o.name == routeLate || o.name == routeAccessLog:
+		case o.name == routeTail || o.name == routeDownload || o.name == routeLate || o.name == routeAccessLog || o.name == routeReportValues:
 			weight = 8
 		case o.group == groupReports || o.name == routeError:
 			weight = 4
-		case o.group == groupPages:
+		case o.group == groupPages || o.name == routeDead || o.name == routeLetter || o.name == routeReplay: // no SQL
 			weight = 1
 		}
 		for range weight {
