@@ -18,6 +18,7 @@ type block struct {
 	oldest  time.Time // when the first record was written
 	columns *columns
 	refused []refusal // records of the span that are no row
+	spoiled int64     // their bytes
 	event   schemas.SignIn
 
 	touched []tenantHour // late hours of the whole span, once looked is true
@@ -42,6 +43,7 @@ func (b *block) add(r *kgo.Record) bool {
 		b.oldest = r.Timestamp
 	}
 	if err := b.decode(r); err != nil {
+		b.spoiled += recordBytes(r)
 		b.refused = append(b.refused, refusal{record: r, detail: fmt.Sprintf("not a SignIn message: %v", err)})
 		return false
 	}
@@ -58,13 +60,16 @@ func (b *block) decode(r *kgo.Record) error {
 	return b.event.UnmarshalVTUnsafe(r.Value)
 }
 
+// bytes is what the block takes in memory.
+func (b *block) bytes() int64 { return b.columns.bytes() + b.spoiled }
+
 // empty makes the block ready for another span.
 func (b *block) empty() {
 	b.columns.reset()
 	b.event.Reset()
 	clear(b.refused)
 	b.touched, b.looked = nil, false
-	b.span, b.crc, b.oldest, b.refused = span{}, 0, time.Time{}, b.refused[:0]
+	b.span, b.crc, b.oldest, b.refused, b.spoiled = span{}, 0, time.Time{}, b.refused[:0], 0
 }
 
 // blocks keeps emptied blocks for reuse. It holds few, so that the memory of a

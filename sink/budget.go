@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// budget bounds the bytes of records that are held in memory, all partitions
-// together. When it is spent it picks whose open block is to be stored: the
+// budget bounds the bytes that are held in memory, all partitions together: of
+// records that wait and of blocks. When it is spent it picks whose open block is to be stored: the
 // largest, and no more than are inserted at the same time, so that the others go
 // on growing. Safe for concurrent use.
 type budget struct {
@@ -55,13 +55,14 @@ func (s *share) leave() {
 	b.pick()
 }
 
-// grown says how large the partition's open block is.
-func (s *share) grown(open int64) {
+// grown says how large the partition's open block is, and how many bytes more (or
+// fewer) the partition holds than before.
+func (s *share) grown(open, more int64) {
 	b := s.budget
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	s.open = open
-	b.pick()
+	b.add(more)
 }
 
 // begin says that the open block is being stored, end that this is over and its

@@ -22,8 +22,7 @@ func TestBudget_spent_storesTheLargestBlocks(t *testing.T) {
 		return n
 	}
 	hold := func(i int, bytes int64) {
-		b.take(bytes - shares[i].open)
-		shares[i].grown(bytes)
+		shares[i].grown(bytes, bytes-shares[i].open)
 	}
 	expect := func(what string, want ...int) {
 		t.Helper()

@@ -12,6 +12,12 @@ type column interface {
 	Reset()
 }
 
+// sized is a column of texts, which knows what it takes.
+type sized interface{ bytes() int }
+
+// numberBytes is what a row takes in all columns of numbers.
+const numberBytes = 145
+
 // columns are the rows of one block as columns of the table signins; reset and
 // filled again, they reuse their memory. stored_at is left to its default, the
 // server's clock.
@@ -28,7 +34,8 @@ type columns struct {
 
 	input proto.Input
 	all   []column
-	text  []byte // scratch for JSON
+	sized []sized // those of them that hold texts
+	text  []byte  // scratch for JSON
 }
 
 func newColumns() *columns {
@@ -49,6 +56,9 @@ func newColumns() *columns {
 func (c *columns) bind(name string, col column) {
 	c.input = append(c.input, proto.InputColumn{Name: name, Data: col})
 	c.all = append(c.all, col)
+	if col, ok := col.(sized); ok {
+		c.sized = append(c.sized, col)
+	}
 }
 
 // append adds the event found at partition and offset of the enriched topic as
@@ -76,6 +86,15 @@ func (c *columns) append(ev *schemas.SignIn, partition int32, offset int64) {
 
 // rows is the number of rows.
 func (c *columns) rows() int { return c.identity.id.Rows() }
+
+// bytes is what the rows take in memory.
+func (c *columns) bytes() int64 {
+	n := c.rows() * numberBytes
+	for _, col := range c.sized {
+		n += col.bytes()
+	}
+	return int64(n)
+}
 
 // reset drops all rows and keeps the memory.
 func (c *columns) reset() {

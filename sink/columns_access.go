@@ -7,8 +7,8 @@ type accessColumns struct {
 	status            dictionary
 	source            dictionary
 	reportedStatus    dictionary
-	appliedPolicies   textColumn
-	evaluatedPolicies textColumn
+	appliedPolicies   dictionary
+	evaluatedPolicies dictionary
 	policyVersion     dictionary
 }
 

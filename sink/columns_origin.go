@@ -8,7 +8,7 @@ import (
 
 // originColumns hold the rest of what the producer said, and where the row came from.
 type originColumns struct {
-	more         textColumn
+	more         dictionary
 	additional   textColumn
 	format       dictionary
 	idDerived    proto.ColBool

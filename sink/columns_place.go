@@ -15,7 +15,7 @@ type placeColumns struct {
 	city, state, country   dictionary
 	latitude, longitude    optional[float64]
 	locationSource         dictionary
-	reportedLocation       textColumn
+	reportedLocation       dictionary
 	geoCity, geoState      dictionary
 	geoCountry             dictionary
 	geoLatitude            optional[float64]

@@ -18,9 +18,9 @@ type resultColumns struct {
 	mfaResult                       dictionary
 	mfaMethod                       dictionary
 	mfaSource                       dictionary
-	authenticationDetails           textColumn
+	authenticationDetails           dictionary
 	authenticationMethodsUsed       dictionaryList
-	authenticationProcessingDetails textColumn
+	authenticationProcessingDetails dictionary
 }
 
 func (g *resultColumns) bind(c *columns) {

@@ -1,161 +1,176 @@
 package sink
 
 import (
+	"encoding/binary"
 	"math"
-	"strings"
 
 	"github.com/ClickHouse/ch-go/proto"
 )
 
-// Parts of ClickHouse's native format of LowCardinality.
+// Parts of ClickHouse's serialisation of LowCardinality columns.
 const (
-	dictionaryVersion  = 1            // shared dictionaries with additional keys
-	dictionaryComplete = 1<<9 | 1<<10 // the block brings its whole dictionary
-	keyUint8           = 0            // width of the keys
+	dictionaryVersion  = 1
+	dictionaryComplete = 3 << 9 // the values come with the block and replace earlier ones
+	keyUint8           = 0
 	keyUint16          = 1
 	keyUint32          = 2
 )
 
+// spareValues is how many different values an empty dictionary keeps room for.
+const spareValues = 1 << 14
+
 // dictionary is a LowCardinality(String) column. Unlike ch-go's it looks each
 // value up as it is appended and so copies only the distinct ones, which lets
-// the record's bytes go at once.
+// the record's bytes go at once, and its keys are as narrow as their number
+// allows. Columns of type String whose long values repeat are sent as one, too:
+// ClickHouse spells them out as it reads them (insertSettings), and until then a
+// row takes a key instead of a text. The zero dictionary is empty and ready.
 type dictionary struct {
+	values textColumn // distinct values but "", in the order of their keys; key 0 is ""
+	names  []string   // the same, where they lie in values: that of key 1 comes first
 	index  map[string]uint32
-	names  []string // distinct values by key; the first is always ""
-	keys   []uint32
-	last   string // the value before, which the next one often repeats
-	lastID uint32
+
+	keys  []byte // little endian, one for each row
+	width int64  // of the keys
+	rows  int
+
+	last    string // the value before, which the next one often repeats
+	lastKey uint32
 }
 
 // Append adds one row; the bytes of v are copied where they are new.
-func (d *dictionary) Append(v string) {
-	d.keys = append(d.keys, d.key(v))
-}
+func (d *dictionary) Append(v string) { d.put(d.key(v)) }
+
+// AppendBytes adds one row; the bytes of v are copied where they are new.
+func (d *dictionary) AppendBytes(v []byte) { d.put(d.key(alias(v))) }
 
 func (d *dictionary) key(v string) uint32 {
 	if v == "" {
 		return 0
 	}
 	if v == d.last {
-		return d.lastID
+		return d.lastKey
 	}
-	id, ok := d.index[v]
+	key, ok := d.index[v]
 	if !ok {
-		id = d.learn(strings.Clone(v))
+		key = d.learn(v)
 	}
-	d.last, d.lastID = d.names[id], id
-	return id
+	d.last, d.lastKey = d.names[key-1], key
+	return key
 }
 
 func (d *dictionary) learn(v string) uint32 {
 	if d.index == nil {
 		d.index = make(map[string]uint32)
 	}
-	if len(d.names) == 0 {
-		d.names = append(d.names, "")
-	}
-	id := uint32(len(d.names))
+	v = d.values.Append(v)
 	d.names = append(d.names, v)
-	d.index[v] = id
-	return id
+	key := uint32(len(d.names))
+	d.index[v] = key
+	return key
 }
 
-// Reset empties the column and keeps its memory.
+// value is what a key stands for, until Reset.
+func (d *dictionary) value(key uint32) string {
+	if key == 0 {
+		return ""
+	}
+	return d.names[key-1]
+}
+
+func (d *dictionary) put(key uint32) {
+	d.rows++
+	switch {
+	case d.width == keyUint8 && key <= math.MaxUint8:
+		d.keys = append(d.keys, byte(key))
+	case d.width == keyUint16 && key <= math.MaxUint16:
+		d.keys = binary.LittleEndian.AppendUint16(d.keys, uint16(key))
+	case d.width == keyUint32:
+		d.keys = binary.LittleEndian.AppendUint32(d.keys, key)
+	default:
+		d.rows--
+		d.widen()
+		d.put(key)
+	}
+}
+
+// widen doubles the width of the keys.
+func (d *dictionary) widen() {
+	narrow := *d
+	d.keys, d.width, d.rows = make([]byte, 0, 2*cap(narrow.keys)), d.width+1, 0
+	for row := range narrow.rows {
+		d.put(narrow.at(row))
+	}
+}
+
+// at is the key of a row.
+func (d *dictionary) at(row int) uint32 {
+	switch d.width {
+	case keyUint8:
+		return uint32(d.keys[row])
+	case keyUint16:
+		return uint32(binary.LittleEndian.Uint16(d.keys[2*row:]))
+	default:
+		return binary.LittleEndian.Uint32(d.keys[4*row:])
+	}
+}
+
+// valueBytes is what a distinct value takes beside its bytes: in names and index.
+const valueBytes = 64
+
+// bytes is what the column takes.
+func (d *dictionary) bytes() int {
+	return len(d.keys) + d.values.bytes() + valueBytes*len(d.names)
+}
+
+// Reset empties the column and keeps its memory, unless it is that of very many values.
 func (d *dictionary) Reset() {
+	if len(d.names) > spareValues {
+		d.index, d.names = nil, nil
+	}
 	clear(d.index)
 	clear(d.names)
-	d.names = append(d.names[:0], "")
-	d.keys = d.keys[:0]
-	d.last, d.lastID = "", 0
+	d.names = d.names[:0]
+	d.values.Reset()
+	d.keys, d.width, d.rows = d.keys[:0], keyUint8, 0
+	d.last, d.lastKey = "", 0
 }
 
 // Type is the column's type in ClickHouse.
 func (d *dictionary) Type() proto.ColumnType { return "LowCardinality(String)" }
 
 // Rows is the number of rows.
-func (d *dictionary) Rows() int { return len(d.keys) }
+func (d *dictionary) Rows() int { return d.rows }
 
 // EncodeState writes what precedes the column's data.
 func (d *dictionary) EncodeState(b *proto.Buffer) { b.PutInt64(dictionaryVersion) }
 
-// EncodeColumn writes the dictionary and the keys.
+// EncodeColumn writes the values and the keys.
 func (d *dictionary) EncodeColumn(b *proto.Buffer) {
-	if len(d.keys) == 0 {
+	if d.rows == 0 {
 		return
 	}
-	width := d.width()
-	b.PutInt64(dictionaryComplete | width)
-	b.PutInt64(int64(max(len(d.names), 1)))
+	d.encodeHead(b)
+	d.values.EncodeColumn(b)
+	d.encodeRows(b)
+	b.PutRaw(d.keys)
+}
+
+func (d *dictionary) encodeHead(b *proto.Buffer) {
+	b.PutInt64(dictionaryComplete | d.width)
+	b.PutInt64(int64(len(d.names) + 1))
 	b.PutString("")
-	for i := 1; i < len(d.names); i++ {
-		b.PutString(d.names[i])
+}
+
+func (d *dictionary) encodeRows(b *proto.Buffer) { b.PutInt64(int64(d.rows)) }
+
+// WriteColumn has the values and the keys written from where they are.
+func (d *dictionary) WriteColumn(w *proto.Writer) {
+	if d.rows == 0 {
+		return
 	}
-	b.PutInt64(int64(len(d.keys)))
-	d.encodeKeys(b, width)
+	w.ChainBuffer(d.encodeHead)
+	d.values.WriteColumn(w)
+	w.ChainBuffer(d.encodeRows)
+	w.ChainWrite(d.keys)
 }
-
-func (d *dictionary) encodeKeys(b *proto.Buffer, width int64) {
-	for _, k := range d.keys {
-		switch width {
-		case keyUint8:
-			b.PutUInt8(uint8(k))
-		case keyUint16:
-			b.PutUInt16(uint16(k))
-		default:
-			b.PutUInt32(k)
-		}
-	}
-}
-
-// width is the narrowest type that holds every key.
-func (d *dictionary) width() int64 {
-	switch n := len(d.names); {
-	case n <= math.MaxUint8+1:
-		return keyUint8
-	case n <= math.MaxUint16+1:
-		return keyUint16
-	default:
-		return keyUint32
-	}
-}
-
-// WriteColumn writes the column to w.
-func (d *dictionary) WriteColumn(w *proto.Writer) { w.ChainBuffer(d.EncodeColumn) }
-
-// dictionaryList is an Array(LowCardinality(String)) column.
-type dictionaryList struct {
-	ends  proto.ColUInt64
-	items dictionary
-}
-
-// Append adds one row.
-func (d *dictionaryList) Append(list []string) {
-	for _, v := range list {
-		d.items.Append(v)
-	}
-	d.ends.Append(uint64(d.items.Rows()))
-}
-
-// Reset empties the column and keeps its memory.
-func (d *dictionaryList) Reset() {
-	d.ends.Reset()
-	d.items.Reset()
-}
-
-// Type is the column's type in ClickHouse.
-func (d *dictionaryList) Type() proto.ColumnType { return "Array(LowCardinality(String))" }
-
-// Rows is the number of rows.
-func (d *dictionaryList) Rows() int { return d.ends.Rows() }
-
-// EncodeState writes what precedes the column's data.
-func (d *dictionaryList) EncodeState(b *proto.Buffer) { d.items.EncodeState(b) }
-
-// EncodeColumn writes the ends of the rows and then all items.
-func (d *dictionaryList) EncodeColumn(b *proto.Buffer) {
-	d.ends.EncodeColumn(b)
-	d.items.EncodeColumn(b)
-}
-
-// WriteColumn writes the column to w.
-func (d *dictionaryList) WriteColumn(w *proto.Writer) { w.ChainBuffer(d.EncodeColumn) }

@@ -22,7 +22,8 @@ type partition struct {
 	// Of the worker alone.
 	plan      plan
 	open      *block // the rows of plan.open; nil when there are none
-	held      int64  // their bytes in the budget
+	held      int64  // its bytes in the budget
+	taken     int64  // bytes in the budget of records that went into it since it was measured
 	batch     []*kgo.Record
 	end       int64     // offset after the last readable record of the topic
 	acked     int64     // committed: all before it is stored
@@ -123,15 +124,30 @@ func (p *partition) fill() {
 		p.take(p.batch[0])
 		p.batch[0] = nil
 		p.batch = p.batch[1:]
+		if p.taken >= measureBytes {
+			p.measure()
+		}
 	}
-	p.share.grown(p.held)
+	p.measure()
 	p.report()
 }
 
+// measureBytes is after how many bytes of records the open block is measured.
+const measureBytes = 64 << 10
+
+// measure counts the open block in the place of the records that went into it.
+func (p *partition) measure() {
+	var held int64
+	if p.open != nil {
+		held = p.open.bytes()
+	}
+	p.share.grown(held, held-p.held-p.taken)
+	p.plan.bytes, p.held, p.taken = held, held, 0
+}
+
 func (p *partition) take(r *kgo.Record) {
-	bytes := recordBytes(r)
+	p.taken += recordBytes(r)
 	if r.Offset < p.plan.next || r.Attrs.IsControl() {
-		p.budget.take(-bytes)
 		if r.Offset >= p.plan.next {
 			p.plan.skip(r.Offset)
 			p.moved = time.Now()
@@ -142,11 +158,10 @@ func (p *partition) take(r *kgo.Record) {
 		p.open = p.blocks.get()
 	}
 	p.moved = time.Now()
-	p.plan.add(r.Offset, bytes, p.moved)
+	p.plan.add(r.Offset, p.moved)
 	if p.open.add(r) {
 		p.plan.weeks.add(p.open.event.CreatedUnixNano)
 	}
-	p.held += bytes
 	p.epoch = r.LeaderEpoch
 }
 

@@ -23,21 +23,20 @@ type limits struct {
 type plan struct {
 	limits
 	open   span
-	bytes  int64
+	bytes  int64     // what the rows in the open block take, as far as is known
 	weeks  weeks     // of the rows in the open block
 	opened time.Time // when the open block got its first record
 	next   int64     // the offset after everything seen
 }
 
-// add takes the record at offset, bytes large, into the open block.
-func (p *plan) add(offset, bytes int64, now time.Time) {
+// add takes the record at offset into the open block.
+func (p *plan) add(offset int64, now time.Time) {
 	if p.open.count == 0 {
 		p.open.first = offset
 		p.opened = now
 	}
 	p.open.last = offset
 	p.open.count++
-	p.bytes += bytes
 	p.next = offset + 1
 }
 

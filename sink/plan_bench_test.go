@@ -11,7 +11,8 @@ func BenchmarkPlan(b *testing.B) {
 	now := time.Now()
 	b.ReportAllocs()
 	for offset := int64(0); b.Loop(); offset++ {
-		p.add(offset, 1200, now)
+		p.add(offset, now)
+		p.bytes += 400
 		if p.due(now, true, false) {
 			p.cut()
 		}

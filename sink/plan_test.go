@@ -30,7 +30,8 @@ func TestPlan_due(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			p := plan{limits: planLimits}
 			for i, size := range tt.sizes {
-				p.add(int64(i), size, opened.Add(time.Duration(i)*time.Nanosecond))
+				p.add(int64(i), opened.Add(time.Duration(i)*time.Nanosecond))
+				p.bytes += size
 			}
 			if got := p.due(opened.Add(tt.after), tt.behind, tt.pressed); got != tt.want {
 				t.Errorf("due = %v, want %v", got, tt.want)
@@ -46,8 +47,9 @@ func TestPlan_markers_moveTheEndOfABlockButNotItsCount(t *testing.T) {
 	if p.open.count != 0 || p.next != 5 {
 		t.Fatalf("after a marker alone: %+v, next %d", p.open, p.next)
 	}
-	p.add(7, 1, now)
-	p.add(9, 1, now)
+	p.add(7, now)
+	p.add(9, now)
+	p.bytes = 2
 	p.skip(10)
 	if got, want := p.cut(), (span{first: 7, last: 10, count: 2}); got != want {
 		t.Errorf("cut %+v, want %+v", got, want)
@@ -79,7 +81,8 @@ func FuzzPlan(f *testing.F) {
 			if move&1 == 0 {
 				p.skip(offset)
 			} else {
-				p.add(offset, int64(move&0x3f), now)
+				p.add(offset, now)
+				p.bytes += int64(move & 0x3f)
 				added++
 			}
 			if p.due(now, move&2 != 0, move&4 != 0) {

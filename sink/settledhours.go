@@ -44,7 +44,7 @@ func settledHours(tenants *dictionary, created *instant, before time.Time) []ten
 		if start > math.MaxUint32 {
 			continue
 		}
-		key := uint64(tenants.keys[i])<<32 | uint64(start)
+		key := uint64(tenants.at(i))<<32 | uint64(start)
 		if key == last {
 			continue
 		}
@@ -53,7 +53,7 @@ func settledHours(tenants *dictionary, created *instant, before time.Time) []ten
 	}
 	hours := make([]tenantHour, 0, len(found))
 	for key := range found {
-		hours = append(hours, tenantHour{tenants.names[key>>32], uint32(key)})
+		hours = append(hours, tenantHour{tenants.value(uint32(key >> 32)), uint32(key)})
 	}
 	slices.SortFunc(hours, func(a, b tenantHour) int {
 		return cmp.Or(cmp.Compare(a.tenant, b.tenant), cmp.Compare(a.start, b.start))

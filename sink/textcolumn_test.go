@@ -12,8 +12,10 @@ import (
 // texts are rows of all lengths, around those at which something changes.
 func texts() []string {
 	rows := []string{"", "a", "", strings.Repeat("b", 127), strings.Repeat("c", 128), "d"}
-	for _, n := range []int{chunkBytes - 11, chunkBytes - 10, chunkBytes - 9, chunkBytes, 3 * chunkBytes, 1} {
-		rows = append(rows, strings.Repeat("e", n), "f")
+	for _, size := range []int{leastChunk, mostChunk} {
+		for _, n := range []int{size - 11, size - 10, size - 9, size, 3 * size, 1} {
+			rows = append(rows, strings.Repeat("e", n), "f")
+		}
 	}
 	for range 5000 {
 		rows = append(rows, "6f2a3c1e-0000-4000-8000-000000000001")
@@ -29,7 +31,9 @@ func TestTextColumn_sendsWhatAStringColumnDoes(t *testing.T) {
 		var want proto.ColStr
 		for i, row := range fill {
 			if i%2 == 0 {
-				column.Append(row)
+				if got := column.Append(row); got != row {
+					t.Fatalf("row %d lies there as %.20q, want %.20q", i, got, row)
+				}
 			} else {
 				column.AppendBytes([]byte(row))
 			}
@@ -43,6 +47,9 @@ func TestTextColumn_sendsWhatAStringColumnDoes(t *testing.T) {
 		column.EncodeColumn(&encoded)
 		if !bytes.Equal(encoded.Buf, expected.Buf) {
 			t.Errorf("%d rows are encoded otherwise", len(fill))
+		}
+		if column.bytes() != len(expected.Buf) {
+			t.Errorf("%d rows take %d bytes, counted are %d", len(fill), len(expected.Buf), column.bytes())
 		}
 		var sent bytes.Buffer
 		writer := proto.NewWriter(&sent, new(proto.Buffer))
@@ -74,17 +81,23 @@ func TestTextColumn_afterALargeBlock_goesBackToWhatSmallOnesNeed(t *testing.T) {
 		t.Errorf("10 MB of rows take %d bytes", column.held())
 	}
 	column.Reset()
-	if column.held() != spareChunks*chunkBytes {
-		t.Errorf("after a large block the column keeps %d bytes, want %d", column.held(), spareChunks*chunkBytes)
-	}
-	column.Append(row)
-	column.Reset()
-	if column.held() != chunkBytes {
-		t.Errorf("after a small block the column keeps %d bytes, want %d", column.held(), chunkBytes)
+	if kept := column.held(); kept == 0 || kept > 2*mostChunk {
+		t.Errorf("after a large block the column keeps %d bytes, want some, %d at most", kept, 2*mostChunk)
 	}
 	column.Append(strings.Repeat("x", 1<<20))
 	column.Reset()
-	if column.held() > chunkBytes {
-		t.Errorf("after a long row the column keeps %d bytes, want %d at most", column.held(), chunkBytes)
+	if column.held() > 2*mostChunk {
+		t.Errorf("after a long row the column keeps %d bytes, want %d at most", column.held(), 2*mostChunk)
+	}
+}
+
+func TestTextColumn_small_takesLittle(t *testing.T) {
+	var column textColumn
+	for range 3 {
+		column.Append("a short text")
+		if column.held() > leastChunk {
+			t.Errorf("a row takes %d bytes, want %d at most", column.held(), leastChunk)
+		}
+		column.Reset()
 	}
 }
