@@ -20,16 +20,20 @@ type partition struct {
 	share *share // of the budget
 
 	// Of the worker alone.
-	plan      plan
-	open      *block // the rows of plan.open; nil when there are none
-	held      int64  // its bytes in the budget
-	taken     int64  // bytes in the budget of records that went into it since it was measured
-	batch     []*kgo.Record
-	end       int64     // offset after the last readable record of the topic
+	flight   *flight // the block that is being stored while the next one fills
+	plan     plan
+	open     *block // the rows of plan.open; nil when there are none
+	held     int64  // its bytes in the budget
+	taken    int64  // bytes in the budget of records that went into it since it was measured
+	batch    []*kgo.Record
+	topicEnd int64     // offset after the last readable record of the topic
+	seen     int32     // leader epoch of the last record
+	moved    time.Time // when plan.next last moved
+
+	// Of whoever stores: the flight while there is one, else the worker.
 	acked     int64     // committed: all before it is stored
 	committed time.Time // when this owner last committed, or got the partition
-	epoch     int32     // leader epoch of the last record
-	moved     time.Time // when plan.next last moved
+	epoch     int32     // leader epoch of the last record before the offset to be committed
 	refused   int       // rows of the block at hand that the table refused
 	failing   bool      // the last insert failed
 
@@ -43,7 +47,7 @@ func newPartition(s *storage, id int32, begin decision) *partition {
 		storage: s, id: id, begin: begin, queue: newQueue(s.budget), share: s.budget.join(),
 		scope: tokenScope{cluster: s.cluster, topicID: s.topicID, partition: id},
 		plan:  plan{limits: s.limits, next: begin.next},
-		acked: begin.acked, committed: time.Now(), epoch: -1, moved: time.Now(), done: make(chan struct{}),
+		acked: begin.acked, committed: time.Now(), epoch: -1, seen: -1, moved: time.Now(), done: make(chan struct{}),
 	}
 	p.soft, p.softEnd = context.WithCancel(context.Background())
 	p.hard, p.hardEnd = context.WithCancel(context.Background())
@@ -84,8 +88,9 @@ func (p *partition) abandon() {
 	<-p.done
 }
 
-// step does the next thing: store the open block when it is due, acknowledge
-// what is stored when nothing more comes, else wait for either.
+// step does the next thing: store the open block when it is due and the one
+// before it is stored, acknowledge what is stored when nothing more comes, else
+// wait for either.
 func (p *partition) step() error {
 	if p.soft.Err() != nil {
 		return p.part()
@@ -93,9 +98,13 @@ func (p *partition) step() error {
 	p.fill()
 	now := time.Now()
 	switch {
+	case p.flight != nil:
+		return p.waitInFlight()
 	case p.plan.due(now, p.behind(), p.share.pressed()):
-		return p.storeOpen()
+		p.storeOpen()
+		return nil
 	case p.ackDue(now):
+		p.epoch = p.seen
 		return p.commit(p.storedUpTo(), ackMetadata(p.topicID))
 	default:
 		p.wait(now)
@@ -105,6 +114,12 @@ func (p *partition) step() error {
 
 // part acknowledges what is stored before the partition goes to another owner.
 func (p *partition) part() error {
+	if p.flight != nil {
+		if err := p.land(); err != nil {
+			return err
+		}
+	}
+	p.epoch = p.seen
 	if to := p.storedUpTo(); to > p.acked && p.hard.Err() == nil {
 		if err := p.commit(to, ackMetadata(p.topicID)); err != nil {
 			return err
@@ -117,7 +132,7 @@ func (p *partition) part() error {
 func (p *partition) fill() {
 	for !p.plan.full() {
 		if len(p.batch) == 0 {
-			if p.batch, p.end = p.queue.pop(); len(p.batch) == 0 {
+			if p.batch, p.topicEnd = p.queue.pop(); len(p.batch) == 0 {
 				break
 			}
 		}
@@ -162,40 +177,31 @@ func (p *partition) take(r *kgo.Record) {
 	if p.open.add(r) {
 		p.plan.weeks.add(p.open.event.CreatedUnixNano)
 	}
-	p.epoch = r.LeaderEpoch
+	p.seen = r.LeaderEpoch
 }
 
-// report tells what is not stored yet: the open block and what follows it.
+// report tells what is not stored yet: blocks and what follows them.
 func (p *partition) report() {
 	var oldest time.Time
-	if p.open != nil {
+	switch {
+	case p.flight != nil:
+		oldest = p.flight.oldest
+	case p.open != nil:
 		oldest = p.open.oldest
 	}
 	p.metrics.backlog.Done(p.id, p.storedUpTo(), oldest)
-	p.metrics.backlog.End(p.id, p.end)
+	p.metrics.backlog.End(p.id, p.topicEnd)
 }
 
 // behind reports that the topic holds more than a block beyond the open one.
-func (p *partition) behind() bool { return p.end-p.plan.next > int64(p.limits.rows) }
-
-// storeOpen stores the open block and starts a new one.
-func (p *partition) storeOpen() error {
-	b := p.open
-	b.span = p.plan.cut()
-	p.open, p.refused = nil, 0
-	p.metrics.blockBytes.Observe(float64(p.held))
-	p.share.begin()
-	err := p.store(b)
-	p.blocks.put(b)
-	p.share.end(p.held)
-	p.held = 0
-	p.moved = time.Now()
-	return err
-}
+func (p *partition) behind() bool { return p.topicEnd-p.plan.next > int64(p.limits.rows) }
 
 // storedUpTo is the offset before which all is stored.
 func (p *partition) storedUpTo() int64 {
-	if p.plan.open.count > 0 {
+	switch {
+	case p.flight != nil:
+		return p.flight.first
+	case p.plan.open.count > 0:
 		return p.plan.open.first
 	}
 	return p.plan.next

@@ -64,14 +64,26 @@ func (p *plan) due(now time.Time, behind, pressed bool) bool {
 	return p.full() || pressed || !now.Before(p.deadline(behind))
 }
 
+const (
+	// busyRows is how many rows within the interval make a partition a busy one.
+	busyRows = 2048
+	// busyFactor is how much longer its blocks wait: a part costs ClickHouse as much
+	// processor time as ten thousand rows.
+	busyFactor = 3
+)
+
 // deadline is when the open block is due by age; only for a block with records.
-// A block of history waits longer the more weeks it is spread over, for each of
-// them becomes a part of the table.
+// A block of a busy partition waits longer, and one of history the more weeks it
+// is spread over, for each of them becomes a part of the table.
 func (p *plan) deadline(behind bool) time.Time {
 	if behind {
 		return p.opened.Add(p.patience)
 	}
-	return p.opened.Add(min(p.interval*time.Duration(p.weeks.spread()), max(p.patience, p.interval)))
+	factor := p.weeks.spread()
+	if p.open.count >= busyRows {
+		factor = max(factor, busyFactor)
+	}
+	return p.opened.Add(min(p.interval*time.Duration(factor), max(p.patience, p.interval)))
 }
 
 // cut closes the open block and starts an empty one.

@@ -40,6 +40,19 @@ func TestPlan_due(t *testing.T) {
 	}
 }
 
+func TestPlan_busyPartition_waitsForALargerBlock(t *testing.T) {
+	opened := time.Unix(1000, 0)
+	for rows, want := range map[int]time.Duration{1: time.Second, busyRows - 1: time.Second, busyRows: busyFactor * time.Second} {
+		p := plan{limits: limits{rows: 1 << 17, bytes: 1 << 20, interval: time.Second, patience: 10 * time.Second}}
+		for offset := range rows {
+			p.add(int64(offset), opened)
+		}
+		if p.due(opened.Add(want-1), false, false) || !p.due(opened.Add(want), false, false) {
+			t.Errorf("a block of %d rows is not due exactly after %s", rows, want)
+		}
+	}
+}
+
 func TestPlan_markers_moveTheEndOfABlockButNotItsCount(t *testing.T) {
 	p := plan{limits: planLimits}
 	now := time.Unix(1000, 0)
