@@ -19,7 +19,7 @@ type block struct {
 	columns *columns
 	refused []refusal // records of the span that are no row
 	spoiled int64     // their bytes
-	event   schemas.SignIn
+	reader  eventReader
 
 	touched []tenantHour // late hours of the whole span, once looked is true
 	looked  bool
@@ -35,8 +35,9 @@ var crcTable = crc32.MakeTable(crc32.Castagnoli)
 
 var errEmptyRecord = errors.New("the record has no value")
 
-// add takes the record as one row, which is then in b.event, or as a refusal
-// when it holds no SignIn; it reports whether it is a row.
+// add takes the record as one row, which is then b.event(), or as a refusal when
+// it holds no SignIn; it reports whether it is a row. Nothing of a row's record
+// is kept, and b.event() goes with it.
 func (b *block) add(r *kgo.Record) bool {
 	b.crc = crc32.Update(b.crc, crcTable, r.Value)
 	if b.oldest.IsZero() {
@@ -47,18 +48,19 @@ func (b *block) add(r *kgo.Record) bool {
 		b.refused = append(b.refused, refusal{record: r, detail: fmt.Sprintf("not a SignIn message: %v", err)})
 		return false
 	}
-	b.columns.append(&b.event, r.Partition, r.Offset)
+	b.columns.append(b.event(), r.Partition, r.Offset)
 	return true
 }
 
-// decode reads the record into b.event, whose text aliases the record.
 func (b *block) decode(r *kgo.Record) error {
 	if len(r.Value) == 0 {
 		return errEmptyRecord
 	}
-	b.event.Reset()
-	return b.event.UnmarshalVTUnsafe(r.Value)
+	return b.reader.read(r.Value)
 }
+
+// event is the row that was added last.
+func (b *block) event() *schemas.SignIn { return &b.reader.event }
 
 // bytes is what the block takes in memory.
 func (b *block) bytes() int64 { return b.columns.bytes() + b.spoiled }
@@ -66,7 +68,7 @@ func (b *block) bytes() int64 { return b.columns.bytes() + b.spoiled }
 // empty makes the block ready for another span.
 func (b *block) empty() {
 	b.columns.reset()
-	b.event.Reset()
+	b.reader.reset()
 	clear(b.refused)
 	b.touched, b.looked = nil, false
 	b.span, b.crc, b.oldest, b.refused, b.spoiled = span{}, 0, time.Time{}, b.refused[:0], 0

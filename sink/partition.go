@@ -167,6 +167,7 @@ func (p *partition) take(r *kgo.Record) {
 			p.plan.skip(r.Offset)
 			p.moved = time.Now()
 		}
+		r.Recycle()
 		return
 	}
 	if p.open == nil {
@@ -174,10 +175,11 @@ func (p *partition) take(r *kgo.Record) {
 	}
 	p.moved = time.Now()
 	p.plan.add(r.Offset, p.moved)
-	if p.open.add(r) {
-		p.plan.weeks.add(p.open.event.CreatedUnixNano)
-	}
 	p.seen = r.LeaderEpoch
+	if p.open.add(r) {
+		p.plan.weeks.add(p.open.event().CreatedUnixNano)
+		r.Recycle()
+	}
 }
 
 // report tells what is not stored yet: blocks and what follows them.
