@@ -37,7 +37,7 @@ var errEmptyRecord = errors.New("the record has no value")
 
 // add takes the record as one row, which is then b.event(), or as a refusal when
 // it holds no SignIn; it reports whether it is a row. Nothing of a row's record
-// is kept, and b.event() goes with it.
+// is kept.
 func (b *block) add(r *kgo.Record) bool {
 	b.crc = crc32.Update(b.crc, crcTable, r.Value)
 	if b.oldest.IsZero() {

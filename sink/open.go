@@ -107,7 +107,6 @@ func (s *Sink) groupOptions(a *assignment) []kgo.Opt {
 		kgo.FetchMaxBytes(fetchBytes),
 		kgo.FetchMaxPartitionBytes(fetchBytes),
 		kgo.MaxConcurrentFetches(2),
-		kgo.WithPools(new(batchMemory)),
 		kgo.FetchMaxWait(fetchWait),
 		kgo.MetadataMaxAge(metadataAge),
 	}

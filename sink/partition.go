@@ -167,7 +167,6 @@ func (p *partition) take(r *kgo.Record) {
 			p.plan.skip(r.Offset)
 			p.moved = time.Now()
 		}
-		r.Recycle()
 		return
 	}
 	if p.open == nil {
@@ -178,7 +177,6 @@ func (p *partition) take(r *kgo.Record) {
 	p.seen = r.LeaderEpoch
 	if p.open.add(r) {
 		p.plan.weeks.add(p.open.event().CreatedUnixNano)
-		r.Recycle()
 	}
 }
 
