@@ -26,16 +26,17 @@ type Config struct {
 	DeadTopic     string `koanf:"dead_topic"`
 	// EnrichGroup is the enricher's consumer group, whose progress decides the stored-through mark.
 	EnrichGroup string `koanf:"enrich_group"`
-	// BlockRows and BlockBytes (of records as they lie in the topic) are the
-	// largest block that is inserted; a block ends at whichever comes first.
+	// BlockRows and BlockBytes (in memory, where a text that repeats counts once)
+	// are the largest block that is inserted; a block ends at whichever comes first.
 	BlockRows  int   `koanf:"block_rows"`
 	BlockBytes int64 `koanf:"block_bytes"`
 	// BlockInterval is how long a row waits for others before its block is
-	// inserted. A partition that is behind by more than a block, or whose rows
-	// are history spread over many weeks, waits up to ten times as long.
+	// inserted. A partition that brings more than 2048 rows meanwhile waits three
+	// times as long; one that is behind by more than a block, or whose rows are
+	// history spread over many weeks, up to ten times.
 	BlockInterval time.Duration `koanf:"block_interval"`
-	// BufferBytes is the size of records held at most, in all partitions
-	// together; beyond it nothing is fetched until a block is stored.
+	// BufferBytes is the size of blocks and waiting records held at most, in all
+	// partitions together; beyond it nothing is fetched until a block is stored.
 	BufferBytes int64 `koanf:"buffer_bytes"`
 	// Inserts is how many blocks are inserted at the same time.
 	Inserts int `koanf:"inserts"`

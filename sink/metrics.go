@@ -46,7 +46,7 @@ func newMetrics(to prometheus.Registerer, state ...prometheus.Collector) (*metri
 		rows:          newCounter("rows_total", "Rows inserted into signins, repeats of a replay included."),
 		blocks:        newCounter("blocks_total", "Blocks inserted into signins."),
 		blockRows:     newHistogram("block_rows", "Rows per block.", prometheus.ExponentialBuckets(1, 4, 10)),
-		blockBytes:    newHistogram("block_bytes", "Bytes per block, of its records as they lie in the topic.", prometheus.ExponentialBuckets(1<<10, 4, 10)),
+		blockBytes:    newHistogram("block_bytes", "Bytes per block, in memory, where a text that repeats counts once.", prometheus.ExponentialBuckets(1<<10, 4, 10)),
 		insertSeconds: newHistogram("insert_seconds", "Duration of an insert that succeeded.", prometheus.ExponentialBuckets(0.005, 2, 14)),
 		replayed:      newCounter("replayed_intents_total", "Intents of an earlier owner that were stored again."),
 		rowsThere:     newCounter("rows_left_out_total", "Rows of replayed or halved blocks that were in the table already and not inserted again."),
@@ -88,7 +88,7 @@ func (s *Sink) state() []prometheus.Collector {
 	return []prometheus.Collector{
 		s.ready.Gauge("sink"),
 		asked("assigned_partitions", "Partitions this sink owns.", func() float64 { return float64(s.metrics.backlog.Len()) }),
-		asked("buffered_bytes", "Bytes of records held in memory.", func() float64 { return float64(s.budget.bytes()) }),
+		asked("buffered_bytes", "Bytes of blocks and waiting records held in memory.", func() float64 { return float64(s.budget.bytes()) }),
 		asked("stored_through_age_seconds", "Age of the stored-through mark; -1 while this sink has measured none.", s.through.age),
 		asked("horizon_age_seconds", "Age of the horizon, which lies the visibility latency before the stored-through mark; -1 while this sink has measured none.", func() float64 {
 			if age := s.through.age(); age >= 0 {
