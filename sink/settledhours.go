@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ClickHouse/ch-go/proto"
@@ -29,7 +30,7 @@ func settledBefore(now time.Time, latency time.Duration) time.Time {
 
 // settledHours returns the hours before the moment in which rows lie, given their
 // tenants and times, sorted, each once. Hours that DateTime does not hold are
-// left out: they have no rollups.
+// left out: they have no rollups. The hours outlive the columns.
 func settledHours(tenants *dictionary, created *instant, before time.Time) []tenantHour {
 	const hour = int64(time.Hour / time.Second)
 	perSecond := int64(time.Second) / created.tick
@@ -53,7 +54,7 @@ func settledHours(tenants *dictionary, created *instant, before time.Time) []ten
 	}
 	hours := make([]tenantHour, 0, len(found))
 	for key := range found {
-		hours = append(hours, tenantHour{tenants.value(uint32(key >> 32)), uint32(key)})
+		hours = append(hours, tenantHour{strings.Clone(tenants.value(uint32(key >> 32))), uint32(key)})
 	}
 	slices.SortFunc(hours, func(a, b tenantHour) int {
 		return cmp.Or(cmp.Compare(a.tenant, b.tenant), cmp.Compare(a.start, b.start))

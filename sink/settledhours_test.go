@@ -58,6 +58,8 @@ func TestSettledHours(t *testing.T) {
 		{"a", hour("2026-03-02T09:00:00Z")},
 		{"b", hour("2026-03-02T08:00:00Z")},
 	}
+	tenants.Reset() // as when rows are left out of a block that is replayed
+	tenants.Append("others")
 	if !slices.Equal(got, want) {
 		t.Errorf("hours %v, want %v", got, want)
 	}
