@@ -51,6 +51,14 @@ func (r *rig) logged(n int, options string) []map[string]any {
 	return list
 }
 
+// An ordered list reads more sign-ins than a page shows.
+func TestAccessLog_orderedList_countsWhatIsShown(t *testing.T) {
+	r := loggedRig(t, nil)
+	r.insert(values{"id": "one"}, values{"id": "two"}, values{"id": "three"})
+	r.get(r.reader(), orderedBy("status", "$top=2"))
+	assert.Equal(t, 2.0, r.logged(1, "&route=signins")[0]["rows"])
+}
+
 func TestAccessLog_saysWhoReadWhat(t *testing.T) {
 	r := loggedRig(t, nil)
 	r.insert(values{"id": "mine", "user_id": alice}, values{"id": "theirs"})

@@ -2,7 +2,6 @@ package query
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -30,7 +29,12 @@ func (s *Service) list(a *answer, opts *listOptions) *graphError {
 	page := newPageWriter(a)
 	page.begin(s, a, &w, v)
 	sh, more := a.enumsFor(newShape(v, opts.selected, a.who.policies)), false
-	if ok {
+	switch {
+	case ok && opts.orderBy != nil:
+		if more, problem = s.orderedList(ctx, page, &w, sh); problem != nil {
+			return problem
+		}
+	case ok:
 		if more, err = s.writeRows(ctx, page, &w, sh); err != nil {
 			return page.fail(statementError(ctx, err, s.cfg.StatementTimeout))
 		}
@@ -66,7 +70,7 @@ func (w *walkOf) begin(s *Service) *graphError {
 	if problem := w.who.mayAsk(o.filter); problem != nil {
 		return problem
 	}
-	w.binding = bindingOf(w.scope.tenant, w.scope.user, o.filterText, o.searchText, fmt.Sprint(o.descending), string(o.visibility))
+	w.binding = bindingOf(w.scope.tenant, w.scope.user, o.filterText, o.searchText, o.orderText(), string(o.visibility))
 	w.cursor = cursor{upper: lastTick, count: -1}
 	if w.mark.known() {
 		w.cursor.horizon, w.cursor.storedThrough = ticksOf(w.mark.horizon), ticksOf(w.mark.storedThrough)
@@ -94,6 +98,9 @@ func (w *walkOf) begin(s *Service) *graphError {
 		}
 	}
 	w.listing = w.whole
+	if o.orderBy != nil {
+		return nil // the cursor says what is left, not after what
+	}
 	w.listing.after, w.listing.afterID, w.listing.shown = w.cursor.last, w.cursor.lastID, w.cursor.shown
 	return nil
 }

@@ -1,6 +1,8 @@
 package query
 
 import (
+	"fmt"
+
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/filter"
 )
@@ -25,11 +27,16 @@ type listOptions struct {
 	search     *filter.Filter
 	searchText string
 	top        int
-	descending bool
-	count      bool
-	selected   []*member
-	visibility visibility
-	skipToken  string
+	// descending is the order of time; orderBy comes before it, nil for nothing. It
+	// stands at the position orderByAt of $orderby, from 1.
+	descending        bool
+	orderBy           *orderProperty
+	orderByDescending bool
+	orderByAt         int
+	count             bool
+	selected          []*member
+	visibility        visibility
+	skipToken         string
 }
 
 // newListOptions are the options of a list with their defaults.
@@ -79,8 +86,8 @@ func (o *listOptions) topOption() option {
 func (o *listOptions) orderOption() option {
 	schema := openapi.Text()
 	schema.Default = "createdDateTime desc"
-	schema.Examples = []any{"createdDateTime asc", "createdDateTime desc,id desc"}
-	return option{name: "$orderby", about: "The order, `asc` when no direction is given; the id decides among equal times.", schema: schema, read: o.readOrder}
+	schema.Examples = []any{"createdDateTime asc", "createdDateTime desc,id desc", "userDisplayName"}
+	return option{name: "$orderby", about: fmt.Sprintf("The order, `asc` when no direction is given; the id decides among equal times. For a list of up to %d sign-ins also %s, each followed by `createdDateTime` or not.", maxOrdered, orderPropertyNames()), schema: schema, read: o.readOrder}
 }
 
 func (o *listOptions) selectOption() option {

@@ -11,10 +11,14 @@ import (
 // orderReader reads a $orderby option from left to right.
 type orderReader struct{ text, rest string }
 
+// position is that of what is left, in characters, from 1.
+func (r *orderReader) position() int {
+	return utf8.RuneCountInString(r.text[:len(r.text)-len(r.rest)]) + 1
+}
+
 // fail is the error at what is left.
 func (r *orderReader) fail(format string, args ...any) *graphError {
-	at := utf8.RuneCountInString(r.text[:len(r.text)-len(r.rest)]) + 1
-	return badRequest("Invalid $orderby: " + fmt.Sprintf(format, args...) + fmt.Sprintf(" at position %d.", at))
+	return badRequest("Invalid $orderby: " + fmt.Sprintf(format, args...) + fmt.Sprintf(" at position %d.", r.position()))
 }
 
 // peek is the next word, or a comma, or nothing at the end.
@@ -31,10 +35,42 @@ func (r *orderReader) peek() string {
 
 func (r *orderReader) skip(word string) { r.rest = r.rest[len(word):] }
 
-// readOrder reads $orderby: createdDateTime, then asc (the default) or desc, and
-// after it id, which decides among equal times anyway, in the same direction.
+// orderText is the order for the binding of cursors.
+func (o listOptions) orderText() string {
+	if o.orderBy == nil {
+		return fmt.Sprint(o.descending)
+	}
+	return fmt.Sprint(o.orderBy.name, o.orderByDescending, o.descending)
+}
+
+// readOrder reads $orderby: a property of short lists, and after it or alone
+// createdDateTime, each with asc (the default) or desc, and after it id, which
+// decides among equal times anyway, in the same direction. After a property, time
+// is descending where it is not named.
 func (o *listOptions) readOrder(text string) *graphError {
 	r := &orderReader{text: text, rest: text}
+	o.orderBy = orderPropertyNamed(r.peek())
+	if o.orderBy == nil {
+		return o.readTimeOrder(r)
+	}
+	o.orderByAt = r.position()
+	r.skip(r.peek())
+	descending, problem := r.direction()
+	if problem != nil {
+		return problem
+	}
+	o.orderByDescending, o.descending = descending, true
+	if r.peek() != "," {
+		return nil // direction has seen the end
+	}
+	r.skip(",")
+	if word := r.peek(); !strings.EqualFold(word, "createdDateTime") {
+		return r.fail("only createdDateTime may follow %s, not '%s',", o.orderBy.name, clipText(word))
+	}
+	return o.readTimeOrder(r)
+}
+
+func (o *listOptions) readTimeOrder(r *orderReader) *graphError {
 	if word := r.peek(); !strings.EqualFold(word, "createdDateTime") {
 		return r.notOrdered(word)
 	}
@@ -88,5 +124,5 @@ func (r *orderReader) notOrdered(name string) *graphError {
 	case !known:
 		return r.fail("unknown property '%s'", clipText(name))
 	}
-	return r.fail("createdDateTime is the only order, as a sign-in sent again may come with another %s and move between pages: it would be shown twice or never; narrow the list by $filter and order it yourself; '%s' stands", p.Name, p.Name)
+	return r.fail("lists are ordered by createdDateTime, and those of at most %d sign-ins also by %s; '%s' stands", maxOrdered, orderPropertyNames(), p.Name)
 }
