@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/rollup"
 	"github.com/gatehouse/gatehouse/schemas"
 )
@@ -85,7 +86,7 @@ func (b *errorAnswer) count(ctx context.Context) error {
 	if b.From == nil {
 		return nil
 	}
-	b.SignInsLink = b.links.between(b.from, b.to, "status/errorCode eq "+strconv.Itoa(int(b.Code)))
+	b.SignInsLink = b.links.between(b.from, b.to, b.filter())
 	reading, err := b.read(ctx, rollup.Day)
 	if err != nil {
 		return err
@@ -110,29 +111,32 @@ func (b *errorAnswer) count(ctx context.Context) error {
 }
 
 // latest reads of the last day with such sign-ins when the latest one was, and
-// what it said where the catalogue says nothing.
+// what it said where the catalogue says nothing. It is the first of a list.
 func (b *errorAnswer) latest(ctx context.Context, day time.Time) error {
-	st := &statement{}
-	first, last := max(ticksOf(day), ticksOf(b.from)), min(ticksOf(day.AddDate(0, 0, 1)), ticksOf(b.to))-1
-	b.scope.selectFrom(st, "max(created_at), count(), argMax(toString(status), created_at), argMax(toString(failure_reason), created_at), argMax(toString(remediation), created_at)", first, last)
-	st.and("error_code = " + st.bind("Int32", strconv.Itoa(int(b.Code))))
-	if !b.options.all {
-		st.and("is_interactive")
+	which, err := filter.Parse(b.filter())
+	if err != nil {
+		return fmt.Errorf("read the latest sign-in with an error: %w", err)
 	}
-	return b.service.eachRow(ctx, "read the latest sign-in with an error", st, func(scan func(...any) error) error {
-		var seen time.Time
-		var n uint64
-		var status, reason, remediation string
-		if err := scan(&seen, &n, &status, &reason, &remediation); err != nil || n == 0 {
-			return err
-		}
-		b.LastSeen = moment(seen)
+	l := listing{
+		scope: b.scope, filter: which, allKinds: b.options.all, descending: true,
+		first: max(ticksOf(day), ticksOf(b.from)), last: min(ticksOf(day.AddDate(0, 0, 1)), ticksOf(b.to)) - 1,
+	}
+	// It is one of those that are counted, and not shown itself.
+	_, err = b.service.walk(withoutRowCount(ctx), l, columnsNamed("created_at", "status", "failure_reason", "remediation"), 1, func(r *row) error {
+		b.LastSeen = moment(r.createdAt)
 		if !b.InCatalogue {
-			b.Status, b.Reason, b.Remediation = optional(status), optional(reason), optional(remediation)
+			b.Status, b.Reason, b.Remediation = optional(r.status), optional(r.failureReason), optional(r.remediation)
 		}
 		return nil
 	})
+	if err != nil {
+		return fmt.Errorf("read the latest sign-in with an error: %w", err)
+	}
+	return nil
 }
+
+// filter takes the sign-ins with the code.
+func (b *errorAnswer) filter() string { return "status/errorCode eq " + strconv.Itoa(int(b.Code)) }
 
 func (b *errorAnswer) table() table {
 	return table{
