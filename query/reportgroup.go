@@ -7,8 +7,10 @@ import (
 )
 
 const (
-	// maxGroup bounds the users of a group's report.
+	// maxGroup bounds the users that are named one by one.
 	maxGroup = 1000
+	// maxMembers bounds those of a group of the directory.
+	maxMembers = 100_000
 	// maxLinkedUsers bounds those that one link names: a URL of about 2 KB.
 	maxLinkedUsers = 20
 )
@@ -62,15 +64,16 @@ func (o *groupOptions) check() *graphError {
 
 // reportGroup answers GET /api/reports/group.
 func (s *Service) reportGroup(a *answer, o *groupOptions) *graphError {
-	users, group := o.users, o.group
+	users, group, most := o.users, o.group, maxGroup
 	if group != "" {
+		most = maxMembers
 		var problem *graphError
 		if users, problem = s.membersOf(a.who, group); problem != nil {
 			return problem
 		}
 	}
-	if len(users) > maxGroup {
-		return badRequest(fmt.Sprintf("The group has %d users; a report takes at most %d.", len(users), maxGroup))
+	if len(users) > most {
+		return badRequest(fmt.Sprintf("The group has %d users; a report takes at most %d.", len(users), most))
 	}
 	r, problem := s.beginReport(a, o.reportOptions)
 	if problem != nil {
@@ -100,11 +103,14 @@ func splitUsers(text string) []string {
 func (b *groupReport) count(ctx context.Context, users []string) error {
 	found := map[string][]*facet{}
 	if b.From != nil && len(users) > 0 {
-		var err error
+		ctx, err := groupMembers(users).send(ctx)
+		if err != nil {
+			return err
+		}
 		found, b.RestatedAt, err = b.facets(ctx, []facetSource{
 			{"user", userKey, "user_principal_name"}, {"app", "app_id", "app_display_name"}, {"clientApp", "client_app", "''"},
 			{"country", "country", "''"}, {"conditionalAccess", "conditional_access_status", "''"}, {"mfa", "mfa_result", "''"},
-		}, func(st *statement) { onlyUsers(st, users) })
+		}, groupMembers(users).only)
 		if err != nil {
 			return err
 		}
