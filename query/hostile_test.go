@@ -157,7 +157,7 @@ func (r *rig) weighed() []*operation {
 		weight := 2
 		switch {
 		case o.name == routeList:
-			weight = 40
+			weight = 64
 		case o.name == routeTotal || o.name == routeGet:
 			weight = 16
 		case o.name == routeTail || o.name == routeDownload || o.name == routeLate || o.name == routeAccessLog || o.name == routeReportValues:

@@ -37,8 +37,11 @@ func (h hostile) request(o *operation, cursors []string) hostileRequest {
 			r.header[name] = pick(h, "text/csv", canary, "*", "*/*;q=0", `W/"`+canary+`"`, canary+"' --", strings.Repeat(canary, 200), ",,;;", "include-unknown-enum-members")
 		}
 	}
-	if o.method == http.MethodPut {
+	switch {
+	case o.method == http.MethodPut || o.name == routeWhatIf:
 		r.body = h.policies()
+	case o.name == routeReplay:
+		r.body = h.letters()
 	}
 	return r
 }
@@ -111,6 +114,8 @@ func (h hostile) optionValue(o option, cursors []string) string {
 		return cursor
 	case "from", "to":
 		return h.date()
+	case "property":
+		return pick(h, "ipAddress", "appDisplayName", "userPrincipalName", "status", "status/errorCode", "location/city", "clientAppUsed", "deviceDetail/browser", "signInEventTypes", "riskLevel", policiesMember+"/displayName", policiesMember, "authenticationDetails/authenticationMethod", "createdDateTime", canary, "tenant_id", "ipAddress;"+canary)
 	case "ids":
 		ids := []string{}
 		for range 1 + h.IntN(pick(h, 3, 30)) {
@@ -139,6 +144,22 @@ func (h hostile) policies() string {
 		"grantControls": map[string]any{"operator": pick(h, "OR", canary), "builtInControls": []string{pick(h, "block", h.payload())}},
 	}}, "namedLocations": []any{}, pick(h, "directory", canary): map[string]any{}})
 	if h.often(60) {
+		return h.damaged(string(text))
+	}
+	return string(text)
+}
+
+// letters is a body that asks for dead letters to be sent again.
+func (h hostile) letters() string {
+	asked := map[string]any{"again": h.often(50)}
+	if h.often(60) {
+		asked["letters"] = []string{pick(h, "0-0", "0-9223372036854775807", "-1-0", canary), h.payload()}
+	}
+	if h.often(60) {
+		asked["reason"] = pick(h, "wrong-type", "refused", canary, h.payload())
+	}
+	text, _ := json.Marshal(asked)
+	if h.often(30) {
 		return h.damaged(string(text))
 	}
 	return string(text)
