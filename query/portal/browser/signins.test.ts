@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 
-import { ask, listed, numberIn, visit } from './portal.ts';
+import { ask, excuse, listed, numberIn, visit } from './portal.ts';
 
 interface SignIn {
   id: string;
@@ -20,9 +20,12 @@ async function count(page: Page, filter: string): Promise<number> {
 }
 
 /** A day that is settled, as a filter. */
-function settledDay(daysAgo: number): string {
+const settledDay = (daysAgo: number) => settledDays(daysAgo, 1);
+
+/** So many days that are settled. */
+function settledDays(daysAgo: number, count: number): string {
   const at = (days: number) => new Date(Math.floor(Date.now() / 86_400_000 - days) * 86_400_000).toISOString();
-  return `createdDateTime ge ${at(daysAgo)} and createdDateTime lt ${at(daysAgo - 1)}`;
+  return `createdDateTime ge ${at(daysAgo)} and createdDateTime lt ${at(daysAgo - count)}`;
 }
 
 const listOf = (filter: string, more = '') => `/signins?filter=${encodeURIComponent(filter)}${more}`;
@@ -84,7 +87,10 @@ test('choices, several values and policies can be filtered by', async () => {
   const add = async (property: string, values: string[]) => {
     await page.getByRole('button', { name: 'Add filter' }).click();
     await page.getByRole('searchbox', { name: 'Filter by' }).fill(property);
-    await page.getByRole('button', { name: property, exact: true }).click();
+    await page
+      .getByRole('group', { name: 'Add a filter' })
+      .getByRole('button', { name: property, exact: true })
+      .click();
     for (const value of values) {
       await page.getByRole('list', { name: 'Values that occur' }).getByRole('button', { name: value }).click();
     }
@@ -162,6 +168,100 @@ test('the order can be turned round', async () => {
     $orderby: 'createdDateTime asc',
   });
   await expect.poll(() => row(page, 0).textContent()).toContain(answer.value[0]!.userDisplayName);
+});
+
+const headers = (page: Page) => page.getByRole('grid', { name: 'Sign-ins' }).getByRole('columnheader');
+
+test('a short list is sorted by its headers, and the URL shares the order', async () => {
+  const filter = settledDays(4, 3) + " and status eq 'Failure'";
+  const page = await visit(listOf(filter, '&columns=createdDateTime,userDisplayName,riskState,id'));
+  await row(page, 5).waitFor();
+  const user = headers(page).filter({ hasText: 'User' });
+  expect(await user.getAttribute('aria-sort')).toBeNull();
+  expect(await headers(page).filter({ hasText: 'Risk state' }).getByRole('button').count()).toBe(0);
+  await user.getByRole('button').click();
+  await expect.poll(() => user.getAttribute('aria-sort')).toBe('ascending');
+  const newest = await allOf(page, filter);
+  expect(newest.length).toBeGreaterThan(200); // more than a page
+  await expect.poll(() => row(page, 0).textContent()).toContain(byUser(newest, 1)[0]!.id);
+  const shared = page.url();
+  await user.getByRole('button').press('Enter');
+  await expect.poll(() => user.getAttribute('aria-sort')).toBe('descending');
+  await expect.poll(() => row(page, 0).textContent()).toContain(byUser(newest, -1)[0]!.id);
+  await user.getByRole('button').press(' ');
+  await expect.poll(() => user.getAttribute('aria-sort')).toBeNull();
+  await expect.poll(() => row(page, 0).textContent()).toContain(newest[0]!.id);
+
+  const other = await visit(shared.replace(/^https?:\/\/[^/]+/, ''), { persona: 'security-reader' });
+  expect(await scrolledThrough(other, newest.length)).toEqual(byUser(newest, 1).map((s) => s.id));
+  expect(await other.getByRole('button', { name: /^Sorted by/ }).count()).toBe(0); // a header says it
+
+  await other.goto(shared.replace(/columns=[^&]*/, 'columns=id'));
+  await other.getByRole('button', { name: 'Sorted by User, ascending' }).waitFor();
+  await other.getByRole('button', { name: 'Sort by date again' }).click();
+  await expect.poll(() => row(other, 0).textContent()).toContain(newest[0]!.id);
+});
+
+/** The ids of a list's rows, from the first to the last. */
+async function scrolledThrough(page: Page, rows: number): Promise<string[]> {
+  const grid = page.getByRole('grid', { name: 'Sign-ins' });
+  const ids: string[] = [];
+  const step = 16; // fewer than are drawn
+  for (let at = 0; at < rows + step; at += step) {
+    const last = row(page, Math.min(at, rows - 1)).locator('.cell.id');
+    await expect
+      .poll(async () => {
+        await grid.evaluate((e, top) => (e.scrollTop = top), at * 38);
+        return last.count();
+      })
+      .toBe(1);
+    const drawn = await grid
+      .locator('[data-row]:has(.cell.id)')
+      .evaluateAll((all) =>
+        all.map(
+          (e) => [Number((e as HTMLElement).dataset.row), e.querySelector('.cell.id')!.textContent.trim()] as const,
+        ),
+      );
+    drawn.forEach(([index, id]) => (ids[index] = id));
+  }
+  return ids;
+}
+
+/** All sign-ins of a short list, the newest first. */
+async function allOf(page: Page, filter: string): Promise<SignIn[]> {
+  const options = { $filter: filter, $top: '1000', $select: 'id,createdDateTime,userDisplayName' };
+  return (await ask<{ value: SignIn[] }>(page, '/beta/auditLogs/signIns', options)).value;
+}
+
+/** Sorted by user, the newest of each first. */
+function byUser(signIns: SignIn[], direction: 1 | -1): SignIn[] {
+  const key = (s: SignIn) => (s.userDisplayName ?? '').toLowerCase();
+  return [...signIns].sort((a, b) => direction * (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}
+
+test('a list that is too long to be sorted says so, and leads back', async () => {
+  excuse(/400/);
+  const page = await visit('/signins?period=30d&sort=userDisplayName');
+  const told = page.getByRole('status').filter({ hasText: 'Up to 1,000 sign-ins can be sorted by User' });
+  await told.getByText('Narrow the filter or the date range').waitFor();
+  expect(await headers(page).filter({ hasText: 'User' }).getAttribute('aria-sort')).toBe('ascending');
+  await told.getByRole('button', { name: 'Sort by date' }).click();
+  await row(page, 5).waitFor();
+  await told.waitFor({ state: 'detached' });
+  expect(new URL(page.url()).searchParams.has('sort')).toBe(false);
+  await page.getByText('Live', { exact: true }).click();
+  await page.getByText('New sign-ins appear on top as they are stored.').waitFor();
+  expect(await headers(page).getByRole('button').count()).toBe(0);
+});
+
+test('a narrow list, which has no headers, is sorted too', async () => {
+  const filter = settledDay(3) + " and status eq 'Failure'";
+  const page = await visit(listOf(filter), { width: 360, height: 740, touch: true });
+  await page.getByRole('button', { name: 'Sorted by Date, newest first' }).click();
+  await page.getByRole('button', { name: 'User', exact: true }).click();
+  const [first] = byUser(await allOf(page, filter), 1);
+  await expect.poll(() => row(page, 0).textContent()).toContain(first!.userDisplayName);
+  await page.getByRole('button', { name: 'Sorted by User, ascending' }).waitFor();
 });
 
 test('any number of rows can be scrolled through, a few of them drawn', async () => {

@@ -2,6 +2,7 @@ import type { Options } from '../../api/request.ts';
 import { parse } from '../../filter/parse.ts';
 import { columns, propertyOf } from '../../signin/properties.ts';
 import { hoursBack } from '../../time/days.ts';
+import { newestFirst, orderBy, readOrder, type Order } from './order.ts';
 
 /** How far back a list goes that names no dates itself. */
 export type Period = '24h' | '7d' | '30d' | 'all';
@@ -21,7 +22,7 @@ export interface ListQuery {
   period: Period | undefined;
   live: boolean;
   visibility: 'settled' | 'live';
-  ascending: boolean;
+  order: Order;
   columns: string[];
 }
 
@@ -47,7 +48,7 @@ export function readQuery(get: (name: string) => string | undefined): ListQuery 
     period: dated ? undefined : (periods.find((p) => p.value === get('period'))?.value ?? '7d'),
     live,
     visibility: live || get('visibility') === 'live' ? 'live' : 'settled',
-    ascending: get('sort') === 'oldest' && !live,
+    order: live ? newestFirst : readOrder(get('sort')),
     columns: chosen.length > 0 ? chosen : defaultColumns,
   };
 }
@@ -79,7 +80,7 @@ export function listOptions(query: ListQuery, now: Date, top: number): Options {
     $filter: wholeFilter(query, now),
     $search: query.search,
     visibility: query.visibility === 'live' ? 'live' : undefined,
-    $orderby: query.ascending ? 'createdDateTime asc' : undefined,
+    $orderby: orderBy(query.order),
     $select: [...new Set(roots)].join(','),
     $top: top,
   };

@@ -4,6 +4,7 @@ import { parse } from '../../filter/parse.ts';
 import { propertyOf } from '../../signin/properties.ts';
 import { nameOf } from './download.ts';
 import { arity, draftOf, emptyTerm, operatorsOf, propertyOfTerm, termOf } from './editing.ts';
+import { newestFirst } from './order.ts';
 import { defaultColumns, listOptions, readQuery, wholeFilter } from './query.ts';
 import { csvRows, jsonRows, type RowCounter } from './rowCounter.ts';
 import { scrollTo, windowOf } from './window.ts';
@@ -20,7 +21,7 @@ describe('readQuery', () => {
       period: '7d',
       visibility: 'settled',
       live: false,
-      ascending: false,
+      order: newestFirst,
       columns: defaultColumns,
     });
   });
@@ -34,7 +35,8 @@ describe('readQuery', () => {
     });
   });
   test('following shows what is provisional, the newest first', () => {
-    expect(query('live=1&sort=oldest')).toMatchObject({ live: true, visibility: 'live', ascending: false });
+    expect(query('live=1&sort=oldest')).toMatchObject({ live: true, visibility: 'live', order: newestFirst });
+    expect(query('live=1&sort=userDisplayName').order).toEqual(newestFirst);
   });
 });
 
@@ -54,6 +56,8 @@ test('listOptions selects whole properties, each once', () => {
       .filter((p) => p === 'status'),
   ).toHaveLength(1);
   expect(options).toMatchObject({ $top: 50, $orderby: 'createdDateTime asc', visibility: undefined });
+  expect(listOptions(query(''), now, 50).$orderby).toBeUndefined();
+  expect(listOptions(query('sort=@gatehouse.status desc'), now, 50).$orderby).toBe('status desc');
 });
 
 describe('windowOf', () => {
