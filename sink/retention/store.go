@@ -71,9 +71,10 @@ func (s store) remove(ctx context.Context, t table, b bounds) error {
 }
 
 // rewriting tells how many rewrites of a table are not done, and why the last
-// one failed.
+// one failed. One that was aborted goes on by itself: another worker has dropped
+// the week that it was rewriting.
 func (s store) rewriting(ctx context.Context, t table) (pending uint64, failure string, err error) {
-	err = s.conn.QueryRow(ctx, "SELECT count(), anyLast(latest_fail_reason) FROM system.mutations WHERE database = currentDatabase() AND table = ? AND NOT is_done", t.name).
+	err = s.conn.QueryRow(ctx, "SELECT count(), anyLastIf(latest_fail_reason, latest_fail_reason NOT LIKE '%(ABORTED)%') FROM system.mutations WHERE database = currentDatabase() AND table = ? AND NOT is_done", t.name).
 		Scan(&pending, &failure)
 	if err != nil {
 		return 0, "", fmt.Errorf("look at rewrites of %s: %w", t.name, err)
