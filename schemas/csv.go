@@ -23,7 +23,12 @@ func CSVRows(r io.Reader, yield func(line int, event []byte, err error) bool) er
 	if err := skipMark(buffered); err != nil {
 		return err
 	}
+	separator, err := csvSeparator(buffered)
+	if err != nil {
+		return err
+	}
 	rows := csv.NewReader(buffered)
+	rows.Comma = separator
 	rows.ReuseRecord = true
 	rows.FieldsPerRecord = -1
 	cells, err := rows.Read()
@@ -128,19 +133,22 @@ func isPortalHeader(seen map[string]int) bool {
 	return has("date (utc)") && has("request id") && has("status")
 }
 
-// isLogAnalyticsHeader wants the result and the event's own id or correlation id:
-// queries over sign-ins lose them when they aggregate.
+// isLogAnalyticsHeader wants the actor, the result, and the event's own id or
+// correlation id, else its time and from where or to what it was: queries over
+// sign-ins lose them when they aggregate.
 func isLogAnalyticsHeader(seen map[string]int) bool {
-	has := func(name string) bool {
-		for _, suffix := range [...]string{"", "_string", "_dynamic"} {
-			if _, ok := seen[name+suffix]; ok {
-				return true
+	has := func(names ...string) bool {
+		for _, name := range names {
+			for _, suffix := range [...]string{"", "_string", "_dynamic", " [utc]"} {
+				if _, ok := seen[name+suffix]; ok {
+					return true
+				}
 			}
 		}
 		return false
 	}
-	return (has("resulttype") || has("status")) && (has("id") || has("correlationid")) &&
-		(has("appid") || has("userid") || has("userprincipalname") || has("serviceprincipalid"))
+	return has("resulttype", "status") && has("appid", "userid", "userprincipalname", "serviceprincipalid") &&
+		(has("id", "correlationid") || has("timegenerated", "createddatetime") && has("ipaddress", "appdisplayname"))
 }
 
 // appendRow appends the row as a JSON object. Of two columns with one name the
