@@ -36,6 +36,6 @@
 // index counts events from 0, line is there for NDJSON. Errors add
 // {"error":{"code","message"}}.
 //
-// An event that wraps others as JSON text ("_raw", "message") is one record: it is
+// An event that wraps others ("_raw", "message" and their like) is one record: it is
 // taken as a whole, or refused as a whole when one of them is.
 package ingest

@@ -82,7 +82,7 @@ var members = [...]member{
 	}},
 	stored("authenticationRequirementPolicies", beta, "[]"),
 	stored("authenticationContextClassReferences", beta, "[]"),
-	stored("authenticationAppPolicyEvaluationDetails", beta, "null"),
+	stored("authenticationAppPolicyEvaluationDetails", beta, "[]"),
 	stored("sessionLifetimePolicies", beta, "[]"),
 	stored("mfaDetail", beta, "null"),
 	stored("conditionalAccessAudiences", beta, "[]"),

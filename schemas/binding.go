@@ -20,6 +20,9 @@ type property[T any] struct {
 type kind[T any] struct {
 	properties *names[setter[T]]
 	pool       arena[T]
+	// bare is the property that a text in the place of the whole message fills; nil
+	// when such a text means nothing.
+	bare setter[T]
 }
 
 func newKind[T any](properties ...property[T]) kind[T] {
@@ -34,7 +37,7 @@ func newKind[T any](properties ...property[T]) kind[T] {
 func (k *kind[T]) bind(d *Decoder, m *T, v value) (said bool, err *DecodeError) {
 	members := v.members()
 	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
-		set := k.properties.find(name)
+		set := k.find(d, name)
 		if set == nil {
 			d.extra.add(view(d.path), name, member)
 			continue
@@ -47,6 +50,14 @@ func (k *kind[T]) bind(d *Decoder, m *T, v value) (said bool, err *DecodeError) 
 	return said, nil
 }
 
+// find returns what the value of a property does; nil when the name is not known.
+func (k *kind[T]) find(d *Decoder, name string) *setter[T] {
+	if set := k.properties.find(name); set != nil || !d.rec.underscores {
+		return set
+	}
+	return k.properties.find(withoutUnderscores(name))
+}
+
 func text[T any](name string, at func(*T) *string) property[T] {
 	return property[T]{name, func(_ *Decoder, m *T, v value) *DecodeError {
 		s, err := textOf(v)
@@ -57,7 +68,7 @@ func text[T any](name string, at func(*T) *string) property[T] {
 
 func boolean[T any](name string, at func(*T) **bool) property[T] {
 	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
-		b, ok, err := boolOf(v, d.rec.row)
+		b, ok, err := boolOf(v)
 		*at(m) = nil
 		if ok {
 			d.bools = append(d.bools, b)
@@ -100,7 +111,7 @@ func (d *Decoder) int64(n int64) *int64 {
 	return &d.ints64[len(d.ints64)-1]
 }
 
-// texts binds a list of texts. Rows hold it as JSON text, or as one bare text.
+// texts binds a list of texts. It may come as JSON text, or as one bare text.
 func texts[T any](name string, at func(*T) *[]string) property[T] {
 	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
 		list, err := d.textList(v)
@@ -112,15 +123,19 @@ func texts[T any](name string, at func(*T) *[]string) property[T] {
 }
 
 func (d *Decoder) textList(v value) ([]string, *DecodeError) {
-	if d.rec.row && v.kind() == jsonText {
-		if word := strings.TrimSpace(v.text()); word != "" && word[0] != '[' && word[0] != '{' {
+	if v.kind() == jsonText && !holdsJSON(v) {
+		if word := strings.TrimSpace(v.text()); word != "" {
 			d.strings = append(d.strings, word)
 			return d.strings[len(d.strings)-1:], nil
 		}
+		return nil, nil
 	}
 	found, err := d.structure(v, jsonList)
 	if err != nil || !found.said {
 		return nil, err
+	}
+	if found.kind() != jsonList {
+		return nil, found.fromText.wrap(wrongType(found.value, "a list"))
 	}
 	mark := len(d.strings)
 	list := found.elements()
@@ -150,6 +165,7 @@ func object[T, N any](name string, of func(*kinds) *kind[N], at func(*T) **N) pr
 			if !d.rec.row {
 				*at(m) = nil
 			}
+			d.keepText(name, found)
 			return nil
 		}
 		k := of(&d.kinds)
@@ -170,45 +186,9 @@ func object[T, N any](name string, of func(*kinds) *kind[N], at func(*T) **N) pr
 	}}
 }
 
-// list binds a list of nested messages; elements that say nothing are left out.
-func list[T, N any](name string, of func(*kinds) *kind[N], at func(*T) *[]*N) property[T] {
-	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
-		found, err := d.structure(v, jsonList)
-		if err != nil {
-			return err
-		}
-		k := of(&d.kinds)
-		start := k.pool.used
-		mark := len(d.path)
-		if found.said {
-			list := found.elements()
-			for element, ok := list.next(); ok; element, ok = list.next() {
-				d.path = append(append(d.path[:mark], name...), '/')
-				d.path = append(strconv.AppendInt(d.path, int64(list.index()), 10), '/')
-				if err = k.element(d, element); err != nil {
-					return found.fromText.wrap(err.under(strconv.Itoa(list.index())))
-				}
-			}
-		}
-		d.path = d.path[:mark]
-		if k.pool.used > start || !d.rec.row {
-			*at(m) = k.pool.since(start)
-		}
-		return nil
-	}}
-}
-
-func (k *kind[T]) element(d *Decoder, v value) *DecodeError {
-	switch v.kind() {
-	case jsonNull:
-		return nil
-	case jsonObject:
-	default:
-		return wrongType(v, "an object")
+// keepText keeps the text that stands where something else should.
+func (d *Decoder) keepText(name string, found structure) {
+	if found.odd {
+		d.extra.add(view(d.path), name, found.value)
 	}
-	said, err := k.bind(d, k.pool.next(), v)
-	if !said {
-		k.pool.drop()
-	}
-	return err
 }

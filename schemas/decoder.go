@@ -79,7 +79,8 @@ func NewDecoder() *Decoder {
 
 // Decode reads one raw record: an event of any format, several on lines of their
 // own, an array, {"records":[...]}, {"value":[...]}, or an object that holds one
-// of these as JSON text in "_raw" or "message". It yields each event, or why it
+// of these, as JSON text or as it is, in "_raw", "message", "event", "body" or
+// "data". It yields each event, or why it
 // cannot be read, in order, and stops when yield returns false. A bad event does
 // not keep the others of its record from being read.
 func (d *Decoder) Decode(value []byte, src Source, yield func(Decoded) bool) {
@@ -176,11 +177,11 @@ func (d *Decoder) object(raw []byte, depth int) {
 	d.emit(Decoded{Event: d.event, Raw: raw})
 }
 
-// unwrap reads the JSON text that a collector put into one property of raw; the
-// other properties are kept beside the event's own.
+// unwrap reads the event that a collector put into one property of raw, mostly as
+// JSON text; the other properties are kept beside the event's own.
 func (d *Decoder) unwrap(raw []byte, text *pair, depth int) {
 	if d.whole != nil {
-		d.refuse(raw, refuse(DeadNotAnEvent, "holds JSON text within JSON text").under(text.key))
+		d.refuse(raw, refuse(DeadNotAnEvent, "holds a wrapped event within a wrapped event").under(text.key))
 		return
 	}
 	for i := range d.pairs {
@@ -191,21 +192,32 @@ func (d *Decoder) unwrap(raw []byte, text *pair, depth int) {
 		d.outer.add("record/", p.key, p.value)
 	}
 	d.whole = raw
-	d.documentsInText(text.key, text.value.text(), depth)
+	d.documentsWithin(text.key, text.value, depth)
 	d.whole = nil
 	d.outer.reset()
 }
 
-// documentsInText reads the text of the property key, at which errors point.
-func (d *Decoder) documentsInText(key, text string, depth int) {
+// documentsWithin reads what the property key holds, at which errors point: JSON
+// text, or the event itself.
+func (d *Decoder) documentsWithin(key string, v value, depth int) {
 	yield := d.yield
+	inText := v.kind() == jsonText
 	d.yield = func(x Decoded) bool {
+		if x.Err != nil && inText {
+			x.Err = x.Err.insideText()
+		}
 		if x.Err != nil {
-			x.Err = x.Err.insideText().under(key)
+			x.Err = x.Err.under(key)
 		}
 		return yield(x)
 	}
-	d.document(trimDocument([]byte(text)), depth+1)
+	var inner []byte
+	if inText {
+		inner = []byte(v.text())
+	} else {
+		inner = appendCanonical(nil, v)
+	}
+	d.document(trimDocument(inner), depth+1)
 	d.yield = yield
 }
 

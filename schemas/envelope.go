@@ -8,7 +8,7 @@ import (
 // Log Analytics rows have them as columns.
 func envelopeProperties() []property[SignIn] {
 	return []property[SignIn]{
-		noted("time", func(r *record) *noteText { return &r.time }),
+		notedTime("time", func(r *record) *noteText { return &r.time }),
 		noted("tenantId", func(r *record) *noteText { return &r.tenant }),
 		text("category", func(e *SignIn) *string { return &e.Category }),
 		{"resultType", noteResultType},

@@ -10,6 +10,13 @@ var (
 	userTypes                 = [...]string{"member", "guest"}
 	resultWords               = [...]string{"Success", "Failure", "Interrupted"}
 	requirementWords          = [...]string{"singleFactorAuthentication", "multiFactorAuthentication"}
+	riskLevels                = [...]string{"low", "medium", "high", "hidden", "none", "unknownFutureValue"}
+	riskStates                = [...]string{"none", "confirmedSafe", "remediated", "dismissed", "atRisk", "confirmedCompromised", "unknownFutureValue"}
+	riskDetails               = [...]string{
+		"none", "adminGeneratedTemporaryPassword", "userPerformedSecuredPasswordChange", "userPerformedSecuredPasswordReset",
+		"adminConfirmedSigninSafe", "aiConfirmedSigninSafe", "userPassedMFADrivenByRiskBasedPolicy", "adminDismissedAllRiskForUser",
+		"adminConfirmedSigninCompromised", "hidden", "adminConfirmedUserCompromised", "unknownFutureValue",
+	}
 )
 
 // graphProperties are the properties of a Graph signIn, and of the properties
@@ -25,7 +32,7 @@ func graphProperties() []property[SignIn] {
 func graphIdentity() []property[SignIn] {
 	return []property[SignIn]{
 		text("id", func(e *SignIn) *string { return &e.Id }),
-		noted("createdDateTime", func(r *record) *noteText { return &r.created }),
+		notedTime("createdDateTime", func(r *record) *noteText { return &r.created }),
 		noted("tenantId", func(r *record) *noteText { return &r.innerTenant }),
 		text("correlationId", func(e *SignIn) *string { return &e.CorrelationId }),
 		text("originalRequestId", func(e *SignIn) *string { return &e.OriginalRequestId }),
@@ -82,9 +89,9 @@ func graphClient() []property[SignIn] {
 			func(e *SignIn) **DeviceDetail { return &e.DeviceDetail }),
 		object("authenticationAppDeviceDetails", func(k *kinds) *kind[AuthenticationAppDevice] { return &k.appDevice },
 			func(e *SignIn) **AuthenticationAppDevice { return &e.AuthenticationAppDeviceDetails }),
-		object("authenticationAppPolicyEvaluationDetails",
+		list("authenticationAppPolicyEvaluationDetails",
 			func(k *kinds) *kind[AuthenticationAppPolicyEvaluation] { return &k.appPolicy },
-			func(e *SignIn) **AuthenticationAppPolicyEvaluation {
+			func(e *SignIn) *[]*AuthenticationAppPolicyEvaluation {
 				return &e.AuthenticationAppPolicyEvaluationDetails
 			}),
 		boolean("isInteractive", func(e *SignIn) **bool { return &e.IsInteractive }),
@@ -95,13 +102,13 @@ func graphClient() []property[SignIn] {
 
 func graphAuthentication() []property[SignIn] {
 	return []property[SignIn]{
-		text("authenticationProtocol", func(e *SignIn) *string { return &e.AuthenticationProtocol }),
-		text("clientCredentialType", func(e *SignIn) *string { return &e.ClientCredentialType }),
-		text("incomingTokenType", func(e *SignIn) *string { return &e.IncomingTokenType }),
-		text("originalTransferMethod", func(e *SignIn) *string { return &e.OriginalTransferMethod }),
-		text("crossTenantAccessType", func(e *SignIn) *string { return &e.CrossTenantAccessType }),
+		anyText("authenticationProtocol", func(e *SignIn) *string { return &e.AuthenticationProtocol }),
+		anyText("clientCredentialType", func(e *SignIn) *string { return &e.ClientCredentialType }),
+		anyText("incomingTokenType", func(e *SignIn) *string { return &e.IncomingTokenType }),
+		anyText("originalTransferMethod", func(e *SignIn) *string { return &e.OriginalTransferMethod }),
+		anyText("crossTenantAccessType", func(e *SignIn) *string { return &e.CrossTenantAccessType }),
 		text("tokenIssuerName", func(e *SignIn) *string { return &e.TokenIssuerName }),
-		text("tokenIssuerType", func(e *SignIn) *string { return &e.TokenIssuerType }),
+		anyText("tokenIssuerType", func(e *SignIn) *string { return &e.TokenIssuerType }),
 		boolean("isTenantRestricted", func(e *SignIn) **bool { return &e.IsTenantRestricted }),
 		boolean("flaggedForReview", func(e *SignIn) **bool { return &e.FlaggedForReview }),
 		word("authenticationRequirement", requirementWords[:], func(e *SignIn) *string { return &e.AuthenticationRequirement }),
@@ -119,8 +126,8 @@ func graphAuthentication() []property[SignIn] {
 			func(e *SignIn) *[]*SessionLifetimePolicy { return &e.SessionLifetimePolicies }),
 		object("mfaDetail", func(k *kinds) *kind[MfaDetail] { return &k.mfa },
 			func(e *SignIn) **MfaDetail { return &e.MfaDetail }),
-		text("signInTokenProtectionStatus", func(e *SignIn) *string { return &e.SignInTokenProtectionStatus }),
-		text("appTokenProtectionStatus", func(e *SignIn) *string { return &e.AppTokenProtectionStatus }),
+		anyText("signInTokenProtectionStatus", func(e *SignIn) *string { return &e.SignInTokenProtectionStatus }),
+		anyText("appTokenProtectionStatus", func(e *SignIn) *string { return &e.AppTokenProtectionStatus }),
 		object("tokenProtectionStatusDetails",
 			func(k *kinds) *kind[TokenProtectionStatusDetails] { return &k.tokenProtection },
 			func(e *SignIn) **TokenProtectionStatusDetails { return &e.TokenProtectionStatusDetails }),
@@ -132,8 +139,7 @@ func graphOutcome() []property[SignIn] {
 		func(k *kinds) *kind[AppliedConditionalAccessPolicy] { return &k.policy },
 		func(e *SignIn) *[]*AppliedConditionalAccessPolicy { return &e.AppliedConditionalAccessPolicies })
 	return []property[SignIn]{
-		object("status", func(k *kinds) *kind[SignInStatus] { return &k.status },
-			func(e *SignIn) **SignInStatus { return &e.Status }),
+		statusOrWord(),
 		enum("conditionalAccessStatus", conditionalAccessStatuses[:], func(e *SignIn) *string { return &e.ConditionalAccessStatus }),
 		{policies.name, unlessNull(policies.set)},
 		{"conditionalAccessPolicies", unlessNull(policies.set)}, // its name in 2018
@@ -141,12 +147,13 @@ func graphOutcome() []property[SignIn] {
 			func(e *SignIn) *[]*ConditionalAccessAudience { return &e.ConditionalAccessAudiences }),
 		list("appliedEventListeners", func(k *kinds) *kind[AppliedEventListener] { return &k.listener },
 			func(e *SignIn) *[]*AppliedEventListener { return &e.AppliedEventListeners }),
-		text("riskDetail", func(e *SignIn) *string { return &e.RiskDetail }),
-		text("riskLevelAggregated", func(e *SignIn) *string { return &e.RiskLevelAggregated }),
-		text("riskLevelDuringSignIn", func(e *SignIn) *string { return &e.RiskLevelDuringSignIn }),
-		text("riskState", func(e *SignIn) *string { return &e.RiskState }),
+		enum("riskDetail", riskDetails[:], func(e *SignIn) *string { return &e.RiskDetail }),
+		enum("riskLevelAggregated", riskLevels[:], func(e *SignIn) *string { return &e.RiskLevelAggregated }),
+		enum("riskLevelDuringSignIn", riskLevels[:], func(e *SignIn) *string { return &e.RiskLevelDuringSignIn }),
+		enum("riskState", riskStates[:], func(e *SignIn) *string { return &e.RiskState }),
 		texts("riskEventTypes", func(e *SignIn) *[]string { return &e.RiskEventTypes }),
 		texts("riskEventTypes_v2", func(e *SignIn) *[]string { return &e.RiskEventTypesV2 }),
+		texts("riskEventTypesV2", func(e *SignIn) *[]string { return &e.RiskEventTypesV2 }), // as SDKs name it
 	}
 }
 
@@ -159,6 +166,18 @@ func unlessNull[T any](set setter[T]) setter[T] {
 		}
 		return set(d, m, v)
 	}
+}
+
+// statusOrWord binds the status, for which some exports have the result in a word.
+func statusOrWord() property[SignIn] {
+	status := object("status", func(k *kinds) *kind[SignInStatus] { return &k.status },
+		func(e *SignIn) **SignInStatus { return &e.Status })
+	return property[SignIn]{status.name, func(d *Decoder, e *SignIn, v value) *DecodeError {
+		if v.kind() == jsonText && !holdsJSON(v) && !isShellObject(v.text()) {
+			return statusWord(d, e, v)
+		}
+		return status.set(d, e, v)
+	}}
 }
 
 func statusProperties() []property[SignInStatus] {

@@ -69,13 +69,6 @@ func moreObjects(dst []byte, ev *SignIn) []byte {
 		dst = textMember(dst, "deviceId", m.DeviceId)
 		dst = append(textMember(dst, "operatingSystem", m.OperatingSystem), '}')
 	}
-	if m := ev.AuthenticationAppPolicyEvaluationDetails; m != nil {
-		dst = append(member(dst, "authenticationAppPolicyEvaluationDetails"), '{')
-		dst = textMember(dst, "adminConfiguration", m.AdminConfiguration)
-		dst = textMember(dst, "authenticationEvaluation", m.AuthenticationEvaluation)
-		dst = textMember(dst, "policyName", m.PolicyName)
-		dst = append(textMember(dst, "status", m.Status), '}')
-	}
 	if m := ev.MfaDetail; m != nil {
 		dst = append(member(dst, "mfaDetail"), '{')
 		dst = textMember(dst, "authMethod", m.AuthMethod)
@@ -90,6 +83,14 @@ func moreObjects(dst []byte, ev *SignIn) []byte {
 }
 
 func moreLists(dst []byte, ev *SignIn) []byte {
+	if v := ev.AuthenticationAppPolicyEvaluationDetails; len(v) > 0 {
+		dst = appendList(member(dst, "authenticationAppPolicyEvaluationDetails"), v, func(dst []byte, m *AuthenticationAppPolicyEvaluation) []byte {
+			dst = textMember(append(dst, '{'), "adminConfiguration", m.AdminConfiguration)
+			dst = textMember(dst, "authenticationEvaluation", m.AuthenticationEvaluation)
+			dst = textMember(dst, "policyName", m.PolicyName)
+			return append(textMember(dst, "status", m.Status), '}')
+		})
+	}
 	if v := ev.NetworkLocationDetails; len(v) > 0 {
 		dst = appendList(member(dst, "networkLocationDetails"), v, func(dst []byte, m *NetworkLocation) []byte {
 			dst = textMember(append(dst, '{'), "networkType", m.NetworkType)

@@ -7,7 +7,7 @@ import "strings"
 type inText bool
 
 func (t inText) wrap(err *DecodeError) *DecodeError {
-	if t {
+	if t && err != nil {
 		return err.insideText()
 	}
 	return err
@@ -18,32 +18,35 @@ type structure struct {
 	value
 	said     bool
 	fromText inText
+	// odd is true when a text stands there that is neither: the value is that text.
+	odd bool
 }
 
-// structure takes v when it has the wanted kind; a null says nothing. In rows it
-// reads JSON text, where an empty object and an empty list both mean "not said".
+// structure takes v when it has the wanted kind; a null says nothing, and so do an
+// empty text, and an empty object or list in the place of the other. JSON text is
+// read, and the text that PowerShell writes for an object too deep for it. Where a
+// list is wanted an object is taken too: it stands for a list of one.
 func (d *Decoder) structure(v value, want jsonKind) (structure, *DecodeError) {
 	switch v.kind() {
 	case want:
-		return structure{v, true, false}, nil
+		return structure{value: v, said: true}, nil
 	case jsonNull:
 		return structure{}, nil
-	}
-	if !d.rec.row {
-		return structure{}, wrongStructure(v, want)
 	}
 	inner, said, err := d.rowValue(v)
 	if err != nil {
 		return structure{}, err
 	}
 	fromText := inText(v.kind() == jsonText)
-	if !said || inner.kind() >= jsonList && inner.isEmpty() {
+	switch {
+	case !said || inner.kind() >= jsonList && inner.isEmpty():
 		return structure{fromText: fromText}, nil
+	case inner.kind() == want || want == jsonList && inner.kind() == jsonObject:
+		return structure{value: inner, said: true, fromText: fromText}, nil
+	case inner.kind() == jsonText:
+		return structure{value: v, odd: true}, nil
 	}
-	if inner.kind() != want {
-		return structure{}, fromText.wrap(wrongStructure(inner, want))
-	}
-	return structure{inner, true, fromText}, nil
+	return structure{}, fromText.wrap(wrongStructure(inner, want))
 }
 
 func wrongStructure(v value, want jsonKind) *DecodeError {
@@ -53,16 +56,27 @@ func wrongStructure(v value, want jsonKind) *DecodeError {
 	return wrongType(v, "a list")
 }
 
-// rowValue reads the JSON text of a row's cell; said is false for an empty cell.
+// rowValue reads the JSON text of a cell; said is false for an empty one. Text that
+// does not look like JSON is returned as it is.
 func (d *Decoder) rowValue(v value) (inner value, said bool, err *DecodeError) {
 	if v.kind() != jsonText {
 		return v, true, nil
 	}
-	if strings.TrimSpace(v.text()) == "" {
+	text := strings.TrimSpace(v.text())
+	if text == "" {
 		return value{}, false, nil
 	}
 	n := v.t.nodes[v.i]
-	inner, err = v.t.parseAt(int(n.start), int(n.end))
+	start, end := int(n.start), int(n.end)
+	switch {
+	case isShellObject(text):
+		start = len(v.t.text)
+		v.t.text = appendShellObject(v.t.text, text)
+		end = len(v.t.text)
+	case !holdsJSON(v) && text != "null":
+		return v, true, nil
+	}
+	inner, err = v.t.parseAt(start, end)
 	if err != nil {
 		err.Reason = DeadWrongType
 		return value{}, false, err.insideText()

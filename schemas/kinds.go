@@ -25,7 +25,7 @@ type kinds struct {
 }
 
 func newKinds() kinds {
-	return kinds{
+	all := kinds{
 		status:          newKind(statusProperties()...),
 		location:        newKind(locationProperties()...),
 		coordinates:     newKind(coordinatesProperties()...),
@@ -47,6 +47,8 @@ func newKinds() kinds {
 		audience:        newKind(audienceProperties()...),
 		listener:        newKind(listenerProperties()...),
 	}
+	all.audience.bare = audienceID().set
+	return all
 }
 
 // reset takes back every nested message.

@@ -7,10 +7,8 @@ func rowProperties() []property[SignIn] {
 		func(e *SignIn) **Location { return &e.Location })
 	resource := text("resourceId", func(e *SignIn) *string { return &e.ResourceId })
 	policies := policiesColumn()
-	status := object("status", func(k *kinds) *kind[SignInStatus] { return &k.status },
-		func(e *SignIn) **SignInStatus { return &e.Status })
 	return []property[SignIn]{
-		noted("TimeGenerated", func(r *record) *noteText { return &r.time }),
+		notedTime("TimeGenerated", func(r *record) *noteText { return &r.time }),
 		noted("AADTenantId", func(r *record) *noteText { return &r.rowTenant }),
 		{"TenantId", rowTenant},
 		{"Location", func(d *Decoder, e *SignIn, v value) *DecodeError {
@@ -32,12 +30,6 @@ func rowProperties() []property[SignIn] {
 		{"ConditionalAccessPolicies", policies.set},
 		{"ConditionalAccessPoliciesV2", policies.set},
 		processingTime("ProcessingTimeInMs"),
-		{"Status", func(d *Decoder, e *SignIn, v value) *DecodeError {
-			if v.kind() == jsonText && !holdsJSON(v) { // the result in a word
-				return statusWord(d, e, v)
-			}
-			return status.set(d, e, v)
-		}},
 		text("correlationId", func(e *SignIn) *string { return &e.CorrelationId }),
 		constant("SourceSystem", "Azure AD"),
 		constant("Resource", "Microsoft.aadiam"),
@@ -74,7 +66,7 @@ func noteLocation(d *Decoder, _ *SignIn, v value) *DecodeError {
 	return err
 }
 
-// statusWord reads Success, Failure or Interrupted.
+// statusWord reads Success, Failure or Interrupted; another word is kept.
 func statusWord(d *Decoder, _ *SignIn, v value) *DecodeError {
 	s, err := textOf(v)
 	if err != nil {
@@ -86,5 +78,6 @@ func statusWord(d *Decoder, _ *SignIn, v value) *DecodeError {
 			return nil
 		}
 	}
-	return wrongType(v, "an object, or Success, Failure or Interrupted")
+	d.extra.addText("", d.key, s)
+	return nil
 }

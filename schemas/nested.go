@@ -34,14 +34,14 @@ func deviceProperties() []property[DeviceDetail] {
 
 func networkProperties() []property[NetworkLocation] {
 	return []property[NetworkLocation]{
-		text("networkType", func(m *NetworkLocation) *string { return &m.NetworkType }),
+		anyText("networkType", func(m *NetworkLocation) *string { return &m.NetworkType }),
 		texts("networkNames", func(m *NetworkLocation) *[]string { return &m.NetworkNames }),
 	}
 }
 
 func tokenProtectionProperties() []property[TokenProtectionStatusDetails] {
 	return []property[TokenProtectionStatusDetails]{
-		text("signInSessionStatus", func(m *TokenProtectionStatusDetails) *string { return &m.SignInSessionStatus }),
+		anyText("signInSessionStatus", func(m *TokenProtectionStatusDetails) *string { return &m.SignInSessionStatus }),
 		int32Of("signInSessionStatusCode", func(m *TokenProtectionStatusDetails) **int32 { return &m.SignInSessionStatusCode }),
 	}
 }
@@ -66,7 +66,7 @@ func appPolicyProperties() []property[AuthenticationAppPolicyEvaluation] {
 
 func managedIdentityProperties() []property[ManagedServiceIdentity] {
 	return []property[ManagedServiceIdentity]{
-		text("msiType", func(m *ManagedServiceIdentity) *string { return &m.MsiType }),
+		anyText("msiType", func(m *ManagedServiceIdentity) *string { return &m.MsiType }),
 		text("associatedResourceId", func(m *ManagedServiceIdentity) *string { return &m.AssociatedResourceId }),
 		text("federatedTokenId", func(m *ManagedServiceIdentity) *string { return &m.FederatedTokenId }),
 		text("federatedTokenIssuer", func(m *ManagedServiceIdentity) *string { return &m.FederatedTokenIssuer }),

@@ -47,9 +47,15 @@ func strengthProperties() []property[AuthenticationStrength] {
 func audienceProperties() []property[ConditionalAccessAudience] {
 	type audience = ConditionalAccessAudience
 	return []property[audience]{
-		text("applicationId", func(m *audience) *string { return &m.ApplicationId }),
+		audienceID(),
 		anyText("audienceReasons", func(m *audience) *string { return &m.AudienceReasons }),
 	}
+}
+
+// audienceID is the application of an audience: all there is of one in the records
+// of Azure Monitor, which hold a list of ids.
+func audienceID() property[ConditionalAccessAudience] {
+	return text("applicationId", func(m *ConditionalAccessAudience) *string { return &m.ApplicationId })
 }
 
 // policyResults are the words for the numbers that the 2018 schema holds.

@@ -77,6 +77,9 @@ func portalOutcome() []property[SignIn] {
 		part("Failure reason", statusKind, status, "failureReason"),
 		// This column holds the additional details, whatever its name says.
 		part("Multifactor authentication result", statusKind, status, "additionalDetails"),
+		part("MFA result", statusKind, status, "additionalDetails"), // its name until 2021
+		part("MFA auth method", mfaKind, mfa, "authMethod"),
+		part("MFA auth detail", mfaKind, mfa, "authDetail"),
 		part("Multifactor authentication auth method", mfaKind, mfa, "authMethod"),
 		part("Multifactor authentication auth detail", mfaKind, mfa, "authDetail"),
 		word("Authentication requirement", requirementWords[:], func(e *SignIn) *string { return &e.AuthenticationRequirement }),

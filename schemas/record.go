@@ -5,6 +5,8 @@ type record struct {
 	format Format
 	// row: names and nested values as Log Analytics and the portal write them.
 	row bool
+	// underscores: names are written as created_date_time.
+	underscores bool
 
 	created     noteText // createdDateTime
 	innerTenant noteText // tenantId of a Graph object or of properties
@@ -37,6 +39,22 @@ type noteText struct {
 // noted keeps a text for when the event has been read as a whole.
 func noted(name string, at func(*record) *noteText) property[SignIn] {
 	return property[SignIn]{name, func(d *Decoder, _ *SignIn, v value) *DecodeError {
+		s, err := textOf(v)
+		*at(&d.rec) = noteText{d.key, s}
+		return err
+	}}
+}
+
+// notedTime keeps a time, which may be a number of seconds or milliseconds since
+// 1970, for when the event has been read.
+func notedTime(name string, at func(*record) *noteText) property[SignIn] {
+	return property[SignIn]{name, func(d *Decoder, _ *SignIn, v value) *DecodeError {
+		if v.kind() == jsonNumber {
+			if _, err := ParseTime(v.literal()); err == nil {
+				*at(&d.rec) = noteText{d.key, v.literal()}
+				return nil
+			}
+		}
 		s, err := textOf(v)
 		*at(&d.rec) = noteText{d.key, s}
 		return err

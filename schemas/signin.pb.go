@@ -251,11 +251,11 @@ type SignIn struct {
 	Location                      *Location          `protobuf:"bytes,45,opt,name=location,proto3" json:"location,omitempty"`
 	NetworkLocationDetails        []*NetworkLocation `protobuf:"bytes,46,rep,name=network_location_details,json=networkLocationDetails,proto3" json:"network_location_details,omitempty"`
 	// With what.
-	ClientAppUsed                            string                             `protobuf:"bytes,50,opt,name=client_app_used,json=clientAppUsed,proto3" json:"client_app_used,omitempty"`
-	UserAgent                                string                             `protobuf:"bytes,51,opt,name=user_agent,json=userAgent,proto3" json:"user_agent,omitempty"`
-	DeviceDetail                             *DeviceDetail                      `protobuf:"bytes,52,opt,name=device_detail,json=deviceDetail,proto3" json:"device_detail,omitempty"`
-	AuthenticationAppDeviceDetails           *AuthenticationAppDevice           `protobuf:"bytes,53,opt,name=authentication_app_device_details,json=authenticationAppDeviceDetails,proto3" json:"authentication_app_device_details,omitempty"`
-	AuthenticationAppPolicyEvaluationDetails *AuthenticationAppPolicyEvaluation `protobuf:"bytes,54,opt,name=authentication_app_policy_evaluation_details,json=authenticationAppPolicyEvaluationDetails,proto3" json:"authentication_app_policy_evaluation_details,omitempty"`
+	ClientAppUsed                            string                               `protobuf:"bytes,50,opt,name=client_app_used,json=clientAppUsed,proto3" json:"client_app_used,omitempty"`
+	UserAgent                                string                               `protobuf:"bytes,51,opt,name=user_agent,json=userAgent,proto3" json:"user_agent,omitempty"`
+	DeviceDetail                             *DeviceDetail                        `protobuf:"bytes,52,opt,name=device_detail,json=deviceDetail,proto3" json:"device_detail,omitempty"`
+	AuthenticationAppDeviceDetails           *AuthenticationAppDevice             `protobuf:"bytes,53,opt,name=authentication_app_device_details,json=authenticationAppDeviceDetails,proto3" json:"authentication_app_device_details,omitempty"`
+	AuthenticationAppPolicyEvaluationDetails []*AuthenticationAppPolicyEvaluation `protobuf:"bytes,54,rep,name=authentication_app_policy_evaluation_details,json=authenticationAppPolicyEvaluationDetails,proto3" json:"authentication_app_policy_evaluation_details,omitempty"`
 	// Kind of sign-in.
 	IsInteractive *bool `protobuf:"varint,60,opt,name=is_interactive,json=isInteractive,proto3,oneof" json:"is_interactive,omitempty"`
 	// interactiveUser, nonInteractiveUser, servicePrincipal, managedIdentity.
@@ -648,7 +648,7 @@ func (x *SignIn) GetAuthenticationAppDeviceDetails() *AuthenticationAppDevice {
 	return nil
 }
 
-func (x *SignIn) GetAuthenticationAppPolicyEvaluationDetails() *AuthenticationAppPolicyEvaluation {
+func (x *SignIn) GetAuthenticationAppPolicyEvaluationDetails() []*AuthenticationAppPolicyEvaluation {
 	if x != nil {
 		return x.AuthenticationAppPolicyEvaluationDetails
 	}
@@ -2800,7 +2800,7 @@ const file_signin_proto_rawDesc = "" +
 	"user_agent\x183 \x01(\tR\tuserAgent\x12?\n" +
 	"\rdevice_detail\x184 \x01(\v2\x1a.gatehouse.v1.DeviceDetailR\fdeviceDetail\x12p\n" +
 	"!authentication_app_device_details\x185 \x01(\v2%.gatehouse.v1.AuthenticationAppDeviceR\x1eauthenticationAppDeviceDetails\x12\x8f\x01\n" +
-	",authentication_app_policy_evaluation_details\x186 \x01(\v2/.gatehouse.v1.AuthenticationAppPolicyEvaluationR(authenticationAppPolicyEvaluationDetails\x12*\n" +
+	",authentication_app_policy_evaluation_details\x186 \x03(\v2/.gatehouse.v1.AuthenticationAppPolicyEvaluationR(authenticationAppPolicyEvaluationDetails\x12*\n" +
 	"\x0eis_interactive\x18< \x01(\bH\x01R\risInteractive\x88\x01\x01\x12-\n" +
 	"\x13sign_in_event_types\x18= \x03(\tR\x10signInEventTypes\x12\x1a\n" +
 	"\bcategory\x18> \x01(\tR\bcategory\x127\n" +

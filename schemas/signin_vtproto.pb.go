@@ -69,7 +69,6 @@ func (m *SignIn) CloneVT() *SignIn {
 	r.UserAgent = m.UserAgent
 	r.DeviceDetail = m.DeviceDetail.CloneVT()
 	r.AuthenticationAppDeviceDetails = m.AuthenticationAppDeviceDetails.CloneVT()
-	r.AuthenticationAppPolicyEvaluationDetails = m.AuthenticationAppPolicyEvaluationDetails.CloneVT()
 	r.Category = m.Category
 	r.AuthenticationProtocol = m.AuthenticationProtocol
 	r.ClientCredentialType = m.ClientCredentialType
@@ -102,6 +101,13 @@ func (m *SignIn) CloneVT() *SignIn {
 			tmpContainer[k] = v.CloneVT()
 		}
 		r.NetworkLocationDetails = tmpContainer
+	}
+	if rhs := m.AuthenticationAppPolicyEvaluationDetails; rhs != nil {
+		tmpContainer := make([]*AuthenticationAppPolicyEvaluation, len(rhs))
+		for k, v := range rhs {
+			tmpContainer[k] = v.CloneVT()
+		}
+		r.AuthenticationAppPolicyEvaluationDetails = tmpContainer
 	}
 	if rhs := m.IsInteractive; rhs != nil {
 		tmpVal := *rhs
@@ -1207,17 +1213,19 @@ func (m *SignIn) MarshalToSizedBufferVT(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0xe0
 	}
-	if m.AuthenticationAppPolicyEvaluationDetails != nil {
-		size, err := m.AuthenticationAppPolicyEvaluationDetails.MarshalToSizedBufferVT(dAtA[:i])
-		if err != nil {
-			return 0, err
+	if len(m.AuthenticationAppPolicyEvaluationDetails) > 0 {
+		for iNdEx := len(m.AuthenticationAppPolicyEvaluationDetails) - 1; iNdEx >= 0; iNdEx-- {
+			size, err := m.AuthenticationAppPolicyEvaluationDetails[iNdEx].MarshalToSizedBufferVT(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = protohelpers.EncodeVarint(dAtA, i, uint64(size))
+			i--
+			dAtA[i] = 0x3
+			i--
+			dAtA[i] = 0xb2
 		}
-		i -= size
-		i = protohelpers.EncodeVarint(dAtA, i, uint64(size))
-		i--
-		dAtA[i] = 0x3
-		i--
-		dAtA[i] = 0xb2
 	}
 	if m.AuthenticationAppDeviceDetails != nil {
 		size, err := m.AuthenticationAppDeviceDetails.MarshalToSizedBufferVT(dAtA[:i])
@@ -3423,9 +3431,11 @@ func (m *SignIn) SizeVT() (n int) {
 		l = m.AuthenticationAppDeviceDetails.SizeVT()
 		n += 2 + l + protohelpers.SizeOfVarint(uint64(l))
 	}
-	if m.AuthenticationAppPolicyEvaluationDetails != nil {
-		l = m.AuthenticationAppPolicyEvaluationDetails.SizeVT()
-		n += 2 + l + protohelpers.SizeOfVarint(uint64(l))
+	if len(m.AuthenticationAppPolicyEvaluationDetails) > 0 {
+		for _, e := range m.AuthenticationAppPolicyEvaluationDetails {
+			l = e.SizeVT()
+			n += 2 + l + protohelpers.SizeOfVarint(uint64(l))
+		}
 	}
 	if m.IsInteractive != nil {
 		n += 3
@@ -5712,10 +5722,8 @@ func (m *SignIn) UnmarshalVT(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			if m.AuthenticationAppPolicyEvaluationDetails == nil {
-				m.AuthenticationAppPolicyEvaluationDetails = &AuthenticationAppPolicyEvaluation{}
-			}
-			if err := m.AuthenticationAppPolicyEvaluationDetails.UnmarshalVT(dAtA[iNdEx:postIndex]); err != nil {
+			m.AuthenticationAppPolicyEvaluationDetails = append(m.AuthenticationAppPolicyEvaluationDetails, &AuthenticationAppPolicyEvaluation{})
+			if err := m.AuthenticationAppPolicyEvaluationDetails[len(m.AuthenticationAppPolicyEvaluationDetails)-1].UnmarshalVT(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
@@ -13126,10 +13134,8 @@ func (m *SignIn) UnmarshalVTUnsafe(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			if m.AuthenticationAppPolicyEvaluationDetails == nil {
-				m.AuthenticationAppPolicyEvaluationDetails = &AuthenticationAppPolicyEvaluation{}
-			}
-			if err := m.AuthenticationAppPolicyEvaluationDetails.UnmarshalVTUnsafe(dAtA[iNdEx:postIndex]); err != nil {
+			m.AuthenticationAppPolicyEvaluationDetails = append(m.AuthenticationAppPolicyEvaluationDetails, &AuthenticationAppPolicyEvaluation{})
+			if err := m.AuthenticationAppPolicyEvaluationDetails[len(m.AuthenticationAppPolicyEvaluationDetails)-1].UnmarshalVTUnsafe(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

@@ -27,7 +27,7 @@ type mark uint16
 const (
 	markRecords    mark = 1 << iota // holds a batch
 	markValue                       // holds a Graph list
-	markWrapped                     // may hold an event as JSON text
+	markWrapped                     // may hold an event, mostly as JSON text
 	markProperties                  // the event's own object in a record
 	markCategory                    // the kind of a record
 	markEnvelope                    // part of a record's envelope
@@ -69,6 +69,12 @@ func (d *Decoder) survey(v value) *findings {
 	d.found = findings{pairs: d.pairs}
 	for i := range d.pairs {
 		d.found.look(&d.pairs[i])
+	}
+	if d.found.known == 0 && d.surveyUnderscores() {
+		d.found = findings{pairs: d.pairs}
+		for i := range d.pairs {
+			d.found.look(&d.pairs[i])
+		}
 	}
 	return &d.found
 }
@@ -112,11 +118,13 @@ func (f *findings) look(p *pair) {
 			return
 		}
 	case marks&markWrapped != 0:
-		if !holdsJSON(p.value) {
+		if !holdsJSON(p.value) && p.value.kind() != jsonObject {
 			f.unknown++
 			return
 		}
-		f.text = p
+		if f.text == nil || holdsJSON(p.value) { // text is more telling than an object
+			f.text = p
+		}
 	case marks&markProperties != 0:
 		f.properties = p
 	case marks&markCategory != 0:
@@ -132,8 +140,8 @@ func (f *findings) look(p *pair) {
 	}
 }
 
-// wrapped returns the property that holds the event as JSON text; nil when the
-// object is an event itself.
+// wrapped returns the property that holds the event; nil when the object is an
+// event itself.
 func (f *findings) wrapped() *pair {
 	if f.known > 0 || f.marks&(markProperties|markRow|markPortal) != 0 {
 		return nil

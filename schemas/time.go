@@ -7,16 +7,25 @@ import (
 )
 
 // ParseTime reads the time formats of sign-in exports: ISO 8601 with T or a blank
-// and 0 to 9 decimals ("2026-03-04T05:06:07.8910000+00:00"), and the American one
-// with the month first, in 12 or 24 hours ("3/4/2026, 5:06:07.891 AM +01:00"). A
-// time without a zone is UTC. Impossible dates are errors. The result is UTC.
+// and 0 to 9 decimals ("2026-03-04T05:06:07.8910000+00:00"), the American one
+// with the month first, in 12 or 24 hours ("3/4/2026, 5:06:07.891 AM +01:00"), the
+// one with dots, which has the day first ("4.3.2026 05:06:07"), PowerShell's
+// "/Date(1772600767891)/", and seconds (10 digits) or milliseconds (13) since 1970.
+// A time without a zone is UTC. Impossible dates are errors. The result is UTC.
 func ParseTime(s string) (time.Time, error) {
 	p := clock{rest: strings.TrimSpace(s)}
 	var t time.Time
 	var ok bool
-	if len(p.rest) > 4 && p.rest[4] == '-' {
+	switch digits := countDigits(p.rest); {
+	case digits == 4:
 		t, ok = p.iso()
-	} else {
+	case digits >= 10:
+		t, ok = sinceEpoch(p.rest)
+	case digits > 0 && digits < len(p.rest) && p.rest[digits] == '.':
+		t, ok = p.dotted()
+	case strings.HasPrefix(p.rest, datePrefix):
+		t, ok = shellDate(p.rest)
+	default:
 		t, ok = p.american()
 	}
 	if !ok {
@@ -41,15 +50,19 @@ type clock struct {
 // iso reads 2026-03-04T05:06:07.8910000+00:00 and its shorter forms.
 func (c *clock) iso() (time.Time, bool) {
 	year, ok1 := c.number(4, 4)
-	ok2 := c.byte('-')
+	between, hourDigits := byte('-'), 2
+	if len(c.rest) > 0 && c.rest[0] == '/' { // as Windows in East Asia writes it
+		between, hourDigits = '/', 1
+	}
+	ok2 := c.byte(between)
 	month, ok3 := c.number(2, 2)
-	ok4 := c.byte('-')
+	ok4 := c.byte(between)
 	day, ok5 := c.number(2, 2)
 	ok6 := c.byte('T') || c.byte(' ') || c.byte('t')
 	if !(ok1 && ok2 && ok3 && ok4 && ok5 && ok6) {
 		return time.Time{}, false
 	}
-	hour, minute, second, nanos, ok := c.timeOfDay(2)
+	hour, minute, second, nanos, ok := c.timeOfDay(hourDigits)
 	if !ok {
 		return time.Time{}, false
 	}

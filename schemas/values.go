@@ -106,8 +106,8 @@ func doubleOf(v value) (f float64, ok bool, err *DecodeError) {
 	return f + 0, true, nil // + 0 makes -0 plain
 }
 
-// boolOf returns a boolean; ok is false when none was said. Rows hold booleans as text.
-func boolOf(v value, row bool) (b, ok bool, err *DecodeError) {
+// boolOf returns a boolean, also one given as text; ok is false when none was said.
+func boolOf(v value) (b, ok bool, err *DecodeError) {
 	switch v.kind() {
 	case jsonTrue:
 		return true, true, nil
@@ -116,9 +116,6 @@ func boolOf(v value, row bool) (b, ok bool, err *DecodeError) {
 	case jsonNull:
 		return false, false, nil
 	case jsonText:
-		if !row {
-			break
-		}
 		switch word := strings.TrimSpace(v.text()); {
 		case word == "":
 			return false, false, nil

@@ -147,6 +147,10 @@ func (w *walk) property(b, quoted []byte, start int) int {
 		case b[start] == '[' && (strings.EqualFold(name, "records") || strings.EqualFold(name, "value")):
 			w.holder = true
 			w.lists = w.depth + 1 // its elements are the events
+		case b[start] == '{' && isWrapperName(name) && w.created.IsZero():
+			w.lists = w.depth // the properties within it are the event's
+		case timeNamed(name) != noTime:
+			return w.number(timeNamed(name), b, start)
 		}
 		return start
 	}
@@ -164,9 +168,32 @@ func (w *walk) property(b, quoted []byte, start int) int {
 	return end
 }
 
-// isWrapperName is whether collectors put whole events as text into the property.
+// isWrapperName is whether collectors put whole events into the property.
 func isWrapperName(name string) bool {
-	return strings.EqualFold(name, "_raw") || strings.EqualFold(name, "message")
+	switch strings.ToLower(name) {
+	case "_raw", "message", "event", "body", "data":
+		return true
+	}
+	return false
+}
+
+// number notes and moves the time that the number at b[start] is, and returns
+// where it ends.
+func (w *walk) number(kind timeName, b []byte, start int) int {
+	end := start
+	for end < len(b) && b[end] >= '0' && b[end] <= '9' {
+		end++
+	}
+	if end == start || end < len(b) && b[end] == '.' || readTime(string(b[start:end])).IsZero() {
+		return start
+	}
+	w.note(kind, readTime(string(b[start:end])))
+	if w.move == 0 {
+		return start
+	}
+	w.out = append(w.out, moveTime(string(b[start:end]), w.move)...)
+	w.changed = true
+	return end
 }
 
 // time notes and moves the time that the quoted value is.
@@ -177,18 +204,22 @@ func (w *walk) time(kind timeName, quoted []byte) {
 		w.keep(quoted)
 		return
 	}
-	switch kind {
-	case createdTime:
-		w.created = later(w.created, at)
-	case sentTime:
-		w.sent = later(w.sent, at)
-	}
+	w.note(kind, at)
 	if w.move == 0 {
 		w.keep(quoted)
 		return
 	}
 	w.out = appendQuoted(w.out, moveTime(text, w.move))
 	w.changed = true
+}
+
+func (w *walk) note(kind timeName, at time.Time) {
+	switch kind {
+	case createdTime:
+		w.created = later(w.created, at)
+	case sentTime:
+		w.sent = later(w.sent, at)
+	}
 }
 
 func later(a, b time.Time) time.Time {

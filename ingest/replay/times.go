@@ -61,12 +61,35 @@ func moveTime(text string, by time.Duration) string {
 	lead := len(text) - len(strings.TrimLeft(text, " \t\r\n"))
 	c := clock{rest: text[lead:]}
 	var moved string
-	if len(c.rest) > 4 && c.rest[4] == '-' {
+	switch digits := strings.IndexFunc(c.rest, func(r rune) bool { return r < '0' || r > '9' }); {
+	case digits == 4:
 		moved = c.moveISO(by)
-	} else {
+	case digits > 0 && c.rest[digits] == '/':
 		moved = c.moveAmerican(by)
+	case digits < 0:
+		moved = moveEpoch(c.rest, by)
+	default:
+		moved = readTime(text).Add(by).Format(time.RFC3339Nano)
 	}
 	return text[:lead] + moved
+}
+
+// moveEpoch moves seconds or milliseconds since 1970. What then has another number
+// of digits, which would not be read as it was, is written as ISO 8601.
+func moveEpoch(digits string, by time.Duration) string {
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil { // ParseTime took it
+		return digits
+	}
+	if len(digits) > len("1772600767") {
+		n += by.Milliseconds()
+	} else {
+		n += int64(by / time.Second)
+	}
+	if moved := strconv.FormatInt(n, 10); len(moved) == len(digits) && n > 0 {
+		return moved
+	}
+	return readTime(digits).Add(by).Format(time.RFC3339Nano)
 }
 
 // clock reads the parts of a wall clock's time, which ParseTime took before.
@@ -108,7 +131,7 @@ func (c *clock) seconds() (n int, written bool) {
 
 func (c *clock) moveISO(by time.Duration) string {
 	year, _ := c.number()
-	c.until()
+	dash := c.until()
 	month, _ := c.number()
 	c.until()
 	day, _ := c.number()
@@ -122,7 +145,7 @@ func (c *clock) moveISO(by time.Duration) string {
 	if written {
 		layout = "15:04:05"
 	}
-	return at.Format("2006-01-02") + between + at.Format(layout) + c.rest
+	return at.Format("2006"+dash+"01"+dash+"02") + between + at.Format(layout) + c.rest
 }
 
 func (c *clock) moveAmerican(by time.Duration) string {

@@ -1,0 +1,92 @@
+package schemas
+
+import "strconv"
+
+// list binds a list of nested messages; elements that say nothing are left out.
+// One element may stand for a list of it.
+func list[T, N any](name string, of func(*kinds) *kind[N], at func(*T) *[]*N) property[T] {
+	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
+		k := of(&d.kinds)
+		start := k.pool.used
+		if v.kind() == jsonText && k.bare != nil && !holdsJSON(v) {
+			if err := k.element(d, v); err != nil {
+				return err
+			}
+		} else if err := k.elements(d, name, v); err != nil {
+			return err
+		}
+		if k.pool.used > start || !d.rec.row {
+			*at(m) = k.pool.since(start)
+		}
+		return nil
+	}}
+}
+
+// elements reads the list v, or the one element that stands for it.
+func (k *kind[T]) elements(d *Decoder, name string, v value) *DecodeError {
+	found, err := d.structure(v, jsonList)
+	if err != nil {
+		return err
+	}
+	if !found.said {
+		d.keepText(name, found)
+		return nil
+	}
+	mark := len(d.path)
+	if found.kind() == jsonObject {
+		d.path = append(append(d.path, name...), "/0/"...)
+		err = k.element(d, found.value)
+		d.path = d.path[:mark]
+		return found.fromText.wrap(err)
+	}
+	list := found.elements()
+	for element, ok := list.next(); ok; element, ok = list.next() {
+		d.path = append(append(d.path[:mark], name...), '/')
+		d.path = append(strconv.AppendInt(d.path, int64(list.index()), 10), '/')
+		if err = k.element(d, element); err != nil {
+			return found.fromText.wrap(err.under(strconv.Itoa(list.index())))
+		}
+	}
+	d.path = d.path[:mark]
+	return nil
+}
+
+// element reads one element into a message of its own.
+func (k *kind[T]) element(d *Decoder, v value) *DecodeError {
+	fromText := inText(false)
+	switch v.kind() {
+	case jsonNull:
+		return nil
+	case jsonObject:
+	case jsonText:
+		if k.bare != nil && !holdsJSON(v) {
+			return k.bareElement(d, v)
+		}
+		found, err := d.structure(v, jsonObject)
+		if err != nil {
+			return err
+		}
+		if found.odd {
+			return wrongType(v, "an object")
+		}
+		if !found.said {
+			return nil
+		}
+		v, fromText = found.value, found.fromText
+	default:
+		return wrongType(v, "an object")
+	}
+	said, err := k.bind(d, k.pool.next(), v)
+	if !said {
+		k.pool.drop()
+	}
+	return fromText.wrap(err)
+}
+
+// bareElement reads a text that stands for a whole element.
+func (k *kind[T]) bareElement(d *Decoder, v value) *DecodeError {
+	if v.text() == "" {
+		return nil
+	}
+	return k.bare(d, k.pool.next(), v)
+}

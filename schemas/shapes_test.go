@@ -1,0 +1,78 @@
+package schemas
+
+import "testing"
+
+// Shapes that exports of other tools and of other years give to properties.
+func TestDecode_shapes(t *testing.T) {
+	const start = `{"id":"x","createdDateTime":"2026-03-04T05:06:07Z","appDisplayName":"Payroll",`
+	for name, c := range map[string]struct {
+		record string
+		want   map[string]string
+	}{
+		"audiences as ids": {start + `"conditionalAccessAudiences":["a1","",null,{"applicationId":"a2","audienceReasons":1}]}`,
+			map[string]string{"conditionalAccessAudiences.0.applicationId": "a1", "conditionalAccessAudiences.1.applicationId": "a2",
+				"conditionalAccessAudiences.1.audienceReasons": "1", "conditionalAccessAudiences.2.applicationId": absent, "additional": absent}},
+		"one audience": {start + `"conditionalAccessAudiences":"a1"}`, map[string]string{"conditionalAccessAudiences.0.applicationId": "a1"}},
+		"audiences of a row": {`{"Id":"x","TimeGenerated":"2026-03-04T05:06:07Z","ResultType":"0","ConditionalAccessAudiences":"[\"a1\",\"a2\"]"}`,
+			map[string]string{"conditionalAccessAudiences.1.applicationId": "a2"}},
+		"authenticator policies": {start + `"authenticationAppPolicyEvaluationDetails":[{"policyName":"location","status":"ok","more":1},{"policyName":"context"}]}`,
+			map[string]string{"authenticationAppPolicyEvaluationDetails.0.status": "ok", "authenticationAppPolicyEvaluationDetails.1.policyName": "context",
+				"+authenticationAppPolicyEvaluationDetails/0/more": "1"}},
+		"one authenticator policy": {start + `"authenticationAppPolicyEvaluationDetails":{"policyName":"location","more":1}}`,
+			map[string]string{"authenticationAppPolicyEvaluationDetails.0.policyName": "location", "+authenticationAppPolicyEvaluationDetails/0/more": "1"}},
+		"no authenticator policy": {start + `"authenticationAppPolicyEvaluationDetails":[]}`, map[string]string{"additional": absent}},
+		"lists of one without the list": {start + `"appliedConditionalAccessPolicies":{"id":"p","enforcedGrantControls":"Mfa"},"authenticationMethodsUsed":"Password","riskEventTypes":""}`,
+			map[string]string{"appliedConditionalAccessPolicies.0.enforcedGrantControls.0": "Mfa", "authenticationMethodsUsed.0": "Password",
+				"authenticationMethodsUsed.1": absent, "riskEventTypes.0": absent}},
+		"nothing in the other brackets": {start + `"deviceDetail":[],"riskEventTypes":{},"authenticationDetails":{},"status":""}`,
+			map[string]string{"deviceDetail": absent, "riskEventTypes.0": absent, "authenticationDetails.0": absent, "status": absent, "additional": absent}},
+		"JSON as text": {start + `"status":"{\"errorCode\":\"50126\",\"failureReason\":null}","location":" {\"city\":\"Lagos\"}","authenticationDetails":"[{\"succeeded\":\"false\"}]","riskEventTypes_v2":"[\"a\",\"b\"]","mfaDetail":"null"}`,
+			map[string]string{"status.errorCode": "50126", "location.city": "Lagos", "authenticationDetails.0.succeeded": "false",
+				"riskEventTypes_v2.1": "b", "mfaDetail": absent, "additional": absent}},
+		"steps as text in a list": {start + `"authenticationDetails":["{\"authenticationMethod\":\"Password\"}"]}`,
+			map[string]string{"authenticationDetails.0.authenticationMethod": "Password"}},
+		"JSON as text in a record": {`{"category":"SignInLogs","time":"2026-03-04T05:06:07Z","properties":{"id":"x","deviceDetail":"{\"isManaged\":\"True\",\"kiosk\":1}"}}`,
+			map[string]string{"deviceDetail.isManaged": "true", "+deviceDetail/kiosk": "1"}},
+		"booleans as text": {start + `"isInteractive":"False","flaggedForReview":"yes","isTenantRestricted":""}`,
+			map[string]string{"isInteractive": "false", "flaggedForReview": "true", "isTenantRestricted": absent}},
+		"result in a word":      {start + `"status":"Failure"}`, map[string]string{"status.word": "Failure"}},
+		"result in other words": {start + `"status":"Echec"}`, map[string]string{"status": absent, "+status": `"Echec"`}},
+		"enumerations as numbers": {start + `"riskLevelAggregated":4,"riskLevelDuringSignIn":2,"riskState":"4","riskDetail":9,"tokenIssuerType":0,"incomingTokenType":1,"tokenProtectionStatusDetails":{"signInSessionStatus":2}}`,
+			map[string]string{"riskLevelAggregated": "none", "riskLevelDuringSignIn": "high", "riskState": "atRisk", "riskDetail": "hidden",
+				"tokenIssuerType": "0", "incomingTokenType": "1", "tokenProtectionStatusDetails.signInSessionStatus": "2"}},
+		"cut off by PowerShell": {start + `"status":"@{errorCode=50126; failureReason=Wrong; try again; additionalDetails=}","location":"@{city=Lagos; countryOrRegion=NG; geoCoordinates=}","deviceDetail":"@{isManaged=True; isCompliant=; trustType=Hybrid; x}","networkLocationDetails":"System.Object[]","mfaDetail":"Example.Models.MfaDetail","authenticationDetails":["@{authenticationMethod=Password; succeeded=True}"]}`,
+			map[string]string{"status.errorCode": "50126", "status.failureReason": "Wrong; try again", "location.countryOrRegion": "NG",
+				"deviceDetail.isManaged": "true", "deviceDetail.isCompliant": absent, "deviceDetail.trustType": "Hybrid; x",
+				"+networkLocationDetails": `"System.Object[]"`, "+mfaDetail": `"Example.Models.MfaDetail"`, "authenticationDetails.0.succeeded": "true"}},
+		"text within an object": {start + `"location":{"city":"Lagos","geoCoordinates":"System.Object"}}`,
+			map[string]string{"location.city": "Lagos", "+location/geoCoordinates": `"System.Object"`}},
+		"names with underscores": {`{"id":"x","created_date_time":"2026-03-04T05:06:07Z","user_principal_name":"mira@fernhill.example","ip_address":"192.0.2.7","status":{"error_code":50126},"location":{"country_or_region":"NG","geo_coordinates":{"latitude":1}},"risk_event_types_v2":["a"],"risk_event_types":[],"sp_connection":"c"}`,
+			map[string]string{"createdUnixNano": nanos("2026-03-04T05:06:07Z"), "userPrincipalName": "mira@fernhill.example", "ipAddress": "192.0.2.7",
+				"status.errorCode": "50126", "location.countryOrRegion": "NG", "location.geoCoordinates.latitude": "1", "riskEventTypes_v2.0": "a", "+sp_connection": `"c"`}},
+		"an underscore beside the usual names": {start + `"user_id":"other","userId":"u"}`, map[string]string{"userId": "u", "+user_id": `"other"`}},
+		"time as number":                       {`{"id":"x","appId":"a","createdDateTime":1772600767891}`, map[string]string{"createdUnixNano": nanos("2026-03-04T05:06:07.891Z")}},
+		"a collector's time": {`{"category":"SignInLogs","time":1772600767.5,"properties":{"id":"x","createdDateTime":"/Date(1772600767000)/"}}`,
+			map[string]string{"createdUnixNano": nanos("2026-03-04T05:06:07Z"), "sentUnixNano": nanos("2026-03-04T05:06:07.5Z")}},
+		"wrapped as it is": {`{"time":1772600767.5,"sourcetype":"azure","event":{"category":"SignInLogs","time":"2026-03-04T05:06:07Z","properties":{"id":"x"}}}`,
+			map[string]string{"category": "SignInLogs", "+record/sourcetype": `"azure"`, "+record/time": "1772600767.5", "createdUnixNano": nanos("2026-03-04T05:06:07Z")}},
+		"wrapped in a body": {`{"body":{"id":"x","createdDateTime":"2026-03-04T05:06:07Z","appId":"a"},"offset":"7"}`, map[string]string{"id": "x", "+record/offset": `"7"`}},
+		"text goes before an object": {`{"event":{"kind":"event"},"message":"{\"id\":\"x\",\"appId\":\"a\",\"createdDateTime\":\"2026-03-04T05:06:07Z\"}"}`,
+			map[string]string{"id": "x", "+record/event": `{"kind":"event"}`}},
+		"an event's own data": {start + `"data":{"a":1}}`, map[string]string{"id": "x", "+data": `{"a":1}`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := decode([]byte(c.record), Source{Tenant: elsewhere, Received: received})
+			if len(got) != 1 {
+				t.Fatalf("%s, want one event", outcomes(got))
+			}
+			checkEvent(t, got[0], c.want)
+		})
+	}
+}
+
+func TestDecode_wrappedAsItIs_refusalsPointInside(t *testing.T) {
+	got := decode([]byte(`{"event":{"appId":{}},"host":"h"}`), Source{Tenant: elsewhere, Received: received})
+	if len(got) != 1 || got[0].Err == nil || got[0].Err.Error() != "wrong-type at /event/appId: is an object, must be text" {
+		t.Fatalf("%v", got)
+	}
+}
