@@ -20,13 +20,13 @@ const (
 	locationCompliant = "3d46dbda-8382-466a-856d-eb00cbc6b910"
 )
 
-// Location is a named location: ranges of addresses, or countries. It is not
-// changed after parsing.
+// Location is a named location: ranges of addresses, countries, or the networks of
+// Global Secure Access. It is not changed after parsing.
 type Location struct {
 	// ID is empty in bodies of requests; no policy can mean such a location.
 	ID          string
 	DisplayName string
-	// Trusted is whether ranges of addresses are marked as trusted.
+	// Trusted is whether ranges of addresses or networks are marked as trusted.
 	Trusted bool
 	// Ranges are masked prefixes.
 	Ranges []netip.Prefix
@@ -43,14 +43,16 @@ type Location struct {
 	Problems Problems
 
 	raw json.RawMessage
-	ip  bool
+	// ip and compliant tell the kind; a location that is neither has countries.
+	ip, compliant bool
 }
 
 // MarshalJSON returns the location as it was given, in UTF-8.
 func (l *Location) MarshalJSON() ([]byte, error) { return l.raw, nil }
 
-// ParseLocations reads Graph ipNamedLocation and countryNamedLocation objects in
-// the shapes that ParsePolicies reads, with its kinds of errors.
+// ParseLocations reads Graph ipNamedLocation, countryNamedLocation and
+// compliantNetworkNamedLocation objects in the shapes that ParsePolicies reads,
+// with its kinds of errors.
 func ParseLocations(data []byte) ([]*Location, error) {
 	parts, err := elements(data)
 	if err != nil {
@@ -87,6 +89,9 @@ func parseLocation(part element) *Location {
 		for _, item := range countries.list() {
 			l.addCountry(item)
 		}
+	case strings.HasSuffix(kind, "compliantNetworkNamedLocation"), kind == "" && !root.get("compliantNetworkType").absent():
+		l.compliant = true
+		l.Trusted = root.get("isTrusted").flag()
 	default:
 		root.problem("is no named location: it has neither ipRanges nor countriesAndRegions")
 	}
@@ -149,6 +154,8 @@ func (l *Location) fromFacts(f *Facts) Known {
 	switch {
 	case len(l.Problems) > 0, l.ByGPS:
 		return Unknown
+	case l.compliant:
+		return f.CompliantNetwork
 	case l.ip:
 		if !f.Address.IsValid() {
 			return Unknown

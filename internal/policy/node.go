@@ -64,17 +64,31 @@ func (n node) get(name string) node {
 			found = other
 		}
 	}
-	if found != "" {
+	switch {
+	case found != "":
 		child.at, child.value = n.at+"/"+pointerToken(found), members[found]
+	case !strings.EqualFold(name, moreProperties):
+		if more := n.get(moreProperties); says(more.value) {
+			if inner := more.get(name); inner.value != nil {
+				return inner
+			}
+		}
 	}
 	return child
 }
+
+// moreProperties is where PowerShell's modules for Graph put what their types lack.
+const moreProperties = "AdditionalProperties"
 
 // others returns the members that none of the names means and that say
 // something: annotations, null, empty lists and empty objects do not.
 func (n node) others(names ...string) []node {
 	members, _ := n.value.(map[string]any)
 	var out []node
+	if more := n.get(moreProperties); says(more.value) {
+		out = more.others(names...)
+	}
+	names = append(slices.Clip(names), moreProperties)
 	for name, value := range members {
 		known := slices.ContainsFunc(names, func(s string) bool { return strings.EqualFold(s, name) })
 		if !known && !strings.Contains(name, "@odata") && says(value) {
@@ -119,6 +133,10 @@ func (n node) text() string {
 	case nil:
 	case string:
 		return strings.TrimSpace(v)
+	case []any:
+		if len(v) > 0 { // an empty list stands for nothing
+			n.problem("should be a text")
+		}
 	default:
 		n.problem("should be a text")
 	}

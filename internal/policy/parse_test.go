@@ -30,11 +30,13 @@ func TestParsePolicies_shapes(t *testing.T) {
 		"conditions@odata.context":"c","conditions":{"users@odata.context":"c","users":{"includeUsers@odata.type":"#Collection(String)","includeUsers":["All"]},"applications":{"includeApplications":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}]}`
 	pascal := `{"Value":[{"Id":"p1","DisplayName":"Ünïcode 😀","State":"Enabled","CreatedDateTime":"\/Date(1769788627239)\/","Conditions":{"Users":{"IncludeUsers":"All"},"Applications":{"IncludeApplications":["All"]}},"GrantControls":{"Operator":"or","BuiltInControls":["Mfa"]}}]}`
 	for name, data := range map[string][]byte{
-		"bare":                    []byte(plainPolicy),
-		"list":                    []byte("[" + plainPolicy + "]"),
-		"value":                   []byte(`{"value":[` + plainPolicy + `]}`),
-		"annotated":               []byte(annotated),
-		"PowerShell":              []byte(pascal),
+		"bare":       []byte(plainPolicy),
+		"list":       []byte("[" + plainPolicy + "]"),
+		"value":      []byte(`{"value":[` + plainPolicy + `]}`),
+		"annotated":  []byte(annotated),
+		"PowerShell": []byte(pascal),
+		"PowerShell's modules": []byte(`{"Id":"p1","AdditionalProperties":{"displayName":"Ünïcode 😀","templateId":[]},"State":"enabled","Conditions":{"Users":{"IncludeUsers":["All"],"IncludeGuestsOrExternalUsers":{"GuestOrExternalUserTypes":[],"ExternalTenants":{"MembershipKind":[]}}},
+			"Applications":{"IncludeApplications":["All"]},"AdditionalProperties":{"agentIdRiskLevels":null,"times":[]}},"GrantControls":{"Operator":[],"BuiltInControls":["mfa"],"AuthenticationStrength":{"Id":null}}}`),
 		"UTF-8 with a mark":       append([]byte{0xef, 0xbb, 0xbf}, plainPolicy...),
 		"UTF-16 little, mark":     utf16Of(plainPolicy+"\r\n", binary.LittleEndian, true),
 		"UTF-16 big, mark":        utf16Of(plainPolicy, binary.BigEndian, true),
@@ -120,6 +122,16 @@ func TestParseLocations(t *testing.T) {
 	assert.True(t, locations[0].Trusted)
 	assert.Equal(t, []string{"DE", "US"}, locations[1].Countries)
 	assert.True(t, locations[1].UnknownCountries)
+
+	locations, err = ParseLocations([]byte(`[{"@odata.type":"#microsoft.graph.compliantNetworkNamedLocation","id":"3","displayName":"Ours","compliantNetworkType":"allTenantCompliantNetworks","isTrusted":true},
+		{"Id":"4","DisplayName":"Office","AdditionalProperties":{"@odata.type":"#microsoft.graph.ipNamedLocation","isTrusted":true,"ipRanges":[{"@odata.type":"#microsoft.graph.iPv4CidrRange","cidrAddress":"192.0.2.0/24"}]}}]`))
+	require.NoError(t, err)
+	assert.True(t, locations[0].Trusted)
+	for _, answer := range []Known{Yes, No, Unknown} {
+		assert.Equal(t, answer, locations[0].from(&Facts{CompliantNetwork: answer}))
+	}
+	assert.True(t, locations[1].Trusted)
+	assert.Equal(t, "[192.0.2.0/24]", asText(locations[1].Ranges))
 
 	for text, want := range map[string]string{
 		`{"id":"x"}`: "is no named location",
