@@ -2,6 +2,8 @@ package geo
 
 import (
 	"math"
+	"strconv"
+	"strings"
 
 	"github.com/oschwald/maxminddb-golang/v2/mmdbdata"
 
@@ -27,42 +29,72 @@ type Place struct {
 func (p *Place) empty() bool { return p.Country == "" && p.City == "" && p.ASN == 0 }
 
 // UnmarshalMaxMindDBCursor reads a record of the MaxMind layout (nested, names
-// per language) or of the DB-IP layout (flat). What it does not know it skips;
-// a known name with a value of another kind is skipped too.
+// per language) or of the DB-IP and IPinfo layouts (flat). What it does not know it
+// skips; a known name with a value of another kind is skipped too.
 func (p *Place) UnmarshalMaxMindDBCursor(c mmdbdata.Cursor) (mmdbdata.Cursor, error) {
 	return eachEntry(c, func(key []byte, value mmdbdata.Cursor) (mmdbdata.Cursor, error) {
 		switch string(key) {
 		case "city":
 			return readName(value, &p.City)
-		case "state1":
-			return readText(value, &p.State)
 		case "subdivisions":
 			return readFirstName(value, &p.State)
-		case "country_code":
-			return readCountry(value, &p.Country)
 		case "country":
-			return p.readCountryMap(value)
-		case "latitude":
+			return p.readCountry(value)
+		case "location":
+			return p.readLocationMap(value)
+		case "traits":
+			return eachEntry(value, p.readNetwork)
+		case "state1", "region_name":
+			return readText(value, &p.State)
+		case "region": // a code where region_name stands beside it
+			return p.readRegion(value)
+		case "country_code":
+			return readCountryCode(value, &p.Country)
+		case "latitude", "lat":
 			return readDegrees(value, &p.Latitude)
-		case "longitude":
+		case "longitude", "lng", "lon":
 			return readDegrees(value, &p.Longitude)
 		case "timezone":
 			return readText(value, &p.TimeZone)
-		case "location":
-			return p.readLocationMap(value)
-		case "autonomous_system_number":
-			return readNumber(value, &p.ASN)
-		case "autonomous_system_organization":
-			return readText(value, &p.Organization)
 		}
-		return value.Skip()
+		return p.readNetwork(key, value)
 	})
+}
+
+// readNetwork reads who owns the network.
+func (p *Place) readNetwork(key []byte, value mmdbdata.Cursor) (mmdbdata.Cursor, error) {
+	switch string(key) {
+	case "autonomous_system_number", "asn":
+		return readNumber(value, &p.ASN)
+	case "autonomous_system_organization", "as_name", "name":
+		return readText(value, &p.Organization)
+	}
+	return value.Skip()
+}
+
+// readRegion reads the region unless its name is known.
+func (p *Place) readRegion(c mmdbdata.Cursor) (mmdbdata.Cursor, error) {
+	var region string
+	next, err := readText(c, &region)
+	if p.State == "" {
+		p.State = region
+	}
+	return next, err
+}
+
+// readCountry reads a country: a map in the MaxMind layout, its code or name in
+// flat ones.
+func (p *Place) readCountry(c mmdbdata.Cursor) (mmdbdata.Cursor, error) {
+	if kind, err := c.Kind(); err == nil && kind == mmdbdata.KindString {
+		return readCountryCode(c, &p.Country)
+	}
+	return p.readCountryMap(c)
 }
 
 func (p *Place) readCountryMap(c mmdbdata.Cursor) (mmdbdata.Cursor, error) {
 	return eachEntry(c, func(key []byte, value mmdbdata.Cursor) (mmdbdata.Cursor, error) {
 		if string(key) == "iso_code" {
-			return readCountry(value, &p.Country)
+			return readCountryCode(value, &p.Country)
 		}
 		return value.Skip()
 	})
@@ -153,10 +185,13 @@ func readFirstName(c mmdbdata.Cursor, into *string) (mmdbdata.Cursor, error) {
 	}
 }
 
-func readCountry(c mmdbdata.Cursor, into *string) (mmdbdata.Cursor, error) {
-	var code string
-	next, err := readText(c, &code)
-	*into = schemas.CountryCode(code)
+// readCountryCode reads a code or a name; one that is no country's says nothing.
+func readCountryCode(c mmdbdata.Cursor, into *string) (mmdbdata.Cursor, error) {
+	var said string
+	next, err := readText(c, &said)
+	if code := schemas.CountryCode(said); code != "" {
+		*into = code
+	}
 	return next, err
 }
 
@@ -169,19 +204,41 @@ func readText(c mmdbdata.Cursor, into *string) (mmdbdata.Cursor, error) {
 	return next, err
 }
 
+// readDegrees reads a number, also one that stands as text.
 func readDegrees(c mmdbdata.Cursor, into **float64) (mmdbdata.Cursor, error) {
-	if kind, err := c.Kind(); err != nil || kind != mmdbdata.KindFloat64 && kind != mmdbdata.KindFloat32 {
+	kind, err := c.Kind()
+	var degrees float64
+	var next mmdbdata.Cursor
+	switch {
+	case err == nil && kind == mmdbdata.KindString:
+		var text string
+		next, err = readText(c, &text)
+		var bad error
+		if degrees, bad = strconv.ParseFloat(text, 64); bad != nil {
+			return next, err
+		}
+	case err == nil && (kind == mmdbdata.KindFloat64 || kind == mmdbdata.KindFloat32):
+		degrees, next, err = c.ReadFloat()
+	default:
 		return skip(c, err)
 	}
-	degrees, next, err := c.ReadFloat()
-	if err == nil {
+	if err == nil && degrees >= -180 && degrees <= 180 {
 		*into = &degrees
 	}
 	return next, err
 }
 
+// readNumber reads the number of an autonomous system, also as text: "AS64500".
 func readNumber(c mmdbdata.Cursor, into *uint32) (mmdbdata.Cursor, error) {
 	kind, err := c.Kind()
+	if err == nil && kind == mmdbdata.KindString {
+		var text string
+		next, err := readText(c, &text)
+		if number, bad := strconv.ParseUint(strings.TrimPrefix(text, "AS"), 10, 32); bad == nil {
+			*into = uint32(number)
+		}
+		return next, err
+	}
 	if err != nil || kind != mmdbdata.KindUint16 && kind != mmdbdata.KindUint32 && kind != mmdbdata.KindUint64 {
 		return skip(c, err)
 	}

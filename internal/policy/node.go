@@ -210,8 +210,8 @@ func (n node) time() time.Time {
 		}
 	}
 	at, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil {
-		n.problem("%q is not a time such as 2026-06-01T08:15:30Z", text)
+	if err != nil { // it decides nothing
+		n.to.note("%s: %q is not a time such as 2026-06-01T08:15:30Z", n.at, text)
 		return time.Time{}
 	}
 	return at.UTC()

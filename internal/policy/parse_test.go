@@ -80,25 +80,37 @@ func TestParsePolicies_problems(t *testing.T) {
 		"\"\x80\"":              "neither UTF-8 nor UTF-16",
 		`7`:                     "should be an object",
 		`{"state":"enabled"}`:   `is no Conditional Access policy: it has no "conditions"`,
-		`[` + plainPolicy + `,{"displayName":"X","conditions":{},"state":"on"}]`:                                                                                                             `"X": /1/state: the state is "on": it should be enabled, disabled or enabledForReportingButNotEnforced`,
-		`{"value":[{"id":"i","state":"enabled","conditions":{"users":7}}]}`:                                                                                                                  `"i": /value/0/conditions/users: should be an object`,
-		`{"state":"enabled","conditions":{"users":{"includeUsers":[1]}}}`:                                                                                                                    "/conditions/users/includeUsers/0: should be a text",
-		`{"State":"enabled","Conditions":{"ClientAppTypes":["fax"]}}`:                                                                                                                        `/Conditions/ClientAppTypes/0: "fax" should be one of`,
-		`{"state":"enabled","conditions":{"platforms":{"includePlatforms":["Amiga"]}}}`:                                                                                                      `/conditions/platforms/includePlatforms/0: "Amiga"`,
-		`{"state":"enabled","conditions":{"signInRiskLevels":["extreme"]}}`:                                                                                                                  `"extreme" should be one of low, medium, high`,
-		`{"state":"enabled","conditions":{"authenticationFlows":{"transferMethods":"fax"}}}`:                                                                                                 `/conditions/authenticationFlows/transferMethods: "fax"`,
-		`{"state":"enabled","conditions":{"devices":{"deviceFilter":{"mode":"include","rule":"device.x -eq 1"}}}}`:                                                                           `/conditions/devices/deviceFilter/rule: at character 1: device filters know no property "device.x"`,
-		`{"state":"enabled","conditions":{"devices":{"deviceFilter":{"rule":"device.model -eq 1"}}}}`:                                                                                        `/conditions/devices/deviceFilter/mode: is missing`,
-		`{"state":"enabled","conditions":{"x":1},"grantControls":{"builtInControls":["mfa","block"]}}`:                                                                                       `/grantControls/operator: "" should be AND or OR`,
-		`{"state":"enabled","conditions":{"x":1},"grantControls":{"operator":"XOR","builtInControls":["mfa"]}}`:                                                                              `"XOR" should be AND or OR`,
-		`{"state":"enabled","conditions":{"x":1},"grantControls":{"operator":"OR","builtInControls":["dna"]}}`:                                                                               `/grantControls/builtInControls/0: "dna" should be one of block, mfa`,
-		`{"state":"enabled","conditions":{"x":1},"grantControls":{"authenticationStrength":{"displayName":"s"}}}`:                                                                            `/grantControls/authenticationStrength/id: is missing`,
-		`{"state":"enabled","conditions":{"x":1},"sessionControls":{"signInFrequency":{"isEnabled":"perhaps"}}}`:                                                                             `/sessionControls/signInFrequency/isEnabled: should be true or false`,
-		`{"state":"enabled","conditions":{"x":1},"createdDateTime":"yesterday"}`:                                                                                                             `/createdDateTime: "yesterday" is not a time`,
-		`{"state":"enabled","conditions":{"users":{"includeGuestsOrExternalUsers":{"guestOrExternalUserTypes":"b2bCollaborationGuest","externalTenants":{"membershipKind":"enumerated"}}}}}`: "membershipKind is enumerated, but there are no members",
+		`[` + plainPolicy + `,{"displayName":"X","conditions":{},"state":"on"}]`:                                   `"X": /1/state: the state is "on": it should be enabled, disabled or enabledForReportingButNotEnforced`,
+		`{"value":[{"id":"i","state":"enabled","conditions":{"users":7}}]}`:                                        `"i": /value/0/conditions/users: should be an object`,
+		`{"state":"enabled","conditions":{"users":{"includeUsers":[1]}}}`:                                          "/conditions/users/includeUsers/0: should be a text",
+		`{"State":"enabled","Conditions":{"ClientAppTypes":["fax"]}}`:                                              `/Conditions/ClientAppTypes/0: "fax" should be one of`,
+		`{"state":"enabled","conditions":{"platforms":{"includePlatforms":["Amiga"]}}}`:                            `/conditions/platforms/includePlatforms/0: "Amiga"`,
+		`{"state":"enabled","conditions":{"signInRiskLevels":["extreme"]}}`:                                        `"extreme" should be one of low, medium, high`,
+		`{"state":"enabled","conditions":{"authenticationFlows":{"transferMethods":"fax"}}}`:                       `/conditions/authenticationFlows/transferMethods: "fax"`,
+		`{"state":"enabled","conditions":{"devices":{"deviceFilter":{"mode":"include","rule":"device.x -eq 1"}}}}`: `/conditions/devices/deviceFilter/rule: at character 1: device filters know no property "device.x"`,
+		`{"state":"enabled","conditions":{"devices":{"deviceFilter":{"rule":"device.model -eq 1"}}}}`:              `/conditions/devices/deviceFilter/mode: is missing`,
+		`{"state":"enabled","conditions":{"x":1},"grantControls":{"builtInControls":["mfa","block"]}}`:             `/grantControls/operator: "" should be AND or OR`,
+		`{"state":"enabled","conditions":{"x":1},"grantControls":{"operator":"XOR","builtInControls":["mfa"]}}`:    `"XOR" should be AND or OR`,
+		`{"state":"enabled","conditions":{"x":1},"grantControls":{"operator":"OR","builtInControls":["dna"]}}`:     `/grantControls/builtInControls/0: "dna" should be one of block, mfa`,
+		`{"state":"enabled","conditions":{"x":1},"grantControls":{"authenticationStrength":{"displayName":"s"}}}`:  `/grantControls/authenticationStrength/id: is missing`,
+		`{"state":"enabled","conditions":{"x":1},"sessionControls":{"signInFrequency":{"isEnabled":"perhaps"}}}`:   `/sessionControls/signInFrequency/isEnabled: should be true or false`,
 	} {
 		_, err := ParsePolicies([]byte(text))
 		assert.ErrorContains(t, err, want, text)
+	}
+}
+
+// What templates leave out limits a policy at most.
+func TestParsePolicies_notes(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"state":"enabled","conditions":{"users":{"includeUsers":["All"]}},"createdDateTime":"%created%"}`:                                                                                               `/createdDateTime: "%created%" is not a time`,
+		`{"state":"enabled","conditions":{"users":{"includeGuestsOrExternalUsers":{"guestOrExternalUserTypes":"b2bCollaborationGuest","externalTenants":{"membershipKind":"enumerated","members":[]}}}}}`: "/conditions/users/includeGuestsOrExternalUsers/externalTenants: membershipKind is enumerated, but there are no members: nobody is meant",
+	} {
+		policies, err := ParsePolicies([]byte(text))
+		require.NoError(t, err)
+		require.Len(t, policies[0].Notes, 1)
+		assert.Contains(t, policies[0].Notes[0], want)
+		assert.True(t, policies[0].Created.IsZero())
 	}
 }
 
