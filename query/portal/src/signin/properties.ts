@@ -149,20 +149,14 @@ export const properties: Property[] = [
     'text',
     unfiltered,
   ),
-  property(
-    'Authentication',
-    'authenticationAppPolicyEvaluationDetails/policyName',
-    'Authenticator policy',
-    'text',
-    { many: true, filter: false },
-  ),
-  property(
-    'Authentication',
-    'authenticationAppPolicyEvaluationDetails/status',
-    'Authenticator policy status',
-    'text',
-    { many: true, filter: false },
-  ),
+  property('Authentication', 'authenticationAppPolicyEvaluationDetails/policyName', 'Authenticator policy', 'text', {
+    many: true,
+    filter: false,
+  }),
+  property('Authentication', 'authenticationAppPolicyEvaluationDetails/status', 'Authenticator policy status', 'text', {
+    many: true,
+    filter: false,
+  }),
   property(
     'Authentication',
     'authenticationAppPolicyEvaluationDetails/authenticationEvaluation',
