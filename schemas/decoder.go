@@ -70,6 +70,7 @@ type Decoder struct {
 	refused bool   // the last event was
 	done    bool   // yield returned false
 	whole   []byte // the wrapper's bytes, while its content is read
+	inText  bool   // that content is JSON text
 }
 
 // NewDecoder returns a decoder with its tables built.
@@ -79,8 +80,8 @@ func NewDecoder() *Decoder {
 
 // Decode reads one raw record: an event of any format, several on lines of their
 // own, an array, {"records":[...]}, {"value":[...]}, or an object that holds one
-// of these, as JSON text or as it is, in "_raw", "message", "event", "body" or
-// "data". It yields each event, or why it
+// of these, as JSON text or as it is, in "_raw", "message", "event", "body",
+// "data" or "result". It yields each event, or why it
 // cannot be read, in order, and stops when yield returns false. A bad event does
 // not keep the others of its record from being read.
 func (d *Decoder) Decode(value []byte, src Source, yield func(Decoded) bool) {
@@ -180,7 +181,8 @@ func (d *Decoder) object(raw []byte, depth int) {
 // unwrap reads the event that a collector put into one property of raw, mostly as
 // JSON text; the other properties are kept beside the event's own.
 func (d *Decoder) unwrap(raw []byte, text *pair, depth int) {
-	if d.whole != nil {
+	outermost := d.whole == nil
+	if !outermost && d.inText {
 		d.refuse(raw, refuse(DeadNotAnEvent, "holds a wrapped event within a wrapped event").under(text.key))
 		return
 	}
@@ -191,10 +193,15 @@ func (d *Decoder) unwrap(raw []byte, text *pair, depth int) {
 		}
 		d.outer.add("record/", p.key, p.value)
 	}
-	d.whole = raw
+	if outermost {
+		d.whole = raw
+	}
+	d.inText = text.value.kind() == jsonText
 	d.documentsWithin(text.key, text.value, depth)
-	d.whole = nil
-	d.outer.reset()
+	if outermost {
+		d.whole = nil
+		d.outer.reset()
+	}
 }
 
 // documentsWithin reads what the property key holds, at which errors point: JSON

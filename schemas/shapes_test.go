@@ -56,6 +56,8 @@ func TestDecode_shapes(t *testing.T) {
 		"wrapped as it is": {`{"time":1772600767.5,"sourcetype":"azure","event":{"category":"SignInLogs","time":"2026-03-04T05:06:07Z","properties":{"id":"x"}}}`,
 			map[string]string{"category": "SignInLogs", "+record/sourcetype": `"azure"`, "+record/time": "1772600767.5", "createdUnixNano": nanos("2026-03-04T05:06:07Z")}},
 		"wrapped in a body": {`{"body":{"id":"x","createdDateTime":"2026-03-04T05:06:07Z","appId":"a"},"offset":"7"}`, map[string]string{"id": "x", "+record/offset": `"7"`}},
+		"a wrapper in a wrapper": {`{"preview":false,"result":{"_raw":"{\"id\":\"x\",\"appId\":\"a\",\"createdDateTime\":\"2026-03-04T05:06:07Z\"}","host":"h"}}`,
+			map[string]string{"id": "x", "+record/host": `"h"`, "+record/preview": "false"}},
 		"text goes before an object": {`{"event":{"kind":"event"},"message":"{\"id\":\"x\",\"appId\":\"a\",\"createdDateTime\":\"2026-03-04T05:06:07Z\"}"}`,
 			map[string]string{"id": "x", "+record/event": `{"kind":"event"}`}},
 		"an event's own data": {start + `"data":{"a":1}}`, map[string]string{"id": "x", "+data": `{"a":1}`}},
@@ -71,8 +73,14 @@ func TestDecode_shapes(t *testing.T) {
 }
 
 func TestDecode_wrappedAsItIs_refusalsPointInside(t *testing.T) {
-	got := decode([]byte(`{"event":{"appId":{}},"host":"h"}`), Source{Tenant: elsewhere, Received: received})
-	if len(got) != 1 || got[0].Err == nil || got[0].Err.Error() != "wrong-type at /event/appId: is an object, must be text" {
-		t.Fatalf("%v", got)
+	for record, want := range map[string]string{
+		`{"event":{"appId":{}},"host":"h"}`:                         "wrong-type at /event/appId: is an object, must be text",
+		`{"result":{"_raw":"{\"appId\":{}}"}}`:                      "wrong-type at /result/_raw: inside the JSON text at /appId: is an object, must be text",
+		`{"event":{"event":{"event":{"event":{"event":{"a":1}}}}}}`: "not-an-event at /event/event/event/event/event: holds batches within batches, more than 4 deep",
+	} {
+		got := decode([]byte(record), Source{Tenant: elsewhere, Received: received})
+		if len(got) != 1 || got[0].Err == nil || got[0].Err.Error() != want || string(got[0].Raw) != record {
+			t.Errorf("%s: %+v, want %s", record, got, want)
+		}
 	}
 }

@@ -171,7 +171,7 @@ func (w *walk) property(b, quoted []byte, start int) int {
 // isWrapperName is whether collectors put whole events into the property.
 func isWrapperName(name string) bool {
 	switch strings.ToLower(name) {
-	case "_raw", "message", "event", "body", "data":
+	case "_raw", "message", "event", "body", "data", "result":
 		return true
 	}
 	return false
