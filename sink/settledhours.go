@@ -10,9 +10,13 @@ import (
 	"github.com/ClickHouse/ch-go/proto"
 )
 
-// settlingMargin is how long before an hour settles, by this machine's clock,
-// its events count as late: what the clocks of two sinks may differ by.
-const settlingMargin = 5 * time.Minute
+const (
+	// settlingMargin is how long before a slice settles, by this machine's clock,
+	// its events count as late: what the clocks of two sinks may differ by.
+	settlingMargin = 5 * time.Minute
+	// sliceWidth is that of the shortest spans of rollups.
+	sliceWidth = 5 * time.Minute
+)
 
 // tenantHour is an hour of a tenant: Unix seconds of its beginning.
 type tenantHour struct {
@@ -20,15 +24,15 @@ type tenantHour struct {
 	start  uint32
 }
 
-// settledBefore is the moment before whose hour all hours may be settled, or be
+// settledBefore is the moment before which all slices may be settled, or be
 // settled until a block at hand is stored. The horizon cannot pass a block that
-// is on its way: an hour that has not settled when the block is taken up does
+// is on its way: a slice that has not settled when the block is taken up does
 // not settle before it is stored.
 func settledBefore(now time.Time, latency time.Duration) time.Time {
-	return now.Add(settlingMargin - latency).Truncate(time.Hour)
+	return now.Add(settlingMargin - latency).Truncate(sliceWidth)
 }
 
-// settledHours returns the hours before the moment in which rows lie, given their
+// settledHours returns the hours in which rows lie before the moment, given their
 // tenants and times, sorted, each once. Hours that DateTime does not hold are
 // left out: they have no rollups. The hours outlive the columns.
 func settledHours(tenants *dictionary, created *instant, before time.Time) []tenantHour {

@@ -6,20 +6,19 @@ import (
 	"time"
 )
 
-func TestSettledBefore_fiveMinutesBeforeAnHourSettles(t *testing.T) {
-	settles := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC) // when 09:00 to 10:00 does, at two hours
+func TestSettledBefore_fiveMinutesBeforeASliceSettles(t *testing.T) {
+	settles := time.Date(2026, 3, 2, 12, 20, 0, 0, time.UTC) // when 10:15 to 10:20 does, at two hours
 	for _, c := range []struct {
 		now  time.Time
-		want int // hour of the day
+		want int // minute after ten
 	}{
-		{settles.Add(-5*time.Minute - 1), 9},
-		{settles.Add(-5 * time.Minute), 10},
-		{settles, 10},
-		{settles.Add(54 * time.Minute), 10},
-		{settles.Add(55 * time.Minute), 11},
+		{settles.Add(-5*time.Minute - 1), 15},
+		{settles.Add(-5 * time.Minute), 20},
+		{settles.Add(-1), 20},
+		{settles, 25},
 	} {
-		if got := settledBefore(c.now, 2*time.Hour); !got.Equal(time.Date(2026, 3, 2, c.want, 0, 0, 0, time.UTC)) {
-			t.Errorf("at %v: %v, want %d:00", c.now, got, c.want)
+		if got := settledBefore(c.now, 2*time.Hour); !got.Equal(time.Date(2026, 3, 2, 10, c.want, 0, 0, time.UTC)) {
+			t.Errorf("at %v: %v, want 10:%d", c.now, got, c.want)
 		}
 	}
 }
@@ -39,7 +38,8 @@ func TestSettledHours(t *testing.T) {
 		{"a", "2026-03-02T08:00:00Z"},
 		{"", "1970-01-01T00:00:01Z"},
 		{"a", "2026-03-02T09:59:59.9999999Z"},
-		{"a", "2026-03-02T10:00:00Z"},         // the first that cannot be settled
+		{"b", "2026-03-02T10:34:59.9999999Z"},
+		{"a", "2026-03-02T10:35:00Z"},         // the first that cannot be settled
 		{"a", "1969-12-31T23:00:00Z"},         // before DateTime begins
 		{"a", "2200-01-01T00:00:00Z"},         // after it ends, and in the future
 		{"a", "2026-03-02T09:00:00.0000001Z"}, // again the hour two rows before
@@ -50,13 +50,14 @@ func TestSettledHours(t *testing.T) {
 		tenants.Append(r.tenant)
 		created.setNano(at(r.created).UnixNano())
 	}
-	got := settledHours(&tenants, &created, at("2026-03-02T10:00:00Z"))
+	got := settledHours(&tenants, &created, at("2026-03-02T10:35:00Z"))
 	hour := func(text string) uint32 { return uint32(at(text).Unix()) }
 	want := []tenantHour{
 		{"", 0},
 		{"a", hour("2026-03-02T08:00:00Z")},
 		{"a", hour("2026-03-02T09:00:00Z")},
 		{"b", hour("2026-03-02T08:00:00Z")},
+		{"b", hour("2026-03-02T10:00:00Z")},
 	}
 	tenants.Reset() // as when rows are left out of a block that is replayed
 	tenants.Append("others")

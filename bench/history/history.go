@@ -31,6 +31,9 @@ const (
 	// Latency is how long the horizon lies before the stored-through mark.
 	Latency = 2 * time.Hour
 
+	// intoHour is where in its hour the horizon lies.
+	intoHour = 37*time.Minute + 42*time.Second
+
 	// resent is of how many sign-ins one came again, later.
 	resent  = 500
 	seed    = 1
@@ -44,7 +47,8 @@ type History struct {
 	Store *store.Store
 	DB    driver.Conn
 	Size
-	// End is the horizon: the end of the last day.
+	// End is the horizon: the end of the last day, in the middle of an hour, as
+	// most readers meet it.
 	End time.Time
 }
 
@@ -62,8 +66,8 @@ type note struct {
 }
 
 // Open starts ClickHouse on dir. It fills what is empty or unfinished with the
-// sign-ins of the days up to the full hour, and takes what is there otherwise. say gets
-// lines of progress.
+// sign-ins of the days up to the last hour, and takes what is there otherwise, with
+// the rollups that this version makes. say gets lines of progress.
 func Open(ctx context.Context, dir string, size Size, say func(format string, args ...any)) (*History, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("directory of the history: %w", err)
@@ -81,11 +85,13 @@ func Open(ctx context.Context, dir string, size Size, say func(format string, ar
 	}
 	h := &History{Store: s, Size: size, End: known.End}
 	if !whole {
-		h.End = time.Now().UTC().Truncate(time.Hour)
+		h.End = time.Now().UTC().Truncate(time.Hour).Add(intoHour - time.Hour)
 		err = h.fill(ctx, dir, say)
 	} else {
 		say("%d sign-ins up to %s are there", size.Rows, h.End.Format(time.DateTime))
-		h.DB, err = s.Create(ctx, Database)
+		if h.DB, err = s.Create(ctx, Database); err == nil {
+			err = h.rollUp(ctx, say)
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(err, h.Close())

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -33,8 +34,11 @@ func TestOpen_fillsOnce(t *testing.T) {
 	require.Less(t, ask("(SELECT uniqExact(correlation_id) FROM signins)"), uint64(0.8*rows), "attempts")
 	require.Zero(t, ask("(SELECT count() FROM (SELECT correlation_id FROM signins FINAL GROUP BY correlation_id HAVING uniqExact(user_id) > 1))"), "attempts of several users")
 	require.Zero(t, ask("(SELECT count() FROM (SELECT user_id FROM signins WHERE user_id != '' GROUP BY user_id HAVING uniqExact(app_id) > 5))"), "users of many applications")
-	published := "(SELECT sum(events) FROM rollup_counts WHERE granularity = 'hour' AND (tenant_id, start, batch) IN (SELECT tenant_id, start, max(batch) FROM rollup_published WHERE granularity = 'hour' GROUP BY tenant_id, start))"
-	require.Equal(t, uint64(rows), ask(published), "sign-ins in the rollups")
+	published := "(SELECT sum(events) FROM rollup_counts WHERE granularity IN ('hour', 'slice') AND (tenant_id, granularity, start, batch) IN " +
+		"(SELECT tenant_id, granularity, start, max(batch) FROM rollup_published GROUP BY tenant_id, granularity, start))"
+	open := fmt.Sprintf("(SELECT count() FROM signins FINAL WHERE created_at >= toDateTime(%d))", h.End.Truncate(slice).Unix())
+	require.Equal(t, uint64(rows), ask(published+" + "+open), "sign-ins in the rollups, and in the slice that is not over")
+	require.Positive(t, ask("(SELECT count() FROM rollup_published WHERE granularity = 'slice')"))
 	end := h.End
 	require.NoError(t, h.Close())
 

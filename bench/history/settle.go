@@ -62,12 +62,13 @@ func (h *History) rollUp(ctx context.Context, say func(string, ...any)) error {
 	}()
 	last := ""
 	for {
-		var hours, days time.Time
-		err := h.DB.QueryRow(ctx, "SELECT maxIf(start, granularity = 'hour'), maxIf(start, granularity = 'day') FROM rollup_published").Scan(&hours, &days)
+		var slices, hours, days, weeks time.Time
+		err := h.DB.QueryRow(ctx, "SELECT maxIf(start, granularity = 'slice'), maxIf(start, granularity = 'hour'), maxIf(start, granularity = 'day'), maxIf(start, granularity = 'week') FROM rollup_published").
+			Scan(&slices, &hours, &days, &weeks)
 		if err != nil {
 			return err
 		}
-		if !hours.Before(h.End.Add(-time.Hour)) && !days.Before(h.End.Truncate(24*time.Hour).AddDate(0, 0, -1)) {
+		if h.settled(slices, slice) && h.settled(hours, time.Hour) && h.settled(days, 24*time.Hour) && h.settled(weeks, 7*24*time.Hour) {
 			return nil
 		}
 		if now := days.Format(time.DateOnly); now != last {
@@ -78,6 +79,16 @@ func (h *History) rollUp(ctx context.Context, say func(string, ...any)) error {
 			return err
 		}
 	}
+}
+
+// slice is the length of the shortest rollups, which only a begun hour has.
+const slice = 5 * time.Minute
+
+// settled is whether the last span of so long that ends at or before the horizon
+// begins at the moment, or would begin before the sign-ins do.
+func (h *History) settled(last time.Time, length time.Duration) bool {
+	want := h.End.Truncate(length).Add(-length)
+	return !last.Before(want) || want.Before(h.End.AddDate(0, 0, -h.Days)) || length == slice && h.End.Truncate(time.Hour).After(want)
 }
 
 // awaitMerges returns when nothing is being merged, and nothing was a moment ago.

@@ -16,7 +16,7 @@ func (r *Reader) readState(ctx context.Context, p Period) (state, error) {
 	if s.notes, err = r.readNotes(ctx, p); err != nil {
 		return state{}, err
 	}
-	s.days, s.hours, err = r.readUnits(ctx, p)
+	s.units, err = r.readUnits(ctx, p)
 	return s, err
 }
 
@@ -41,40 +41,41 @@ GROUP BY hour`)
 	return found, err
 }
 
-// readUnits reads which computation of each hour and day counts that lies in a
-// period, whole or in part; of days only where the period is not cut in hours. All
-// hours in one answer are cheaper than another statement for those that no day
-// covers. What is published for all tenants (tenant ”) and not for this one has no
-// sign-ins of it.
-func (r *Reader) readUnits(ctx context.Context, p Period) (days, hours []unit, err error) {
+// readUnits reads which computation of each unit counts that lies in a period,
+// whole or in part, of the granularities that fit its cut. All units in one answer are cheaper than
+// another statement for those that no longer one covers. What is published for all
+// tenants (tenant ”) and not for this one has no sign-ins of it.
+func (r *Reader) readUnits(ctx context.Context, p Period) (map[granularity][]unit, error) {
 	st := &statement{}
-	st.add(`SELECT granularity = 'day', start, max(own), argMax(batch, newest), argMax(computed_at, newest), argMax(restated, newest) FROM (
+	st.add(`SELECT toString(granularity), start, max(own), argMax(batch, newest), argMax(computed_at, newest), argMax(restated, newest) FROM (
     SELECT granularity, start, batch, computed_at, ifNull(restated_at, toDateTime64(0, 3, 'UTC')) AS restated, tenant_id != '' AS own, (own, batch) AS newest
-    FROM rollup_published WHERE tenant_id IN (`, st.bind("String", p.Tenant), ", '') AND (granularity = 'hour' AND start >= ", st.start(floor(p.From, hourWidth)))
-	if p.Bucket != Hour {
-		st.add(" OR granularity = 'day' AND start >= ", st.start(floor(p.From, dayWidth)))
+    FROM rollup_published WHERE tenant_id IN (`, st.bind("String", p.Tenant), ", '') AND (0")
+	byName := map[string]granularity{}
+	for _, g := range granularities {
+		if p.fits(g) {
+			byName[g.name] = g
+			st.add(" OR granularity = '", g.name, "' AND start >= ", st.start(floor(p.From, g.width)))
+		}
 	}
 	st.add(") AND start < ", st.start(p.To), ") GROUP BY granularity, start ORDER BY start")
-	err = r.each(ctx, "what is published of the rollups", st, func(rows driver.Rows) error {
+	units := map[granularity][]unit{}
+	err := r.each(ctx, "what is published of the rollups", st, func(rows driver.Rows) error {
 		var u unit
-		var day, own bool
-		if err := rows.Scan(&day, &u.from, &own, &u.batch, &u.computedAt, &u.restatedAt); err != nil {
+		var name string
+		var own bool
+		if err := rows.Scan(&name, &u.from, &own, &u.batch, &u.computedAt, &u.restatedAt); err != nil {
 			return err
 		}
 		if !own {
 			u.batch = 0
 		}
+		u.of = byName[name]
 		u.from, u.computedAt, u.restatedAt = u.from.UTC(), u.computedAt.UTC(), known(u.restatedAt)
-		if day {
-			u.to = u.from.Add(dayWidth)
-			days = append(days, u)
-		} else {
-			u.to = u.from.Add(hourWidth)
-			hours = append(hours, u)
-		}
+		u.to = u.from.Add(u.of.width)
+		units[u.of] = append(units[u.of], u)
 		return nil
 	})
-	return days, hours, err
+	return units, err
 }
 
 // known is a moment of ClickHouse, which has the epoch for none.

@@ -5,9 +5,10 @@ import (
 	"time"
 )
 
-// unit is an hour or a day that was published.
+// unit is a slice, an hour, a day or a week that was published.
 type unit struct {
 	span
+	of granularity
 	// batch marks the unit's rows; 0 when it has none, as nobody signed in.
 	batch uint64
 	// computedAt is before the rows were read that the unit was computed from.
@@ -31,7 +32,10 @@ type notes map[int64]note
 
 // touch is whether, and when last, rows may have come that a unit does not count.
 func (n notes) touch(u unit) (last time.Time, touched bool) {
-	for hour := u.from; hour.Before(u.to); hour = hour.Add(hourWidth) {
+	if len(n) == 0 {
+		return time.Time{}, false
+	}
+	for hour := floor(u.from, hourWidth); hour.Before(u.to); hour = hour.Add(hourWidth) {
 		if n, noted := n[hour.Unix()]; noted && (n.open || !n.at.Before(u.computedAt)) {
 			last, touched = maxTime(last, n.at), true
 		}
@@ -41,37 +45,44 @@ func (n notes) touch(u unit) (last time.Time, touched bool) {
 
 // state is what is known of a period's rollups at one moment.
 type state struct {
-	// days and hours are published, each in order. Hours are only needed where no
-	// day can be used.
-	days, hours []unit
-	notes       notes
+	// units are published, those of a granularity in order.
+	units map[granularity][]unit
+	notes notes
 }
 
-// plan says where each moment of a period is read: in exactly one day, hour or
-// span.
+// plan says where each moment of a period is read: in exactly one unit or span.
 type plan struct {
-	days, hours []unit
+	// units are in order.
+	units []unit
 	// base holds the spans to be read from the base table, in order.
 	base []span
-	// passed are hours in the period that are not read although they were
-	// published; they still tell when the picture changed.
-	passed []unit
+	// known are all units that lie in the period, whether they are read or not: they
+	// tell when the picture changed.
+	known []unit
 }
 
 // hasRows is whether anything is to be read from the rollups.
 func (p plan) hasRows() bool {
-	has := func(u unit) bool { return u.batch != 0 }
-	return slices.ContainsFunc(p.days, has) || slices.ContainsFunc(p.hours, has)
+	return slices.ContainsFunc(p.units, func(u unit) bool { return u.batch != 0 })
 }
 
 // planOf plans the reading of a period.
 func planOf(period span, s state) plan {
 	var p plan
-	p.days, _ = usable(period, s.days, s.notes)
-	p.hours, p.passed = usable(period, without(s.hours, p.days), s.notes)
-	units := slices.Concat(p.days, p.hours)
-	slices.SortFunc(units, func(a, b unit) int { return a.from.Compare(b.from) })
-	spans := spansWithout(period, units)
+	for _, g := range granularities {
+		units := within(period, s.units[g])
+		switch g {
+		case weekly:
+			units = told(units, s.units[daily], s.units[hourly])
+		case sliced:
+			units = without(units, s.units[hourly])
+		}
+		used, known := clean(units, s.notes)
+		p.known = append(p.known, known...)
+		p.units = append(p.units, without(used, p.units)...)
+		slices.SortFunc(p.units, func(a, b unit) int { return a.from.Compare(b.from) })
+	}
+	spans := spansWithout(period, p.units)
 	p.base = joined(spans, maxSpans)
 	if len(p.base) < len(spans) {
 		p.giveUp()
@@ -79,52 +90,59 @@ func planOf(period span, s state) plan {
 	return p
 }
 
-// usable returns the units that lie in the period whole and that no note
-// touches, and the others that lie in it whole.
-func usable(period span, units []unit, written notes) (used, passed []unit) {
-	for _, u := range units {
-		if u.from.Before(period.from) || u.to.After(period.to) {
-			continue
-		}
-		last, touched := written.touch(u)
-		if !touched {
-			used = append(used, u)
-			continue
-		}
-		u.restatedAt = maxTime(u.restatedAt, last)
-		passed = append(passed, u)
-	}
-	return used, passed
+// within returns the units that lie in the period whole.
+func within(period span, units []unit) []unit {
+	return keep(units, func(u unit) bool { return !u.from.Before(period.from) && !u.to.After(period.to) })
 }
 
-// without returns the hours that lie in none of the days; both are in order.
-func without(hours, days []unit) []unit {
-	var left []unit
-	for _, h := range hours {
-		for len(days) > 0 && !h.from.Before(days[0].to) {
-			days = days[1:]
+// told returns the units but those that are said to have no rows although parts of
+// them have: retention has removed what told of the rows.
+func told(units []unit, parts ...[]unit) []unit {
+	return keep(units, func(u unit) bool {
+		return u.batch != 0 || !slices.ContainsFunc(slices.Concat(parts...), func(part unit) bool {
+			return part.batch != 0 && !part.from.Before(u.from) && !part.to.After(u.to)
+		})
+	})
+}
+
+// clean returns the units that no note touches, and all of them as they were
+// changed last.
+func clean(units []unit, written notes) (untouched, all []unit) {
+	for _, u := range units {
+		last, touched := written.touch(u)
+		if !touched {
+			untouched = append(untouched, u)
+		} else if u.of == hourly { // its days and weeks say no more, late rows of its slices are read
+			u.restatedAt = maxTime(u.restatedAt, last)
 		}
-		if len(days) == 0 || h.from.Before(days[0].from) {
-			left = append(left, h)
+		all = append(all, u)
+	}
+	return untouched, all
+}
+
+// without returns the units that lie in none of the longer ones; both are in order.
+func without(units, longer []unit) []unit {
+	return keep(units, func(u unit) bool {
+		for len(longer) > 0 && !u.from.Before(longer[0].to) {
+			longer = longer[1:]
+		}
+		return len(longer) == 0 || u.from.Before(longer[0].from)
+	})
+}
+
+func keep(units []unit, which func(unit) bool) []unit {
+	var kept []unit
+	for _, u := range units {
+		if which(u) {
+			kept = append(kept, u)
 		}
 	}
-	return left
+	return kept
 }
 
 // giveUp passes over the units that the base table is read for anyway.
 func (p *plan) giveUp() {
-	covered := func(u unit) bool {
-		return slices.ContainsFunc(p.base, func(s span) bool { return !u.from.Before(s.from) && !u.to.After(s.to) })
-	}
-	for _, units := range []*[]unit{&p.days, &p.hours} {
-		var kept []unit
-		for _, u := range *units {
-			if covered(u) {
-				p.passed = append(p.passed, u)
-			} else {
-				kept = append(kept, u)
-			}
-		}
-		*units = kept
-	}
+	p.units = keep(p.units, func(u unit) bool {
+		return !slices.ContainsFunc(p.base, func(s span) bool { return !u.from.Before(s.from) && !u.to.After(s.to) })
+	})
 }

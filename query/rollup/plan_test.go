@@ -14,26 +14,43 @@ var monday = time.Date(2026, 7, 13, 0, 0, 0, 0, time.UTC)
 
 func at(hours float64) time.Time { return monday.Add(time.Duration(hours * float64(time.Hour))) }
 
-func hourUnits(from, to int) []unit {
+// unitsOf are units from one number to another, counted from monday.
+func unitsOf(g granularity, from, to int) []unit {
 	var list []unit
-	for h := from; h < to; h++ {
-		list = append(list, unit{span: span{at(float64(h)), at(float64(h + 1))}, batch: uint64(h + 100), computedAt: at(1000)})
+	for i := from; i < to; i++ {
+		start := monday.Add(time.Duration(i) * g.width)
+		list = append(list, unit{span: span{start, start.Add(g.width)}, of: g, batch: uint64(i + 1000), computedAt: at(1000)})
 	}
 	return list
 }
 
-func dayUnit(day int) unit {
-	return unit{span: span{at(float64(24 * day)), at(float64(24*day + 24))}, batch: uint64(day + 1), computedAt: at(1000)}
+// published are units of all granularities, by their numbers.
+func published(lists ...[]unit) map[granularity][]unit {
+	units := map[granularity][]unit{}
+	for _, u := range slices.Concat(lists...) {
+		units[u.of] = append(units[u.of], u)
+	}
+	return units
 }
 
-// short writes a plan down: days as d0, hours as h0, spans as [from,to) in hours.
+func hourUnits(from, to int) []unit { return unitsOf(hourly, from, to) }
+
+func dayUnits(from, to int) []unit { return unitsOf(daily, from, to) }
+
+// short writes a plan down: weeks as w0, days as d0, hours as h0, slices as s0, several that follow each other as h0-2,
+// spans as [from,to) in hours.
 func (p plan) short() string {
 	var parts []string
-	for _, u := range p.days {
-		parts = append(parts, fmt.Sprintf("d%v", u.from.Sub(monday).Hours()/24))
-	}
-	for _, u := range p.hours {
-		parts = append(parts, fmt.Sprintf("h%v", u.from.Sub(monday).Hours()))
+	for i := 0; i < len(p.units); {
+		u, n := p.units[i], 1
+		for i+n < len(p.units) && p.units[i+n].of == u.of && p.units[i+n].from.Equal(p.units[i+n-1].to) {
+			n++
+		}
+		part := fmt.Sprintf("%c%d", u.of.name[0], u.from.Sub(monday)/u.of.width)
+		if n > 1 {
+			part += fmt.Sprintf("-%d", int(u.from.Sub(monday)/u.of.width)+n-1)
+		}
+		parts, i = append(parts, part), i+n
 	}
 	for _, s := range p.base {
 		parts = append(parts, fmt.Sprintf("[%v,%v)", s.from.Sub(monday).Hours(), s.to.Sub(monday).Hours()))
@@ -46,29 +63,41 @@ func TestPlanOf(t *testing.T) {
 		return notes{monday.Add(time.Duration(hour) * time.Hour).Unix(): {at: at}}
 	}
 	inFlight := notes{at(30).Unix(): {open: true}}
-	days := []unit{dayUnit(0), dayUnit(1), dayUnit(2)}
+	days := dayUnits(0, 3)
+	weeks := slices.Concat(unitsOf(weekly, 0, 2), dayUnits(-1, 15), hourUnits(-24, 15*24))
+	empty := unitsOf(weekly, 0, 1)
+	empty[0].batch = 0
+	open := slices.Concat(hourUnits(0, 3), unitsOf(sliced, 24, 43))
 	for _, tc := range []struct {
 		name     string
 		from, to float64
-		state    state
+		units    []unit
+		notes    notes
 		want     string
 	}{
-		{"nothing published", 1.5, 30, state{}, "[1.5,30)"},
-		{"nothing asked", 5, 5, state{days: days, hours: hourUnits(0, 72)}, ""},
-		{"whole hours", 2, 5, state{hours: hourUnits(0, 24)}, "h2 h3 h4"},
-		{"hours in part", 1.5, 4.25, state{hours: hourUnits(0, 24)}, "h2 h3 [1.5,2) [4,4.25)"},
-		{"inside one hour", 2.25, 2.5, state{hours: hourUnits(0, 24)}, "[2.25,2.5)"},
-		{"a gap", 0, 6, state{hours: slices.Concat(hourUnits(0, 2), hourUnits(4, 6))}, "h0 h1 h4 h5 [2,4)"},
-		{"after the last", 0, 6, state{hours: hourUnits(0, 2)}, "h0 h1 [2,6)"},
-		{"days before hours", 0, 72, state{days: days, hours: hourUnits(0, 72)}, "d0 d1 d2"},
-		{"days in part", 22, 50.5, state{days: days, hours: hourUnits(0, 72)}, "d1 h22 h23 h48 h49 [50,50.5)"},
-		{"a late event", 24, 48, state{days: days, hours: hourUnits(24, 48), notes: noted(30, at(1000))},
-			"h24 h25 h26 h27 h28 h29 h31 h32 h33 h34 h35 h36 h37 h38 h39 h40 h41 h42 h43 h44 h45 h46 h47 [30,31)"},
-		{"a late event that was counted", 24, 48, state{days: days, hours: hourUnits(24, 48), notes: noted(30, at(999))}, "d1"},
-		{"a block in flight", 28, 33, state{hours: hourUnits(24, 48), notes: inFlight}, "h28 h29 h31 h32 [30,31)"},
-		{"a note elsewhere", 24, 48, state{days: days, hours: hourUnits(24, 48), notes: noted(50, at(1001))}, "d1"},
+		{"nothing published", 1.5, 30, nil, nil, "[1.5,30)"},
+		{"nothing asked", 5, 5, slices.Concat(days, hourUnits(0, 72)), nil, ""},
+		{"whole hours", 2, 5, hourUnits(0, 24), nil, "h2-4"},
+		{"hours in part", 1.5, 4.25, hourUnits(0, 24), nil, "h2-3 [1.5,2) [4,4.25)"},
+		{"inside one hour", 2.25, 2.5, hourUnits(0, 24), nil, "[2.25,2.5)"},
+		{"a gap", 0, 6, slices.Concat(hourUnits(0, 2), hourUnits(4, 6)), nil, "h0-1 h4-5 [2,4)"},
+		{"after the last", 0, 6, hourUnits(0, 2), nil, "h0-1 [2,6)"},
+		{"days before hours", 0, 72, slices.Concat(days, hourUnits(0, 72)), nil, "d0-2"},
+		{"days in part", 22, 50.5, slices.Concat(days, hourUnits(0, 72)), nil, "h22-23 d1 h48-49 [50,50.5)"},
+		{"a late event", 24, 48, slices.Concat(days, hourUnits(24, 48)), noted(30, at(1000)), "h24-29 h31-47 [30,31)"},
+		{"a late event that was counted", 24, 48, slices.Concat(days, hourUnits(24, 48)), noted(30, at(999)), "d1"},
+		{"a block in flight", 28, 33, hourUnits(24, 48), inFlight, "h28-29 h31-32 [30,31)"},
+		{"a note elsewhere", 24, 48, slices.Concat(days, hourUnits(24, 48)), noted(50, at(1001)), "d1"},
+		{"weeks before days", -3, 15 * 24, weeks, nil, "h-3--1 w0-1 d14"},
+		{"weeks in part", 1, 15 * 24, weeks, nil, "h1-23 d1-6 w1 d14"},
+		{"a late event in a week", 0, 14 * 24, weeks, noted(30, at(1000)), "d0 h24-29 h31-47 d2-6 w1 [30,31)"},
+		{"a week whose rows were removed in part", 0, 168, slices.Concat(empty, dayUnits(3, 7)), nil, "d3-6 [0,72)"},
+		{"a week without rows", 0, 168, empty, nil, "w0"},
+		{"slices of the open hour", 0, 3.6, open, nil, "h0-2 s36-42 [3.5833333333333335,3.6)"},
+		{"slices of an hour that is published", 2.25, 3.25, open, nil, "s36-38 [2.25,3)"},
+		{"a late event in the open hour", 0, 3.5, open, noted(3, at(1000)), "h0-2 [3,3.5)"},
 	} {
-		got := planOf(span{at(tc.from), at(tc.to)}, tc.state)
+		got := planOf(span{at(tc.from), at(tc.to)}, state{published(tc.units), tc.notes})
 		if got.short() != tc.want {
 			t.Errorf("%s: %s, want %s", tc.name, got.short(), tc.want)
 		}
@@ -80,19 +109,30 @@ func TestPlanOf(t *testing.T) {
 func TestPlanOf_dayOlderThanTheNote_isReadByItsHours(t *testing.T) {
 	hours := hourUnits(0, 24)
 	hours[7].computedAt = at(1002)
-	p := planOf(span{at(0), at(24)}, state{[]unit{dayUnit(0)}, hours, notes{at(7).Unix(): {at: at(1001)}}})
-	if len(p.days) != 0 || len(p.hours) != 24 || len(p.base) != 0 {
+	p := planOf(span{at(0), at(24)}, state{published(dayUnits(0, 1), hours), notes{at(7).Unix(): {at: at(1001)}}})
+	if p.short() != "h0-23" {
 		t.Errorf("%s", p.short())
 	}
 }
 
 // What was published and is in doubt is about to be restated.
-func TestPlanOf_passedHours_tellWhenTheyWereWritten(t *testing.T) {
+func TestPlanOf_hoursInDoubt_tellWhenTheyWereWritten(t *testing.T) {
 	hours := hourUnits(0, 3)
 	hours[2].restatedAt = at(2000)
-	p := planOf(span{at(0), at(3)}, state{hours: hours, notes: notes{at(1).Unix(): {open: true, at: at(900)}, at(2).Unix(): {at: at(1001)}}})
-	if len(p.passed) != 2 || !p.passed[0].restatedAt.Equal(at(900)) || !p.passed[1].restatedAt.Equal(at(2000)) {
-		t.Errorf("passed %v", p.passed)
+	p := planOf(span{at(0), at(3)}, state{published(hours), notes{at(1).Unix(): {open: true, at: at(900)}, at(2).Unix(): {at: at(1001)}}})
+	if len(p.known) != 3 || !p.known[1].restatedAt.Equal(at(900)) || !p.known[2].restatedAt.Equal(at(2000)) {
+		t.Errorf("known %v", p.known)
+	}
+}
+
+// What was restated before the longer unit was published was restated all the same.
+func TestPlanOf_partsThatAreNotRead_tellWhenTheyWereRestated(t *testing.T) {
+	days := dayUnits(0, 7)
+	days[2].restatedAt = at(1100)
+	p := planOf(span{at(0), at(168)}, state{published(unitsOf(weekly, 0, 1), days), nil})
+	restated := (&Reading{period: Period{From: at(0), To: at(168), Bucket: Week}, plan: p}).restatements()
+	if p.short() != "w0" || !restated[at(0)].Equal(at(1100)) {
+		t.Errorf("%s, restated %v", p.short(), restated)
 	}
 }
 
@@ -102,15 +142,22 @@ func TestPlanOf_anyState(t *testing.T) {
 	random := rand.New(rand.NewPCG(4, 2))
 	for range 500 {
 		period := span{at(random.Float64() * 400), at(400 + random.Float64()*400)}
-		s := state{notes: notes{}}
+		s := state{units: map[granularity][]unit{}, notes: notes{}}
+		add := func(g granularity, number int) { s.units[g] = append(s.units[g], unitsOf(g, number, number+1)...) }
 		sparse := random.IntN(3)
 		for d := range 34 {
+			if d%7 == 0 && random.IntN(3) > 0 {
+				add(weekly, d/7)
+			}
 			if random.IntN(3) > 0 {
-				s.days = append(s.days, dayUnit(d))
+				add(daily, d)
 			}
 			for h := 24 * d; h < 24*d+24; h++ {
 				if random.IntN(5) > sparse {
-					s.hours = append(s.hours, hourUnits(h, h+1)...)
+					add(hourly, h)
+				}
+				for n := 0; n < 12 && random.IntN(3) == 0; n++ {
+					add(sliced, 12*h+n)
 				}
 				if random.IntN(12) == 0 {
 					s.notes[at(float64(h)).Unix()] = note{open: random.IntN(2) == 0, at: at(999 + 2*random.Float64())}
@@ -127,7 +174,7 @@ func checkPlan(t *testing.T, period span, s state, p plan) {
 		t.Errorf("%d spans", len(p.base))
 	}
 	pieces := slices.Clone(p.base)
-	for _, u := range slices.Concat(p.days, p.hours) {
+	for _, u := range p.units {
 		pieces = append(pieces, u.span)
 		if _, touched := s.notes.touch(u); touched {
 			t.Errorf("%v is read from a rollup though it is touched", u.from)

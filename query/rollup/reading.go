@@ -36,8 +36,7 @@ func (r *Reader) Read(ctx context.Context, p Period) (*Reading, error) {
 	return reading, nil
 }
 
-// In is the same picture in another cut: days, weeks or the whole. Of hours there
-// is only what Read has planned in hours.
+// In is the same picture in a wider cut than Read has planned it in.
 func (rd *Reading) In(bucket Bucket) *Reading {
 	cut := *rd
 	cut.period.Bucket = bucket
@@ -47,10 +46,8 @@ func (rd *Reading) In(bucket Bucket) *Reading {
 // Share says how much of the period is read from the rollups and how much from
 // the base table. Hours known to have no sign-ins are in neither.
 func (rd *Reading) Share() (rollups, base time.Duration) {
-	for _, units := range [][]unit{rd.plan.days, rd.plan.hours} {
-		for _, u := range units {
-			rollups += u.to.Sub(u.from)
-		}
+	for _, u := range rd.plan.units {
+		rollups += u.to.Sub(u.from)
 	}
 	for _, s := range rd.plan.base {
 		base += s.to.Sub(s.from)
@@ -68,15 +65,13 @@ type Group struct {
 	N uint64
 }
 
-// published returns the latest restatement of the published hours and days that
-// lie in each bucket, by its start.
+// restatements returns the latest restatement of the published units that lie in
+// each bucket, by its start.
 func (rd *Reading) restatements() map[time.Time]time.Time {
 	latest := map[time.Time]time.Time{}
-	for _, units := range [][]unit{rd.plan.days, rd.plan.hours, rd.plan.passed} {
-		for _, u := range units {
-			if start := rd.period.BucketOf(u.from); u.restatedAt.After(latest[start]) {
-				latest[start] = u.restatedAt
-			}
+	for _, u := range rd.plan.known {
+		if start := rd.period.BucketOf(u.from); u.restatedAt.After(latest[start]) {
+			latest[start] = u.restatedAt
 		}
 	}
 	return latest

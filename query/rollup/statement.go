@@ -44,7 +44,7 @@ var (
 	lastStart  = time.Unix(1<<32-1, 0).UTC()
 )
 
-// start binds the start of an hour or a day, or a bound of such.
+// start binds the start of a unit, or a bound of such.
 func (st *statement) start(t time.Time) string {
 	if t.Before(firstStart) {
 		t = firstStart
@@ -143,12 +143,10 @@ func withPlan(ctx context.Context, p plan) (context.Context, error) {
 	if !p.hasRows() {
 		return ctx, nil
 	}
-	table, err := ext.NewTable(planned, ext.Column("granularity", granularities), ext.Column("start", "DateTime('UTC')"), ext.Column("batch", "UInt64"))
-	for granularity, units := range map[string][]unit{"day": p.days, "hour": p.hours} {
-		for _, u := range units {
-			if err == nil && u.batch != 0 {
-				err = table.Append(granularity, u.from, u.batch)
-			}
+	table, err := ext.NewTable(planned, ext.Column("granularity", granularityType), ext.Column("start", "DateTime('UTC')"), ext.Column("batch", "UInt64"))
+	for _, u := range p.units {
+		if err == nil && u.batch != 0 {
+			err = table.Append(u.of.name, u.from, u.batch)
 		}
 	}
 	if err != nil {
@@ -156,8 +154,6 @@ func withPlan(ctx context.Context, p plan) (context.Context, error) {
 	}
 	return clickhouse.Context(ctx, clickhouse.WithExternalTable(table)), nil
 }
-
-const granularities = "Enum8('hour' = 1, 'day' = 2)"
 
 // each sends a statement and calls scan for each row of its answer.
 func (r *Reader) each(ctx context.Context, what string, st *statement, scan func(driver.Rows) error) error {

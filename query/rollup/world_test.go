@@ -182,30 +182,48 @@ func (w *world) insert(list []event) {
 	}
 }
 
-// publish computes and publishes some hours and days, or all.
-func (w *world) publish(all bool) {
-	w.Helper()
-	chosen := map[string][]string{"hour": {"0"}, "day": {"0"}}
+// choose chooses units to publish, or all but slices.
+func (w *world) choose(all bool) map[granularity][]string {
+	chosen := map[granularity][]string{}
+	choose := func(g granularity, at time.Time) { chosen[g] = append(chosen[g], fmt.Sprint(at.Unix())) }
 	for d := range w.days {
 		day := w.start.AddDate(0, 0, d)
+		if day.Weekday() == time.Monday && d+7 <= w.days && (all || w.random.IntN(3) == 0) {
+			choose(weekly, day)
+		}
 		whole := all || w.random.IntN(2) == 0
+		if whole {
+			choose(daily, day)
+		}
 		for h := range 24 {
+			hour := day.Add(time.Duration(h) * time.Hour)
 			if whole || w.random.IntN(3) == 0 {
-				chosen["hour"] = append(chosen["hour"], fmt.Sprint(day.Unix()+int64(h)*3600))
+				choose(hourly, hour)
+			}
+			for n := 0; !all && n < 12 && w.random.IntN(4) > 0; n++ {
+				choose(sliced, hour.Add(time.Duration(n)*sliced.width))
 			}
 		}
-		if whole {
-			chosen["day"] = append(chosen["day"], fmt.Sprint(day.Unix()))
-		}
 	}
+	return chosen
+}
+
+// startOf is the SQL of the start of the unit that a sign-in lies in.
+var startOf = map[granularity]string{
+	weekly: "toDateTime(toMonday(created_at), 'UTC')", daily: "toStartOfDay(created_at)", hourly: "toStartOfHour(created_at)", sliced: "toStartOfFiveMinutes(created_at)",
+}
+
+// publish computes and publishes some units, or all but slices.
+func (w *world) publish(all bool) {
+	w.Helper()
 	var computedAt time.Time
 	if err := w.conn.QueryRow(context.Background(), "SELECT now64(3)").Scan(&computedAt); err != nil {
 		w.Fatal(err)
 	}
 	w.do(numberUsers)
-	for _, granularity := range []string{"hour", "day"} {
-		fill := strings.NewReplacer("$granularity", granularity, "$starts", strings.Join(chosen[granularity], ", "), "$batch", fmt.Sprint(computedAt.UnixMilli()<<20|w.random.Int64N(1<<20)),
-			"$start", map[string]string{"hour": "toStartOfHour(created_at)", "day": "toStartOfDay(created_at)"}[granularity], "$computed", fmt.Sprint(computedAt.UnixMilli()))
+	for g, starts := range w.choose(all) {
+		fill := strings.NewReplacer("$granularity", g.name, "$starts", strings.Join(starts, ", "), "$batch", fmt.Sprint(computedAt.UnixMilli()<<20|w.random.Int64N(1<<20)),
+			"$start", startOf[g], "$computed", fmt.Sprint(computedAt.UnixMilli()))
 		for _, sql := range []string{computeCounts, computeTotals, computeUsers, publishTenants, publishAll} {
 			w.do(fill.Replace(sql))
 		}
@@ -228,8 +246,8 @@ WHERE toUnixTimestamp($start) IN ($starts) GROUP BY ALL`
 	computeUsers = `INSERT INTO rollup_users SELECT tenant_id, '$granularity', app, $start AS span, $batch, is_interactive, groupBitmapState(number)
 FROM (SELECT *, ` + userKey + ` AS user_key` + settledRows + `) AS s INNER JOIN rollup_user_numbers AS n ON s.tenant_id = n.tenant_id AND s.user_key = n.user_key
 ARRAY JOIN arrayDistinct([app_id, '']) AS app GROUP BY ALL`
-	publishTenants = `INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals)
-SELECT DISTINCT tenant_id, '$granularity', $start, $batch, fromUnixTimestamp64Milli($computed), now64(3), 0, true` + settledRows
-	publishAll = `INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals)
-SELECT '', '$granularity', toDateTime(arrayJoin(arrayFilter(s -> s != 0, [$starts])), 'UTC'), $batch, fromUnixTimestamp64Milli($computed), now64(3), 0, true`
+	publishTenants = `INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals, has_weeks)
+SELECT DISTINCT tenant_id, '$granularity', $start, $batch, fromUnixTimestamp64Milli($computed), now64(3), 0, true, true` + settledRows
+	publishAll = `INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals, has_weeks)
+SELECT '', '$granularity', toDateTime(arrayJoin(arrayFilter(s -> s != 0, [$starts])), 'UTC'), $batch, fromUnixTimestamp64Milli($computed), now64(3), 0, true, true`
 )

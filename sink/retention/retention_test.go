@@ -63,12 +63,12 @@ func (h *house) daily(days int, tenants ...string) {
 	for _, tenant := range tenants {
 		h.exec("INSERT INTO signins (tenant_id, id, created_at) SELECT ?, toString(number), toDateTime64(?, 7, 'UTC') - toIntervalDay(number) FROM numbers(?)", tenant, noon.Format(time.DateTime), days)
 	}
-	const spans = "SELECT tenant_id, granularity, if(granularity = 'hour', toStartOfHour(created_at), toStartOfDay(created_at)) AS start, %s FROM signins ARRAY JOIN ['hour', 'day'] AS granularity"
+	const spans = "SELECT tenant_id, granularity, multiIf(granularity = 'hour', toStartOfHour(created_at), granularity = 'day', toStartOfDay(created_at), toDateTime(toMonday(created_at), 'UTC')) AS start, %s FROM signins ARRAY JOIN ['hour', 'day', 'week'] AS granularity"
 	h.exec("INSERT INTO rollup_counts (tenant_id, granularity, start, events) " + fmt.Sprintf(spans, "1"))
 	h.exec("INSERT INTO rollup_totals (tenant_id, granularity, start, events) " + fmt.Sprintf(spans, "1"))
 	h.exec("INSERT INTO rollup_users (tenant_id, granularity, start, users) " + fmt.Sprintf(spans, "groupBitmapState(toUInt32(1))") + " GROUP BY ALL")
-	h.exec("INSERT INTO rollup_published (tenant_id, granularity, start, computed_at, batch, totals) " + fmt.Sprintf(spans, batchNow+", true"))
-	h.exec("INSERT INTO rollup_published (tenant_id, granularity, start, computed_at, batch, totals) SELECT DISTINCT '', granularity, start, " + batchNow + ", true FROM rollup_published")
+	h.exec("INSERT INTO rollup_published (tenant_id, granularity, start, computed_at, batch, totals, has_weeks) " + fmt.Sprintf(spans, batchNow+", true, true"))
+	h.exec("INSERT INTO rollup_published (tenant_id, granularity, start, computed_at, batch, totals, has_weeks) SELECT DISTINCT '', granularity, start, " + batchNow + ", true, true FROM rollup_published")
 }
 
 // worker is one whose clock stands.
@@ -186,8 +186,12 @@ func TestRetention_rollups_goWithTheirRows(t *testing.T) {
 	h.passAt(noon.Add(grace))
 	for _, name := range []string{"rollup_counts", "rollup_totals", "rollup_users", "rollup_published"} {
 		for tenant, days := range map[string]int{"short": 3, "other": 10} {
-			for granularity, want := range map[string]int{"hour": days, "day": days} {
-				if got := h.count("SELECT count() FROM "+name+" WHERE tenant_id = ? AND granularity = ?", tenant, granularity); got != want {
+			weeks := 0 // that begin after the bound
+			if tenant == "other" {
+				weeks = 1
+			}
+			for granularity, want := range map[string]int{"hour": days, "day": days, "week": weeks} {
+				if got := h.count("SELECT uniqExact(start) FROM "+name+" WHERE tenant_id = ? AND granularity = ?", tenant, granularity); got != want {
 					t.Errorf("%s holds %d of each %s of %s, want %d", name, got, granularity, tenant, want)
 				}
 			}

@@ -11,8 +11,9 @@ type table struct {
 	weekly bool
 }
 
-// spanEnd is the last second of a rollup's hour or day.
-const spanEnd = "(start + toIntervalSecond(if(granularity = 'hour', 3599, 86399)))"
+// spanEnd is the last second of a rollup's slice, hour or day, and the first of a
+// week: it goes when its first rows do, as its days tell of what is left.
+const spanEnd = "(start + toIntervalSecond(multiIf(granularity = 'slice', 299, granularity = 'hour', 3599, granularity = 'day', 86399, 0)))"
 
 // tables are in the order of removal: what points at rows goes before them.
 func tables() []table {

@@ -13,84 +13,92 @@ import (
 const roundTime = 10 * time.Second
 
 // advance publishes hours that have settled, in order of time and at most a day
-// at once, and the days that are complete. It reports whether there is more.
+// at once, and the slices of the hour after them. It reports whether there is more.
 func (w *Writer) advance(ctx context.Context, s store, st state) (more bool, err error) {
 	began := time.Now()
-	at, err := w.resume(ctx, s, st)
-	if err != nil || at >= st.settled {
-		w.reached = max(w.reached, min(at, st.settled))
-		w.metrics.lag.Set(0)
+	settled := st.settled(hourly)
+	at := max(st.published[hourly], w.reached[hourly], st.keptFrom())
+	if at, err = w.skipEmpty(ctx, s, at, settled); err != nil {
 		return false, err
 	}
-	for at < st.settled {
-		end := min(floorTo(at, day)+day, st.settled)
-		if err := w.settle(ctx, s, st, at, end); err != nil {
+	w.reached.reach(hourly, min(at, settled))
+	for at < settled {
+		end := min(daily.floor(at)+day, settled)
+		if err := w.settle(ctx, s, st, hourly, at, end); err != nil {
 			return false, err
 		}
-		w.reached = end
-		w.metrics.lag.Set(float64(st.settled - end))
-		if time.Since(began) > roundTime && end < st.settled {
-			w.log.Info("rollups of earlier hours are being computed", zap.String("through", moment(end)), zap.String("horizon", moment(st.settled)))
+		w.reached.reach(hourly, end)
+		w.metrics.lag.Set(float64(settled - end))
+		if time.Since(began) > roundTime && end < settled {
+			w.log.Info("rollups of earlier hours are being computed", zap.String("through", moment(end)), zap.String("horizon", moment(settled)))
 			return true, nil
 		}
-		if at, err = w.skipEmpty(ctx, s, end, st.settled); err != nil {
+		if at, err = w.skipEmpty(ctx, s, end, settled); err != nil {
 			return false, err
 		}
 	}
-	return false, nil
+	w.metrics.lag.Set(0)
+	return false, w.advanceSlices(ctx, s, st)
 }
 
-// resume is the first hour that is not published.
-func (w *Writer) resume(ctx context.Context, s store, st state) (int64, error) {
-	at := max(st.hours, w.reached, st.keptFrom())
-	return w.skipEmpty(ctx, s, at, st.settled)
+// advanceSlices publishes the settled slices of the hour that the horizon lies in.
+func (w *Writer) advanceSlices(ctx context.Context, s store, st state) error {
+	end := st.settled(sliced)
+	from := max(st.settled(hourly), st.published[sliced], w.reached[sliced])
+	if from >= end || from < st.keptFrom() {
+		return nil
+	}
+	if err := w.settle(ctx, s, st, sliced, from, end); err != nil {
+		return err
+	}
+	w.reached.reach(sliced, end)
+	return nil
 }
 
-// settle publishes the hours from one moment to another, both within a day, and
-// the day when they complete it.
-func (w *Writer) settle(ctx context.Context, s store, st state, from, to int64) error {
-	c, err := s.begin(ctx, hourly)
+// settle publishes the spans of a unit that is counted, from one moment to another
+// within a day.
+func (w *Writer) settle(ctx context.Context, s store, st state, u *unit, from, to int64) error {
+	c, err := s.begin(ctx, u)
 	if err != nil {
 		return err
 	}
-	found, err := s.hoursBetween(ctx, from, to)
+	found, err := s.spansBetween(ctx, u, from, to)
 	if err != nil {
 		return err
 	}
 	kept := found[:0]
-	for _, h := range found {
-		if st.kept(h.span) {
-			kept = append(kept, h)
+	for _, one := range found {
+		if st.kept(one.span) {
+			kept = append(kept, one)
 		}
 	}
-	if err := w.hours(ctx, s, kept); err != nil {
+	if err := w.count(ctx, s, u, kept); err != nil {
 		return err
 	}
-	// Late events that came since the hours were looked for are noted after c began.
+	// Late events that came since the spans were looked for are noted after c began.
 	return s.publishEmpty(ctx, c, from, to)
 }
 
-// completeDays publishes the days whose hours all are.
-func (w *Writer) completeDays(ctx context.Context, s store, st state) error {
-	first := floorTo(st.keptFrom()+day-1, day)
-	for start, err := w.nextDay(ctx, s, max(st.days, w.reachedDay, first)); ; start, err = w.nextDay(ctx, s, start+day) {
+// complete publishes the spans of a unit that is put together whose parts all are
+// published.
+func (w *Writer) complete(ctx context.Context, s store, st state, u *unit) error {
+	end := w.reached[u.parts]
+	at := max(st.published[u], w.reached[u], u.ceil(st.keptFrom()))
+	for {
+		from, err := w.skipEmpty(ctx, s, at, end)
 		if err != nil {
 			return err
 		}
-		if start+day > w.reached {
+		if at = u.floor(from); at+u.length > end {
+			w.reached.reach(u, at)
 			return nil
 		}
-		if err := w.days(ctx, s, start, nil); err != nil {
+		if err := w.compose(ctx, s, u, at, nil); err != nil {
 			return err
 		}
-		w.reachedDay = start + day
+		at += u.length
+		w.reached.reach(u, at)
 	}
-}
-
-// nextDay is the first day from a moment on that may have rows.
-func (w *Writer) nextDay(ctx context.Context, s store, from int64) (int64, error) {
-	at, err := w.skipEmpty(ctx, s, from, w.reached)
-	return floorTo(at, day), err
 }
 
 // skipEmpty goes on from a moment over weeks that have no rows at all: to the

@@ -8,13 +8,8 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 )
 
-const (
-	// restless is how long a span that is written to again and again waits to be
-	// computed: it is in doubt until the writing ends, and yet not behind for long.
-	restless = 20 * time.Second
-	// maxDoubts is how many spans are looked at in one round, the oldest first.
-	maxDoubts = 50_000
-)
+// maxDoubts is how many spans are looked at in one round, the oldest first.
+const maxDoubts = 50_000
 
 // doubt is a span of which notes say more than its publication.
 type doubt struct {
@@ -22,15 +17,11 @@ type doubt struct {
 	oldest, newest time.Time // of the notes
 }
 
-// dirty finds the spans in doubt that begin in a period, oldest note first.
-func (s store) dirty(ctx context.Context, g granularity, from, to int64) ([]doubt, error) {
-	start := "hour"
-	if g == daily {
-		start = "toStartOfDay(hour)"
-	}
+// dirty finds the spans of a unit in doubt that begin in a period, oldest note first.
+func (s store) dirty(ctx context.Context, u *unit, from, to int64) ([]doubt, error) {
 	var all []doubt
-	v := rangeOf(from, to).with("granularity", g).with("limit", maxDoubts)
-	err := s.query(ctx, "look for "+string(g)+"s in doubt", strings.ReplaceAll(dirtySQL, "/*start*/", start), v, nil, func(rows driver.Rows) error {
+	v := rangeOf(from, to).with("granularity", u.name).with("limit", maxDoubts)
+	err := s.query(ctx, "look for "+u.name+"s in doubt", strings.ReplaceAll(dirtySQL, "/*starts*/", u.startsOf), v, nil, func(rows driver.Rows) error {
 		var d doubt
 		var at time.Time
 		if err := rows.Scan(&d.tenant, &at, &d.oldest, &d.newest); err != nil {
@@ -43,55 +34,67 @@ func (s store) dirty(ctx context.Context, g granularity, from, to int64) ([]doub
 	return all, err
 }
 
-// ripe are those of the doubts that a computation begun now would end, and those
-// that have waited for too long.
-func ripe(doubts []doubt, now time.Time, safety time.Duration) []doubt {
+// ripe are those of the doubts of which nothing was noted for the time of calm, and
+// those that have waited for too long.
+func ripe(doubts []doubt, now time.Time, calm, restless time.Duration) []doubt {
 	var all []doubt
 	for _, d := range doubts {
-		if d.newest.Before(now.Add(-safety)) || d.oldest.Before(now.Add(-restless)) {
+		if d.newest.Before(now.Add(-calm)) || d.oldest.Before(now.Add(-restless)) {
 			all = append(all, d)
 		}
 	}
 	return all
 }
 
-// restate computes the hours and days again that are in doubt.
-func (w *Writer) restate(ctx context.Context, s store, st state) error {
-	hours, err := s.dirty(ctx, hourly, st.keptFrom(), st.hours)
-	if err != nil {
-		return err
+// answerable is the period of which a unit's spans may be published and read.
+func (st state) answerable(u *unit) (from, to int64) {
+	if u == sliced {
+		return st.published[hourly], st.published[sliced]
 	}
-	w.metrics.doubts(hours, st.now)
-	var spans []span
-	for _, d := range ripe(hours, st.now, s.safety) {
-		if st.kept(d.span) {
-			spans = append(spans, d.span)
-		}
-	}
-	weighed, err := s.weigh(ctx, spans)
-	if err != nil {
-		return err
-	}
-	if err := w.hours(ctx, s, weighed); err != nil {
-		return err
-	}
-	return w.restateDays(ctx, s, st)
+	return u.ceil(st.keptFrom()), st.published[u]
 }
 
-// restateDays puts days together again of which an hour was restated.
-func (w *Writer) restateDays(ctx context.Context, s store, st state) error {
-	doubts, err := s.dirty(ctx, daily, floorTo(st.keptFrom()+day-1, day), st.days)
-	if err != nil {
-		return err
-	}
-	byDay := map[int64][]string{}
-	for _, d := range ripe(doubts, st.now, s.safety) {
-		if st.kept(d.span) {
-			byDay[d.start] = append(byDay[d.start], d.tenant)
+// restate computes the spans again that are in doubt.
+func (w *Writer) restate(ctx context.Context, s store, st state) error {
+	for _, u := range units {
+		from, to := st.answerable(u)
+		doubts, err := s.dirty(ctx, u, from, to)
+		if err != nil {
+			return err
+		}
+		if u == hourly {
+			w.metrics.doubts(doubts, st.now)
+		}
+		calm := s.safety // so that the computation ends the doubt
+		if !w.hasty {
+			calm = max(calm, u.calm)
+		}
+		if err := w.computeAgain(ctx, s, st, u, ripe(doubts, st.now, calm, u.restless)); err != nil {
+			return err
 		}
 	}
-	for start, tenants := range byDay {
-		if err := w.days(ctx, s, start, tenants); err != nil {
+	return nil
+}
+
+// computeAgain computes and publishes the spans that the retention keeps.
+func (w *Writer) computeAgain(ctx context.Context, s store, st state, u *unit, doubts []doubt) error {
+	var spans []span
+	byStart := map[int64][]string{}
+	for _, d := range doubts {
+		if st.kept(d.span) {
+			spans = append(spans, d.span)
+			byStart[d.start] = append(byStart[d.start], d.tenant)
+		}
+	}
+	if u.parts == nil {
+		weighed, err := s.weigh(ctx, u, spans)
+		if err != nil {
+			return err
+		}
+		return w.count(ctx, s, u, weighed)
+	}
+	for start, tenants := range byStart {
+		if err := w.compose(ctx, s, u, start, tenants); err != nil {
 			return err
 		}
 	}

@@ -30,9 +30,9 @@ func newMetrics(to prometheus.Registerer) (*metrics, error) {
 		return prometheus.NewGauge(prometheus.GaugeOpts{Name: prefix + name, Help: help})
 	}
 	m := &metrics{
-		published: prometheus.NewCounterVec(counter("published_spans_total", "Hours and days of tenants that were published, restatements included."), []string{"granularity"}),
-		restated:  prometheus.NewCounterVec(counter("restated_spans_total", "Hours and days of tenants that were published with another result than before."), []string{"granularity"}),
-		lost:      prometheus.NewCounter(counter("lost_spans_total", "Hours and days that another writer had published by a later computation.")),
+		published: prometheus.NewCounterVec(counter("published_spans_total", "Slices, hours, days and weeks of tenants that were published, restatements included."), []string{"granularity"}),
+		restated:  prometheus.NewCounterVec(counter("restated_spans_total", "Slices, hours, days and weeks of tenants that were published with another result than before."), []string{"granularity"}),
+		lost:      prometheus.NewCounter(counter("lost_spans_total", "Slices, hours, days and weeks that another writer had published by a later computation.")),
 		failures:  prometheus.NewCounter(counter("failures_total", "Rounds that failed and were tried again.")),
 		seconds: prometheus.NewHistogram(prometheus.HistogramOpts{Name: prefix + "round_seconds", Help: "Duration of a round.",
 			Buckets: prometheus.ExponentialBuckets(0.01, 3, 10)}),
@@ -42,9 +42,9 @@ func newMetrics(to prometheus.Registerer) (*metrics, error) {
 
 		lag: gauge("lag_seconds", "How much settled time has no rollups yet."),
 	}
-	for _, g := range []granularity{hourly, daily} {
-		m.published.WithLabelValues(string(g))
-		m.restated.WithLabelValues(string(g))
+	for _, u := range units {
+		m.published.WithLabelValues(u.name)
+		m.restated.WithLabelValues(u.name)
 	}
 	for _, c := range []prometheus.Collector{m.published, m.restated, m.lost, m.failures, m.seconds, m.dirty, m.oldest, m.lag, m.removedUsers} {
 		if err := to.Register(c); err != nil {
@@ -55,11 +55,11 @@ func newMetrics(to prometheus.Registerer) (*metrics, error) {
 }
 
 // count counts what was published.
-func (m *metrics) count(g granularity, all []publication) {
-	m.published.WithLabelValues(string(g)).Add(float64(len(all)))
+func (m *metrics) count(u *unit, all []publication) {
+	m.published.WithLabelValues(u.name).Add(float64(len(all)))
 	for _, p := range all {
 		if p.restated {
-			m.restated.WithLabelValues(string(g)).Inc()
+			m.restated.WithLabelValues(u.name).Inc()
 		}
 	}
 }

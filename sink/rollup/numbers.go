@@ -21,13 +21,13 @@ var errNumbersSpent = errors.New("rollup_user_numbers has no numbers left: 2^32 
 // number is read before the users that lack one, and names the insert: should
 // another writer have given numbers out since, the insert is dropped as a
 // repeat of that writer's, and all is read again.
-func (s store) numberUsers(ctx context.Context, v values, spans *ext.Table) error {
+func (s store) numberUsers(ctx context.Context, u *unit, v values, spans *ext.Table) error {
 	for {
 		next, at, err := s.nextNumber(ctx)
 		if err != nil {
 			return err
 		}
-		users, err := s.unnumbered(ctx, v, spans)
+		users, err := s.unnumbered(ctx, u, v, spans)
 		if err != nil || len(users) == 0 {
 			return err
 		}
@@ -63,10 +63,10 @@ func (s store) nextNumber(ctx context.Context) (next uint64, at time.Time, err e
 type user struct{ tenant, key string }
 
 // unnumbered finds users of the spans without a number, at most maxNewUsers.
-func (s store) unnumbered(ctx context.Context, v values, spans *ext.Table) ([]user, error) {
+func (s store) unnumbered(ctx context.Context, of *unit, v values, spans *ext.Table) ([]user, error) {
 	var users []user
 	v = v.clone().with("limit", maxNewUsers)
-	err := s.query(ctx, "look for users without a number", unnumberedSQL, v, spans, func(rows driver.Rows) error {
+	err := s.query(ctx, "look for users without a number", of.text(unnumberedSQL), v, spans, func(rows driver.Rows) error {
 		var u user
 		if err := rows.Scan(&u.tenant, &u.key); err != nil {
 			return err

@@ -46,6 +46,12 @@ func rounds(t *testing.T) int {
 	return n
 }
 
+// lately is how long before the horizon a sign-in lies: in the last hours, whose
+// slices are made, in the last days, or in a week before them.
+func (h *history) lately() time.Duration {
+	return time.Duration(h.Int64N(int64([]time.Duration{2 * time.Hour, 50 * time.Hour, 12 * 24 * time.Hour}[h.IntN(3)])))
+}
+
 // one makes up a sign-in of the last days: new, a repeat, or a revision.
 func (h *history) one() signIn {
 	if len(h.known) > 0 && h.IntN(3) == 0 {
@@ -59,7 +65,7 @@ func (h *history) one() signIn {
 	s := signIn{
 		tenant: h.pick("a", "a", "a", "b", "c"), id: fmt.Sprintf("id%d", len(h.known)), user: h.pick("u1", "u2", "u3", "u4", "u5", "", fmt.Sprint("n", len(h.known))),
 		app: h.pick("x", "y", ""), status: h.pick("Success", "Failure", "Interrupted"), country: h.pick("DE", "FR", "GB"),
-		at: h.horizon.Add(3*time.Hour - time.Duration(h.Int64N(int64(50*time.Hour)))), revision: 1, interactive: h.IntN(2) == 0,
+		at: h.horizon.Add(20*time.Minute - h.lately()), revision: 1, interactive: h.IntN(2) == 0,
 	}
 	h.known = append(h.known, s)
 	return s
@@ -116,8 +122,8 @@ func (h *history) compute(w *Writer) *Writer {
 
 func TestWriter_randomHistories_equalBruteForce(t *testing.T) {
 	seed := seedOf(t)
-	h := &history{rig: newRig(t), Rand: rand.New(rand.NewPCG(seed, 1)), horizon: monday.Add(50 * time.Hour)}
-	h.settle(h.horizon)
+	h := &history{rig: newRig(t), Rand: rand.New(rand.NewPCG(seed, 1)), horizon: monday.Add(6*24*time.Hour + 15*time.Hour)}
+	h.settle(h.horizon) // a week begins some rounds later
 	writers := []*Writer{h.writer(), h.writer()}
 	for range rounds(t) {
 		for range 1 + h.IntN(3) {

@@ -18,7 +18,7 @@ func (w *Writer) publish(ctx context.Context, s store, c computation, spans []sp
 	if err != nil {
 		return err
 	}
-	v := rangeOf(extent(spans, c.granularity)).with("batch", c.batch).with("granularity", c.granularity)
+	v := rangeOf(extent(spans, c.unit)).with("batch", c.batch).with("granularity", c.unit.name)
 	all, err := s.publications(ctx, c, v, table, notBefore)
 	if err != nil {
 		return err
@@ -34,9 +34,9 @@ func (w *Writer) publish(ctx context.Context, s store, c computation, spans []sp
 	if err != nil {
 		return err
 	}
-	w.metrics.count(c.granularity, all)
+	w.metrics.count(c.unit, all)
 	w.metrics.lost.Add(float64(lost))
-	w.log.Debug("rollups published", zap.String("granularity", string(c.granularity)), zap.Int("spans", len(all)))
+	w.log.Debug("rollups published", zap.String("granularity", c.unit.name), zap.Int("spans", len(all)))
 	return nil
 }
 
@@ -44,13 +44,13 @@ func (w *Writer) publish(ctx context.Context, s store, c computation, spans []sp
 // that have no publication of their own, as seen by a computation that may have
 // taken long.
 func (s store) publishEmpty(ctx context.Context, seen computation, from, to int64) error {
-	c, err := s.begin(ctx, seen.granularity)
+	c, err := s.begin(ctx, seen.unit)
 	if err != nil {
 		return err
 	}
 	c.computedAt = seen.computedAt
 	var all []publication
-	for start := from; start < to; start += c.granularity.length() {
+	for start := from; start < to; start += c.unit.length {
 		all = append(all, publication{span: span{start: start}, computedAt: c.computedAt, firstAt: c.began})
 	}
 	return s.swapIn(ctx, c, all)
@@ -79,7 +79,7 @@ func (s store) publications(ctx context.Context, c computation, v values, table 
 	return all, err
 }
 
-const publishedColumns = "rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, restated_at, digest, totals)"
+const publishedColumns = "rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, restated_at, digest, totals, has_weeks)"
 
 // swapIn makes the batch count for all the spans at once.
 func (s store) swapIn(ctx context.Context, c computation, all []publication) error {
@@ -88,7 +88,7 @@ func (s store) swapIn(ctx context.Context, c computation, all []publication) err
 	}
 	return s.insert(ctx, fmt.Sprintf("publish %d spans", len(all)), publishedColumns, "", func(rows driver.Batch) error {
 		for _, p := range all {
-			err := rows.Append(p.tenant, string(c.granularity), time.Unix(p.start, 0).UTC(), c.batch, p.computedAt, p.firstAt, p.restatedAt, p.digest, true)
+			err := rows.Append(p.tenant, c.unit.name, time.Unix(p.start, 0).UTC(), c.batch, p.computedAt, p.firstAt, p.restatedAt, p.digest, true, true)
 			if err != nil {
 				return err
 			}

@@ -52,7 +52,7 @@ func (r *rig) writer() *Writer {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	w.safety = 0
+	w.safety, w.hasty = 0, true
 	return w
 }
 
@@ -153,15 +153,19 @@ const clean = `SELECT p.tenant_id AS tenant_id, p.granularity AS granularity, p.
 (SELECT tenant_id, granularity, start, max(batch) AS newest, argMax(computed_at, batch) AS computed FROM rollup_published GROUP BY tenant_id, granularity, start) AS p
 WHERE (p.tenant_id, p.granularity, p.start) NOT IN (SELECT p.tenant_id, p.granularity, p.start FROM
     (SELECT tenant_id, granularity, start, argMax(computed_at, batch) AS computed FROM rollup_published GROUP BY tenant_id, granularity, start) AS p
-    INNER JOIN (SELECT tenant_id, span AS granularity, if(span = 'hour', hour, toStartOfDay(hour)) AS start, max(last) AS last, max(noted) AS noted FROM
+    INNER JOIN (SELECT tenant_id, span.1 AS granularity, span.2 AS start, max(last) AS last, max(noted) AS noted FROM
         (SELECT tenant_id, hour, argMax(state, (noted_at, state)) = 'open' AS last, max(noted_at) AS noted FROM rollup_touched GROUP BY tenant_id, hour, partition, first_offset)
-        ARRAY JOIN ['hour', 'day'] AS span GROUP BY tenant_id, granularity, start) AS n
+        ` + touched + ` GROUP BY tenant_id, granularity, start) AS n
     ON n.tenant_id = p.tenant_id AND toString(n.granularity) = toString(p.granularity) AND n.start = p.start
-    WHERE n.last OR n.noted >= p.computed)`
+    WHERE n.last OR n.noted >= p.computed)
+AND (p.granularity != 'slice' OR toStartOfHour(p.start) NOT IN (SELECT start FROM rollup_published WHERE granularity = 'hour' AND tenant_id = '')
+    AND (p.tenant_id, toStartOfHour(p.start)) NOT IN (SELECT tenant_id, start FROM rollup_published WHERE granularity = 'hour'))`
 
 const (
-	spanned = `ARRAY JOIN CAST(['hour', 'day'], 'Array(Enum8(\'hour\' = 1, \'day\' = 2))') AS granularity`
-	startOf = `if(granularity = 'hour', toStartOfHour(created_at), toStartOfDay(created_at)) AS start`
+	// touched are the spans in which a noted hour has a part, or which are a part of it.
+	touched = `ARRAY JOIN arrayConcat([('hour', hour), ('day', toStartOfDay(hour)), ('week', toDateTime(toMonday(hour), 'UTC'))], arrayMap(i -> ('slice', hour + 300 * i), range(12))) AS span`
+	spanned = `ARRAY JOIN CAST(['hour', 'day', 'week', 'slice'], 'Array(Enum8(\'hour\' = 1, \'day\' = 2, \'week\' = 3, \'slice\' = 4))') AS granularity`
+	startOf = `multiIf(granularity = 'slice', toStartOfFiveMinutes(created_at), granularity = 'hour', toStartOfHour(created_at), granularity = 'day', toStartOfDay(created_at), toDateTime(toMonday(created_at), 'UTC')) AS start`
 
 	countsRolledUp = `SELECT tenant_id, granularity, start, is_interactive, status, app_id, country, sum(events) AS n FROM rollup_counts
 WHERE (tenant_id, granularity, start, batch) IN (SELECT * FROM clean_spans) GROUP BY ALL`
@@ -199,8 +203,7 @@ func (r *rig) check() (spans uint64) {
 	hidden := r.number(`SELECT count() FROM (SELECT DISTINCT tenant_id, granularity, ` + startOf + ` FROM signins FINAL ` + spanned + `) AS s
 WHERE (granularity, start) IN (SELECT granularity, start FROM rollup_published WHERE tenant_id = '')
     AND (tenant_id, granularity, start) NOT IN (SELECT tenant_id, granularity, start FROM rollup_published)
-    AND (tenant_id, granularity, start) NOT IN (SELECT tenant_id, span, if(span = 'hour', hour, toStartOfDay(hour)) FROM rollup_touched
-        ARRAY JOIN CAST(['hour', 'day'], 'Array(Enum8(\'hour\' = 1, \'day\' = 2))') AS span)`)
+    AND (tenant_id, granularity, start) NOT IN (SELECT tenant_id, CAST(span.1, 'Enum8(\'hour\' = 1, \'day\' = 2, \'week\' = 3, \'slice\' = 4)'), span.2 FROM rollup_touched ` + touched + `)`)
 	if hidden != 0 {
 		r.t.Fatalf("%d spans with sign-ins are said to be empty", hidden)
 	}
@@ -210,13 +213,15 @@ WHERE (granularity, start) IN (SELECT granularity, start FROM rollup_published W
 	return r.number("SELECT count() FROM clean_spans WHERE tenant_id != ''")
 }
 
-// complete checks that readers take all settled hours and days that have
-// sign-ins from the rollups.
+// complete checks that readers take all settled spans that have sign-ins from the
+// rollups, of slices those of the hour that the horizon lies in.
 func (r *rig) complete(horizon time.Time) {
 	r.t.Helper()
 	r.check()
 	missing := r.number(`SELECT count() FROM (SELECT DISTINCT tenant_id, granularity, `+startOf+` FROM signins FINAL `+spanned+`)
-WHERE start + if(granularity = 'hour', 3600, 86400) <= ? AND (tenant_id, granularity, start) NOT IN (SELECT tenant_id, granularity, start FROM clean_spans)`, horizon)
+WHERE start + multiIf(granularity = 'slice', 300, granularity = 'hour', 3600, granularity = 'day', 86400, 604800) <= ?
+    AND (granularity != 'week' OR toDayOfWeek(start) = 1) -- 1970 begins within one
+    AND (granularity != 'slice' OR start >= toStartOfHour(toDateTime(?, 'UTC'))) AND (tenant_id, granularity, start) NOT IN (SELECT tenant_id, granularity, start FROM clean_spans)`, horizon, horizon)
 	if missing != 0 {
 		r.t.Fatalf("%d settled spans are not taken from the rollups", missing)
 	}

@@ -3,36 +3,12 @@ package rollup
 import (
 	"cmp"
 	"slices"
-	"time"
 )
 
-// span is an hour or a day of a tenant: Unix seconds of its beginning, UTC.
+// span is a slice, an hour, a day or a week of a tenant: Unix seconds of its beginning, UTC.
 type span struct {
 	tenant string
 	start  int64
-}
-
-// Lengths of spans, in seconds.
-const (
-	hour = int64(time.Hour / time.Second)
-	day  = 24 * hour
-	week = 7 * day
-)
-
-// granularity says how long the spans of a publication are.
-type granularity string
-
-const (
-	hourly granularity = "hour"
-	daily  granularity = "day"
-)
-
-// length is that of one span, in seconds.
-func (g granularity) length() int64 {
-	if g == daily {
-		return day
-	}
-	return hour
 }
 
 // floorTo is the beginning of the span of the length in which the moment lies.
@@ -55,22 +31,22 @@ func compareSpans(a, b span) int {
 	return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.tenant, b.tenant))
 }
 
-// weighted is an hour with the number of its rows.
+// weighted is an hour or a slice with the number of its rows.
 type weighted struct {
 	span
 	rows uint64
 }
 
-// chunks cuts hours into pieces that are computed at once: each within a week,
-// which is a partition of the table, with at most so many rows and spans; an
-// hour that has more rows is alone.
+// chunks cuts hours or slices into pieces that are computed at once: each within a week,
+// which is a partition of the table, with at most so many rows and spans; one
+// that has more rows is alone.
 func chunks(hours []weighted, maxRows uint64, maxSpans int) [][]span {
 	slices.SortFunc(hours, func(a, b weighted) int { return compareSpans(a.span, b.span) })
 	var all [][]span
 	var rows uint64
 	for i, h := range hours {
 		last := len(all) - 1
-		if i == 0 || len(all[last]) >= maxSpans || rows+h.rows > maxRows || floorTo(h.start, week) != floorTo(all[last][0].start, week) {
+		if i == 0 || len(all[last]) >= maxSpans || rows+h.rows > maxRows || weekly.floor(h.start) != weekly.floor(all[last][0].start) {
 			all, rows = append(all, nil), 0
 			last++
 		}
@@ -81,10 +57,10 @@ func chunks(hours []weighted, maxRows uint64, maxSpans int) [][]span {
 }
 
 // extent is the time from the first span's beginning to the last one's end.
-func extent(spans []span, g granularity) (from, to int64) {
+func extent(spans []span, u *unit) (from, to int64) {
 	from, to = spans[0].start, spans[0].start
 	for _, s := range spans {
 		from, to = min(from, s.start), max(to, s.start)
 	}
-	return from, to + g.length()
+	return from, to + u.length
 }

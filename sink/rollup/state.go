@@ -12,25 +12,40 @@ import (
 // state is what a round begins with.
 type state struct {
 	now       time.Time // by the server's clock
-	settled   int64     // end of the last settled hour, Unix seconds; 0 when the horizon is unknown
-	hours     int64     // up to here all hours are published; 0 for none
-	days      int64     // up to here all days are
+	horizon   int64     // Unix seconds; 0 when it is unknown
+	published ends
 	retention clickhouse.Retention
 }
 
+// ends are up to where all spans of each unit are published, Unix seconds; none for
+// nothing.
+type ends map[*unit]int64
+
+// reach notes that all spans are published up to a moment.
+func (e ends) reach(u *unit, end int64) { e[u] = max(e[u], end) }
+
+// settled is the end of the last settled span of the unit.
+func (st state) settled(u *unit) int64 { return max(0, u.floor(st.horizon)) }
+
 // look reads the state.
 func (w *Writer) look(ctx context.Context, s store) (state, error) {
-	var st state
+	st := state{published: ends{}}
 	var now, through int64
+	var last map[string]int64
 	err := s.query(ctx, "read the state of the rollups", stateSQL, nil, nil, func(rows driver.Rows) error {
-		return rows.Scan(&now, &through, &st.hours, &st.days)
+		return rows.Scan(&now, &through, &last)
 	})
 	if err != nil {
 		return st, err
 	}
 	st.now = time.UnixMilli(now)
 	if through > 0 {
-		st.settled = max(0, floorTo(time.UnixMilli(through).Add(-w.latency).Unix(), hour))
+		st.horizon = max(0, time.UnixMilli(through).Add(-w.latency).Unix())
+	}
+	for _, u := range units {
+		if start, published := last[u.name]; published {
+			st.published.reach(u, start+u.length)
+		}
 	}
 	st.retention, err = clickhouse.ReadRetention(ctx, s.conn)
 	return st, err

@@ -12,12 +12,12 @@ var (
 	usersSQL string
 	//go:embed sql/unnumbered.sql
 	unnumberedSQL string
-	//go:embed sql/daycounts.sql
-	dayCountsSQL string
-	//go:embed sql/daytotals.sql
-	dayTotalsSQL string
-	//go:embed sql/dayusers.sql
-	dayUsersSQL string
+	//go:embed sql/composecounts.sql
+	composeCountsSQL string
+	//go:embed sql/composetotals.sql
+	composeTotalsSQL string
+	//go:embed sql/composeusers.sql
+	composeUsersSQL string
 	//go:embed sql/digests.sql
 	digestsSQL string
 	//go:embed sql/replaced.sql
@@ -28,8 +28,8 @@ var (
 
 // Statements that find out what is to be done.
 var (
-	//go:embed sql/hours.sql
-	hoursSQL string
+	//go:embed sql/spans.sql
+	spansSQL string
 	//go:embed sql/published.sql
 	publishedSQL string
 	//go:embed sql/dirty.sql

@@ -30,6 +30,9 @@ func (w *Writer) tidy(ctx context.Context, s store, st state) error {
 	if err := w.dropNotes(ctx, s, st); err != nil {
 		return err
 	}
+	if err := s.dropSlices(ctx, st); err != nil {
+		return err
+	}
 	for _, table := range []string{"rollup_counts", "rollup_totals", "rollup_users"} {
 		if err := w.deleteLeftovers(ctx, s, st, table); err != nil {
 			return err
@@ -94,8 +97,9 @@ GROUP BY tenant_id, hour, partition, first_offset HAVING argMax(state, (noted_at
 	if err != nil {
 		return bound, err
 	}
-	for g, end := range map[granularity]int64{hourly: st.hours, daily: st.days} {
-		doubts, err := s.dirty(ctx, g, st.keptFrom(), end)
+	for _, u := range units {
+		from, to := st.answerable(u)
+		doubts, err := s.dirty(ctx, u, from, to)
 		if err != nil {
 			return bound, err
 		}
@@ -109,6 +113,20 @@ GROUP BY tenant_id, hour, partition, first_offset HAVING argMax(state, (noted_at
 		}
 	}
 	return bound, nil
+}
+
+// dropSlices takes back slices whose hour has been published for so long that no
+// reader is at them any more; their rows are left over then.
+func (s store) dropSlices(ctx context.Context, st state) error {
+	// A mutation takes no parameters; these are numbers.
+	const statement = `granularity = 'slice' AND start < (SELECT max(start) + 3600 FROM rollup_published WHERE tenant_id = '' AND granularity = 'hour' AND toUnixTimestamp64Milli(first_at) < %d)`
+	condition := fmt.Sprintf(statement, st.now.Add(-readerTime).UnixMilli())
+	var slices uint64
+	err := s.query(ctx, "count slices of published hours", "SELECT count() FROM rollup_published WHERE "+condition, nil, nil, func(rows driver.Rows) error { return rows.Scan(&slices) })
+	if err != nil || slices == 0 {
+		return err
+	}
+	return s.exec(ctx, "take back slices of published hours", "DELETE FROM rollup_published WHERE "+condition, nil, nil)
 }
 
 //go:embed sql/leftover.sql

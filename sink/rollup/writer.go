@@ -1,7 +1,7 @@
-// Package rollup computes hourly and daily counts and distinct users of settled
-// hours from deduplicated sign-ins, and again whenever a late event or a revision
+// Package rollup computes counts and distinct users of settled slices, hours, days
+// and weeks from deduplicated sign-ins, and again whenever a late event or a revision
 // touches them. What it writes, and how a reader takes it, is told by the
-// comments in schemas/migrations/0003_rollups.sql.
+// comments in schemas/migrations/0003_rollups.sql and 0013_rollup_units.sql.
 package rollup
 
 import (
@@ -32,9 +32,10 @@ type Writer struct {
 	log     *zap.Logger
 	metrics *metrics
 
-	reached, reachedDay int64 // as far as this writer came, weeks without rows included
+	reached             ends // as far as this writer came, weeks without rows included
 	tidied, removed     time.Time
 	safety, undecidable time.Duration // see store
+	hasty               bool          // knows no calm: in tests
 	between             func() error
 }
 
@@ -56,7 +57,7 @@ func New(o Options, to prometheus.Registerer, log *zap.Logger) (*Writer, error) 
 	if err != nil {
 		return nil, fmt.Errorf("register metrics of the rollups: %w", err)
 	}
-	return &Writer{cfg: o.ClickHouse, latency: o.VisibilityLatency, leads: o.Leads, stored: o.Stored, log: log, metrics: m, safety: safety, undecidable: undecidable}, nil
+	return &Writer{cfg: o.ClickHouse, latency: o.VisibilityLatency, leads: o.Leads, stored: o.Stored, log: log, metrics: m, reached: ends{}, safety: safety, undecidable: undecidable}, nil
 }
 
 // Run computes until ctx is done, while it leads. Errors are logged and tried
@@ -113,7 +114,7 @@ func (w *Writer) store(conn driver.Conn) store {
 }
 
 func (w *Writer) forget() {
-	w.reached, w.reachedDay = 0, 0
+	w.reached = ends{}
 	w.metrics.idle()
 }
 
@@ -127,16 +128,20 @@ func (w *Writer) round(ctx context.Context, s store) (more bool, err error) {
 		return false, err
 	}
 	st, err := w.look(ctx, s)
-	if err != nil || st.settled == 0 {
+	if err != nil || st.settled(hourly) == 0 {
 		return false, err
 	}
 	if more, err = w.advance(ctx, s, st); err != nil {
 		return false, err
 	}
-	if err := w.completeDays(ctx, s, st); err != nil {
-		return false, err
+	for _, u := range composed {
+		if err := w.complete(ctx, s, st, u); err != nil {
+			return false, err
+		}
 	}
-	st.hours, st.days = max(st.hours, w.reached), max(st.days, w.reachedDay)
+	for u, end := range w.reached {
+		st.published.reach(u, end)
+	}
 	if err := w.restate(ctx, s, st); err != nil {
 		return false, err
 	}

@@ -1,6 +1,6 @@
--- What the server's clock says, the stored-through mark, and up to where all hours
--- and days are published, Unix ms and s; 0 for nothing.
+-- What the server's clock says and the stored-through mark, Unix ms, 0 for none,
+-- and the last span of each unit up to which all are published, Unix s.
 SELECT toUnixTimestamp64Milli(now64(3)),
     (SELECT toUnixTimestamp64Milli(max(stored_through)) FROM stored_through),
-    (SELECT if(count() = 0, 0, toInt64(toUnixTimestamp(max(start))) + 3600) FROM rollup_published WHERE tenant_id = '' AND granularity = 'hour'),
-    (SELECT if(count() = 0, 0, toInt64(toUnixTimestamp(max(start))) + 86400) FROM rollup_published WHERE tenant_id = '' AND granularity = 'day')
+    (SELECT mapFromArrays(groupArray(name), groupArray(last)) FROM
+        (SELECT toString(granularity) AS name, toInt64(toUnixTimestamp(max(start))) AS last FROM rollup_published WHERE tenant_id = '' GROUP BY granularity))
