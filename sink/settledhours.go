@@ -18,7 +18,8 @@ const (
 	sliceWidth = 5 * time.Minute
 )
 
-// tenantHour is an hour of a tenant: Unix seconds of its beginning.
+// tenantHour is an hour of a tenant, or a slice of one: Unix seconds of its
+// beginning. A full hour stands for all of it.
 type tenantHour struct {
 	tenant string
 	start  uint32
@@ -32,11 +33,13 @@ func settledBefore(now time.Time, latency time.Duration) time.Time {
 	return now.Add(settlingMargin - latency).Truncate(sliceWidth)
 }
 
-// settledHours returns the hours in which rows lie before the moment, given their
+// settledHours returns the hours in which rows lie before the moment, and the slices
+// of the hour that the moment lies in, given their
 // tenants and times, sorted, each once. Hours that DateTime does not hold are
 // left out: they have no rollups. The hours outlive the columns.
 func settledHours(tenants *dictionary, created *instant, before time.Time) []tenantHour {
-	const hour = int64(time.Hour / time.Second)
+	const hour, slice = int64(time.Hour / time.Second), int64(sliceWidth / time.Second)
+	open := before.Unix() / hour * hour
 	perSecond := int64(time.Second) / created.tick
 	bound := proto.DateTime64(before.Unix() * perSecond)
 	found := make(map[uint64]struct{})
@@ -46,6 +49,9 @@ func settledHours(tenants *dictionary, created *instant, before time.Time) []ten
 			continue
 		}
 		start := int64(ticks) / perSecond / hour * hour
+		if start == open {
+			start = int64(ticks) / perSecond / slice * slice
+		}
 		if start > math.MaxUint32 {
 			continue
 		}

@@ -38,7 +38,9 @@ func TestSettledHours(t *testing.T) {
 		{"a", "2026-03-02T08:00:00Z"},
 		{"", "1970-01-01T00:00:01Z"},
 		{"a", "2026-03-02T09:59:59.9999999Z"},
-		{"b", "2026-03-02T10:34:59.9999999Z"},
+		{"b", "2026-03-02T10:34:59.9999999Z"}, // of the hour that is open
+		{"b", "2026-03-02T10:05:00Z"},
+		{"b", "2026-03-02T10:09:00Z"},
 		{"a", "2026-03-02T10:35:00Z"},         // the first that cannot be settled
 		{"a", "1969-12-31T23:00:00Z"},         // before DateTime begins
 		{"a", "2200-01-01T00:00:00Z"},         // after it ends, and in the future
@@ -57,7 +59,8 @@ func TestSettledHours(t *testing.T) {
 		{"a", hour("2026-03-02T08:00:00Z")},
 		{"a", hour("2026-03-02T09:00:00Z")},
 		{"b", hour("2026-03-02T08:00:00Z")},
-		{"b", hour("2026-03-02T10:00:00Z")},
+		{"b", hour("2026-03-02T10:05:00Z")},
+		{"b", hour("2026-03-02T10:30:00Z")},
 	}
 	tenants.Reset() // as when rows are left out of a block that is replayed
 	tenants.Append("others")

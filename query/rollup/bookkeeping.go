@@ -28,14 +28,14 @@ func (r *Reader) readNotes(ctx context.Context, p Period) (notes, error) {
     WHERE tenant_id = `, st.bind("String", p.Tenant), " AND hour >= ", st.start(floor(p.From, hourWidth)), " AND hour < ", st.start(p.To), `
     GROUP BY hour, partition, first_offset)
 GROUP BY hour`)
-	found := notes{}
+	var found notes
 	err := r.each(ctx, "the notes of the rollups", st, func(rows driver.Rows) error {
 		var hour time.Time
 		var n note
 		if err := rows.Scan(&hour, &n.open, &n.at); err != nil {
 			return err
 		}
-		found[hour.Unix()] = n
+		found.add(hour, n)
 		return nil
 	})
 	return found, err

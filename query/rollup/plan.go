@@ -18,8 +18,8 @@ type unit struct {
 	restatedAt time.Time
 }
 
-// note says that rows of an hour were, or are being, stored when the hour may
-// have been published already.
+// note says that rows of an hour, or of a slice, were, or are being, stored when it
+// may have been published already.
 type note struct {
 	// open is whether a block is in flight.
 	open bool
@@ -27,18 +27,36 @@ type note struct {
 	at time.Time
 }
 
-// notes are the notes by the start of their hour, Unix s.
-type notes map[int64]note
+// notes are the notes by the start of what they are of, Unix s: a slice, or an hour
+// where it is a full one. An hour has those of its slices, too.
+type notes struct{ exact, hours map[int64]note }
+
+// add adds a note of the hour or slice that begins at a moment.
+func (n *notes) add(start time.Time, one note) {
+	if n.exact == nil {
+		n.exact, n.hours = map[int64]note{}, map[int64]note{}
+	}
+	n.exact[start.Unix()] = one
+	hour := floor(start, hourWidth).Unix()
+	was := n.hours[hour]
+	n.hours[hour] = note{was.open || one.open, maxTime(was.at, one.at)}
+}
 
 // touch is whether, and when last, rows may have come that a unit does not count.
 func (n notes) touch(u unit) (last time.Time, touched bool) {
-	if len(n) == 0 {
-		return time.Time{}, false
-	}
-	for hour := floor(u.from, hourWidth); hour.Before(u.to); hour = hour.Add(hourWidth) {
-		if n, noted := n[hour.Unix()]; noted && (n.open || !n.at.Before(u.computedAt)) {
+	look := func(notes map[int64]note, at time.Time) {
+		if n, noted := notes[at.Unix()]; noted && (n.open || !n.at.Before(u.computedAt)) {
 			last, touched = maxTime(last, n.at), true
 		}
+	}
+	hour := floor(u.from, hourWidth)
+	if u.of == sliced {
+		look(n.exact, u.from)
+		look(n.exact, hour)
+		return last, touched
+	}
+	for ; len(n.hours) > 0 && hour.Before(u.to); hour = hour.Add(hourWidth) {
+		look(n.hours, hour)
 	}
 	return last, touched
 }

@@ -58,11 +58,18 @@ func (p plan) short() string {
 	return strings.Join(parts, " ")
 }
 
+func notesOf(list map[time.Time]note) (all notes) {
+	for at, one := range list {
+		all.add(at, one)
+	}
+	return all
+}
+
 func TestPlanOf(t *testing.T) {
 	noted := func(hour int, at time.Time) notes {
-		return notes{monday.Add(time.Duration(hour) * time.Hour).Unix(): {at: at}}
+		return notesOf(map[time.Time]note{monday.Add(time.Duration(hour) * time.Hour): {at: at}})
 	}
-	inFlight := notes{at(30).Unix(): {open: true}}
+	inFlight := notesOf(map[time.Time]note{at(30): {open: true}})
 	days := dayUnits(0, 3)
 	weeks := slices.Concat(unitsOf(weekly, 0, 2), dayUnits(-1, 15), hourUnits(-24, 15*24))
 	empty := unitsOf(weekly, 0, 1)
@@ -75,27 +82,29 @@ func TestPlanOf(t *testing.T) {
 		notes    notes
 		want     string
 	}{
-		{"nothing published", 1.5, 30, nil, nil, "[1.5,30)"},
-		{"nothing asked", 5, 5, slices.Concat(days, hourUnits(0, 72)), nil, ""},
-		{"whole hours", 2, 5, hourUnits(0, 24), nil, "h2-4"},
-		{"hours in part", 1.5, 4.25, hourUnits(0, 24), nil, "h2-3 [1.5,2) [4,4.25)"},
-		{"inside one hour", 2.25, 2.5, hourUnits(0, 24), nil, "[2.25,2.5)"},
-		{"a gap", 0, 6, slices.Concat(hourUnits(0, 2), hourUnits(4, 6)), nil, "h0-1 h4-5 [2,4)"},
-		{"after the last", 0, 6, hourUnits(0, 2), nil, "h0-1 [2,6)"},
-		{"days before hours", 0, 72, slices.Concat(days, hourUnits(0, 72)), nil, "d0-2"},
-		{"days in part", 22, 50.5, slices.Concat(days, hourUnits(0, 72)), nil, "h22-23 d1 h48-49 [50,50.5)"},
+		{"nothing published", 1.5, 30, nil, notes{}, "[1.5,30)"},
+		{"nothing asked", 5, 5, slices.Concat(days, hourUnits(0, 72)), notes{}, ""},
+		{"whole hours", 2, 5, hourUnits(0, 24), notes{}, "h2-4"},
+		{"hours in part", 1.5, 4.25, hourUnits(0, 24), notes{}, "h2-3 [1.5,2) [4,4.25)"},
+		{"inside one hour", 2.25, 2.5, hourUnits(0, 24), notes{}, "[2.25,2.5)"},
+		{"a gap", 0, 6, slices.Concat(hourUnits(0, 2), hourUnits(4, 6)), notes{}, "h0-1 h4-5 [2,4)"},
+		{"after the last", 0, 6, hourUnits(0, 2), notes{}, "h0-1 [2,6)"},
+		{"days before hours", 0, 72, slices.Concat(days, hourUnits(0, 72)), notes{}, "d0-2"},
+		{"days in part", 22, 50.5, slices.Concat(days, hourUnits(0, 72)), notes{}, "h22-23 d1 h48-49 [50,50.5)"},
 		{"a late event", 24, 48, slices.Concat(days, hourUnits(24, 48)), noted(30, at(1000)), "h24-29 h31-47 [30,31)"},
 		{"a late event that was counted", 24, 48, slices.Concat(days, hourUnits(24, 48)), noted(30, at(999)), "d1"},
 		{"a block in flight", 28, 33, hourUnits(24, 48), inFlight, "h28-29 h31-32 [30,31)"},
 		{"a note elsewhere", 24, 48, slices.Concat(days, hourUnits(24, 48)), noted(50, at(1001)), "d1"},
-		{"weeks before days", -3, 15 * 24, weeks, nil, "h-3--1 w0-1 d14"},
-		{"weeks in part", 1, 15 * 24, weeks, nil, "h1-23 d1-6 w1 d14"},
+		{"weeks before days", -3, 15 * 24, weeks, notes{}, "h-3--1 w0-1 d14"},
+		{"weeks in part", 1, 15 * 24, weeks, notes{}, "h1-23 d1-6 w1 d14"},
 		{"a late event in a week", 0, 14 * 24, weeks, noted(30, at(1000)), "d0 h24-29 h31-47 d2-6 w1 [30,31)"},
-		{"a week whose rows were removed in part", 0, 168, slices.Concat(empty, dayUnits(3, 7)), nil, "d3-6 [0,72)"},
-		{"a week without rows", 0, 168, empty, nil, "w0"},
-		{"slices of the open hour", 0, 3.6, open, nil, "h0-2 s36-42 [3.5833333333333335,3.6)"},
-		{"slices of an hour that is published", 2.25, 3.25, open, nil, "s36-38 [2.25,3)"},
+		{"a week whose rows were removed in part", 0, 168, slices.Concat(empty, dayUnits(3, 7)), notes{}, "d3-6 [0,72)"},
+		{"a week without rows", 0, 168, empty, notes{}, "w0"},
+		{"slices of the open hour", 0, 3.6, open, notes{}, "h0-2 s36-42 [3.5833333333333335,3.6)"},
+		{"slices of an hour that is published", 2.25, 3.25, open, notes{}, "s36-38 [2.25,3)"},
 		{"a late event in the open hour", 0, 3.5, open, noted(3, at(1000)), "h0-2 [3,3.5)"},
+		{"a late event in a slice", 0, 3.5, open, notesOf(map[time.Time]note{at(3.25): {open: true}}), "h0-2 s36-38 s40-41 [3.25,3.3333333333333335)"},
+		{"a late event in a slice of a published hour", 0, 3, open, notesOf(map[time.Time]note{at(1.25): {open: true}}), "h0 h2 [1,2)"},
 	} {
 		got := planOf(span{at(tc.from), at(tc.to)}, state{published(tc.units), tc.notes})
 		if got.short() != tc.want {
@@ -109,7 +118,7 @@ func TestPlanOf(t *testing.T) {
 func TestPlanOf_dayOlderThanTheNote_isReadByItsHours(t *testing.T) {
 	hours := hourUnits(0, 24)
 	hours[7].computedAt = at(1002)
-	p := planOf(span{at(0), at(24)}, state{published(dayUnits(0, 1), hours), notes{at(7).Unix(): {at: at(1001)}}})
+	p := planOf(span{at(0), at(24)}, state{published(dayUnits(0, 1), hours), notesOf(map[time.Time]note{at(7): {at: at(1001)}})})
 	if p.short() != "h0-23" {
 		t.Errorf("%s", p.short())
 	}
@@ -119,7 +128,7 @@ func TestPlanOf_dayOlderThanTheNote_isReadByItsHours(t *testing.T) {
 func TestPlanOf_hoursInDoubt_tellWhenTheyWereWritten(t *testing.T) {
 	hours := hourUnits(0, 3)
 	hours[2].restatedAt = at(2000)
-	p := planOf(span{at(0), at(3)}, state{published(hours), notes{at(1).Unix(): {open: true, at: at(900)}, at(2).Unix(): {at: at(1001)}}})
+	p := planOf(span{at(0), at(3)}, state{published(hours), notesOf(map[time.Time]note{at(1): {open: true, at: at(900)}, at(2): {at: at(1001)}})})
 	if len(p.known) != 3 || !p.known[1].restatedAt.Equal(at(900)) || !p.known[2].restatedAt.Equal(at(2000)) {
 		t.Errorf("known %v", p.known)
 	}
@@ -129,7 +138,7 @@ func TestPlanOf_hoursInDoubt_tellWhenTheyWereWritten(t *testing.T) {
 func TestPlanOf_partsThatAreNotRead_tellWhenTheyWereRestated(t *testing.T) {
 	days := dayUnits(0, 7)
 	days[2].restatedAt = at(1100)
-	p := planOf(span{at(0), at(168)}, state{published(unitsOf(weekly, 0, 1), days), nil})
+	p := planOf(span{at(0), at(168)}, state{published(unitsOf(weekly, 0, 1), days), notes{}})
 	restated := (&Reading{period: Period{From: at(0), To: at(168), Bucket: Week}, plan: p}).restatements()
 	if p.short() != "w0" || !restated[at(0)].Equal(at(1100)) {
 		t.Errorf("%s, restated %v", p.short(), restated)
@@ -142,7 +151,7 @@ func TestPlanOf_anyState(t *testing.T) {
 	random := rand.New(rand.NewPCG(4, 2))
 	for range 500 {
 		period := span{at(random.Float64() * 400), at(400 + random.Float64()*400)}
-		s := state{units: map[granularity][]unit{}, notes: notes{}}
+		s := state{units: map[granularity][]unit{}}
 		add := func(g granularity, number int) { s.units[g] = append(s.units[g], unitsOf(g, number, number+1)...) }
 		sparse := random.IntN(3)
 		for d := range 34 {
@@ -160,7 +169,8 @@ func TestPlanOf_anyState(t *testing.T) {
 					add(sliced, 12*h+n)
 				}
 				if random.IntN(12) == 0 {
-					s.notes[at(float64(h)).Unix()] = note{open: random.IntN(2) == 0, at: at(999 + 2*random.Float64())}
+					start := at(float64(h)).Add(time.Duration(random.IntN(3)) * sliced.width)
+					s.notes.add(start, note{open: random.IntN(2) == 0, at: at(999 + 2*random.Float64())})
 				}
 			}
 		}

@@ -26,8 +26,9 @@ type rig struct {
 	cfg internal.Config
 	db  driver.Conn
 
-	blocks int64 // noted so far: their offsets
-	stored map[int32]int64
+	blocks  int64 // noted so far: their offsets
+	horizon time.Time
+	stored  map[int32]int64
 }
 
 func newRig(t *testing.T) *rig { return newRigOn(t, testkit.ClickHouse(t)) }
@@ -97,12 +98,20 @@ func (r *rig) insert(rows ...signIn) {
 	}
 }
 
+// noteOf is what a sink notes of a row: its hour, or its slice when the hour is open.
+func (r *rig) noteOf(s signIn) time.Time {
+	if s.at.Before(r.horizon.Truncate(time.Hour)) {
+		return s.at.Truncate(time.Hour)
+	}
+	return s.at.Truncate(5 * time.Minute)
+}
+
 // note writes the notes of a block of late rows.
 func (r *rig) note(block int64, state string, rows []signIn) {
 	r.t.Helper()
 	batch, err := r.db.PrepareBatch(context.WithoutCancel(r.t.Context()), "INSERT INTO rollup_touched (tenant_id, hour, partition, first_offset, state)")
 	for i := 0; err == nil && i < len(rows); i++ {
-		err = batch.Append(rows[i].tenant, rows[i].at.Truncate(time.Hour), int32(0), block, state)
+		err = batch.Append(rows[i].tenant, r.noteOf(rows[i]), int32(0), block, state)
 	}
 	if err == nil {
 		err = batch.Send()
@@ -124,6 +133,7 @@ func (r *rig) late(rows ...signIn) {
 // settle moves the horizon to the moment.
 func (r *rig) settle(horizon time.Time) {
 	r.t.Helper()
+	r.horizon = horizon
 	r.exec("INSERT INTO stored_through (consumer_group, stored_through, measured_at) VALUES ('sink', ?, now64(3))", horizon.Add(2*time.Hour))
 }
 
@@ -163,7 +173,7 @@ AND (p.granularity != 'slice' OR toStartOfHour(p.start) NOT IN (SELECT start FRO
 
 const (
 	// touched are the spans in which a noted hour has a part, or which are a part of it.
-	touched = `ARRAY JOIN arrayConcat([('hour', hour), ('day', toStartOfDay(hour)), ('week', toDateTime(toMonday(hour), 'UTC'))], arrayMap(i -> ('slice', hour + 300 * i), range(12))) AS span`
+	touched = `ARRAY JOIN arrayConcat([('hour', toStartOfHour(hour)), ('day', toStartOfDay(hour)), ('week', toDateTime(toMonday(hour), 'UTC'))], arrayMap(i -> ('slice', hour + 300 * i), range(if(hour = toStartOfHour(hour), 12, 1)))) AS span`
 	spanned = `ARRAY JOIN CAST(['hour', 'day', 'week', 'slice'], 'Array(Enum8(\'hour\' = 1, \'day\' = 2, \'week\' = 3, \'slice\' = 4))') AS granularity`
 	startOf = `multiIf(granularity = 'slice', toStartOfFiveMinutes(created_at), granularity = 'hour', toStartOfHour(created_at), granularity = 'day', toStartOfDay(created_at), toDateTime(toMonday(created_at), 'UTC')) AS start`
 

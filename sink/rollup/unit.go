@@ -25,8 +25,8 @@ type unit struct {
 	// startOf is the function of ClickHouse for the beginning of the span that a
 	// sign-in lies in, of those that are counted from sign-ins.
 	startOf string
-	// startsOf is SQL of the beginnings of the spans that have a part in the hour
-	// of a note.
+	// startsOf is SQL of the beginnings of the spans that have a part in the hour,
+	// or in the slice, of a note.
 	startsOf string
 	// calm is for how long nothing must have been noted of a span that is computed
 	// again, and restless how long one waits at most that is written to again and
@@ -39,8 +39,8 @@ type unit struct {
 // together is dear.
 var (
 	sliced = &unit{name: "slice", length: slice, startOf: "toStartOfFiveMinutes", restless: 20 * time.Second,
-		startsOf: "arrayJoin(arrayMap(i -> hour + i * 300, range(12)))"}
-	hourly = &unit{name: "hour", length: hour, startOf: "toStartOfHour", startsOf: "hour", restless: 20 * time.Second}
+		startsOf: "arrayJoin(if(hour = toStartOfHour(hour), arrayMap(i -> hour + i * 300, range(12)), [hour]))"}
+	hourly = &unit{name: "hour", length: hour, startOf: "toStartOfHour", startsOf: "toStartOfHour(hour)", restless: 20 * time.Second}
 	daily  = &unit{name: "day", length: day, parts: hourly, startsOf: "toStartOfDay(hour)", restless: 20 * time.Second}
 	weekly = &unit{name: "week", length: week, parts: daily, startsOf: "toDateTime(toMonday(hour), 'UTC')", calm: time.Minute, restless: 5 * time.Minute}
 )
