@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // mark is the stored-through mark S and what follows from it.
@@ -41,10 +43,7 @@ func (s *Service) mark(ctx context.Context) (mark, *graphError) {
 	s.marks.mu.Lock()
 	defer s.marks.mu.Unlock()
 	if now := s.now(); now.Sub(s.marks.readAt) > markMaxAge {
-		m, err := s.readMark(ctx)
-		if err == nil {
-			m.retention, err = s.readRetention(ctx)
-		}
+		m, err := s.readMarkAndRules(ctx)
 		if err != nil {
 			return mark{}, statementError(ctx, err, s.cfg.StatementTimeout)
 		}
@@ -55,6 +54,23 @@ func (s *Service) mark(ctx context.Context) (mark, *graphError) {
 		}
 	}
 	return s.marks.mark, nil
+}
+
+// readMarkAndRules reads the mark and the rules of retention, both at once.
+func (s *Service) readMarkAndRules(ctx context.Context) (m mark, err error) {
+	var rules map[string]int
+	both, ctx := errgroup.WithContext(ctx)
+	both.Go(func() (err error) {
+		m, err = s.readMark(ctx)
+		return err
+	})
+	both.Go(func() (err error) {
+		rules, err = s.readRetention(ctx)
+		return err
+	})
+	err = both.Wait()
+	m.retention = rules
+	return m, err
 }
 
 func (s *Service) readMark(ctx context.Context) (mark, error) {

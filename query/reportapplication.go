@@ -3,6 +3,8 @@ package query
 import (
 	"context"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
@@ -48,8 +50,19 @@ func (b *applicationReport) count(ctx context.Context, id string) error {
 	one := []string{is(byApp.property, id)}
 	b.SignInsLink, b.Buckets = b.links.between(b.from, b.to, one...), b.series(one...)
 	where := append(b.options.kinds(), rollup.Condition{Dimension: rollup.App, Values: filter.IDSpellings(id)})
-	counts, users, err := countAndUsers(ctx, reading, []rollup.Dimension{rollup.App, rollup.Status, rollup.AppName}, nil, where)
-	if err != nil {
+	var counts rollup.Counts
+	var users, all []rollup.Group
+	three, ctx := errgroup.WithContext(ctx)
+	three.Go(func() (err error) {
+		counts, err = reading.Count(ctx, []rollup.Dimension{rollup.App, rollup.Status, rollup.AppName}, where)
+		return err
+	})
+	three.Go(func() (err error) {
+		users, all, err = reading.UsersAndWhole(ctx, nil, where)
+		return err
+	})
+	three.Go(func() error { return b.countBy(ctx, reading.In(rollup.Whole), one[0], where) })
+	if err := three.Wait(); err != nil {
 		return err
 	}
 	b.restate(b.Buckets, counts)
@@ -62,16 +75,11 @@ func (b *applicationReport) count(ctx context.Context, id string) error {
 	for _, u := range users {
 		buckets[u.Start].DistinctUsers = u.N
 	}
-	whole := reading.In(rollup.Whole)
-	all, err := whole.Users(ctx, nil, where)
-	if err != nil {
-		return err
-	}
 	b.DistinctUsers = new(uint64)
 	for _, u := range all {
 		*b.DistinctUsers = u.N
 	}
-	return b.countBy(ctx, whole, one[0], where)
+	return nil
 }
 
 // countBy counts by all dimensions at once, and takes each from that.

@@ -56,30 +56,60 @@ func (b *applicationsReport) count(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	counts, err := reading.Count(ctx, []rollup.Dimension{rollup.App, rollup.Status, rollup.AppName}, b.options.kinds())
+	top, err := b.most(ctx, reading)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, v := range top {
+		of := v.filter(byApp)
+		app := application{AppID: v.Value, value: v}
+		app.SignInsLink, app.Buckets = b.links.between(b.from, b.to, of), b.series(of)
+		b.Applications = append(b.Applications, app)
+		ids = slices.AppendSeq(ids, maps.Keys(v.spellings))
+	}
+	both, ctx := errgroup.WithContext(ctx)
+	both.Go(func() error { return b.countSignIns(ctx, reading, ids) })
+	both.Go(func() error { return b.countUsers(ctx, reading) })
+	return both.Wait()
+}
+
+// most are the applications with the most sign-ins.
+func (b *applicationsReport) most(ctx context.Context, reading *rollup.Reading) ([]valueCount, error) {
+	counts, err := reading.In(rollup.Whole).Count(ctx, []rollup.Dimension{rollup.App}, b.options.kinds())
+	if err != nil {
+		return nil, err
+	}
+	for i := range counts.Groups {
+		counts.Groups[i].Key = append(counts.Groups[i].Key, "") // of any status
+	}
+	values := valuesOf(byApp, counts.Groups)
+	return values[:min(b.options.top, len(values))], nil
+}
+
+// countSignIns counts those of the applications, in each bucket and in all.
+func (b *applicationsReport) countSignIns(ctx context.Context, reading *rollup.Reading, ids []string) error {
+	where := append(b.options.kinds(), rollup.Condition{Dimension: rollup.App, Values: ids})
+	counts, err := reading.Count(ctx, []rollup.Dimension{rollup.App, rollup.Status, rollup.AppName}, where)
 	if err != nil {
 		return err
 	}
 	b.RestatedAt = moment(counts.LastRestatedAt())
 	names := namesOfApps(counts.Groups)
-	values := valuesOf(byApp, counts.Groups)
-	for _, v := range values[:min(b.options.top, len(values))] {
-		of := v.filter(byApp)
-		app := application{AppID: v.Value, AppDisplayName: names[v.key], tally: v.tally, value: v}
-		app.SignInsLink, app.Buckets = b.links.between(b.from, b.to, of), b.series(of)
-		b.Applications = append(b.Applications, app)
-	}
 	for i := range b.Applications {
-		b.fill(&b.Applications[i], counts)
+		app := &b.Applications[i]
+		app.AppDisplayName = names[app.value.key]
+		b.fill(app, counts)
 	}
-	return b.countUsers(ctx, reading)
+	return nil
 }
 
-// fill counts the buckets of an application.
+// fill counts the sign-ins of an application.
 func (b *applicationsReport) fill(app *application, counts rollup.Counts) {
 	buckets := byStart(app.Buckets)
 	for _, g := range counts.Groups {
 		if byApp.sameValue(g.Key[0]) == app.value.key {
+			app.add(g.Key[1], g.N)
 			buckets[g.Start].add(g.Key[1], g.N)
 		}
 	}
@@ -114,20 +144,12 @@ func (b *applicationsReport) countUsers(ctx context.Context, reading *rollup.Rea
 	return b.addUsers(ctx, reading, ids, []rollup.Dimension{rollup.App}, func(id string) *application { return byID[id] })
 }
 
-// addUsers counts the users of some ids and puts them where they belong.
+// addUsers counts the users of some ids and puts them where they belong. Nothing
+// else writes there meanwhile.
 func (b *applicationsReport) addUsers(ctx context.Context, reading *rollup.Reading, ids []string, by []rollup.Dimension, to func(id string) *application) error {
 	where := append(b.options.kinds(), rollup.Condition{Dimension: rollup.App, Values: ids})
-	var cut, whole []rollup.Group
-	both, ctx := errgroup.WithContext(ctx)
-	both.Go(func() (err error) {
-		cut, err = reading.Users(ctx, by, where)
-		return err
-	})
-	both.Go(func() (err error) {
-		whole, err = reading.In(rollup.Whole).Users(ctx, by, where)
-		return err
-	})
-	if err := both.Wait(); err != nil {
+	cut, whole, err := reading.UsersAndWhole(ctx, by, where)
+	if err != nil {
 		return err
 	}
 	for _, u := range cut {

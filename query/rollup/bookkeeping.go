@@ -2,23 +2,32 @@ package rollup
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"golang.org/x/sync/errgroup"
 )
 
-// readState reads what is published of a period and what has been noted since.
-// The notes come first: a note that is gone by then is in what is published
-// after it.
+// readState reads what is published of a period and what has been noted since, both
+// at once: a note goes only when what it says has been published for minutes.
 func (r *Reader) readState(ctx context.Context, p Period) (state, error) {
 	var s state
-	var err error
-	if s.notes, err = r.readNotes(ctx, p); err != nil {
-		return state{}, err
-	}
-	s.units, err = r.readUnits(ctx, p)
-	return s, err
+	both, ctx := errgroup.WithContext(ctx)
+	both.Go(func() (err error) {
+		s.notes, err = r.readNotes(ctx, p)
+		return err
+	})
+	both.Go(func() (err error) {
+		s.units, err = r.readUnits(ctx, p)
+		return err
+	})
+	return s, both.Wait()
 }
+
+// oneThread ends a statement that reads little: a second thread costs more than it
+// gives.
+const oneThread = " SETTINGS max_threads = 1"
 
 // readNotes reads the notes of a period.
 func (r *Reader) readNotes(ctx context.Context, p Period) (notes, error) {
@@ -27,7 +36,7 @@ func (r *Reader) readNotes(ctx context.Context, p Period) (notes, error) {
     SELECT hour, argMax(state, (noted_at, state)) AS latest, max(noted_at) AS noted FROM rollup_touched
     WHERE tenant_id = `, st.bind("String", p.Tenant), " AND hour >= ", st.start(floor(p.From, hourWidth)), " AND hour < ", st.start(p.To), `
     GROUP BY hour, partition, first_offset)
-GROUP BY hour`)
+GROUP BY hour`, oneThread)
 	var found notes
 	err := r.each(ctx, "the notes of the rollups", st, func(rows driver.Rows) error {
 		var hour time.Time
@@ -47,9 +56,8 @@ GROUP BY hour`)
 // tenants (tenant ”) and not for this one has no sign-ins of it.
 func (r *Reader) readUnits(ctx context.Context, p Period) (map[granularity][]unit, error) {
 	st := &statement{}
-	st.add(`SELECT toString(granularity), start, max(own), argMax(batch, newest), argMax(computed_at, newest), argMax(restated, newest) FROM (
-    SELECT granularity, start, batch, computed_at, ifNull(restated_at, toDateTime64(0, 3, 'UTC')) AS restated, tenant_id != '' AS own, (own, batch) AS newest
-    FROM rollup_published WHERE tenant_id IN (`, st.bind("String", p.Tenant), ", '') AND (0")
+	st.add(`SELECT granularity, start, newest.1, newest.2, newest.3, newest.4 FROM (
+    SELECT granularity, start, max((tenant_id != '', batch, computed_at, ifNull(restated_at, toDateTime64(0, 3, 'UTC')))) AS newest FROM rollup_published WHERE tenant_id IN (`, st.bind("String", p.Tenant), ", '') AND (0")
 	byName := map[string]granularity{}
 	for _, g := range granularities {
 		if p.fits(g) {
@@ -57,7 +65,7 @@ func (r *Reader) readUnits(ctx context.Context, p Period) (map[granularity][]uni
 			st.add(" OR granularity = '", g.name, "' AND start >= ", st.start(floor(p.From, g.width)))
 		}
 	}
-	st.add(") AND start < ", st.start(p.To), ") GROUP BY granularity, start ORDER BY start")
+	st.add(") AND start < ", st.start(p.To), " GROUP BY granularity, start)", oneThread)
 	units := map[granularity][]unit{}
 	err := r.each(ctx, "what is published of the rollups", st, func(rows driver.Rows) error {
 		var u unit
@@ -75,6 +83,9 @@ func (r *Reader) readUnits(ctx context.Context, p Period) (map[granularity][]uni
 		units[u.of] = append(units[u.of], u)
 		return nil
 	})
+	for _, list := range units {
+		slices.SortFunc(list, func(a, b unit) int { return a.from.Compare(b.from) })
+	}
 	return units, err
 }
 

@@ -84,10 +84,22 @@ func (w *world) check(q question) (fromRollups time.Duration) {
 	if err != nil {
 		w.Fatal(err)
 	}
+	cut, whole, err := reading.UsersAndWhole(w.Context(), q.by, q.where)
+	if err != nil {
+		w.Fatal(err)
+	}
 	wantCounts, wantUsers := w.bruteForce(q)
+	ofWhole := q
+	ofWhole.Bucket = Whole
+	_, wantWhole := w.bruteForce(ofWhole)
+	for _, u := range reading.plan.units {
+		w.taken[u.of]++
+	}
 	for what, pair := range map[string][2]string{
 		"counts": {fmt.Sprint(asMap(counts.Groups)), fmt.Sprint(wantCounts)},
 		"users":  {fmt.Sprint(asMap(users)), fmt.Sprint(wantUsers)},
+		"cut":    {fmt.Sprint(asMap(cut)), fmt.Sprint(wantUsers)},
+		"whole":  {fmt.Sprint(asMap(whole)), fmt.Sprint(wantWhole)},
 	} {
 		if pair[0] != pair[1] {
 			w.Errorf("%s of %+v by %v where %v, plan %s:\n got %s\nwant %s", what, q.Period, q.by, q.where, reading.plan.short(), pair[0], pair[1])
@@ -139,8 +151,10 @@ func TestReading_anyQuestionInAnyState_equalsBruteForce(t *testing.T) {
 			t.FailNow()
 		}
 	}
-	if fromRollups < 50*24*time.Hour {
-		t.Errorf("only %s were read from rollups", fromRollups)
+	for _, g := range granularities {
+		if fromRollups < 50*24*time.Hour || w.taken[g] == 0 {
+			t.Errorf("%s were read from rollups, %d %ss among them", fromRollups, w.taken[g], g.name)
+		}
 	}
 }
 

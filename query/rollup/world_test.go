@@ -70,6 +70,7 @@ type world struct {
 	revision uint64
 	offset   int64
 	inFlight []event
+	taken    map[granularity]int // units that were read
 }
 
 func newWorld(t testing.TB, seed uint64) *world {
@@ -79,7 +80,7 @@ func newWorld(t testing.TB, seed uint64) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close() })
-	w := &world{TB: t, conn: conn, random: rand.New(rand.NewPCG(seed, 1)), start: monday.AddDate(0, 0, -3), days: 20, events: map[string]event{}}
+	w := &world{TB: t, conn: conn, random: rand.New(rand.NewPCG(seed, 1)), start: monday.AddDate(0, 0, -3), days: 20, events: map[string]event{}, taken: map[granularity]int{}}
 	w.reader = NewReader(func(ctx context.Context, sql string, args ...any) (driver.Rows, error) {
 		return conn.Query(clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"readonly": 2, "do_not_merge_across_partitions_select_final": 1})), sql, args...)
 	})

@@ -23,3 +23,11 @@ ALTER TABLE rollup_published
     MODIFY COLUMN granularity Enum8('hour' = 1, 'day' = 2, 'week' = 3, 'slice' = 4) COMMENT 'Length of the span; a slice is five minutes',
     ADD COLUMN IF NOT EXISTS has_weeks Bool COMMENT 'Whether the writer knows weeks and slices: always, since they are there' CODEC(ZSTD(1)),
     ADD CONSTRAINT IF NOT EXISTS knows_weeks CHECK has_weeks;
+
+-- What is read of a part is little; opening its files is most of the work. A week
+-- of which nothing has come for an hour becomes one part.
+ALTER TABLE rollup_counts MODIFY SETTING min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1;
+
+ALTER TABLE rollup_totals MODIFY SETTING min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1;
+
+ALTER TABLE rollup_users MODIFY SETTING min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1;

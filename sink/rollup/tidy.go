@@ -48,12 +48,14 @@ type notes struct {
 	newest time.Time
 }
 
-// dropNotes drops the partitions all of whose notes are in publications.
+// dropNotes drops the partitions all of whose notes were in publications the last
+// time already: readers read publications and notes at once.
 func (w *Writer) dropNotes(ctx context.Context, s store, st state) error {
 	bound, err := w.unresolved(ctx, s, st)
 	if err != nil {
 		return err
 	}
+	bound, w.resolved = minTime(bound, w.resolved), bound
 	var all []notes
 	err = s.query(ctx, "list notes", "SELECT _partition_id, max(noted_at) FROM rollup_touched GROUP BY _partition_id", nil, nil, func(rows driver.Rows) error {
 		var n notes
@@ -81,11 +83,7 @@ func (w *Writer) dropNotes(ctx context.Context, s store, st state) error {
 // notes whose partition may still grow.
 func (w *Writer) unresolved(ctx context.Context, s store, st state) (time.Time, error) {
 	bound := st.now.Add(-noteTime)
-	earlier := func(t time.Time) {
-		if t.Before(bound) {
-			bound = t
-		}
-	}
+	earlier := func(t time.Time) { bound = minTime(bound, t) }
 	const statement = `SELECT min(noted) FROM (SELECT max(noted_at) AS noted FROM rollup_touched
 GROUP BY tenant_id, hour, partition, first_offset HAVING argMax(state, (noted_at, state)) = 'open') HAVING count() > 0`
 	err := s.query(ctx, "look for open notes", statement, nil, nil, func(rows driver.Rows) error {
@@ -113,6 +111,13 @@ GROUP BY tenant_id, hour, partition, first_offset HAVING argMax(state, (noted_at
 		}
 	}
 	return bound, nil
+}
+
+func minTime(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // dropSlices takes back slices whose hour has been published for so long that no

@@ -50,6 +50,10 @@ func TestTidy_replacedBatchesAndWorkedInNotes_goAfterAWhile(t *testing.T) {
 	r.note(99, "closed", rows[7:8])
 	r.round(w)
 	tidyAt(time.Hour)
+	if got := r.number("SELECT count() FROM rollup_touched"); got == 0 {
+		t.Error("notes are gone that were worked in a moment ago")
+	}
+	tidyAt(time.Hour)
 	if got := r.number("SELECT count() FROM rollup_touched"); got != 0 {
 		t.Errorf("%d notes are left that are all worked in", got)
 	}

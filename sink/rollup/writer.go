@@ -34,6 +34,7 @@ type Writer struct {
 
 	reached             ends // as far as this writer came, weeks without rows included
 	tidied, removed     time.Time
+	resolved            time.Time     // all that was noted before is in publications since tidied
 	safety, undecidable time.Duration // see store
 	hasty               bool          // knows no calm: in tests
 	between             func() error
