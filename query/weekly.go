@@ -41,7 +41,8 @@ func (o *weeklyOptions) options() []option {
 func (o *weeklyOptions) check() *graphError { return orderOfPeriod(o.from, o.to) }
 
 // period is the report's period: up to the horizon (or now), by default from the
-// whole hour 30 days before its end, never before the retention's bound.
+// whole hour 30 days before its end or, where less is kept, from the first whole hour
+// that is. It never begins before the retention's bound.
 func (o weeklyOptions) period(m mark, sc scope, now time.Time) (from, to time.Time) {
 	to = o.to
 	if end := m.horizon; o.visibility == settled && (to.IsZero() || to.After(end)) {
@@ -54,6 +55,9 @@ func (o weeklyOptions) period(m mark, sc scope, now time.Time) (from, to time.Ti
 	}
 	if from.Before(sc.since) {
 		from = sc.since
+		if whole := from.Add(time.Hour - 1).Truncate(time.Hour); o.from.IsZero() && whole.Before(to) {
+			from = whole
+		}
 	}
 	return from.UTC(), to.UTC()
 }

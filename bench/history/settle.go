@@ -34,6 +34,9 @@ func (h *History) settle(ctx context.Context, say func(string, ...any)) error {
 	}
 	say("rollups made in %s", time.Since(began).Round(time.Second))
 	began = time.Now()
+	if err := h.mergeRollups(ctx); err != nil {
+		return err
+	}
 	if err := h.awaitMerges(ctx); err != nil {
 		return err
 	}
@@ -89,6 +92,24 @@ const slice = 5 * time.Minute
 func (h *History) settled(last time.Time, length time.Duration) bool {
 	want := h.End.Truncate(length).Add(-length)
 	return !last.Before(want) || want.Before(h.End.AddDate(0, 0, -h.Days)) || length == slice && h.End.Truncate(time.Hour).After(want)
+}
+
+// mergeRollups merges the rollups of the weeks that are over and the users' numbers,
+// as ClickHouse does when nothing has come for an hour.
+func (h *History) mergeRollups(ctx context.Context) error {
+	const week = 7 * 24 * time.Hour
+	statements := []string{"OPTIMIZE TABLE rollup_user_numbers FINAL"}
+	for monday := h.End.AddDate(0, 0, -h.Days).Truncate(week); monday.Before(h.End.Truncate(week)); monday = monday.Add(week) {
+		for _, table := range []string{"rollup_counts", "rollup_totals", "rollup_users"} {
+			statements = append(statements, fmt.Sprintf("OPTIMIZE TABLE %s PARTITION ID '%s' FINAL", table, monday.Format("20060102")))
+		}
+	}
+	for _, statement := range statements {
+		if err := h.DB.Exec(ctx, statement); err != nil {
+			return fmt.Errorf("%s: %w", statement, err)
+		}
+	}
+	return nil
 }
 
 // awaitMerges returns when nothing is being merged, and nothing was a moment ago.

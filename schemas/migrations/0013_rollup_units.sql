@@ -25,9 +25,11 @@ ALTER TABLE rollup_published
     ADD CONSTRAINT IF NOT EXISTS knows_weeks CHECK has_weeks;
 
 -- What is read of a part is little; opening its files is most of the work. A week
--- of which nothing has come for an hour becomes one part.
+-- of which nothing has come for an hour becomes one part, and so do users' numbers.
 ALTER TABLE rollup_counts MODIFY SETTING min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1;
 
 ALTER TABLE rollup_totals MODIFY SETTING min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1;
 
 ALTER TABLE rollup_users MODIFY SETTING min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1;
+
+ALTER TABLE rollup_user_numbers MODIFY SETTING min_age_to_force_merge_seconds = 3600;

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -36,6 +37,95 @@ func TestWriter_settledHoursAndDays_arePublishedOnceTheySettle(t *testing.T) {
 	}
 	if got := r.number("SELECT count() FROM rollup_published WHERE restated_at IS NOT NULL"); got != 0 {
 		t.Errorf("%d spans are called restated, want none", got)
+	}
+}
+
+// Slices are there of the hour that the horizon lies in, and go when it is over.
+func TestWriter_slicesOfTheOpenHour_areTakenBackWhenItIsPublished(t *testing.T) {
+	r := newRig(t)
+	rows := signIns("a", monday, 3*time.Minute, 200)
+	r.insert(rows...)
+	w := r.writer()
+	slices := func(horizon time.Duration, want uint64) {
+		t.Helper()
+		r.settle(monday.Add(horizon))
+		r.round(w)
+		r.complete(r.horizon)
+		got := r.number("SELECT count() FROM clean_spans WHERE tenant_id = 'a' AND granularity = 'slice'")
+		if got != want {
+			t.Errorf("%d slices are taken when the horizon is at %s, want %d", got, horizon, want)
+		}
+	}
+	slices(2*time.Hour+4*time.Minute, 0)
+	slices(2*time.Hour+37*time.Minute, 7)
+	late := rows[45] // at 2:15
+	late.revision, late.user = 2, "other"
+	r.late(late)
+	slices(2*time.Hour+38*time.Minute, 7)
+	if got := r.number("SELECT count() FROM rollup_published FINAL WHERE restated_at IS NOT NULL AND start = ? AND granularity = 'slice'", monday.Add(2*time.Hour+15*time.Minute)); got != 1 {
+		t.Errorf("%d slices are restated, want that of the late event", got)
+	}
+	slices(3*time.Hour+11*time.Minute, 2)
+
+	s := store{conn: r.db}
+	st, err := w.look(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tidyAt := func(in time.Duration, want uint64) {
+		t.Helper()
+		later := st
+		later.now, w.tidied = st.now.Add(in), time.Time{}
+		if err := w.tidy(t.Context(), s, later); err != nil {
+			t.Fatal(err)
+		}
+		r.complete(r.horizon)
+		for _, table := range []string{"rollup_published", "rollup_counts", "rollup_totals", "rollup_users"} {
+			if got := r.number("SELECT uniqExact(start) FROM " + table + " WHERE granularity = 'slice'"); got != want {
+				t.Errorf("%s has %d slices after %s, want %d", table, got, in, want)
+			}
+		}
+	}
+	tidyAt(5*time.Minute, 9) // readers may be at them
+	tidyAt(time.Hour, 2)
+}
+
+func TestWriter_weeks_arePutTogetherAndWaitForCalm(t *testing.T) {
+	r := newRig(t)
+	rows := signIns("a", monday, 6*time.Hour, 40)
+	r.insert(rows...)
+	r.settle(monday.Add(9 * 24 * time.Hour))
+	w := r.writer()
+	r.round(w)
+	r.complete(r.horizon)
+	weeks := func(want uint64, when string) {
+		t.Helper()
+		r.check()
+		if got := r.number("SELECT count() FROM clean_spans WHERE tenant_id = 'a' AND granularity = 'week'"); got != want {
+			t.Errorf("%d weeks are taken %s, want %d", got, when, want)
+		}
+	}
+	weeks(1, "when one is over")
+	late := rows[3]
+	late.revision, late.user = 2, "other"
+	r.late(late)
+	w.hasty = false
+	r.round(w)
+	weeks(0, "a moment after a late event")
+	if got := r.number("SELECT count() FROM clean_spans WHERE tenant_id = 'a' AND granularity = 'day'"); got != 9 {
+		t.Errorf("%d days are taken, want all 9", got)
+	}
+	w.hasty = true
+	r.round(w)
+	weeks(1, "later")
+	r.complete(r.horizon)
+}
+
+func TestWriter_earlierVersion_publishesNothing(t *testing.T) {
+	r := newRig(t)
+	err := r.db.Exec(t.Context(), "INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals) SELECT 'a', 'hour', ?, toUInt64(toUnixTimestamp64Milli(now64(3))) * 1048576, now64(3), now64(3), 1, true", monday)
+	if err == nil || !strings.Contains(err.Error(), "knows_weeks") {
+		t.Errorf("got %v", err)
 	}
 }
 
