@@ -31,7 +31,7 @@ func newWeeklyOptions() *weeklyOptions { return &weeklyOptions{visibility: settl
 
 func (o *weeklyOptions) options() []option {
 	return []option{
-		dateOption("from", &o.from, "Sign-ins from then on; 30 days before the end where it is not given."),
+		dateOption("from", &o.from, "Sign-ins from then on; 30 days before the end, or the first whole hour that is kept, where it is not given."),
 		dateOption("to", &o.to, "Sign-ins before; the horizon where it is not given, now when live."),
 		visibilityOption(&o.visibility),
 		eitherOption("scope", &o.all, "interactive", "all", "Which sign-ins count."),
