@@ -93,12 +93,27 @@ func (w *Writer) complete(ctx context.Context, s store, st state, u *unit) error
 			w.reached.reach(u, at)
 			return nil
 		}
-		if err := w.compose(ctx, s, u, at, nil); err != nil {
+		whole, err := s.hasParts(ctx, u, at)
+		if err == nil && whole {
+			err = w.compose(ctx, s, u, at, nil)
+		}
+		if err != nil {
 			return err
 		}
 		at += u.length
 		w.reached.reach(u, at)
 	}
+}
+
+// hasParts is whether all parts of a span are published. Those are not that a
+// shorter retention kept from being computed; their span is read by what there is.
+func (s store) hasParts(ctx context.Context, u *unit, start int64) (bool, error) {
+	var parts uint64
+	const statement = `SELECT uniqExact(start) FROM rollup_published
+WHERE tenant_id = '' AND granularity = {parts:String} AND start >= {from:DateTime('UTC')} AND start < {to:DateTime('UTC')}`
+	v := rangeOf(start, start+u.length).with("parts", u.parts.name)
+	err := s.query(ctx, "count published "+u.parts.name+"s", statement, v, nil, func(rows driver.Rows) error { return rows.Scan(&parts) })
+	return int64(parts) == u.length/u.parts.length, err
 }
 
 // skipEmpty goes on from a moment over weeks that have no rows at all: to the

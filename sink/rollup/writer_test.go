@@ -121,6 +121,27 @@ func TestWriter_weeks_arePutTogetherAndWaitForCalm(t *testing.T) {
 	r.complete(r.horizon)
 }
 
+// What was published before this version has no weeks: they come of days, but where
+// a day is missing.
+func TestWriter_weeksOfEarlierDays_areMadeWhereNoDayIsMissing(t *testing.T) {
+	r := newRig(t)
+	r.insert(signIns("a", monday, 6*time.Hour, 80)...)
+	r.settle(monday.Add(17 * 24 * time.Hour))
+	r.round(r.writer())
+	r.exec("ALTER TABLE rollup_published DELETE WHERE granularity = 'week' OR granularity != 'slice' AND start >= ? AND start < ? SETTINGS mutations_sync = 1", monday, monday.Add(24*time.Hour))
+	counted := r.number("SELECT count() FROM rollup_published WHERE granularity = 'hour'")
+	r.round(r.writer())
+	r.check()
+	for week, want := range []uint64{0, 2} { // of the tenant and of all
+		if got := r.number("SELECT count() FROM rollup_published WHERE granularity = 'week' AND start = ?", monday.AddDate(0, 0, 7*week)); got != want {
+			t.Errorf("week %d is published %d times, want %d", week, got, want)
+		}
+	}
+	if got := r.number("SELECT count() FROM rollup_published WHERE granularity = 'hour'"); got != counted {
+		t.Error("hours were counted again")
+	}
+}
+
 func TestWriter_earlierVersion_publishesNothing(t *testing.T) {
 	r := newRig(t)
 	err := r.db.Exec(t.Context(), "INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals) SELECT 'a', 'hour', ?, toUInt64(toUnixTimestamp64Milli(now64(3))) * 1048576, now64(3), now64(3), 1, true", monday)
