@@ -33,10 +33,10 @@ func settledBefore(now time.Time, latency time.Duration) time.Time {
 	return now.Add(settlingMargin - latency).Truncate(sliceWidth)
 }
 
-// settledHours returns the hours in which rows lie before the moment, and the slices
-// of the hour that the moment lies in, given their
-// tenants and times, sorted, each once. Hours that DateTime does not hold are
-// left out: they have no rollups. The hours outlive the columns.
+// settledHours returns the hours in which rows lie before the moment, slices instead
+// of the hour that the moment lies in, given the rows' tenants and times, sorted,
+// each once. Hours that DateTime does not hold are left out: they have no rollups.
+// The hours outlive the columns.
 func settledHours(tenants *dictionary, created *instant, before time.Time) []tenantHour {
 	const hour, slice = int64(time.Hour / time.Second), int64(sliceWidth / time.Second)
 	open := before.Unix() / hour * hour

@@ -51,8 +51,8 @@ GROUP BY hour`, oneThread)
 }
 
 // readUnits reads which computation of each unit counts that lies in a period,
-// whole or in part, of the granularities that fit its cut. All units in one answer are cheaper than
-// another statement for those that no longer one covers. What is published for all
+// whole or in part, of the granularities that fit its cut. All units in one answer
+// are cheaper than another statement for those that no longer one covers. What is published for all
 // tenants (tenant ”) and not for this one has no sign-ins of it.
 func (r *Reader) readUnits(ctx context.Context, p Period) (map[granularity][]unit, error) {
 	st := &statement{}
