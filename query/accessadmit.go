@@ -64,11 +64,6 @@ func withRowCount(ctx context.Context) (context.Context, *rowCount) {
 	return context.WithValue(ctx, rowCountKey{}, n), n
 }
 
-// withoutRowCount is for reading what is not shown.
-func withoutRowCount(ctx context.Context) context.Context {
-	return context.WithValue(ctx, rowCountKey{}, nil)
-}
-
 // countRows notes that the answer of a request shows so many sign-ins more.
 func countRows(ctx context.Context, n int) {
 	if count, ok := ctx.Value(rowCountKey{}).(*rowCount); ok {

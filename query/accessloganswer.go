@@ -20,10 +20,10 @@ type accessPageAnswer struct {
 
 func (p *accessPageAnswer) append(dst []byte) []byte {
 	dst = append(appendHorizon(append(dst, '{'), p.mark), `,"from":`...)
-	dst = append(appendTime(dst, p.list.first.time()), `,"to":`...)
-	end := p.list.last.time()
+	dst = append(appendTime(dst, p.list.first.Time()), `,"to":`...)
+	end := p.list.last.Time()
 	if !p.list.to.IsZero() {
-		end = (p.list.last + 1).time()
+		end = (p.list.last + 1).Time()
 	}
 	dst = append(append(append(appendTime(dst, end), `,"value":[`...), p.requests...), ']')
 	if p.next != "" {

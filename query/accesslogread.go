@@ -65,9 +65,9 @@ func (l accessList) page() *statement {
 	st := &statement{}
 	st.sql.WriteString("SELECT at, toString(request_id), client_request_id, user_id, app_id, app_only, roles, whole_tenant, method, route, target, options, status, rows, bytes, duration_ms, remote_address, forwarded_for" +
 		" FROM access_log WHERE tenant_id = " + st.bind("String", l.tenant))
-	st.and("at >= " + st.bind(filter.TimeType, l.first.text()))
-	st.and("at <= " + st.bind(filter.TimeType, l.last.text()))
-	st.and("expires_at > " + st.bind(filter.TimeType, ticksOf(l.now).text()))
+	st.and("at >= " + st.bind(filter.TimeType, l.first.Text()))
+	st.and("at <= " + st.bind(filter.TimeType, l.last.Text()))
+	st.and("expires_at > " + st.bind(filter.TimeType, ticksOf(l.now).Text()))
 	if l.user != "" {
 		st.and("user_id IN (" + strings.Join(st.bindIDs(l.user), ", ") + ")")
 	}
@@ -78,7 +78,7 @@ func (l accessList) page() *statement {
 		st.and("route = " + st.bind("String", strings.ToLower(l.route)))
 	}
 	if l.afterID != "" {
-		at := st.bind(filter.TimeType, l.after.text())
+		at := st.bind(filter.TimeType, l.after.Text())
 		st.and("at <= " + at)
 		st.and("(at < " + at + " OR request_id < " + st.bind("UUID", l.afterID) + ")")
 	}

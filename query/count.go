@@ -1,10 +1,6 @@
 package query
 
-import (
-	"context"
-	"fmt"
-	"strconv"
-)
+import "strconv"
 
 // total answers GET .../auditLogs/signIns/$count: the number alone, as text.
 func (s *Service) total(a *answer, o *totalOptions) *graphError {
@@ -17,7 +13,7 @@ func (s *Service) total(a *answer, o *totalOptions) *graphError {
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}
-	n, err := s.count(ctx, w.whole)
+	n, err := s.reader.Count(ctx, w.whole)
 	if err != nil {
 		return statementError(ctx, err, s.cfg.StatementTimeout)
 	}
@@ -32,26 +28,4 @@ func (s *Service) total(a *answer, o *totalOptions) *graphError {
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	_, _ = a.w.Write(body) // a client that has gone needs no answer
 	return nil
-}
-
-// count counts the sign-ins of a whole list.
-func (s *Service) count(ctx context.Context, l listing) (int64, error) {
-	if l.first = max(l.first, l.scope.first()); l.first > l.last {
-		return 0, nil
-	}
-	st := &statement{}
-	l.scope.selectFrom(st, "count()", l.first, l.last)
-	l.conditions(st)
-	rows, err := s.run(ctx, st)
-	if err != nil {
-		return 0, fmt.Errorf("count sign-ins: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	var n uint64
-	for rows.Next() {
-		if err := rows.Scan(&n); err != nil {
-			return 0, fmt.Errorf("count sign-ins: %w", err)
-		}
-	}
-	return int64(n), rows.Err()
 }

@@ -34,7 +34,7 @@ const (
 
 // pass notes that the walk has shown a sign-in.
 func (c *cursor) pass(at ticks, id string) {
-	if c.lastID == "" || at.second() != c.last.second() {
+	if c.lastID == "" || at.Second() != c.last.Second() {
 		c.shown = []string{}
 	}
 	if c.shown != nil { // else the rest of the second goes by the key

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/signins"
 )
 
 // downloadKind is the kind of sign-ins in a file; empty leaves it to the filter,
@@ -144,7 +145,7 @@ func (s *Service) download(a *answer, o *downloadOptions) *graphError {
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}
-	ok, err := s.clip(ctx, &w.listing)
+	ok, err := s.reader.Clip(ctx, &w.listing)
 	if err != nil {
 		return statementError(ctx, err, s.cfg.DownloadTimeout)
 	}
@@ -165,7 +166,7 @@ func (s *Service) download(a *answer, o *downloadOptions) *graphError {
 }
 
 // writeDownload writes the whole file.
-func (s *Service) writeDownload(ctx context.Context, file *downloadFile, rows downloadRows, l listing, any bool) error {
+func (s *Service) writeDownload(ctx context.Context, file *downloadFile, rows downloadRows, l signins.List, any bool) error {
 	file.buf = rows.begin(file.buf)
 	n, more := 0, false
 	defer func() {
@@ -174,9 +175,10 @@ func (s *Service) writeDownload(ctx context.Context, file *downloadFile, rows do
 	}()
 	if any {
 		var err error
-		more, err = s.walkDownload(ctx, l, rows.columns(), s.cfg.DownloadRows, func(r *row) error {
+		r := &selection{columns: rows.columns()}
+		more, err = s.reader.Download(ctx, l, r, s.cfg.DownloadRows, s.cfg.DownloadTimeout, func() error {
 			n++
-			file.buf = rows.append(file.buf, r)
+			file.buf = rows.append(file.buf, &r.row)
 			return file.flush()
 		})
 		if err != nil {
@@ -190,17 +192,17 @@ func (s *Service) writeDownload(ctx context.Context, file *downloadFile, rows do
 // fileRange is the range of the file's name: what was asked for, within what is
 // kept, else what is there.
 func (s *Service) fileRange(w *walkOf) (from, to time.Time) {
-	first, last := max(w.whole.first, w.scope.first()), w.whole.last
-	if first == firstTick {
-		first = w.listing.first
+	first, last := max(w.whole.First, w.whole.Scope.First()), w.whole.Last
+	if first == signins.FirstTick {
+		first = w.listing.First
 	}
-	if last >= lastTick-1 {
+	if last >= signins.LastTick-1 {
 		last = ticksOf(s.now())
 	}
-	if first == firstTick || first > last {
+	if first == signins.FirstTick || first > last {
 		first = last
 	}
-	return first.time(), last.time()
+	return first.Time(), last.Time()
 }
 
 // disposition is the header that names the file.

@@ -272,29 +272,6 @@ func TestDownload_theNewest_saysWhetherThereAreMore(t *testing.T) {
 	}
 }
 
-// Whatever comes in a window, the next one begins where it ended.
-func TestDownloadStep_coversTheRangeWithoutOverlap(t *testing.T) {
-	l := listing{first: 0, last: ticks(40 * 24 * time.Hour / nanosPerTick)}
-	for seed := range 20 {
-		high, steps := l.last, 0
-		for w := firstWindowOf(l); w.high >= l.first; steps++ {
-			if w.high != high || w.low < l.first || w.low > w.high || steps > 100_000 {
-				t.Fatalf("seed %d: window %v after one that ended at %d", seed, w, high)
-			}
-			n := (steps*7919 + seed*104729) % (windowRows + 1)
-			last := w.high - (w.high-w.low)/2
-			if high = w.low - 1; n >= windowRows {
-				high = last
-			}
-			if w.low == w.high && n >= windowRows { // no more of one instant than of a page
-				n = 0
-				high = w.low - 1
-			}
-			w = w.next(l, n, windowRows, last)
-		}
-	}
-}
-
 // bulk stores n wide rows by ClickHouse itself, far more than buffers hold, also compressed.
 func (r *rig) bulk(n int) {
 	r.Helper()

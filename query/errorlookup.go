@@ -9,6 +9,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/rollup"
+	"github.com/gatehouse/gatehouse/query/signins"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -117,12 +118,13 @@ func (b *errorAnswer) latest(ctx context.Context, day time.Time) error {
 	if err != nil {
 		return fmt.Errorf("read the latest sign-in with an error: %w", err)
 	}
-	l := listing{
-		scope: b.scope, filter: which, allKinds: b.options.all, descending: true,
-		first: max(ticksOf(day), ticksOf(b.from)), last: min(ticksOf(day.AddDate(0, 0, 1)), ticksOf(b.to)) - 1,
+	l := signins.List{
+		Scope: b.scope.signIns(), Filter: which, AllKinds: b.options.all, Descending: true,
+		First: max(ticksOf(day), ticksOf(b.from)), Last: min(ticksOf(day.AddDate(0, 0, 1)), ticksOf(b.to)) - 1,
 	}
 	// It is one of those that are counted, and not shown itself.
-	_, err = b.service.walk(withoutRowCount(ctx), l, columnsNamed("created_at", "status", "failure_reason", "remediation"), 1, func(r *row) error {
+	r := &selection{columns: columnsNamed("created_at", "status", "failure_reason", "remediation")}
+	_, err = b.service.reader.Walk(ctx, l, r, 1, func() error {
 		b.LastSeen = moment(r.createdAt)
 		if !b.InCatalogue {
 			b.Status, b.Reason, b.Remediation = optional(r.status), optional(r.failureReason), optional(r.remediation)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/signins"
 )
 
 const (
@@ -58,10 +59,10 @@ type lateKey struct {
 // from begins a statement on the late events of the list's period.
 func (l lateList) from(columns string) *statement {
 	st := &statement{}
-	l.scope.selectFrom(st, columns, firstTick, lastTick)
+	l.scope.selectFrom(st, columns, signins.FirstTick, signins.LastTick)
 	st.and("late_seconds > 0")
-	st.and("stored_at >= " + st.bind(filter.TimeType, l.first.text()))
-	st.and("stored_at <= " + st.bind(filter.TimeType, l.last.text()))
+	st.and("stored_at >= " + st.bind(filter.TimeType, l.first.Text()))
+	st.and("stored_at <= " + st.bind(filter.TimeType, l.last.Text()))
 	return st
 }
 
@@ -69,9 +70,9 @@ func (l lateList) from(columns string) *statement {
 func (l lateList) page(columns string, top int) *statement {
 	st := l.from(columns)
 	if k := l.after; k.id != "" {
-		stored, created := st.bind(filter.TimeType, k.stored.text()), st.bind(filter.TimeType, k.created.text())
+		stored, created := st.bind(filter.TimeType, k.stored.Text()), st.bind(filter.TimeType, k.created.Text())
 		st.and("stored_at <= " + stored)
-		// identity: as in selectFrom.
+		// identity: as in signins.Scope.Select.
 		st.and("(stored_at < " + stored + " OR identity(created_at) < " + created + " OR identity(created_at) = " + created + " AND id < " + st.bind("String", k.id) + ")")
 	}
 	st.sql.WriteString(" ORDER BY stored_at DESC, created_at DESC, id DESC LIMIT " + st.count(top+1))
@@ -112,7 +113,7 @@ func (s *Service) late(a *answer, o *lateOptions) *graphError {
 // lateRange works out the period and where the page begins: from the options, or
 // from the cursor, which keeps the period of the first page.
 func (s *Service) lateRange(l *lateList, o *lateOptions, b binding, now time.Time) *graphError {
-	l.first, l.last = ticksOf(o.from), lastTick
+	l.first, l.last = ticksOf(o.from), signins.LastTick
 	if o.from.IsZero() {
 		end := now
 		if !o.to.IsZero() {
@@ -143,16 +144,22 @@ func (s *Service) readLate(ctx context.Context, answer *lateAnswer, top int) err
 			selected = append(selected, c)
 		}
 	}
-	n, err := s.window(ctx, nil, answer.list.page(names(selected), top), selected, top, func(r *row) error {
-		answer.events = appendLate(answer.events, r)
+	r, n := &selection{columns: selected}, 0
+	dest := r.Destinations()
+	err := s.eachRow(ctx, "list late events", answer.list.page(r.Columns(), top), func(scan func(...any) error) error {
+		if n++; n > top {
+			return nil
+		}
+		if err := scan(dest...); err != nil {
+			return err
+		}
+		answer.events = appendLate(answer.events, &r.row)
 		answer.last = lateKey{stored: ticksOf(r.storedAt), created: ticksOf(r.createdAt), id: r.id}
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("list late events: %w", err)
-	}
 	answer.more = n > top
-	return nil
+	countRows(ctx, min(n, top))
+	return err
 }
 
 // lateColumns are those that a late event is shown with.

@@ -3,6 +3,8 @@ package query
 import (
 	"strconv"
 	"time"
+
+	"github.com/gatehouse/gatehouse/query/signins"
 )
 
 // latenessBounds cut lateness into buckets; the last is open.
@@ -27,11 +29,11 @@ func (l *lateAnswer) append(dst []byte) []byte {
 	dst = appendHorizon(append(dst, '{'), l.mark)
 	dst = append(dst, `,"retainedFrom":`...)
 	dst = append(appendKnownTime(dst, l.list.scope.since), `,"storedFrom":`...)
-	dst = append(appendTime(dst, l.list.first.time()), `,"storedTo":`...)
-	if l.list.last == lastTick {
+	dst = append(appendTime(dst, l.list.first.Time()), `,"storedTo":`...)
+	if l.list.last == signins.LastTick {
 		dst = append(dst, "null"...)
 	} else {
-		dst = appendTime(dst, (l.list.last + 1).time())
+		dst = appendTime(dst, (l.list.last + 1).Time())
 	}
 	if l.total >= 0 {
 		dst = append(dst, `,"total":`...)

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/gatehouse/gatehouse/query/signins"
 )
 
 // list answers GET .../auditLogs/signIns.
@@ -21,7 +23,7 @@ func (s *Service) list(a *answer, opts *listOptions) *graphError {
 	}
 	ok, err := s.fixEnd(ctx, &w)
 	if err == nil && w.cursor.count < 0 && opts.count {
-		w.cursor.count, err = s.count(ctx, w.whole)
+		w.cursor.count, err = s.reader.Count(ctx, w.whole)
 	}
 	if err != nil {
 		return statementError(ctx, err, s.cfg.StatementTimeout)
@@ -61,7 +63,7 @@ type walkOf struct {
 	cursor  cursor
 	binding binding
 	// listing is what is left from this page on, whole is the whole list.
-	listing, whole listing
+	listing, whole signins.List
 }
 
 // begin works out the range of the list, from the cursor or from the mark.
@@ -71,12 +73,12 @@ func (w *walkOf) begin(s *Service) *graphError {
 		return problem
 	}
 	w.binding = bindingOf(w.scope.tenant, w.scope.user, o.filterText, o.searchText, o.orderText(), string(o.visibility))
-	w.cursor = cursor{upper: lastTick, count: -1}
+	w.cursor = cursor{upper: signins.LastTick, count: -1}
 	if w.mark.known() {
 		w.cursor.horizon, w.cursor.storedThrough = ticksOf(w.mark.horizon), ticksOf(w.mark.storedThrough)
 	}
 	if o.visibility == settled {
-		w.cursor.upper = firstTick
+		w.cursor.upper = signins.FirstTick
 		if w.mark.known() {
 			w.cursor.upper = w.cursor.horizon
 		}
@@ -88,12 +90,12 @@ func (w *walkOf) begin(s *Service) *graphError {
 		}
 		w.cursor = c
 	}
-	w.whole = listing{scope: w.scope, filter: o.filter, search: o.search, descending: o.descending, first: firstTick, last: w.cursor.upper - 1}
+	w.whole = signins.List{Scope: w.scope.signIns(), Filter: o.filter, Search: o.search, Descending: o.descending, First: signins.FirstTick, Last: w.cursor.upper - 1}
 	if o.filter != nil {
 		from, to := o.filter.TimeRange()
-		w.whole.first, w.whole.last = ticksOf(from), min(w.whole.last, ticksOf(to))
-		w.whole.allKinds = o.filter.NamesEventKind()
-		if ticksOf(to) < w.scope.first() {
+		w.whole.First, w.whole.Last = ticksOf(from), min(w.whole.Last, ticksOf(to))
+		w.whole.AllKinds = o.filter.NamesEventKind()
+		if ticksOf(to) < w.whole.Scope.First() {
 			return w.scope.pastRetention(to)
 		}
 	}
@@ -101,7 +103,7 @@ func (w *walkOf) begin(s *Service) *graphError {
 	if o.orderBy != nil {
 		return nil // the cursor says what is left, not after what
 	}
-	w.listing.after, w.listing.afterID, w.listing.shown = w.cursor.last, w.cursor.lastID, w.cursor.shown
+	w.listing.After, w.listing.AfterID, w.listing.Shown = w.cursor.last, w.cursor.lastID, w.cursor.shown
 	return nil
 }
 
@@ -109,13 +111,13 @@ func (w *walkOf) begin(s *Service) *graphError {
 // that a walk in ascending order ends too. any is false when nothing can be on
 // the page.
 func (s *Service) fixEnd(ctx context.Context, w *walkOf) (any bool, err error) {
-	w.listing.goesOn()
-	if w.cursor.upper != lastTick {
-		return w.listing.first <= w.listing.last, nil
+	w.listing.Narrow()
+	if w.cursor.upper != signins.LastTick {
+		return !w.listing.Empty(), nil
 	}
-	any, err = s.clipEnd(ctx, &w.listing, true)
+	any, err = s.reader.ClipNewest(ctx, &w.listing)
 	if any {
-		w.cursor.upper = w.listing.last + 1
+		w.cursor.upper = w.listing.Last + 1
 	}
 	return any, err
 }
@@ -124,16 +126,17 @@ func (s *Service) fixEnd(ctx context.Context, w *walkOf) (any bool, err error) {
 // and tells whether there are more.
 func (s *Service) writeRows(ctx context.Context, page *pageWriter, w *walkOf, sh shape) (more bool, err error) {
 	entities := newEntityWriter(sh)
-	n := 0
-	more, err = s.walk(ctx, w.listing, sh.columns, w.opts.top, func(r *row) error {
+	n, r := 0, &selection{columns: sh.columns}
+	more, err = s.reader.Walk(ctx, w.listing, r, w.opts.top, func() error {
 		if n++; n > 1 {
 			page.buf = append(page.buf, ',')
 		}
-		page.buf = entities.append(page.buf, "", r)
+		page.buf = entities.append(page.buf, "", &r.row)
 		w.cursor.pass(ticksOf(r.createdAt), r.id)
 		return page.flush()
 	})
 	s.metrics.rows.Add(float64(n))
+	countRows(ctx, n)
 	return more, err
 }
 

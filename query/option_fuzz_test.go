@@ -1,11 +1,18 @@
 package query
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"github.com/gatehouse/gatehouse/query/signins"
 )
 
 // FuzzOptions checks that no query string makes an operation's options panic, that
@@ -38,13 +45,26 @@ func FuzzOptions(f *testing.F) {
 		if !isList {
 			return
 		}
-		l := listing{scope: scope{tenant: "t"}, filter: list.filter, search: list.search, descending: list.descending, last: lastTick, afterID: list.skipToken}
-		for _, st := range []*statement{l.page("id", 1, 2, list.top), l.seek(1, 2, list.top)} {
-			if sql := st.sql.String(); strings.ContainsAny(sql, ";\\\x00\"`?#") || strings.Contains(sql, "--") || strings.Contains(sql, "/*") {
+		for _, sql := range statementsOf(list) {
+			if strings.ContainsAny(sql, ";\\\x00\"`?#") || strings.Contains(sql, "--") || strings.Contains(sql, "/*") {
 				t.Fatalf("%q became %s", rawQuery, sql)
 			}
 		}
 	})
+}
+
+// statementsOf are the first statements that a list and its download send.
+func statementsOf(o *listOptions) (sent []string) {
+	reader := signins.NewReader(func(_ context.Context, _ clickhouse.Settings, sql string, _ ...any) (driver.Rows, error) {
+		sent = append(sent, sql)
+		return nil, errNotConnected
+	})
+	l := signins.List{Scope: signins.Scope{Tenant: "t"}, Filter: o.filter, Search: o.search, Descending: true, First: signins.FirstTick, Last: signins.LastTick, AfterID: o.skipToken}
+	into := &selection{columns: columnsNamed("id")}
+	_, _ = reader.Walk(context.Background(), l, into, o.top, nil)
+	_, _ = reader.Download(context.Background(), l, into, o.top, time.Second, nil)
+	_, _ = reader.Count(context.Background(), l)
+	return sent
 }
 
 // FuzzRoute checks that no path panics, and that a path made from an id leads to

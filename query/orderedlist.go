@@ -70,7 +70,7 @@ func (s *Service) orderedList(ctx context.Context, page *pageWriter, w *walkOf, 
 	countRows(ctx, len(shown))
 	left := make([]byte, 0, labelSize*(len(rows)-len(shown)))
 	for _, r := range rows[len(shown):] {
-		one := labelOf(salt, r.at.second(), r.id)
+		one := labelOf(salt, r.at.Second(), r.id)
 		left = append(left, one[:]...)
 	}
 	w.cursor.last, w.cursor.lastID, w.cursor.shown = ticks(salt), string(left), nil
@@ -92,10 +92,11 @@ func (s *Service) orderedRows(ctx context.Context, w *walkOf, sh shape, begun bo
 	}
 	var rows []orderedRow
 	l := w.whole
-	l.descending, l.last = true, min(l.last, w.cursor.upper-1)
-	more, err := s.walk(withoutRowCount(ctx), l, columnsNamed(names...), most, func(r *row) error {
-		if at := ticksOf(r.createdAt); wanted(at.second(), r.id) {
-			rows = append(rows, orderedRow{key: by.key(r), at: at, id: r.id, text: entities.append(nil, "", r)})
+	l.Descending, l.Last = true, min(l.Last, w.cursor.upper-1)
+	r := &selection{columns: columnsNamed(names...)}
+	more, err := s.reader.Walk(ctx, l, r, most, func() error {
+		if at := ticksOf(r.createdAt); wanted(at.Second(), r.id) {
+			rows = append(rows, orderedRow{key: by.key(&r.row), at: at, id: r.id, text: entities.append(nil, "", &r.row)})
 		}
 		return nil
 	})
@@ -130,7 +131,7 @@ func saltFor(rows []orderedRow) int64 {
 	for ; salt < tries; salt++ {
 		seen := make(map[label]bool, len(rows))
 		for _, r := range rows {
-			seen[labelOf(salt, r.at.second(), r.id)] = true
+			seen[labelOf(salt, r.at.Second(), r.id)] = true
 		}
 		if len(seen) == len(rows) {
 			break

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -103,18 +102,8 @@ func TestOrderedList_tooLong_isRefused(t *testing.T) {
 // TestOrderedList_walk_whileAWriterWorks: revisions change what the list is ordered
 // by and whom it shows, others come; each of those that the first page saw comes once.
 func TestOrderedList_walk_whileAWriterWorks(t *testing.T) {
-	var cfg Config
-	r := newRig(t, func(c *Config) {
-		c.RetentionDays, c.CursorKey = 0, strings.Repeat("k", minCursorKey)
-		cfg = *c
-	})
-	r.setMark(testMark)
 	const all, top = 900, 50
-	var rows []values
-	for i := range all {
-		rows = append(rows, values{"id": fmt.Sprintf("id-%05d", i), "city": fmt.Sprint("city ", i%17), "created_at": testBounds.Add(-time.Duration(i+1) * 1000 * time.Second)})
-	}
-	r.insert(rows...)
+	r := newWalkRig(t, all, func(i int, row values) { row["city"] = fmt.Sprint("city ", i%17) })
 	target := orderedBy("location/city desc", fmt.Sprintf("$top=%d", top))
 	seen := map[string]int{}
 	note := func(page reply) string {
@@ -124,24 +113,11 @@ func TestOrderedList_walk_whileAWriterWorks(t *testing.T) {
 		return page.next()
 	}
 	target = note(r.get(r.reader(), target))
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	ended := make(chan error, 1)
-	rounds := 0
-	go func() {
-		n, err := r.writeOn(ctx)
-		rounds = n
-		ended <- err
-	}()
+	endWriting := r.startWriting()
 	for pages := 1; target != ""; pages++ {
-		r.setMark(testMark.Add(time.Duration(pages) * time.Minute))
-		if pages%6 == 4 {
-			target = r.restart(cfg, target, noon.Add(time.Duration(pages)*5*time.Hour))
-		}
-		target = note(r.get(r.reader(), target))
+		target = note(r.get(r.reader(), r.moveOn(pages, pages%6 == 4, target)))
 	}
-	cancel()
-	require.NoError(t, <-ended)
+	rounds := endWriting()
 	require.Greater(t, rounds, 1)
 	assert.Len(t, seen, all)
 	for id, times := range seen {

@@ -120,7 +120,7 @@ func appendTicks(dst []byte, t ticks) []byte {
 	if t == 0 {
 		return append(dst, "null"...)
 	}
-	return appendTime(dst, t.time())
+	return appendTime(dst, t.Time())
 }
 
 // setMark puts H and S into the headers of an answer.
@@ -128,8 +128,8 @@ func setMark(h http.Header, horizon, storedThrough ticks) {
 	if storedThrough == 0 {
 		return
 	}
-	h.Set("Gatehouse-Horizon", horizon.time().Format(markLayout))
-	h.Set("Gatehouse-Stored-Through", storedThrough.time().Format(markLayout))
+	h.Set("Gatehouse-Horizon", horizon.Time().Format(markLayout))
+	h.Set("Gatehouse-Stored-Through", storedThrough.Time().Format(markLayout))
 }
 
 // markLayout is how H and S are written: RFC 3339, UTC, to the millisecond.

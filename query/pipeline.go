@@ -12,6 +12,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/backlog"
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/signins"
 )
 
 const (
@@ -92,8 +93,8 @@ func (s *Service) arrivals(ctx context.Context, sc scope, now time.Time) ([]arri
 		counted[i].Minute = first.Add(time.Duration(i) * time.Minute).UTC()
 	}
 	st := &statement{}
-	sc.selectFrom(st, "toUnixTimestamp(toStartOfMinute(stored_at)) AS minute, count()", ticksOf(now.Add(-arrivalAge)), lastTick)
-	st.and("stored_at >= " + st.bind(filter.TimeType, ticksOf(first).text()))
+	sc.selectFrom(st, "toUnixTimestamp(toStartOfMinute(stored_at)) AS minute, count()", ticksOf(now.Add(-arrivalAge)), signins.LastTick)
+	st.and("stored_at >= " + st.bind(filter.TimeType, ticksOf(first).Text()))
 	st.sql.WriteString(" GROUP BY minute")
 	err := s.eachRow(ctx, "count arrivals", st, func(scan func(...any) error) error {
 		var minute uint32

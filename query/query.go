@@ -23,6 +23,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/query/portal"
 	"github.com/gatehouse/gatehouse/query/questions"
+	"github.com/gatehouse/gatehouse/query/signins"
 )
 
 // Service is the query stage.
@@ -34,6 +35,7 @@ type Service struct {
 	verifier *auth.Verifier
 	cursors  cursorSigner
 	settings clickhouse.Settings
+	reader   *signins.Reader
 	routes   router
 	// description is the OpenAPI document of the routes.
 	description openapi.Rendered
@@ -88,6 +90,7 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 		cfg: cfg, log: deps.Log, ready: deps.Ready, metrics: m, verifier: verifier,
 		routes: newRouter(operations()), cursors: newCursorSigner(cfg.CursorKey), settings: cfg.settings(), now: time.Now, ending: make(chan struct{}),
 	}
+	s.reader = signins.NewReader(s.sendWith)
 	if s.description, err = newDescription(operations()); err != nil {
 		return nil, err
 	}

@@ -47,5 +47,5 @@ func (s *Service) appendRetention(dst []byte, tenant string, m mark, now time.Ti
 // pastRetention is the answer to who asks for nothing but what is not kept.
 func (sc scope) pastRetention(to time.Time) *graphError {
 	const layout = "2006-01-02T15:04:05Z"
-	return badRequest(fmt.Sprintf("The filter asks for sign-ins up to %s only; they are kept for %d days, since %s.", to.Format(layout), sc.days, sc.first().time().Format(layout)))
+	return badRequest(fmt.Sprintf("The filter asks for sign-ins up to %s only; they are kept for %d days, since %s.", to.Format(layout), sc.days, sc.signIns().First().Time().Format(layout)))
 }

@@ -303,3 +303,22 @@ func (a reply) next() string {
 func filtered(filter string, options ...string) string {
 	return signIns + "?" + strings.Join(append([]string{"$filter=" + url.QueryEscape(filter)}, options...), "&")
 }
+
+// explain is how ClickHouse would run a statement.
+func (r *rig) explain(st *statement) string {
+	r.Helper()
+	rows, err := r.conn.Query(r.Context(), "EXPLAIN indexes = 1 "+st.sql.String(), st.parameters.Args()...)
+	if err != nil {
+		r.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	var plan strings.Builder
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			r.Fatal(err)
+		}
+		plan.WriteString(line + "\n")
+	}
+	return plan.String()
+}

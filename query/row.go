@@ -3,6 +3,8 @@ package query
 import (
 	"strings"
 	"time"
+
+	"github.com/gatehouse/gatehouse/query/signins"
 )
 
 // row holds the columns of one sign-in that a statement selected; what is not
@@ -231,3 +233,18 @@ func destinations(r *row, columns []column) []any {
 	}
 	return dest
 }
+
+// selection is a row that takes some of the columns; it is a signins.Row.
+type selection struct {
+	row
+	columns []column
+}
+
+// Columns are the names of its columns for a statement.
+func (r *selection) Columns() string { return names(r.columns) }
+
+// Destinations are where its columns are scanned to.
+func (r *selection) Destinations() []any { return destinations(&r.row, r.columns) }
+
+// Key is when the sign-in was, and its id.
+func (r *selection) Key() (at signins.Ticks, id string) { return ticksOf(r.createdAt), r.id }

@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 	"maps"
-	"strconv"
 	"strings"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/signins"
 )
 
 // scope is what a request may read; every statement is bound to one.
@@ -35,90 +35,39 @@ func (s *Service) scopeOf(who reader, m mark, now time.Time) scope {
 	return sc
 }
 
-// first is the earliest moment that the scope shows.
-func (sc scope) first() ticks {
-	if sc.since.IsZero() {
-		return firstTick
-	}
-	return ticksOf(sc.since)
+// signIns is the scope for reading sign-ins.
+func (sc scope) signIns() signins.Scope {
+	return signins.Scope{Tenant: sc.tenant, User: sc.user, Since: sc.since}
 }
 
 // statement is SQL with its parameters, which ClickHouse binds by itself.
 type statement struct {
-	sql  strings.Builder
-	args []any
-	// placeholders holds those of the values bound so far, by type and value.
-	placeholders map[[2]string]string
+	sql        strings.Builder
+	parameters filter.Parameters
 }
 
 // bind keeps a value and returns its placeholder; it is a filter.Bind.
-func (st *statement) bind(sqlType, value string) string {
-	key := [2]string{sqlType, value}
-	if placeholder, bound := st.placeholders[key]; bound {
-		return placeholder
-	}
-	name := "p" + strconv.Itoa(len(st.args))
-	st.args = append(st.args, clickhouse.Named(name, value))
-	if st.placeholders == nil {
-		st.placeholders = map[[2]string]string{}
-	}
-	st.placeholders[key] = "{" + name + ":" + sqlType + "}"
-	return st.placeholders[key]
-}
-
-// count binds how many rows are asked for.
-func (st *statement) count(n int) string { return st.bind("UInt64", strconv.Itoa(n)) }
+func (st *statement) bind(sqlType, value string) string { return st.parameters.Bind(sqlType, value) }
 
 // bindIDs binds the ways an id may be stored.
-func (st *statement) bindIDs(id string) []string {
-	spellings := filter.IDSpellings(id)
-	for i, spelling := range spellings {
-		spellings[i] = st.bind("String", spelling)
-	}
-	return spellings
-}
+func (st *statement) bindIDs(id string) []string { return st.parameters.IDs(id) }
+
+// count binds how many rows are asked for.
+func (st *statement) count(n int) string { return st.parameters.Count(n) }
 
 // and adds a condition.
 func (st *statement) and(condition string) { st.sql.WriteString(" AND " + condition) }
 
 // selectFrom begins a statement, or a query inside one, on the sign-ins of a
-// scope, each once in its latest revision, from first to last (inclusive). It,
-// edge, listing.seek, listing.seekID, listing.rows and tailQuery.stretch alone name the table, so that no statement can forget
-// the tenant or the retention.
+// scope, each once in its latest revision, from first to last (inclusive).
 func (sc scope) selectFrom(st *statement, columns string, first, last ticks) {
-	st.sql.WriteString("SELECT " + columns + " FROM signins FINAL WHERE tenant_id = " + st.bind("String", sc.tenant))
-	first = max(first, sc.first())
-	// Parts and granules are left out by whole seconds: all revisions of a sign-in
-	// lie in one, and the latest must be read to push out the others. The exact
-	// ends are for what is left; identity keeps them from leaving out parts.
-	st.and("created_at >= " + st.bind(filter.TimeType, first.second().text()))
-	st.and("created_at <= " + st.bind(filter.TimeType, (last.second()+ticksPerSecond-1).text()))
-	st.and("identity(created_at) >= " + st.bind(filter.TimeType, first.text()))
-	st.and("identity(created_at) <= " + st.bind(filter.TimeType, last.text()))
-	if sc.user != "" {
-		st.and("user_id IN (" + strings.Join(st.bindIDs(sc.user), ", ") + ")")
-	}
-}
-
-// edge is the statement for a moment in the last or in the first second with rows
-// of the scope's tenant between two moments. It is read from the order of the
-// table, which knows seconds: to ask for the first moment would read all. Without
-// FINAL, as an earlier revision has the same second.
-func (sc scope) edge(first, last ticks, newest bool) *statement {
-	st := &statement{}
-	direction := "ASC"
-	if newest {
-		direction = "DESC"
-	}
-	st.sql.WriteString("SELECT created_at FROM signins WHERE tenant_id = " + st.bind("String", sc.tenant) + " AND created_at >= " + st.bind(filter.TimeType, max(first, sc.first()).text()) +
-		" AND created_at <= " + st.bind(filter.TimeType, last.text()) + " ORDER BY tenant_id " + direction + ", toStartOfSecond(created_at) " + direction + " LIMIT 1")
-	return st
+	st.sql.WriteString(sc.signIns().Select(&st.parameters, columns, first, last))
 }
 
 // run sends a statement. Done, ctx cancels it in ClickHouse too. ctx must have
 // no deadline: the client would put it in the place of the statement's timeout.
 func (s *Service) run(ctx context.Context, st *statement) (driver.Rows, error) {
-	return s.send(ctx, st.sql.String(), st.args...)
+	return s.send(ctx, st.sql.String(), st.parameters.Args()...)
 }
 
 // send is run for SQL that is made elsewhere; it is a rollup.Runner.
@@ -126,7 +75,8 @@ func (s *Service) send(ctx context.Context, sql string, args ...any) (driver.Row
 	return s.sendWith(ctx, nil, sql, args...)
 }
 
-// sendWith is send under further settings than those of all statements.
+// sendWith is send under further settings than those of all statements; it is a
+// signins.Send.
 func (s *Service) sendWith(ctx context.Context, further clickhouse.Settings, sql string, args ...any) (driver.Rows, error) {
 	settings := maps.Clone(s.settings)
 	maps.Copy(settings, further)

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/gatehouse/gatehouse/query/signins"
 )
 
 const (
@@ -136,8 +138,8 @@ func (t *tailing) next(ctx context.Context, yield func(w *entityWriter, r *row, 
 		return page, gone()
 	}
 	q := tailQuery{shape: newShape(beta, nil, t.a.who.policies), top: t.opts.list.top}
-	q.listing = listing{scope: t.s.scopeOf(t.a.who, m, t.s.now()), filter: t.opts.list.filter, search: t.opts.list.search}
-	q.listing.allKinds = q.listing.filter != nil && q.listing.filter.NamesEventKind()
+	q.list = signins.List{Scope: t.s.scopeOf(t.a.who, m, t.s.now()).signIns(), Filter: t.opts.list.filter, Search: t.opts.list.search}
+	q.list.AllKinds = q.list.Filter != nil && q.list.Filter.NamesEventKind()
 	end := t.at
 	if err == nil {
 		end, err = t.s.tailEnd(ctx, q, t.at, now.end)

@@ -15,6 +15,7 @@ import (
 	dto "github.com/prometheus/client_model/go"
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/signins"
 )
 
 // arrive stores rows of one partition from an offset on, as one block of a second.
@@ -340,7 +341,7 @@ func TestTail_rareFilter_movesTheCursorOverEmptiness(t *testing.T) {
 func TestTail_usesTheIndex(t *testing.T) {
 	r := newRig(t, nil)
 	r.arrive(0, 0, 1, "a")
-	q := tailQuery{listing: listing{scope: scope{tenant: tenantA}}, shape: newShape(beta, nil, true), top: 10}
+	q := tailQuery{list: signins.List{Scope: signins.Scope{Tenant: tenantA}}, shape: newShape(beta, nil, true), top: 10}
 	for name, st := range map[string]*statement{"ends": q.ends(nil, position{10, 20}), "rows": q.rows(nil, position{10, 20})} {
 		if plan := r.explain(st); !strings.Contains(plan, "Name: by_arrival") || !strings.Contains(plan, "PrimaryKey") {
 			t.Errorf("%s uses no index:\n%s", name, plan)

@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/signins"
 )
 
-// tailQuery is what a tail asks for at one moment: its listing's range is not used.
+// tailQuery is what a tail asks for at one moment: the range of its list is not used.
 type tailQuery struct {
-	listing listing
-	shape   shape
-	top     int
+	list  signins.List
+	shape shape
+	top   int
 }
 
 // firstStretch and lastStretch are how many offsets of each partition one statement
@@ -31,10 +32,10 @@ const arrivalOrder = "max(stored_at) OVER (PARTITION BY _partition ORDER BY _off
 
 // stretch begins a statement on the rows between two positions: each delivery that
 // is there, without FINAL, as an earlier revision has arrived as well. It is beside
-// selectFrom as it cannot do without the tenant and the retention either.
+// signins.Scope.Select as it cannot do without the tenant and the retention either.
 func (q tailQuery) stretch(st *statement, columns string, from, to position) {
-	sc := q.listing.scope
-	st.sql.WriteString("SELECT " + columns + " FROM signins WHERE tenant_id = " + st.bind("String", sc.tenant))
+	sc := q.list.Scope
+	st.sql.WriteString("SELECT " + columns + " FROM signins WHERE tenant_id = " + st.bind("String", sc.Tenant))
 	var ranges []string
 	for i, end := range to {
 		if start := from.at(i); start < end {
@@ -44,13 +45,13 @@ func (q tailQuery) stretch(st *statement, columns string, from, to position) {
 		}
 	}
 	st.and("(" + strings.Join(ranges, " OR ") + ")")
-	if !sc.since.IsZero() {
-		st.and("created_at >= " + st.bind(filter.TimeType, sc.first().text()))
+	if !sc.Since.IsZero() {
+		st.and("created_at >= " + st.bind(filter.TimeType, sc.First().Text()))
 	}
-	if sc.user != "" {
-		st.and("user_id IN (" + strings.Join(st.bindIDs(sc.user), ", ") + ")")
+	if sc.User != "" {
+		st.and("user_id IN (" + strings.Join(st.bindIDs(sc.User), ", ") + ")")
 	}
-	q.listing.conditions(st)
+	st.sql.WriteString(q.list.Conditions(&st.parameters))
 }
 
 // ends is the statement for where a page ends that begins at from: by partition

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/gatehouse/gatehouse/internal/testkit"
 )
 
@@ -35,31 +37,71 @@ func (r *rig) writeOn(ctx context.Context) (rounds int, err error) {
 	}
 }
 
+// walkRig is a rig whose lists are walked through while sign-ins are written.
+type walkRig struct {
+	*rig
+	cfg Config
+}
+
+// newWalkRig has so many sign-ins, 1000 seconds apart, the first of them the newest.
+// further may set more of their columns.
+func newWalkRig(t *testing.T, all int, further func(i int, row values)) *walkRig {
+	t.Helper()
+	r := &walkRig{}
+	r.rig = newRig(t, func(c *Config) {
+		c.RetentionDays, c.CursorKey = 0, strings.Repeat("k", minCursorKey)
+		r.cfg = *c
+	})
+	r.setMark(testMark)
+	rows := make([]values, all)
+	for i := range rows {
+		rows[i] = values{"id": fmt.Sprintf("id-%05d", i), "created_at": testBounds.Add(-time.Duration(i+1) * 1000 * time.Second)}
+		further(i, rows[i])
+	}
+	r.insert(rows...)
+	return r
+}
+
+// startWriting writes on until end is called, which returns how often it did.
+func (r *walkRig) startWriting() (end func() (rounds int)) {
+	ctx, cancel := context.WithCancel(r.Context())
+	r.Cleanup(cancel)
+	type outcome struct {
+		rounds int
+		err    error
+	}
+	ended := make(chan outcome, 1)
+	go func() {
+		rounds, err := r.writeOn(ctx)
+		ended <- outcome{rounds, err}
+	}()
+	return func() int {
+		r.Helper()
+		cancel()
+		o := <-ended
+		require.NoError(r, o.err)
+		return o.rounds
+	}
+}
+
+// moveOn moves H by a minute a page, and now and then starts the service anew some
+// hours later. It returns the link as it leads to the service then.
+func (r *walkRig) moveOn(pages int, anew bool, link string) string {
+	r.Helper()
+	r.setMark(testMark.Add(time.Duration(pages) * time.Minute))
+	if !anew {
+		return link
+	}
+	return r.restart(r.cfg, link, noon.Add(time.Duration(pages)*5*time.Hour))
+}
+
 // TestList_walk_whileAWriterWorks follows a list to its end while sign-ins are
 // revised, restated and added all the time, H moves, the service is started anew,
 // and a day goes by.
 func TestList_walk_whileAWriterWorks(t *testing.T) {
-	var cfg Config
-	r := newRig(t, func(c *Config) {
-		c.RetentionDays, c.CursorKey = 0, strings.Repeat("k", minCursorKey)
-		cfg = *c
-	})
-	r.setMark(testMark)
 	const all, top = 1000, 50
-	var rows []values
-	for i := range all {
-		rows = append(rows, values{"id": fmt.Sprintf("id-%05d", i), "created_at": testBounds.Add(-time.Duration(i+1) * 1000 * time.Second)})
-	}
-	r.insert(rows...)
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	ended := make(chan error, 1)
-	rounds := 0
-	go func() {
-		n, err := r.writeOn(ctx)
-		rounds = n
-		ended <- err
-	}()
+	r := newWalkRig(t, all, func(int, values) {})
+	endWriting := r.startWriting()
 	seen := map[string]int{}
 	var last time.Time
 	pages := 0
@@ -69,15 +111,10 @@ func TestList_walk_whileAWriterWorks(t *testing.T) {
 		if target = answer.next(); target == "" {
 			break
 		}
-		r.setMark(testMark.Add(time.Duration(pages) * time.Minute))
-		if pages%10 == 4 {
-			target = r.restart(cfg, target, noon.Add(time.Duration(pages)*5*time.Hour))
-		}
+		target = r.moveOn(pages, pages%10 == 4, target)
 	}
-	cancel()
-	if err := <-ended; err != nil || rounds < 3 {
-		t.Fatalf("the writer came to %d rounds: %v", rounds, err)
-	}
+	rounds := endWriting()
+	require.GreaterOrEqual(t, rounds, 3, "rounds of the writer")
 	for i := range all {
 		if id := fmt.Sprintf("id-%05d", i); seen[id] != 1 {
 			t.Errorf("%s came %d times", id, seen[id])

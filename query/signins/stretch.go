@@ -1,4 +1,4 @@
-package query
+package signins
 
 import (
 	"time"
@@ -11,59 +11,57 @@ import (
 // order of the table. What is not found there is rare, and looked for everywhere
 // else at once.
 const (
-	nearWidth   = ticks(6 * time.Hour / nanosPerTick)
-	middleWidth = ticks(3 * 24 * time.Hour / nanosPerTick)
-	allWidth    = ticks(0)
-	// largestWidth bounds the windows of a download.
-	largestWidth = ticks(64 * 24 * time.Hour / nanosPerTick)
+	nearWidth   = Ticks(6 * time.Hour / NanosPerTick)
+	middleWidth = Ticks(3 * 24 * time.Hour / NanosPerTick)
+	allWidth    = Ticks(0)
 )
 
 // widths are those of the stretches that the list is looked for in. What is known
 // to be rare is not worth looking for bit by bit.
-func (l listing) widths() []ticks {
+func (l *List) widths() []Ticks {
 	rarity := filter.Common
-	if l.filter != nil {
-		rarity = l.filter.Rarity()
+	if l.Filter != nil {
+		rarity = l.Filter.Rarity()
 	}
 	switch rarity {
 	case filter.Single:
-		return []ticks{allWidth}
+		return []Ticks{allWidth}
 	case filter.Few:
-		return []ticks{nearWidth, allWidth}
+		return []Ticks{nearWidth, allWidth}
 	}
-	return []ticks{nearWidth, middleWidth, allWidth}
+	return []Ticks{nearWidth, middleWidth, allWidth}
 }
 
 // stretch is a closed range of moments. Where another one touches it, it ends at a
 // whole second, as revisions move a sign-in within its second.
 type stretch struct {
-	low, high ticks
+	low, high Ticks
 	// far is whether it is all that is left.
 	far bool
 }
 
 // cutStretch takes the next stretch of a list off its range.
-func (l *listing) cutStretch(width ticks) stretch {
-	w := stretch{low: l.first, high: l.last, far: width == allWidth}
+func (l *List) cutStretch(width Ticks) stretch {
+	w := stretch{low: l.First, high: l.Last, far: width == allWidth}
 	switch {
 	case w.far:
-		l.first = l.last + 1
-	case l.descending:
-		w.low = max(l.first, (l.last - width + 1).second())
-		l.last = w.low - 1
+		l.First = l.Last + 1
+	case l.Descending:
+		w.low = max(l.First, (l.Last - width + 1).Second())
+		l.Last = w.low - 1
 	default:
-		w.high = min(l.last, (l.first+width-1).second()+ticksPerSecond-1)
-		l.first = w.high + 1
+		w.high = min(l.Last, (l.First + width - 1).end())
+		l.First = w.high + 1
 	}
 	return w
 }
 
 // pass leaves out of a stretch what lies before the end of a second, in the order
 // of the list.
-func (w *stretch) pass(second ticks, descending bool) {
+func (w *stretch) pass(second Ticks, descending bool) {
 	if descending {
 		w.high = second - 1
 	} else {
-		w.low = second + ticksPerSecond
+		w.low = second + TicksPerSecond
 	}
 }

@@ -1,17 +1,23 @@
-package query
+package signins
 
 import (
-	"context"
 	"strings"
 	"testing"
 
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/stretchr/testify/require"
+
+	database "github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/query/filter"
 )
 
-// TestFilter_usesIndexes asks ClickHouse how it would run the statement of a list.
-func TestFilter_usesIndexes(t *testing.T) {
-	r := newRig(t, nil)
-	r.insert(filterRows()...)
+// TestCandidates_useIndexes asks ClickHouse how it would look for those of a list.
+func TestCandidates_useIndexes(t *testing.T) {
+	conn, err := database.Open(t.Context(), testkit.ClickHouse(t))
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.Close() })
+	require.NoError(t, conn.Exec(t.Context(), "INSERT INTO signins (tenant_id, created_at, id, revision) VALUES ('t', '2026-07-17 08:00:00', 'a', 1)"))
 	for expression, index := range map[string]string{
 		"id eq 'a'":       "by_id",
 		"id in ('a','b')": "by_id",
@@ -45,29 +51,24 @@ func TestFilter_usesIndexes(t *testing.T) {
 		"conditionalAccessStatus ne 'success' and appId eq 'x'": "by_conditional_access_status",
 	} {
 		f, err := filter.Parse(expression)
-		if err != nil {
-			t.Fatal(err)
-		}
-		l := listing{scope: scope{tenant: tenantA, since: noon.AddDate(0, 0, -30)}, filter: f, descending: true}
-		if plan := r.explain(l.seek(firstTick, ticksOf(noon), 21)); !strings.Contains(plan, "Name: "+index+"\n") || !strings.Contains(plan, "PrimaryKey") {
+		require.NoError(t, err)
+		l := List{Scope: Scope{Tenant: "t", Since: noon.AddDate(0, 0, -30)}, Filter: f, Descending: true}
+		if plan := explain(t, conn, l.seek(FirstTick, TicksOf(noon), 21)); !strings.Contains(plan, "Name: "+index+"\n") || !strings.Contains(plan, "PrimaryKey") {
 			t.Errorf("%s does not use %s:\n%s", expression, index, plan)
 		}
 	}
 }
 
-func (r *rig) explain(st *statement) string {
-	r.Helper()
-	rows, err := r.conn.Query(context.Background(), "EXPLAIN indexes = 1 "+st.sql.String(), st.args...)
-	if err != nil {
-		r.Fatal(err)
-	}
+// explain is how ClickHouse would run a statement.
+func explain(t *testing.T, conn driver.Conn, st *statement) string {
+	t.Helper()
+	rows, err := conn.Query(t.Context(), "EXPLAIN indexes = 1 "+st.sql.String(), st.Args()...)
+	require.NoError(t, err)
 	defer func() { _ = rows.Close() }()
 	var plan strings.Builder
 	for rows.Next() {
 		var line string
-		if err := rows.Scan(&line); err != nil {
-			r.Fatal(err)
-		}
+		require.NoError(t, rows.Scan(&line))
 		plan.WriteString(line + "\n")
 	}
 	return plan.String()

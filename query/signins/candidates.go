@@ -1,0 +1,78 @@
+package signins
+
+import (
+	"context"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+)
+
+// candidates are keys of rows in a range of whole seconds.
+type candidates struct {
+	seconds []time.Time
+	ids     []string
+	// cut is whether there may be more beyond the last key. Its second may hold
+	// others, so that all of that second are candidates.
+	cut bool
+}
+
+// last is the second of the last candidate.
+func (c candidates) last() Ticks { return TicksOf(c.seconds[len(c.seconds)-1]) }
+
+// span is the closed range of moments that the candidates lie in.
+func (c candidates) span() (low, high Ticks) {
+	low, high = c.last(), TicksOf(c.seconds[0])
+	return min(low, high), max(low, high).end()
+}
+
+// seek is the statement for at most limit candidates from low to high.
+func (l *List) seek(low, high Ticks, limit int) *statement {
+	st := l.candidates(low, high)
+	l.asks(st)
+	st.sql.WriteString(" ORDER BY second" + l.direction() + " LIMIT " + st.Count(limit))
+	return st
+}
+
+// candidates begins a statement for candidates from low to high.
+func (l *List) candidates(low, high Ticks) *statement {
+	st := &statement{}
+	st.sql.WriteString("SELECT toStartOfSecond(created_at) AS second, id FROM signins WHERE tenant_id = " + st.Bind("String", l.Scope.Tenant))
+	l.Scope.within(st, low, high)
+	return st
+}
+
+// find looks for candidates in a stretch.
+func (r *Reader) find(ctx context.Context, l *List, w stretch, limit int) (candidates, error) {
+	c, err := r.candidates(ctx, w.far, l.seek(w.low, w.high, limit))
+	c.cut = len(c.ids) >= limit
+	return c, err
+}
+
+// candidates reads the answer of a statement that looks for them.
+func (r *Reader) candidates(ctx context.Context, far bool, st *statement) (candidates, error) {
+	rows, err := r.send(ctx, seekSettings(far), st.sql.String(), st.Args()...)
+	if err != nil {
+		return candidates{}, err
+	}
+	defer func() { _ = rows.Close() }()
+	var c candidates
+	for rows.Next() {
+		var second time.Time
+		var id string
+		if err := rows.Scan(&second, &id); err != nil {
+			return candidates{}, err
+		}
+		c.seconds, c.ids = append(c.seconds, second), append(c.ids, id)
+	}
+	return c, rows.Err()
+}
+
+// seekSettings are those of looking for candidates: near, rows are read in the
+// order of the list by one thread, and most lists end there; far, all threads look
+// through what indexes leave.
+func seekSettings(far bool) clickhouse.Settings {
+	if far {
+		return clickhouse.Settings{"optimize_read_in_order": 0, "use_skip_indexes_on_data_read": 0}
+	}
+	return clickhouse.Settings{"max_threads": 1}
+}

@@ -1,0 +1,39 @@
+package signins
+
+import (
+	"testing"
+	"time"
+)
+
+func TestStretches_coverTheRangeOnce(t *testing.T) {
+	day := Ticks(24 * time.Hour / NanosPerTick)
+	for _, tc := range []struct{ first, last Ticks }{{0, 0}, {3, 5}, {0, nearWidth - 1}, {0, nearWidth}, {-7, 30 * day}, {17, 10*365*day + 3}} {
+		for _, descending := range []bool{true, false} {
+			l := List{First: tc.first, Last: tc.last, Descending: descending}
+			next := tc.first
+			if descending {
+				next = tc.last
+			}
+			var covered Ticks
+			for _, width := range []Ticks{nearWidth, middleWidth, allWidth} {
+				if l.Empty() {
+					break
+				}
+				w := l.cutStretch(width)
+				if w.low > w.high || descending && w.high != next || !descending && w.low != next {
+					t.Fatalf("%d to %d, descending %t: stretch %d to %d where %d was due", tc.first, tc.last, descending, w.low, w.high, next)
+				}
+				if w.low != tc.first && w.low != w.low.Second() || w.high != tc.last && w.high != w.high.Second()+TicksPerSecond-1 {
+					t.Errorf("stretch %d to %d cuts a second", w.low, w.high)
+				}
+				covered += w.high - w.low + 1
+				if next = w.high + 1; descending {
+					next = w.low - 1
+				}
+			}
+			if covered != tc.last-tc.first+1 || !l.Empty() {
+				t.Errorf("%d to %d, descending %t: %d ticks are covered", tc.first, tc.last, descending, covered)
+			}
+		}
+	}
+}
