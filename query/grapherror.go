@@ -12,6 +12,11 @@ type graphError struct {
 	status  int
 	code    string
 	message string
+	// inner says more exactly than code what happened, for programs; empty where
+	// code says enough.
+	inner innerCode
+	// limit is the number that inner tells of; 0 where there is none.
+	limit int
 	// challenge is the WWW-Authenticate header of a 401.
 	challenge string
 	// allow is the Allow header of a 405.
@@ -32,6 +37,17 @@ type problemDetail struct {
 	// target is the JSON pointer of the place.
 	target string
 }
+
+// innerCode is a code inside error.innerError, where Graph has its specific ones.
+type innerCode string
+
+const (
+	// listTooLongToOrder: limit is how many sign-ins a list may have that is ordered
+	// by a property.
+	listTooLongToOrder innerCode = "ListTooLongToOrder"
+	// orderedListGrown: limit is how many it may have on further pages.
+	orderedListGrown innerCode = "OrderedListGrown"
+)
 
 func badRequest(message string) *graphError {
 	return &graphError{status: http.StatusBadRequest, code: "BadRequest", message: message}
@@ -86,6 +102,12 @@ func (e *graphError) body(now time.Time, requestID, clientRequestID string) []by
 	b = appendString(b, requestID)
 	b = append(b, `,"client-request-id":`...)
 	b = appendString(b, clientRequestID)
+	if e.inner != "" {
+		b = appendString(append(b, `,"code":`...), string(e.inner))
+	}
+	if e.limit > 0 {
+		b = strconv.AppendInt(append(b, `,"limit":`...), int64(e.limit), 10)
+	}
 	return append(b, "}}}\n"...)
 }
 

@@ -49,7 +49,9 @@ func describe(s *openapi.Schema, abouts map[string]string) {
 }
 
 func errorSchema() *openapi.Schema {
-	inner := openapi.Object().With("date", openapi.Text()).With("request-id", openapi.Text()).With("client-request-id", openapi.Text())
+	inner := openapi.Object().With("date", openapi.Text()).With("request-id", openapi.Text()).With("client-request-id", openapi.Text()).
+		Maybe("code", openapi.OneOf(string(listTooLongToOrder), string(orderedListGrown)).Saying("What happened more exactly, for programs.")).
+		Maybe("limit", openapi.Count().Saying("How many sign-ins the list may have, where code says that it has more."))
 	detail := openapi.Object().With("code", openapi.Text()).With("target", openapi.Text().Saying("The JSON pointer of the place.")).With("message", openapi.Text())
 	problem := openapi.Object().With("code", openapi.Text()).With("message", openapi.Text().Saying("What happened, to which thing, and what to do next.")).
 		Maybe("details", openapi.ListOf(detail).Saying("The single problems, where there are several.")).With("innerError", inner)

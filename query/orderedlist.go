@@ -104,11 +104,18 @@ func (s *Service) orderedRows(ctx context.Context, w *walkOf, sh shape, begun bo
 	case err != nil:
 		return nil, statementError(ctx, err, s.cfg.StatementTimeout)
 	case more && begun:
-		return nil, badRequest("The list has grown by thousands of sign-ins since its first page; start again without $skiptoken.")
+		return nil, notOrderable(orderedListGrown, most, "The list has grown by thousands of sign-ins since its first page; start again without $skiptoken.")
 	case more:
-		return nil, badRequest(fmt.Sprintf("Invalid $orderby: the list has more than %d sign-ins, and only up to so many are ordered by '%s', which stands at position %d. Narrow it by $filter, for example by createdDateTime, or order it by createdDateTime.", maxOrdered, by.name, w.opts.orderByAt))
+		return nil, notOrderable(listTooLongToOrder, most, fmt.Sprintf("Invalid $orderby: the list has more than %d sign-ins, and only up to so many are ordered by '%s', which stands at position %d. Narrow it by $filter, for example by createdDateTime, or order it by createdDateTime.", maxOrdered, by.name, w.opts.orderByAt))
 	}
 	return rows, nil
+}
+
+// notOrderable is the answer to a list that has more than limit sign-ins.
+func notOrderable(code innerCode, limit int, message string) *graphError {
+	problem := badRequest(message)
+	problem.inner, problem.limit = code, limit
+	return problem
 }
 
 // sort orders rows by the property, then by time and id.

@@ -76,8 +76,10 @@ func TestOrderedList_tooLong_isRefused(t *testing.T) {
 	r := newRig(t, nil)
 	r.setMark(testMark)
 	require.NoError(t, r.conn.Exec(t.Context(), `INSERT INTO signins (tenant_id, created_at, id, revision, is_interactive, user_display_name) SELECT '`+tenantA+`', toDateTime64('2026-07-17 08:00:00', 7, 'UTC') - number, format('id-{0}', number), 1, true, toString(number % 10) FROM numbers(1001)`))
-	code, message := r.problem(r.reader(), orderedBy("userDisplayName", "$top=5"), http.StatusBadRequest)
+	refused := r.do(http.MethodGet, r.reader(), orderedBy("userDisplayName", "$top=5"))
+	code, message := refused.problem(t)
 	assert.Equal(t, "BadRequest", code)
+	assertInner(t, refused, "ListTooLongToOrder", 1000)
 	assert.Contains(t, message, "more than 1000 sign-ins, and only up to so many are ordered by 'userDisplayName', which stands at position 1. Narrow it by $filter")
 	page := r.get(r.reader(), orderedBy("userDisplayName", "$top=1", "$filter="+url.QueryEscape("id ne 'id-7'")))
 	first := page.next()
@@ -95,8 +97,20 @@ func TestOrderedList_tooLong_isRefused(t *testing.T) {
 	require.NoError(t, r.conn.Exec(t.Context(), late, 3999))
 	assert.Len(t, r.get(r.reader(), first).ids(), 1, "what came late does not belong to the list")
 	require.NoError(t, r.conn.Exec(t.Context(), late, 4002))
-	_, message = r.problem(r.reader(), first, http.StatusBadRequest)
+	refused = r.do(http.MethodGet, r.reader(), first)
+	_, message = refused.problem(t)
+	assertInner(t, refused, "OrderedListGrown", 5000)
 	assert.Contains(t, message, "start again without $skiptoken")
+}
+
+// assertInner asserts what an answer of 400 tells programs.
+func assertInner(t *testing.T, answer reply, code string, limit int) {
+	t.Helper()
+	problem, _ := answer.body["error"].(map[string]any)
+	inner, _ := problem["innerError"].(map[string]any)
+	assert.Equal(t, http.StatusBadRequest, answer.status)
+	assert.Equal(t, code, inner["code"])
+	assert.EqualValues(t, limit, inner["limit"])
 }
 
 // TestOrderedList_walk_whileAWriterWorks: revisions change what the list is ordered

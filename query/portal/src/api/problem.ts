@@ -10,6 +10,10 @@ export class Problem extends Error {
     readonly requestId = '',
     /** Seconds after which to ask again; undefined when the service named none. */
     readonly retryAfter?: number,
+    /** What happened more exactly than code says, such as ListTooLongToOrder; empty where code says enough. */
+    readonly innerCode = '',
+    /** The number that innerCode tells of. */
+    readonly limit?: number,
   ) {
     super(message);
     this.name = 'Problem';
@@ -17,7 +21,12 @@ export class Problem extends Error {
 }
 
 interface ErrorBody {
-  error?: { code?: string; message?: string; details?: { message?: string; target?: string }[] };
+  error?: {
+    code?: string;
+    message?: string;
+    details?: { message?: string; target?: string }[];
+    innerError?: { code?: string; limit?: number };
+  };
 }
 
 /** Reads an answer that is none of success. */
@@ -37,6 +46,8 @@ export async function problemOf(response: Response): Promise<Problem> {
     body.error?.code,
     response.headers.get('request-id') ?? '',
     Number.isFinite(retryAfter) ? retryAfter : undefined,
+    body.error?.innerError?.code,
+    body.error?.innerError?.limit,
   );
 }
 

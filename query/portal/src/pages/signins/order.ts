@@ -114,14 +114,10 @@ export type Refusal = { kind: 'long'; most: number } | { kind: 'grown' };
 
 /** Reads the API's refusal to sort a list; undefined for every other problem. */
 export function refusalOf(problem: Problem | undefined): Refusal | undefined {
-  if (problem?.status !== 400) {
-    return undefined;
+  if (problem?.innerCode === 'ListTooLongToOrder' && problem.limit) {
+    return { kind: 'long', most: problem.limit };
   }
-  const most = /^Invalid \$orderby: the list has more than (\d+) sign-ins/.exec(problem.message)?.[1];
-  if (most) {
-    return { kind: 'long', most: Number(most) };
-  }
-  return problem.message.startsWith('The list has grown by thousands of sign-ins') ? { kind: 'grown' } : undefined;
+  return problem?.innerCode === 'OrderedListGrown' ? { kind: 'grown' } : undefined;
 }
 
 /** A refusal in words. total counts the list, once it is known. */
