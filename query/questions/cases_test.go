@@ -112,14 +112,16 @@ func bruteForce(w *tenant) {
 
 func travel(w *tenant) {
 	sydney := func(r *row) { r.place("Sydney", "AU", -33.87, 151.21); r.address("203.0.113.5") }
+	nowhere := func(r *row) { r.Latitude, r.Longitude = nil, nil }
 	w.add("worker4", at(2, 10, 4), sydney, func(r *row) { r.Device = "other" }) // two hours after Berlin
 	// Not it: as long as the flight takes, ...
 	w.add("flier", at(2, 8, 0))
 	w.add("flier", at(3, 5, 0), sydney)
+	w.add("flier", at(3, 5, 10), sydney, nowhere) // which is not where both degrees are 0
 	// ... a failure there, a renewed token, no place, a short way, ...
 	w.add("worker5", at(2, 9, 0), sydney, func(r *row) { r.fail(50126, wrongPassword) })
 	w.add("worker6", at(2, 9, 0), sydney, func(r *row) { r.Interactive, r.EventType = false, "nonInteractiveUser" })
-	w.add("worker7", at(2, 9, 0), sydney, func(r *row) { r.Latitude, r.Longitude = nil, nil })
+	w.add("worker7", at(2, 9, 0), sydney, nowhere)
 	w.add("worker8", at(2, 8, 9), func(r *row) { r.place("Leipzig", "DE", 51.34, 12.37) })
 	// ... and another user of the same second.
 	w.add("worker9sydney", at(2, 8, 9), sydney)

@@ -8,20 +8,20 @@ SELECT
     user_principal_name,
     before.1 AS from_time, before.2 AS from_city, before.3 AS from_country, before.4 AS from_address,
     created_at AS to_time, city AS to_city, country AS to_country, ip_address AS to_address,
-    round(geoDistance(before.6, before.5, longitude, latitude) / 1000) AS km,
+    round(geoDistance(before.6, before.5, lon, lat) / 1000) AS km,
     round((toFloat64(created_at) - toFloat64(before.1)) / 3600, 2) AS hours,
     toBool(before.7 != '' AND before.7 = device_id) AS same_device
 FROM
 (
     SELECT
-        user, user_principal_name, created_at, city, country, ip_address, latitude, longitude, device_id,
-        lagInFrame((created_at, city, country, ip_address, latitude, longitude, device_id))
+        user, user_principal_name, created_at, city, country, ip_address, lat, lon, device_id,
+        lagInFrame((created_at, city, country, ip_address, lat, lon, device_id))
             OVER (PARTITION BY user ORDER BY created_at, id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS before
     FROM
     (
         SELECT
             id, created_at, user_principal_name, city, country, ip_address, device_id,
-            assumeNotNull(latitude) AS latitude, assumeNotNull(longitude) AS longitude,
+            assumeNotNull(latitude) AS lat, assumeNotNull(longitude) AS lon,
             if(user_id != '', user_id, lower(user_principal_name)) AS user
         FROM signins_settled
         WHERE tenant_id = {tenant:String}
