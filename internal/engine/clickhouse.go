@@ -120,6 +120,9 @@ func startOnce(ctx context.Context, library string, config settings, log *zap.Lo
 	if err := config.write(); err != nil {
 		return nil, err
 	}
+	if err := dropSystemLogs(config.Dir); err != nil {
+		return nil, err
+	}
 	child, err := startChild(library, config.Dir, config.args(), lock)
 	if err != nil {
 		return nil, err

@@ -77,6 +77,23 @@ func TestStartClickHouse_settings_takeEffect(t *testing.T) {
 	}
 }
 
+// The logs of queries and parts are written after each start, not only the first.
+func TestStartClickHouse_startedAgain_logsQueries(t *testing.T) {
+	dir := t.TempDir()
+	for range 2 {
+		server := start(t, ClickHouseOptions{Dir: dir})
+		if _, err := post(t, server.HTTPURL(), "SYSTEM FLUSH LOGS"); err != nil {
+			t.Fatal(err)
+		}
+		if got := query(t, server.HTTPURL(), "SELECT count() > 0 FROM system.query_log"); got != "1" {
+			t.Error("the query log is empty")
+		}
+		if err := server.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestStartClickHouse_listensOnLoopbackOnly(t *testing.T) {
 	server := start(t, ClickHouseOptions{Dir: t.TempDir()})
 	for _, addr := range []string{server.Addr(), strings.TrimPrefix(server.HTTPURL(), "http://")} {
