@@ -97,7 +97,9 @@ func (d *dictionary) put(key uint32) {
 // widen doubles the width of the keys.
 func (d *dictionary) widen() {
 	narrow := *d
-	d.keys, d.width, d.rows = make([]byte, 0, 2*cap(narrow.keys)), d.width+1, 0
+	// As much memory as blocks before took is enough: were it doubled with the width,
+	// which begins anew with each block, it would grow without end.
+	d.keys, d.width, d.rows = make([]byte, 0, max(cap(narrow.keys), 2*len(narrow.keys))), d.width+1, 0
 	for row := range narrow.rows {
 		d.put(narrow.at(row))
 	}

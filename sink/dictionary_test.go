@@ -72,3 +72,18 @@ func TestDictionary_afterVeryManyValues_goesBackToWhatFewNeed(t *testing.T) {
 		t.Errorf("an empty column keeps room for %d values", cap(column.names))
 	}
 }
+
+// A column whose keys grow wider in each block must not take more with each block.
+func TestDictionary_widerInEachBlock_keepsItsMemory(t *testing.T) {
+	var d dictionary
+	const rows, blocks = 70_000, 40
+	for block := range blocks {
+		for row := range rows {
+			d.Append(fmt.Sprint(row))
+		}
+		if keys := 4 * rows; len(d.keys) != keys || cap(d.keys) > 2*keys {
+			t.Fatalf("block %d: %d bytes of keys in %d", block, len(d.keys), cap(d.keys))
+		}
+		d.Reset()
+	}
+}
