@@ -31,9 +31,10 @@ type Config struct {
 	BlockRows  int   `koanf:"block_rows"`
 	BlockBytes int64 `koanf:"block_bytes"`
 	// BlockInterval is how long a row waits for others before its block is
-	// inserted. A partition that brings more than 2048 rows meanwhile waits three
-	// times as long; one that is behind by more than a block, or whose rows are
-	// history spread over many weeks, up to ten times.
+	// inserted. A partition that brings 2048 rows meanwhile waits three times as
+	// long, and one that has brought 12288 by then eight times; one that is behind
+	// by more than a block, or whose rows are history spread over many weeks, up
+	// to ten times.
 	BlockInterval time.Duration `koanf:"block_interval"`
 	// BufferBytes is the size of blocks and waiting records held at most, in all
 	// partitions together; beyond it nothing is fetched until a block is stored.

@@ -78,6 +78,9 @@ func insertSettings(token string) []ch.Setting {
 		// Merging the revisions of a block before it is written costs ClickHouse more
 		// than writing it; FINAL and merges take the latest anyway.
 		important("optimize_on_insert", "0"),
+		// A fresh part is read whole in no time, and merged soon: its indexes are made
+		// then. Servers that lack the setting make them at once.
+		{Key: "materialize_skip_indexes_on_insert", Value: "0"},
 		// Texts that repeat come as dictionaries. Servers that lack the setting spell
 		// them out anyway.
 		{Key: "input_format_native_allow_types_conversion", Value: "1"},

@@ -64,13 +64,18 @@ func (p *plan) due(now time.Time, behind, pressed bool) bool {
 	return p.full() || pressed || !now.Before(p.deadline(behind))
 }
 
-const (
-	// busyRows is how many rows within the interval make a partition a busy one.
-	busyRows = 2048
-	// busyFactor is how much longer its blocks wait: a part costs ClickHouse as much
-	// processor time as ten thousand rows.
-	busyFactor = 3
-)
+// patienceOf is for how many intervals a block of a partition waits that has
+// brought so many rows: a part costs ClickHouse as much processor time as ten
+// thousand rows, and what is in larger parts is merged less often.
+func patienceOf(rows int) int {
+	switch {
+	case rows >= 12_288:
+		return 8
+	case rows >= 2048:
+		return 3
+	}
+	return 1
+}
 
 // deadline is when the open block is due by age; only for a block with records.
 // A block of a busy partition waits longer, and one of history the more weeks it
@@ -79,10 +84,7 @@ func (p *plan) deadline(behind bool) time.Time {
 	if behind {
 		return p.opened.Add(p.patience)
 	}
-	factor := p.weeks.spread()
-	if p.open.count >= busyRows {
-		factor = max(factor, busyFactor)
-	}
+	factor := max(patienceOf(p.open.count), p.weeks.spread())
 	return p.opened.Add(min(p.interval*time.Duration(factor), max(p.patience, p.interval)))
 }
 

@@ -42,7 +42,12 @@ func TestPlan_due(t *testing.T) {
 
 func TestPlan_busyPartition_waitsForALargerBlock(t *testing.T) {
 	opened := time.Unix(1000, 0)
-	for rows, want := range map[int]time.Duration{1: time.Second, busyRows - 1: time.Second, busyRows: busyFactor * time.Second} {
+	waits := map[int]time.Duration{
+		1: time.Second, 2047: time.Second,
+		2048: 3 * time.Second, 12_287: 3 * time.Second,
+		12_288: 8 * time.Second,
+	}
+	for rows, want := range waits {
 		p := plan{limits: limits{rows: 1 << 17, bytes: 1 << 20, interval: time.Second, patience: 10 * time.Second}}
 		for offset := range rows {
 			p.add(int64(offset), opened)
