@@ -99,6 +99,17 @@ bench: engine kafka-jars build ## Measure how fast events become queryable, besi
 	go build -trimpath -o bin/bench-pipeline ./bench/pipeline
 	@bin/bench-pipeline
 
+# The compiler lays out what runs most by default.pgo. A copy is measured, so that
+# the profile names no folder of this machine.
+.PHONY: profile
+profile: engine kafka-jars build ## Measure anew what the compiler knows of the paths that run most (default.pgo)
+	go build -trimpath -o bin/bench-pipeline ./bench/pipeline
+	rm -rf bin/profile && cp bin/gatehouse /tmp/gatehouse-profiled
+	BENCH_PROGRAM=/tmp/gatehouse-profiled BENCH_PROFILE=bin/profile BENCH_ONLY=end_to_end,accept BENCH_EVENTS=$${BENCH_EVENTS:-1000000} BENCH_RUNS=1 \
+		bin/bench-pipeline >/dev/null
+	go tool pprof -proto bin/profile/*.cpu.pprof > default.pgo
+	rm /tmp/gatehouse-profiled
+
 .PHONY: bench-query
 bench-query: engine build ## Measure how fast questions are answered over 5 and 50 million sign-ins; the data stays in .cache/bench
 	go build -trimpath -o bin/bench-queries ./bench/queries
