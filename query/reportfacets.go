@@ -19,17 +19,16 @@ type facet struct {
 // facetSource is the SQL of a facet: its value and a name that goes with it.
 type facetSource struct{ kind, value, name string }
 
-// facets counts the sign-ins of the report by each of the sources, in one pass
-// over the table. where continues the statement; restatedAt is when a late event
+// facets counts the sign-ins of the report that meet a condition, which leaves few,
+// by each of the sources, in one pass over them. restatedAt is when a late event
 // among them was stored last.
-func (r *report) facets(ctx context.Context, sources []facetSource, where func(*statement)) (found map[string][]*facet, restatedAt *time.Time, err error) {
+func (r *report) facets(ctx context.Context, sources []facetSource, condition func(*statement) string) (found map[string][]*facet, restatedAt *time.Time, err error) {
 	st := &statement{}
 	st.sql.WriteString("SELECT one.1, one.2, argMax(one.3, created_at), toString(status), count(), min(created_at), max(created_at), maxIf(stored_at, late_seconds > 0) FROM (")
-	r.scope.selectFrom(st, "*", ticksOf(r.from), ticksOf(r.to)-1)
+	r.scope.selectAmong(st, "*", ticksOf(r.from), ticksOf(r.to)-1, condition(st))
 	if !r.options.all {
 		st.and("is_interactive")
 	}
-	where(st)
 	st.sql.WriteString(") ARRAY JOIN [")
 	for i, s := range sources {
 		if i > 0 {

@@ -110,7 +110,7 @@ func (b *groupReport) count(ctx context.Context, users []string) error {
 		found, b.RestatedAt, err = b.facets(ctx, []facetSource{
 			{"user", userKey, "user_principal_name"}, {"app", "app_id", "app_display_name"}, {"clientApp", "client_app", "''"},
 			{"country", "country", "''"}, {"conditionalAccess", "conditional_access_status", "''"}, {"mfa", "mfa_result", "''"},
-		}, groupMembers(users).only)
+		}, groupMembers(users).are)
 		if err != nil {
 			return err
 		}

@@ -31,13 +31,12 @@ func (m groupMembers) send(ctx context.Context) (context.Context, error) {
 	return clickhouse.Context(ctx, clickhouse.WithExternalTable(table)), nil
 }
 
-// only continues a statement with the sign-ins of the users.
-func (m groupMembers) only(st *statement) {
+// are is the condition of the sign-ins of the users.
+func (m groupMembers) are(st *statement) string {
 	if !m.many() {
-		onlyUsers(st, m)
-		return
+		return areUsers(st, m)
 	}
-	st.and("(user_id IN (SELECT user FROM " + memberTable + " WHERE NOT is_name) OR lower(user_principal_name) IN (SELECT lower(user) FROM " + memberTable + " WHERE is_name))")
+	return "(user_id IN (SELECT user FROM " + memberTable + " WHERE NOT is_name) OR lower(user_principal_name) IN (SELECT lower(user) FROM " + memberTable + " WHERE is_name))"
 }
 
 func (m groupMembers) table() (*ext.Table, error) {

@@ -53,12 +53,12 @@ func (b *legacyReport) count(ctx context.Context) error {
 		{"clientApp", "client_app", "''"},
 		{"app", "app_id", "app_display_name"},
 		{"user", userKey, "if(user_principal_name != '', user_principal_name, service_principal_name)"},
-	}, func(st *statement) {
+	}, func(st *statement) string {
 		var names []string
 		for _, name := range legacyClientApps() {
 			names = append(names, st.bind("String", name))
 		}
-		st.and("client_app IN (" + strings.Join(names, ", ") + ")")
+		return "client_app IN (" + strings.Join(names, ", ") + ")"
 	})
 	if err != nil {
 		return err

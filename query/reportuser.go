@@ -55,7 +55,7 @@ func (b *userReport) count(ctx context.Context, id string) error {
 		{"app", "app_id", "app_display_name"},
 		{"location", "country || '\\n' || state || '\\n' || city", "''"},
 		{"device", "os_family || '\\n' || browser_family || '\\n' || device_id", "device_display_name"},
-	}, func(st *statement) { onlyUsers(st, []string{id}) })
+	}, func(st *statement) string { return areUsers(st, []string{id}) })
 	if err != nil {
 		return err
 	}

@@ -25,8 +25,8 @@ func userProperty(idOrName string) string {
 	return "userId"
 }
 
-// onlyUsers continues a statement with the sign-ins of users by id or name.
-func onlyUsers(st *statement, idsOrNames []string) {
+// areUsers is the condition of the sign-ins of users by id or name.
+func areUsers(st *statement, idsOrNames []string) string {
 	conditions := []string{"0"}
 	var ids, names []string
 	for _, user := range idsOrNames {
@@ -42,7 +42,7 @@ func onlyUsers(st *statement, idsOrNames []string) {
 	if len(names) > 0 {
 		conditions = append(conditions, "lower(user_principal_name) IN ("+strings.Join(names, ", ")+")")
 	}
-	st.and("(" + strings.Join(conditions, " OR ") + ")")
+	return "(" + strings.Join(conditions, " OR ") + ")"
 }
 
 // allOf compares properties with the lines of a facet's value.

@@ -64,6 +64,11 @@ func (sc scope) selectFrom(st *statement, columns string, first, last ticks) {
 	st.sql.WriteString(sc.signIns().Select(&st.parameters, columns, first, last))
 }
 
+// selectAmong is selectFrom of those that meet a condition which leaves few.
+func (sc scope) selectAmong(st *statement, columns string, first, last ticks, condition string) {
+	st.sql.WriteString(sc.signIns().Among(&st.parameters, columns, first, last, condition))
+}
+
 // run sends a statement. Done, ctx cancels it in ClickHouse too. ctx must have
 // no deadline: the client would put it in the place of the statement's timeout.
 func (s *Service) run(ctx context.Context, st *statement) (driver.Rows, error) {

@@ -11,8 +11,7 @@ func (r *Reader) Count(ctx context.Context, l List) (int64, error) {
 		return 0, nil
 	}
 	st := &statement{}
-	st.sql.WriteString(l.Scope.Select(&st.Parameters, "count()", l.First, l.Last))
-	l.asks(st)
+	st.sql.WriteString(l.selectAll(&st.Parameters, "count()", l.First, l.Last))
 	rows, err := r.send(ctx, nil, st.sql.String(), st.Args()...)
 	if err != nil {
 		return 0, fmt.Errorf("count sign-ins: %w", err)

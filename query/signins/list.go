@@ -47,6 +47,24 @@ func (l *List) Conditions(p *filter.Parameters) string {
 // asks adds the conditions of the list to a statement.
 func (l *List) asks(st *statement) { st.sql.WriteString(l.Conditions(&st.Parameters)) }
 
+// selectAll begins a statement on what the list asks for, whatever it goes on after.
+func (l *List) selectAll(p *filter.Parameters, columns string, first, last Ticks) string {
+	if l.rarity() == filter.Common {
+		return l.Scope.Select(p, columns, first, last) + l.Conditions(p)
+	}
+	rest := *l
+	rest.Filter = nil
+	return l.Scope.Among(p, columns, first, last, l.Filter.SQL(p.Bind)) + rest.Conditions(p)
+}
+
+// rarity is how many sign-ins can be in the list, by its filter.
+func (l *List) rarity() filter.Rarity {
+	if l.Filter == nil {
+		return filter.Common
+	}
+	return l.Filter.Rarity()
+}
+
 // order is the order of the list. The second comes first
 // because the table is sorted by it; it changes no order.
 func (l *List) order() string {

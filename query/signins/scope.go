@@ -26,23 +26,50 @@ func (sc Scope) First() Ticks {
 
 // Select is the beginning of a statement, or of a query inside one, on the sign-ins
 // of the scope, each once in its latest revision, from first to last (inclusive).
-// More conditions may follow it. It, edge, List.seek, List.seekID, List.latest and
-// the statement of tails alone name the table, so that no statement can forget the
-// tenant or the retention.
+// More conditions may follow it. It, Among, edge, List.seek, List.seekID,
+// List.latest and the statement of tails alone name the table, so that no statement
+// can forget the tenant or the retention.
 func (sc Scope) Select(p *filter.Parameters, columns string, first, last Ticks) string {
-	first = max(first, sc.First())
-	// Parts and granules are left out by whole seconds: all revisions of a sign-in
-	// lie in one, and the latest must be read to push out the others. The exact
-	// ends are for what is left; identity keeps them from leaving out parts.
-	sql := "SELECT " + columns + " FROM signins FINAL WHERE tenant_id = " + p.Bind("String", sc.Tenant) +
-		" AND created_at >= " + p.Bind(filter.TimeType, first.Second().Text()) +
-		" AND created_at <= " + p.Bind(filter.TimeType, last.end().Text()) +
-		" AND identity(created_at) >= " + p.Bind(filter.TimeType, first.Text()) +
-		" AND identity(created_at) <= " + p.Bind(filter.TimeType, last.Text())
 	if sc.User != "" {
-		sql += " AND " + sc.ofUser(p)
+		return sc.Among(p, columns, first, last, sc.ofUser(p))
 	}
-	return sql
+	first = max(first, sc.First())
+	return "SELECT " + columns + " FROM signins FINAL WHERE " + sc.seconds(p, first, last) + " AND " + exactly(p, first, last)
+}
+
+// Among is Select of the sign-ins that meet a condition which leaves few. With FINAL
+// alone, all revisions of everybody's sign-ins are put in order before it is asked,
+// in all columns. So the keys of rows that meet it are looked for first, as its
+// index leaves them, and only their revisions are put in order. The latest revision
+// that meets it has its key among them.
+func (sc Scope) Among(p *filter.Parameters, columns string, first, last Ticks, condition string) string {
+	if sc.User != "" {
+		condition = sc.ofUser(p) + " AND " + condition
+	}
+	first = max(first, sc.First())
+	seconds := sc.seconds(p, first, last)
+	// What stands before WHERE goes by the key alone, and may so come before FINAL.
+	// identity keeps the indexes of other columns from adding what overlaps.
+	return "SELECT " + columns + " FROM signins FINAL PREWHERE " + seconds +
+		" AND (toStartOfSecond(created_at), id) IN (SELECT toStartOfSecond(created_at), id FROM signins WHERE " + seconds + " AND " + condition +
+		" SETTINGS optimize_read_in_order = 0, use_skip_indexes_on_data_read = 0)" +
+		" WHERE " + exactly(p, first, last) + " AND identity(" + condition + ")"
+}
+
+// seconds are the conditions on the tenant and on whole seconds, by which parts and
+// granules are left out: all revisions of a sign-in lie in one second, and the
+// latest must be read to push out the others.
+func (sc Scope) seconds(p *filter.Parameters, first, last Ticks) string {
+	return "tenant_id = " + p.Bind("String", sc.Tenant) +
+		" AND created_at >= " + p.Bind(filter.TimeType, first.Second().Text()) +
+		" AND created_at <= " + p.Bind(filter.TimeType, last.end().Text())
+}
+
+// exactly are the exact ends for what is left; identity keeps them from leaving out
+// parts.
+func exactly(p *filter.Parameters, first, last Ticks) string {
+	return "identity(created_at) >= " + p.Bind(filter.TimeType, first.Text()) +
+		" AND identity(created_at) <= " + p.Bind(filter.TimeType, last.Text())
 }
 
 // ofUser is the condition that a sign-in is the user's own.

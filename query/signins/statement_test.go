@@ -1,9 +1,12 @@
 package signins
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/query/filter"
@@ -12,6 +15,19 @@ import (
 func TestMain(m *testing.M) { testkit.Main(m) }
 
 var noon = time.Date(2026, 7, 17, 12, 0, 0, 0, time.UTC)
+
+// bound is how each statement begins that names the table.
+var bound = regexp.MustCompile(`FROM signins(?: FINAL)? (?:PRE)?WHERE tenant_id = \{(p\d+):String\} AND created_at >= \{(p\d+):`)
+
+// valueOf is the value of a statement's parameter.
+func valueOf(st *statement, name string) any {
+	for _, arg := range st.Args() {
+		if named, is := arg.(driver.NamedValue); is && named.Name == name {
+			return named.Value
+		}
+	}
+	return nil
+}
 
 func TestStatement_values_areParameters(t *testing.T) {
 	f, err := filter.Parse("userDisplayName eq 'SECRET''1' and createdDateTime ge 2021-02-03 and status/errorCode eq 778899")
@@ -27,8 +43,14 @@ func TestStatement_values_areParameters(t *testing.T) {
 				t.Errorf("%s is in %s", value, text)
 			}
 		}
-		if n := strings.Count(text, "FROM signins"); strings.Count(text, "tenant_id = {p0:String}") != n || strings.Count(text, "created_at >= {p1:") != n {
+		bounds := bound.FindAllStringSubmatch(text, -1)
+		if len(bounds) != strings.Count(text, "FROM signins") {
 			t.Errorf("not bound to tenant and retention: %s", text)
+		}
+		for _, b := range bounds {
+			if tenant, since := valueOf(st, b[1]), valueOf(st, b[2]); tenant != "SECRET-2" || since != TicksOf(noon).Text() {
+				t.Errorf("bound to tenant %q and to what is kept since %s: %s", tenant, since, text)
+			}
 		}
 	}
 }

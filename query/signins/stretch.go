@@ -19,11 +19,7 @@ const (
 // widths are those of the stretches that the list is looked for in. What is known
 // to be rare is not worth looking for bit by bit.
 func (l *List) widths() []Ticks {
-	rarity := filter.Common
-	if l.Filter != nil {
-		rarity = l.Filter.Rarity()
-	}
-	switch rarity {
+	switch l.rarity() {
 	case filter.Single:
 		return []Ticks{allWidth}
 	case filter.Few:

@@ -55,8 +55,7 @@ func (w window) next(l *List, n, limit int, last Ticks) window {
 // all is the statement of one window: at most limit rows from low to high.
 func (l *List) all(columns string, low, high Ticks, limit int) *statement {
 	st := &statement{}
-	st.sql.WriteString(l.Scope.Select(&st.Parameters, columns, low, high))
-	l.asks(st)
+	st.sql.WriteString(l.selectAll(&st.Parameters, columns, low, high))
 	l.goOn(st)
 	st.sql.WriteString(l.order() + " LIMIT " + st.Count(limit))
 	return st
