@@ -229,7 +229,7 @@ func (r *rollupRig) state() uint64 {
 func (r *rollupRig) reader() *rollup.Reader {
 	return rollup.NewReader(func(ctx context.Context, sql string, args ...any) (driver.Rows, error) {
 		return r.conn.Query(clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"readonly": 2})), sql, args...)
-	})
+	}, rollup.NewKept(1<<20, func(int, int) {}))
 }
 
 // report asks for the weekly report.

@@ -55,6 +55,9 @@ type Config struct {
 	StatementTimeout time.Duration `koanf:"statement_timeout"`
 	// StatementMemory is how much memory one statement may take in ClickHouse, in bytes.
 	StatementMemory int64 `koanf:"statement_memory"`
+	// ReportMemory is how much memory settled parts of reports may take that are
+	// kept for the next readers, in bytes; 0 keeps none.
+	ReportMemory int64 `koanf:"report_memory"`
 	// DownloadRows is how many sign-ins a downloaded file holds at most, the newest.
 	DownloadRows int `koanf:"download_rows"`
 	// DownloadTimeout is how long a download may take, at the pace of its client.
@@ -91,6 +94,7 @@ func DefaultConfig() Config {
 		RetentionDays:     30,
 		StatementTimeout:  10 * time.Second,
 		StatementMemory:   2 << 30,
+		ReportMemory:      64 << 20,
 		DownloadRows:      250_000,
 		DownloadTimeout:   10 * time.Minute,
 		Limits:            defaultLimits(),
@@ -138,6 +142,9 @@ func (c Config) Validate() error {
 	}
 	if c.StatementMemory < 64<<20 {
 		problem("statement_memory", "%d bytes are less than 64 MiB", c.StatementMemory)
+	}
+	if c.ReportMemory < 0 {
+		problem("report_memory", "%d is negative; 0 keeps nothing", c.ReportMemory)
 	}
 	if c.DownloadRows < 1 {
 		problem("download_rows", "%d is less than 1", c.DownloadRows)

@@ -16,6 +16,8 @@ type metrics struct {
 	storedThrough prometheus.Gauge
 	horizon       prometheus.Gauge
 
+	reportParts *prometheus.CounterVec // from
+
 	policyTenants   prometheus.Gauge
 	policiesRefused prometheus.Counter
 }
@@ -46,16 +48,25 @@ func newMetrics(reg prometheus.Registerer) (*metrics, error) {
 			Name: "gatehouse_query_horizon_seconds", Help: "The horizon before which the picture is settled, seconds since 1970.",
 		}),
 	}
+	m.reportParts = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "gatehouse_query_report_parts_total", Help: "Settled parts that reports were made up of: kept from an earlier answer, or read from ClickHouse.",
+	}, []string{"from"})
 	m.policyTenants = prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "gatehouse_query_policy_tenants", Help: "Tenants that have policies here.",
 	})
 	m.policiesRefused = prometheus.NewCounter(prometheus.CounterOpts{
 		Name: "gatehouse_query_policies_refused_total", Help: "Records of tenants' policies that could not be read; the earlier ones stay.",
 	})
-	for _, c := range []prometheus.Collector{m.policyTenants, m.policiesRefused, m.requests, m.duration, m.inFlight, m.statements, m.rows, m.storedThrough, m.horizon} {
+	for _, c := range []prometheus.Collector{m.reportParts, m.policyTenants, m.policiesRefused, m.requests, m.duration, m.inFlight, m.statements, m.rows, m.storedThrough, m.horizon} {
 		if err := reg.Register(c); err != nil {
 			return nil, fmt.Errorf("register query metrics: %w", err)
 		}
 	}
 	return m, nil
+}
+
+// countParts counts the parts of a report by where they came from.
+func (m *metrics) countParts(kept, read int) {
+	m.reportParts.WithLabelValues("kept").Add(float64(kept))
+	m.reportParts.WithLabelValues("read").Add(float64(read))
 }

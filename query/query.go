@@ -1,6 +1,7 @@
 // Package query is the HTTP service over ClickHouse: the list of sign-ins as
 // Microsoft Graph's clients know it, reports, and the horizon up to which the
-// picture is settled. It keeps no state of its own.
+// picture is settled. It keeps no state of its own but
+// what settled parts of reports came to, which never changes.
 package query
 
 import (
@@ -23,6 +24,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/query/portal"
 	"github.com/gatehouse/gatehouse/query/questions"
+	"github.com/gatehouse/gatehouse/query/rollup"
 	"github.com/gatehouse/gatehouse/query/signins"
 )
 
@@ -53,6 +55,8 @@ type Service struct {
 
 	sessions sessions
 	portal   *portal.Portal // nil when the program was built without it
+
+	rollups *rollup.Reader
 
 	conn  atomic.Pointer[driver.Conn]
 	marks markCache
@@ -91,6 +95,7 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 		routes: newRouter(operations()), cursors: newCursorSigner(cfg.CursorKey), settings: cfg.settings(), now: time.Now, ending: make(chan struct{}),
 	}
 	s.reader = signins.NewReader(s.sendWith)
+	s.rollups = rollup.NewReader(s.send, rollup.NewKept(cfg.ReportMemory, m.countParts))
 	if s.description, err = newDescription(operations()); err != nil {
 		return nil, err
 	}

@@ -140,7 +140,7 @@ func moment(t time.Time) *time.Time {
 
 // read plans the reading of the report's period.
 func (r *report) read(ctx context.Context, bucket rollup.Bucket) (*rollup.Reading, error) {
-	return rollup.NewReader(r.service.send).Read(ctx, r.scope.period(r.from, r.to, bucket))
+	return r.service.rollups.Read(ctx, r.scope.period(r.from, r.to, bucket))
 }
 
 // table is a report as CSV: a header and rows.

@@ -68,10 +68,43 @@ func (b *applicationsReport) count(ctx context.Context) error {
 		b.Applications = append(b.Applications, app)
 		ids = slices.AppendSeq(ids, maps.Keys(v.spellings))
 	}
+	if b.plain() {
+		return b.countTogether(ctx, reading, ids)
+	}
 	both, ctx := errgroup.WithContext(ctx)
 	both.Go(func() error { return b.countSignIns(ctx, reading, ids) })
 	both.Go(func() error { return b.countUsers(ctx, reading) })
 	return both.Wait()
+}
+
+// plain is whether each of the applications has one id in one spelling.
+func (b *applicationsReport) plain() bool {
+	return !slices.ContainsFunc(b.Applications, func(app application) bool { return app.AppID == nil || len(app.value.spellings) > 1 })
+}
+
+// byAppAndStatus is how sign-ins of applications are counted.
+var byAppAndStatus = []rollup.Dimension{rollup.App, rollup.Status, rollup.AppName}
+
+// ofApps is the condition that keeps the sign-ins of applications.
+func (b *applicationsReport) ofApps(ids []string) []rollup.Condition {
+	return append(b.options.kinds(), rollup.Condition{Dimension: rollup.App, Values: ids})
+}
+
+// countTogether counts sign-ins and users of plain applications at once.
+func (b *applicationsReport) countTogether(ctx context.Context, reading *rollup.Reading, ids []string) error {
+	tally, err := reading.CountAndUsers(ctx, byAppAndStatus, 1, b.ofApps(ids), true)
+	if err != nil {
+		return err
+	}
+	b.fillAll(tally.Counts)
+	byID := map[string]*application{}
+	for i := range b.Applications {
+		app := &b.Applications[i]
+		app.DistinctUsers = new(uint64)
+		byID[*app.AppID] = app
+	}
+	placeUsers(tally.Users, tally.Whole, func(id string) *application { return byID[id] })
+	return nil
 }
 
 // most are the applications with the most sign-ins.
@@ -89,11 +122,15 @@ func (b *applicationsReport) most(ctx context.Context, reading *rollup.Reading) 
 
 // countSignIns counts those of the applications, in each bucket and in all.
 func (b *applicationsReport) countSignIns(ctx context.Context, reading *rollup.Reading, ids []string) error {
-	where := append(b.options.kinds(), rollup.Condition{Dimension: rollup.App, Values: ids})
-	counts, err := reading.Count(ctx, []rollup.Dimension{rollup.App, rollup.Status, rollup.AppName}, where)
-	if err != nil {
-		return err
+	counts, err := reading.Count(ctx, byAppAndStatus, b.ofApps(ids))
+	if err == nil {
+		b.fillAll(counts)
 	}
+	return err
+}
+
+// fillAll puts the sign-ins into all applications.
+func (b *applicationsReport) fillAll(counts rollup.Counts) {
 	b.RestatedAt = moment(counts.LastRestatedAt())
 	names := namesOfApps(counts.Groups)
 	for i := range b.Applications {
@@ -101,7 +138,6 @@ func (b *applicationsReport) countSignIns(ctx context.Context, reading *rollup.R
 		app.AppDisplayName = names[app.value.key]
 		b.fill(app, counts)
 	}
-	return nil
 }
 
 // fill counts the sign-ins of an application.
@@ -147,11 +183,15 @@ func (b *applicationsReport) countUsers(ctx context.Context, reading *rollup.Rea
 // addUsers counts the users of some ids and puts them where they belong. Nothing
 // else writes there meanwhile.
 func (b *applicationsReport) addUsers(ctx context.Context, reading *rollup.Reading, ids []string, by []rollup.Dimension, to func(id string) *application) error {
-	where := append(b.options.kinds(), rollup.Condition{Dimension: rollup.App, Values: ids})
-	cut, whole, err := reading.UsersAndWhole(ctx, by, where)
-	if err != nil {
-		return err
+	cut, whole, err := reading.UsersAndWhole(ctx, by, b.ofApps(ids))
+	if err == nil {
+		placeUsers(cut, whole, to)
 	}
+	return err
+}
+
+// placeUsers puts numbers of users where they belong.
+func placeUsers(cut, whole []rollup.Group, to func(id string) *application) {
 	for _, u := range cut {
 		app := to(strings.Join(u.Key, ""))
 		for i := range app.Buckets {
@@ -163,7 +203,6 @@ func (b *applicationsReport) addUsers(ctx context.Context, reading *rollup.Readi
 	for _, u := range whole {
 		*to(strings.Join(u.Key, "")).DistinctUsers = u.N
 	}
-	return nil
 }
 
 // namesOfApps are the names of applications, the most frequent of each; groups

@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
@@ -67,10 +65,11 @@ func (b *signInsReport) count(ctx context.Context, o signInsOptions) error {
 	if err != nil {
 		return err
 	}
-	counts, users, err := countAndUsers(ctx, reading, []rollup.Dimension{o.by.dimension, rollup.Status}, nil, o.kinds())
+	tally, err := reading.CountAndUsers(ctx, []rollup.Dimension{o.by.dimension, rollup.Status}, 0, o.kinds(), false)
 	if err != nil {
 		return err
 	}
+	counts, users := tally.Counts, tally.Users
 	b.RestatedAt = moment(counts.LastRestatedAt())
 	whole := valuesOf(o.by, counts.Groups)
 	byStart := map[int64][]rollup.Group{}
@@ -91,24 +90,6 @@ func (b *signInsReport) count(ctx context.Context, o signInsOptions) error {
 		}
 	}
 	return nil
-}
-
-// countAndUsers asks for counts by dimensions and for distinct users by others,
-// at once.
-func countAndUsers(ctx context.Context, reading *rollup.Reading, by, usersBy []rollup.Dimension, where []rollup.Condition) (rollup.Counts, []rollup.Group, error) {
-	var counts rollup.Counts
-	var users []rollup.Group
-	both, ctx := errgroup.WithContext(ctx)
-	both.Go(func() (err error) {
-		counts, err = reading.Count(ctx, by, where)
-		return err
-	})
-	both.Go(func() (err error) {
-		users, err = reading.Users(ctx, usersBy, where)
-		return err
-	})
-	err := both.Wait()
-	return counts, users, err
 }
 
 // valuesIn are the values of one bucket: those that are the most frequent in the

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
@@ -118,7 +116,7 @@ func (s *Service) countWeeks(ctx context.Context, sc scope, all bool, from, to t
 	if len(weeks) == 0 {
 		return nil
 	}
-	reading, err := rollup.NewReader(s.send).Read(ctx, sc.period(from, to, rollup.Week))
+	reading, err := s.rollups.Read(ctx, sc.period(from, to, rollup.Week))
 	if err != nil {
 		return err
 	}
@@ -126,21 +124,11 @@ func (s *Service) countWeeks(ctx context.Context, sc scope, all bool, from, to t
 	if !all {
 		where = []rollup.Condition{{Dimension: rollup.Interactive, Values: []string{"true"}}}
 	}
-	var counts rollup.Counts
-	var users []rollup.Group
-	both, ctx := errgroup.WithContext(ctx)
-	both.Go(func() (err error) {
-		counts, err = reading.Count(ctx, []rollup.Dimension{rollup.Status}, where)
-		return err
-	})
-	both.Go(func() (err error) {
-		users, err = reading.Users(ctx, nil, where)
-		return err
-	})
-	if err := both.Wait(); err != nil {
+	tally, err := reading.CountAndUsers(ctx, []rollup.Dimension{rollup.Status}, 0, where, false)
+	if err != nil {
 		return err
 	}
-	fill(weeks, counts, users)
+	fill(weeks, tally.Counts, tally.Users)
 	return nil
 }
 

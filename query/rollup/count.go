@@ -2,6 +2,7 @@ package rollup
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
@@ -34,79 +35,104 @@ func (c Counts) LastRestatedAt() time.Time {
 // ClickHouse.
 func (rd *Reading) Count(ctx context.Context, by []Dimension, where []Condition) (Counts, error) {
 	counts := Counts{restated: rd.restatements()}
-	st, err := rd.countStatement(by, where)
-	if err != nil || st == nil {
-		return counts, err
+	spans, chunks := rd.plan.base, rd.period.chunksOf(rd.plan.units, byLayers)
+	if _, ok := sourceOf(by, where); !ok && len(chunks) > 0 {
+		spans, chunks = []span{{rd.period.From, rd.period.To}}, nil
 	}
-	if ctx, err = withPlan(ctx, rd.plan); err != nil {
+	answers, err := rd.countIn(ctx, by, where, chunks, spans, counts.restated)
+	if err != nil {
 		return Counts{}, err
 	}
-	err = rd.reader.each(ctx, "counts of sign-ins", st, func(rows driver.Rows) error {
-		var g Group
-		var bucket int64
-		var late time.Time
-		if err := rows.Scan(&bucket, &g.Key, &g.N, &late); err != nil {
-			return err
-		}
-		g.Start = rd.period.bucket(bucket)
-		if late = known(late); late.After(counts.restated[g.Start]) {
-			counts.restated[g.Start] = late
-		}
-		if g.N > 0 {
-			counts.Groups = append(counts.Groups, g)
-		}
-		return nil
-	})
-	return counts, err
+	counts.Groups = rd.period.sum(answers)
+	return counts, nil
 }
 
-// countStatement is nil when there is nothing to read.
-func (rd *Reading) countStatement(by []Dimension, where []Condition) (*statement, error) {
+// countIn counts in chunks, those that are kept and the others, and in spans of the
+// base table.
+func (rd *Reading) countIn(ctx context.Context, by []Dimension, where []Condition, chunks []chunk, spans []span, restated map[time.Time]time.Time) ([]answered, error) {
+	asked := questionText(askCounts, rd.period.Tenant, by, where)
+	kept, missing := rd.reader.kept.split(asked, chunks)
+	units := unitsIn(missing)
+	from, _ := sourceOf(by, where)
+	st, err := rd.countStatement(from, by, where, units, spans)
+	if err != nil {
+		return nil, err
+	}
+	read, err := rd.readCounts(ctx, st, units, restated)
+	if err != nil {
+		return nil, err
+	}
+	rd.reader.kept.keep(asked, missing, read)
+	return append(kept, answersOf(read)...), nil
+}
+
+// readCounts reads counts by chunk, and notes when buckets were restated. A
+// statement of nil asks for nothing.
+func (rd *Reading) readCounts(ctx context.Context, st *statement, units []unit, restated map[time.Time]time.Time) (map[slot][]part, error) {
+	if st == nil {
+		return nil, nil
+	}
+	if len(units) > 0 {
+		var err error
+		if ctx, err = withUnits(ctx, units); err != nil {
+			return nil, err
+		}
+	}
+	read := map[slot][]part{}
+	err := rd.reader.each(ctx, "counts of sign-ins", st, func(rows driver.Rows) error {
+		var s slot
+		var one part
+		var late time.Time
+		if err := rows.Scan(&s.bucket, (*uint8)(&s.layer), &one.key, &one.n, &late); err != nil {
+			return err
+		}
+		start := rd.period.bucket(s.bucket)
+		if late = known(late); late.After(restated[start]) {
+			restated[start] = late
+		}
+		read[s] = append(read[s], one)
+		return nil
+	})
+	return read, err
+}
+
+// countStatement counts in units and in spans of the base table; it is nil when
+// there are none.
+func (rd *Reading) countStatement(from source, by []Dimension, where []Condition, units []unit, spans []span) (*statement, error) {
 	st := &statement{}
 	keys, err := keysOf(by)
 	if err != nil {
 		return nil, err
 	}
-	spans := rd.plan.base
-	var sources []func() error
-	switch from, ok := sourceOf(by, where); {
-	case !rd.plan.hasRows():
-	case ok:
-		sources = append(sources, func() error { return rd.countUnits(st, from, keys, where) })
-	default:
-		spans = []span{{rd.period.From, rd.period.To}}
+	if _, err = (&statement{}).conditions(base, where); err != nil || len(units)+len(spans) == 0 {
+		return nil, err
 	}
-	if len(spans) > 0 {
-		sources = append(sources, func() error { return rd.countBase(st, spans, keys, where) })
+	st.add("SELECT bucket, layer, ", keys.array, ", sum(n), max(late) FROM (")
+	if len(units) > 0 {
+		err = rd.countUnits(st, from, keys, where, units)
 	}
-	if len(sources) == 0 {
-		return nil, nil
+	if len(units) > 0 && len(spans) > 0 {
+		st.add(" UNION ALL ")
 	}
-	st.add("SELECT bucket, ", keys.array, ", sum(n), max(late) FROM (")
-	for i, source := range sources {
-		if i > 0 {
-			st.add(" UNION ALL ")
-		}
-		if err := source(); err != nil {
-			return nil, err
-		}
+	if err == nil && len(spans) > 0 {
+		err = rd.countBase(st, spans, keys, where)
 	}
-	st.add(") GROUP BY bucket", keys.names, " ORDER BY bucket", keys.names)
-	return st, nil
+	st.add(") GROUP BY bucket, layer", keys.names)
+	return st, err
 }
 
 // countUnits counts from a rollup.
-func (rd *Reading) countUnits(st *statement, from source, keys keyed, where []Condition) error {
+func (rd *Reading) countUnits(st *statement, from source, keys keyed, where []Condition, units []unit) error {
 	conditions, err := st.conditions(from, where)
 	if err != nil {
 		return err
 	}
-	st.add("SELECT ", rd.period.unitNumber(), " AS bucket", keys.columns(from), ", sum(events) AS n, toDateTime64(0, 3, 'UTC') AS late FROM ", from.table)
-	rd.whereUnits(st)
+	st.add("SELECT ", rd.period.unitNumber(), " AS bucket, ", unitLayer, " AS layer", keys.columns(from), ", sum(events) AS n, toDateTime64(0, 3, 'UTC') AS late FROM ", from.table)
+	st.whereUnits(rd.period.Tenant, units)
 	if from.total != "" {
 		st.add(" AND dimension = '", from.total, "'")
 	}
-	st.add(" AND ", conditions, " GROUP BY bucket", keys.names)
+	st.add(" AND ", conditions, " GROUP BY bucket, layer", keys.names)
 	return nil
 }
 
@@ -118,14 +144,8 @@ func (rd *Reading) countBase(st *statement, spans []span, keys keyed, where []Co
 	if err != nil {
 		return err
 	}
-	st.add("SELECT ", rd.period.baseNumber(), " AS bucket", keys.columns(base), ", countIf(", conditions, ") AS n, maxIf(stored_at, late_seconds > 0) AS late")
+	st.add("SELECT ", rd.period.baseNumber(), " AS bucket, toUInt8(", strconv.Itoa(int(layerBase)), ") AS layer", keys.columns(base), ", countIf(", conditions, ") AS n, maxIf(stored_at, late_seconds > 0) AS late")
 	st.fromBase(rd.period, spans)
 	st.add(" GROUP BY bucket", keys.names)
 	return nil
-}
-
-// whereUnits continues a statement on the rollups with the units of the plan.
-func (rd *Reading) whereUnits(st *statement) {
-	st.add(" WHERE tenant_id = ", st.bind("String", rd.period.Tenant),
-		" AND start >= ", st.start(rd.period.From), " AND start < ", st.start(rd.period.To), " AND ", ofPlan)
 }

@@ -80,6 +80,14 @@ func (p Period) bucket(number int64) time.Time {
 	return time.Unix(first.Unix()+number*int64(p.width()/time.Second), int64(first.Nanosecond())).UTC()
 }
 
+// numberOf is the number of the bucket that t lies in.
+func (p Period) numberOf(t time.Time) int64 {
+	if p.Bucket == Whole {
+		return 0
+	}
+	return (floor(t, p.width()).Unix() - p.BucketOf(p.From).Unix()) / int64(p.width()/time.Second)
+}
+
 // floor is the last multiple of a width that is not after t. Go's zero time is a
 // Monday, so weeks are ISO weeks.
 func floor(t time.Time, width time.Duration) time.Time {

@@ -69,10 +69,18 @@ func (w *world) bruteForce(q question) (counts, users map[string]int) {
 	return counts, users
 }
 
-// check asks and compares; it returns how much came from the rollups.
+// check asks and compares, twice of a reader who keeps parts and once of one who
+// does not; it returns how much came from the rollups.
 func (w *world) check(q question) (fromRollups time.Duration) {
 	w.Helper()
-	reading, err := w.reader.Read(w.Context(), q.Period)
+	w.checkBy(w.plain, q)
+	w.checkBy(w.reader, q)
+	return w.checkBy(w.reader, q)
+}
+
+func (w *world) checkBy(reader *Reader, q question) (fromRollups time.Duration) {
+	w.Helper()
+	reading, err := reader.Read(w.Context(), q.Period)
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -88,6 +96,18 @@ func (w *world) check(q question) (fromRollups time.Duration) {
 	if err != nil {
 		w.Fatal(err)
 	}
+	few := q
+	few.by = q.by[:len(q.by)/2]
+	tally, err := reading.CountAndUsers(w.Context(), q.by, len(few.by), q.where, true)
+	if err != nil {
+		w.Fatal(err)
+	}
+	if tally.Counts.LastRestatedAt() != counts.LastRestatedAt() {
+		w.Errorf("restated %v, together %v", counts.restated, tally.Counts.restated)
+	}
+	_, wantFew := w.bruteForce(few)
+	few.Bucket = Whole
+	_, wantFewInAll := w.bruteForce(few)
 	wantCounts, wantUsers := w.bruteForce(q)
 	ofWhole := q
 	ofWhole.Bucket = Whole
@@ -100,6 +120,10 @@ func (w *world) check(q question) (fromRollups time.Duration) {
 		"users":  {fmt.Sprint(asMap(users)), fmt.Sprint(wantUsers)},
 		"cut":    {fmt.Sprint(asMap(cut)), fmt.Sprint(wantUsers)},
 		"whole":  {fmt.Sprint(asMap(whole)), fmt.Sprint(wantWhole)},
+
+		"counts with users":          {fmt.Sprint(asMap(tally.Counts.Groups)), fmt.Sprint(wantCounts)},
+		"users with counts":          {fmt.Sprint(asMap(tally.Users)), fmt.Sprint(wantFew)},
+		"users with counts, not cut": {fmt.Sprint(asMap(tally.Whole)), fmt.Sprint(wantFewInAll)},
 	} {
 		if pair[0] != pair[1] {
 			w.Errorf("%s of %+v by %v where %v, plan %s:\n got %s\nwant %s", what, q.Period, q.by, q.where, reading.plan.short(), pair[0], pair[1])
@@ -155,6 +179,9 @@ func TestReading_anyQuestionInAnyState_equalsBruteForce(t *testing.T) {
 		if fromRollups < 50*24*time.Hour || w.taken[g] == 0 {
 			t.Errorf("%s were read from rollups, %d %ss among them", fromRollups, w.taken[g], g.name)
 		}
+	}
+	if w.keptParts < 100 || w.readParts < 100 {
+		t.Errorf("%d parts were kept and %d read", w.keptParts, w.readParts)
 	}
 }
 

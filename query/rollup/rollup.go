@@ -15,7 +15,11 @@ type Runner func(ctx context.Context, sql string, args ...any) (driver.Rows, err
 
 // Reader reads rollups. The zero value is of no use; it is safe for concurrent
 // use when run is.
-type Reader struct{ run Runner }
+type Reader struct {
+	run  Runner
+	kept *Kept
+}
 
-// NewReader returns a reader that sends its statements by run.
-func NewReader(run Runner) *Reader { return &Reader{run} }
+// NewReader returns a reader that sends its statements by run and keeps what
+// units came to in kept; nil keeps nothing.
+func NewReader(run Runner, kept *Kept) *Reader { return &Reader{run, kept} }

@@ -138,13 +138,10 @@ const (
 	ofPlan  = "(granularity, start, batch) IN (SELECT granularity, start, batch FROM " + planned + ")"
 )
 
-// withPlan sends the units of a plan along with a statement.
-func withPlan(ctx context.Context, p plan) (context.Context, error) {
-	if !p.hasRows() {
-		return ctx, nil
-	}
+// withUnits sends units along with a statement.
+func withUnits(ctx context.Context, units []unit) (context.Context, error) {
 	table, err := ext.NewTable(planned, ext.Column("granularity", granularityType), ext.Column("start", "DateTime('UTC')"), ext.Column("batch", "UInt64"))
-	for _, u := range p.units {
+	for _, u := range units {
 		if err == nil && u.batch != 0 {
 			err = table.Append(u.of.name, u.from, u.batch)
 		}
@@ -153,6 +150,15 @@ func withPlan(ctx context.Context, p plan) (context.Context, error) {
 		return nil, fmt.Errorf("read rollups: send the plan: %w", err)
 	}
 	return clickhouse.Context(ctx, clickhouse.WithExternalTable(table)), nil
+}
+
+// whereUnits continues a statement on the rollups with the units that go along.
+func (st *statement) whereUnits(tenant string, units []unit) {
+	first, last := units[0].from, units[0].from
+	for _, u := range units {
+		first, last = minTime(first, u.from), maxTime(last, u.from)
+	}
+	st.add(" WHERE tenant_id = ", st.bind("String", tenant), " AND start >= ", st.start(first), " AND start <= ", st.start(last), " AND ", ofPlan)
 }
 
 // each sends a statement and calls scan for each row of its answer.

@@ -27,12 +27,18 @@ func (rd *Reading) UsersAndWhole(ctx context.Context, by []Dimension, where []Co
 }
 
 func (rd *Reading) users(ctx context.Context, by []Dimension, where []Condition, andWhole bool) (cut, whole []Group, err error) {
+	if rd.keepsUsers(by, where) {
+		_, cut, whole, err = rd.inParts(ctx, asked{by: by, usersBy: by, where: where, andWhole: andWhole, usersOnly: true})
+		return cut, whole, err
+	}
 	st, err := rd.userStatement(by, where, andWhole)
 	if err != nil || st == nil {
 		return nil, nil, err
 	}
-	if ctx, err = withPlan(ctx, rd.plan); err != nil {
-		return nil, nil, err
+	if rd.plan.hasRows() {
+		if ctx, err = withUnits(ctx, rd.plan.units); err != nil {
+			return nil, nil, err
+		}
 	}
 	err = rd.reader.each(ctx, "distinct users", st, func(rows driver.Rows) error {
 		var g Group
@@ -118,7 +124,7 @@ func (rd *Reading) usersOfBase(st *statement, head, tail string, keys keyed, con
 // usersOfUnits reads bitmaps of the numbers of users.
 func (rd *Reading) usersOfUnits(st *statement, keys keyed, conditions string) {
 	st.add("SELECT ", rd.period.unitNumber(), " AS bucket", keys.columns(cube), ", users, CAST([], 'Array(UInt128)') AS strangers FROM rollup_users")
-	rd.whereUnits(st)
+	st.whereUnits(rd.period.Tenant, rd.plan.units)
 	st.add(" AND ", conditions)
 }
 

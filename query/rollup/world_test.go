@@ -64,6 +64,7 @@ type world struct {
 	conn     driver.Conn
 	random   *rand.Rand
 	reader   *Reader
+	plain    *Reader // keeps nothing
 	start    time.Time
 	days     int
 	events   map[string]event
@@ -71,6 +72,8 @@ type world struct {
 	offset   int64
 	inFlight []event
 	taken    map[granularity]int // units that were read
+
+	keptParts, readParts int
 }
 
 func newWorld(t testing.TB, seed uint64) *world {
@@ -81,9 +84,11 @@ func newWorld(t testing.TB, seed uint64) *world {
 	}
 	t.Cleanup(func() { _ = conn.Close() })
 	w := &world{TB: t, conn: conn, random: rand.New(rand.NewPCG(seed, 1)), start: monday.AddDate(0, 0, -3), days: 20, events: map[string]event{}, taken: map[granularity]int{}}
-	w.reader = NewReader(func(ctx context.Context, sql string, args ...any) (driver.Rows, error) {
+	run := func(ctx context.Context, sql string, args ...any) (driver.Rows, error) {
 		return conn.Query(clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"readonly": 2, "do_not_merge_across_partitions_select_final": 1})), sql, args...)
-	})
+	}
+	w.reader = NewReader(run, NewKept(8<<20, func(kept, read int) { w.keptParts, w.readParts = w.keptParts+kept, w.readParts+read }))
+	w.plain = NewReader(run, nil)
 	return w
 }
 
