@@ -151,7 +151,7 @@ func dependencies(t *testing.T, pattern string) []string {
 
 func golist(t *testing.T, args ...string) string {
 	t.Helper()
-	cmd := exec.Command("go", append([]string{"list"}, args...)...)
+	cmd := exec.Command("go", append([]string{"list", "-pgo=off"}, args...)...)
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("%s: %v", cmd, err)
