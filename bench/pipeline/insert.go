@@ -75,5 +75,6 @@ func insertBlock(ctx context.Context, client *ch.Client, rows proto.Input, token
 	return client.Do(ctx, ch.Query{Body: rows.Into("signins"), Input: rows, Settings: []ch.Setting{
 		setting("async_insert", "0"), setting("insert_deduplicate", "1"), setting("insert_deduplication_token", token),
 		setting("deduplicate_blocks_in_dependent_materialized_views", "1"), setting("max_partitions_per_insert_block", "0"),
+		setting("optimize_on_insert", "0"), setting("materialize_skip_indexes_on_insert", "0"),
 	}})
 }
