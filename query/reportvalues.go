@@ -134,16 +134,8 @@ func (b *valuesReport) statement(o *valuesOptions) *statement {
 	st := &statement{}
 	st.sql.WriteString("SELECT argMax(value, created_at), count(), countIf(status = 'Success'), countIf(status = 'Failure'), countIf(status = 'Interrupted'), " +
 		"min(created_at), max(created_at), maxIf(stored_at, late_seconds > 0) FROM (")
-	columns := "created_at, stored_at, late_seconds, status, arrayJoin(" + o.values.SQL() + ") AS value"
-	first, last := ticksOf(b.from), ticksOf(b.to)-1
-	if o.filter != nil && o.filter.Rarity() != filter.Common {
-		b.scope.selectAmong(st, columns, first, last, o.filter.SQL(st.bind))
-	} else {
-		b.scope.selectFrom(st, columns, first, last)
-		if o.filter != nil {
-			st.and(o.filter.SQL(st.bind))
-		}
-	}
+	st.sql.WriteString(b.scope.signIns().Filtered(&st.parameters, "created_at, stored_at, late_seconds, status, arrayJoin("+o.values.SQL()+") AS value",
+		ticksOf(b.from), ticksOf(b.to)-1, o.filter))
 	if !o.all {
 		st.and("is_interactive")
 	}

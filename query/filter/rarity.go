@@ -14,8 +14,13 @@ const (
 	Single
 )
 
-// Rarity of the sign-ins that satisfy the expression.
-func (f *Filter) Rarity() Rarity { return rarityOf(f.root) }
+// Rarity of the sign-ins that satisfy the expression; a filter of nil takes all.
+func (f *Filter) Rarity() Rarity {
+	if f == nil {
+		return Common
+	}
+	return rarityOf(f.root)
+}
 
 func rarityOf(n node) Rarity {
 	switch n := n.(type) {

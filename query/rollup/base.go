@@ -3,16 +3,22 @@ package rollup
 import (
 	"strings"
 	"time"
+
+	"github.com/gatehouse/gatehouse/query/signins"
 )
 
 // userKey tells users apart: by id, else by sign-in name, else by application.
 const userKey = "multiIf(user_id != '', user_id, user_principal_name != '', lower(user_principal_name), service_principal_id)"
 
 // fromBase continues a statement with the sign-ins of some spans of a period,
-// each once in its latest revision. It alone names the table, so that no
+// each once in its latest revision. It alone names the table here, so that no
 // statement can forget the tenant or the bounds.
 func (st *statement) fromBase(p Period, spans []span) {
-	st.add(" FROM signins FINAL WHERE tenant_id = ", st.bind("String", p.Tenant))
+	if len(p.OwnIDs) > 0 {
+		st.fromOwn(p)
+		return
+	}
+	st.add(" FROM signins FINAL WHERE tenant_id = ", st.Bind("String", p.Tenant))
 	// Parts and granules are left out by whole seconds: all revisions of a sign-in
 	// lie in one, and the latest must be read to push out the others. The exact
 	// ends are for what is left; identity keeps them from leaving out parts.
@@ -29,13 +35,16 @@ func (st *statement) fromBase(p Period, spans []span) {
 		st.add(" AND (", strings.Join(ranges, " OR "), ")")
 	}
 	st.add(" AND identity(created_at) >= ", st.moment(p.From), " AND identity(created_at) < ", st.moment(p.To))
-	if len(p.OwnIDs) > 0 {
-		ids := make([]string, len(p.OwnIDs))
-		for i, id := range p.OwnIDs {
-			ids[i] = st.bind("String", id)
-		}
-		st.add(" AND user_id IN (", strings.Join(ids, ", "), ")")
+}
+
+// fromOwn continues a statement with the sign-ins of one user, which are all of the
+// period: the rollups do not tell users apart.
+func (st *statement) fromOwn(p Period) {
+	ids := make([]string, len(p.OwnIDs))
+	for i, id := range p.OwnIDs {
+		ids[i] = st.Bind("String", id)
 	}
+	st.add(signins.Scope{Tenant: p.Tenant}.FromAmong(&st.Parameters, signins.TicksOf(p.From), signins.TicksOf(p.To)-1, "user_id IN ("+strings.Join(ids, ", ")+")"))
 }
 
 // second is the beginning of the second of t, secondAfter that of the first

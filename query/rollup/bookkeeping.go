@@ -34,7 +34,7 @@ func (r *Reader) readNotes(ctx context.Context, p Period) (notes, error) {
 	st := &statement{}
 	st.add(`SELECT hour, max(latest = 'open'), max(noted) FROM (
     SELECT hour, argMax(state, (noted_at, state)) AS latest, max(noted_at) AS noted FROM rollup_touched
-    WHERE tenant_id = `, st.bind("String", p.Tenant), " AND hour >= ", st.start(floor(p.From, hourWidth)), " AND hour < ", st.start(p.To), `
+    WHERE tenant_id = `, st.Bind("String", p.Tenant), " AND hour >= ", st.start(floor(p.From, hourWidth)), " AND hour < ", st.start(p.To), `
     GROUP BY hour, partition, first_offset)
 GROUP BY hour`, oneThread)
 	var found notes
@@ -57,7 +57,7 @@ GROUP BY hour`, oneThread)
 func (r *Reader) readUnits(ctx context.Context, p Period) (map[granularity][]unit, error) {
 	st := &statement{}
 	st.add(`SELECT granularity, start, newest.1, newest.2, newest.3, newest.4 FROM (
-    SELECT granularity, start, max((tenant_id != '', batch, computed_at, ifNull(restated_at, toDateTime64(0, 3, 'UTC')))) AS newest FROM rollup_published WHERE tenant_id IN (`, st.bind("String", p.Tenant), ", '') AND (0")
+    SELECT granularity, start, max((tenant_id != '', batch, computed_at, ifNull(restated_at, toDateTime64(0, 3, 'UTC')))) AS newest FROM rollup_published WHERE tenant_id IN (`, st.Bind("String", p.Tenant), ", '') AND (0")
 	byName := map[string]granularity{}
 	for _, g := range granularities {
 		if p.fits(g) {

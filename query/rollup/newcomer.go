@@ -71,7 +71,7 @@ func (rd *Reading) numbers(ctx context.Context, found []newcomers) (map[string]u
 		return numbers, nil
 	}
 	st := &statement{}
-	st.add("SELECT reinterpretAsFixedString(user_hash), number FROM (SELECT user_hash, number FROM rollup_user_numbers WHERE tenant_id = ", st.bind("String", rd.period.Tenant),
+	st.add("SELECT reinterpretAsFixedString(user_hash), number FROM (SELECT user_hash, number FROM rollup_user_numbers WHERE tenant_id = ", st.Bind("String", rd.period.Tenant),
 		") AS numbers INNER JOIN (SELECT reinterpretAsUInt128(hash) AS user_hash FROM found) AS found USING (user_hash)")
 	ctx = clickhouse.Context(ctx, clickhouse.WithExternalTable(table))
 	err = rd.reader.each(ctx, "numbers of users", st, func(rows driver.Rows) error {

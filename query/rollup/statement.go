@@ -16,8 +16,8 @@ import (
 
 // statement is SQL with its parameters, which ClickHouse binds by itself.
 type statement struct {
-	sql  strings.Builder
-	args []any
+	sql strings.Builder
+	filter.Parameters
 }
 
 func (st *statement) add(parts ...string) {
@@ -26,16 +26,9 @@ func (st *statement) add(parts ...string) {
 	}
 }
 
-// bind keeps a value and returns its placeholder.
-func (st *statement) bind(sqlType, value string) string {
-	name := "p" + strconv.Itoa(len(st.args))
-	st.args = append(st.args, clickhouse.Named(name, value))
-	return "{" + name + ":" + sqlType + "}"
-}
-
 // moment binds a value of created_at.
 func (st *statement) moment(t time.Time) string {
-	return st.bind(filter.TimeType, filter.FormatTime(t))
+	return st.Bind(filter.TimeType, filter.FormatTime(t))
 }
 
 // The rollups know the moments that DateTime does.
@@ -52,7 +45,7 @@ func (st *statement) start(t time.Time) string {
 	if t.After(lastStart) {
 		t = lastStart
 	}
-	return st.bind("DateTime('UTC')", t.UTC().Format(time.DateTime))
+	return st.Bind("DateTime('UTC')", t.UTC().Format(time.DateTime))
 }
 
 // conditions is the SQL of conditions on a source, each of which holds.
@@ -69,7 +62,7 @@ func (st *statement) conditions(from source, where []Condition) (string, error) 
 		var values []string
 		for _, v := range c.Values {
 			if c.Dimension.knows(v) {
-				values = append(values, st.bind(c.Dimension.sqlType(), v))
+				values = append(values, st.Bind(c.Dimension.sqlType(), v))
 			}
 		}
 		if len(values) == 0 {
@@ -158,12 +151,12 @@ func (st *statement) whereUnits(tenant string, units []unit) {
 	for _, u := range units {
 		first, last = minTime(first, u.from), maxTime(last, u.from)
 	}
-	st.add(" WHERE tenant_id = ", st.bind("String", tenant), " AND start >= ", st.start(first), " AND start <= ", st.start(last), " AND ", ofPlan)
+	st.add(" WHERE tenant_id = ", st.Bind("String", tenant), " AND start >= ", st.start(first), " AND start <= ", st.start(last), " AND ", ofPlan)
 }
 
 // each sends a statement and calls scan for each row of its answer.
 func (r *Reader) each(ctx context.Context, what string, st *statement, scan func(driver.Rows) error) error {
-	rows, err := r.run(ctx, st.sql.String(), st.args...)
+	rows, err := r.run(ctx, st.sql.String(), st.Args()...)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", what, err)
 	}

@@ -133,7 +133,7 @@ func (rd *Reading) usersOfUnits(st *statement, keys keyed, conditions string) {
 // the few users of the spans, which are joined as the right-hand side.
 func (rd *Reading) numbersOfBase(st *statement, keys keyed, conditions string) {
 	st.add("SELECT bucket", keys.names, ", groupBitmapStateIf(number, known = 1) AS users, groupArrayIf(user_hash, known = 0) AS strangers",
-		" FROM (SELECT user_hash, number, toUInt8(1) AS known FROM rollup_user_numbers WHERE tenant_id = ", st.bind("String", rd.period.Tenant), ") AS numbers",
+		" FROM (SELECT user_hash, number, toUInt8(1) AS known FROM rollup_user_numbers WHERE tenant_id = ", st.Bind("String", rd.period.Tenant), ") AS numbers",
 		" RIGHT JOIN (SELECT DISTINCT ", rd.period.baseNumber(), " AS bucket", keys.columns(base), ", reinterpretAsUInt128(sipHash128(", userKey, " AS user_key)) AS user_hash")
 	st.fromBase(rd.period, rd.plan.base)
 	st.add(" AND user_key != '' AND ", conditions, ") AS found USING (user_hash) GROUP BY bucket", keys.names)

@@ -36,8 +36,8 @@ func (l *List) seek(low, high Ticks, limit int) *statement {
 // candidates begins a statement for candidates from low to high.
 func (l *List) candidates(low, high Ticks) *statement {
 	st := &statement{}
-	st.sql.WriteString("SELECT toStartOfSecond(created_at) AS second, id FROM signins WHERE tenant_id = " + st.Bind("String", l.Scope.Tenant))
-	l.Scope.within(st, low, high)
+	st.sql.WriteString("SELECT toStartOfSecond(created_at) AS second, id FROM signins WHERE " + l.Scope.seconds(&st.Parameters, low, high))
+	st.onlyUser(l.Scope)
 	return st
 }
 

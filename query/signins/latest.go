@@ -19,16 +19,13 @@ func (l *List) latest(columns string, c candidates) *statement {
 	st := &statement{}
 	low, high := c.span()
 	// What stands before WHERE goes by the key alone, and may so come before FINAL.
-	st.sql.WriteString("SELECT " + columns + " FROM signins FINAL PREWHERE tenant_id = " + st.Bind("String", l.Scope.Tenant))
-	st.and("created_at >= " + st.Bind(filter.TimeType, low.Text()))
-	st.and("created_at <= " + st.Bind(filter.TimeType, high.Text()))
+	st.sql.WriteString("SELECT " + columns + " FROM signins FINAL PREWHERE " + l.Scope.seconds(&st.Parameters, low, high))
 	key := "(toStartOfSecond(created_at), id) IN " + candidateTable
 	if c.cut {
 		key = "(" + key + " OR toStartOfSecond(created_at) = " + st.Bind(filter.TimeType, c.last().Text()) + ")"
 	}
 	st.and(key)
-	st.sql.WriteString(" WHERE identity(created_at) >= " + st.Bind(filter.TimeType, max(l.First, l.Scope.First()).Text()))
-	st.and("identity(created_at) <= " + st.Bind(filter.TimeType, l.Last.Text()))
+	st.sql.WriteString(" WHERE " + l.Scope.exactly(&st.Parameters, l.First, l.Last))
 	st.onlyUser(l.Scope)
 	l.asks(st)
 	l.goOn(st)

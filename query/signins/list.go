@@ -49,20 +49,9 @@ func (l *List) asks(st *statement) { st.sql.WriteString(l.Conditions(&st.Paramet
 
 // selectAll begins a statement on what the list asks for, whatever it goes on after.
 func (l *List) selectAll(p *filter.Parameters, columns string, first, last Ticks) string {
-	if l.rarity() == filter.Common {
-		return l.Scope.Select(p, columns, first, last) + l.Conditions(p)
-	}
 	rest := *l
 	rest.Filter = nil
-	return l.Scope.Among(p, columns, first, last, l.Filter.SQL(p.Bind)) + rest.Conditions(p)
-}
-
-// rarity is how many sign-ins can be in the list, by its filter.
-func (l *List) rarity() filter.Rarity {
-	if l.Filter == nil {
-		return filter.Common
-	}
-	return l.Filter.Rarity()
+	return l.Scope.Filtered(p, columns, first, last, l.Filter) + rest.Conditions(p)
 }
 
 // order is the order of the list. The second comes first

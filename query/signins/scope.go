@@ -26,34 +26,49 @@ func (sc Scope) First() Ticks {
 
 // Select is the beginning of a statement, or of a query inside one, on the sign-ins
 // of the scope, each once in its latest revision, from first to last (inclusive).
-// More conditions may follow it. It, Among, edge, List.seek, List.seekID,
-// List.latest and the statement of tails alone name the table, so that no statement
-// can forget the tenant or the retention.
+// More conditions may follow it. It, FromAmong, edge, List.candidates, List.latest,
+// the statement of tails and that of rollups alone name the table, so that no
+// statement can forget the tenant or the retention.
 func (sc Scope) Select(p *filter.Parameters, columns string, first, last Ticks) string {
 	if sc.User != "" {
 		return sc.Among(p, columns, first, last, sc.ofUser(p))
 	}
-	first = max(first, sc.First())
-	return "SELECT " + columns + " FROM signins FINAL WHERE " + sc.seconds(p, first, last) + " AND " + exactly(p, first, last)
+	return "SELECT " + columns + " FROM signins FINAL WHERE " + sc.seconds(p, first, last) + " AND " + sc.exactly(p, first, last)
 }
 
-// Among is Select of the sign-ins that meet a condition which leaves few. With FINAL
-// alone, all revisions of everybody's sign-ins are put in order before it is asked,
-// in all columns. So the keys of rows that meet it are looked for first, as its
-// index leaves them, and only their revisions are put in order. The latest revision
-// that meets it has its key among them.
+// Filtered is Select of the sign-ins that meet a filter, in the way that suits how
+// rare it says that they are. A filter of nil takes all.
+func (sc Scope) Filtered(p *filter.Parameters, columns string, first, last Ticks, f *filter.Filter) string {
+	switch {
+	case f == nil:
+		return sc.Select(p, columns, first, last)
+	case f.Rarity() == filter.Common:
+		return sc.Select(p, columns, first, last) + " AND " + f.SQL(p.Bind)
+	}
+	return sc.Among(p, columns, first, last, f.SQL(p.Bind))
+}
+
+// Among is Select of the sign-ins that meet a condition which leaves few.
 func (sc Scope) Among(p *filter.Parameters, columns string, first, last Ticks, condition string) string {
+	return "SELECT " + columns + sc.FromAmong(p, first, last, condition)
+}
+
+// FromAmong is Among from FROM on. With FINAL alone, all revisions of everybody's
+// sign-ins are put in order before the condition is asked, in all columns. So the
+// keys of rows that meet it are looked for first, as its index leaves them, and only
+// their revisions are put in order. The latest revision that meets it has its key
+// among them.
+func (sc Scope) FromAmong(p *filter.Parameters, first, last Ticks, condition string) string {
 	if sc.User != "" {
 		condition = sc.ofUser(p) + " AND " + condition
 	}
-	first = max(first, sc.First())
 	seconds := sc.seconds(p, first, last)
 	// What stands before WHERE goes by the key alone, and may so come before FINAL.
 	// identity keeps the indexes of other columns from adding what overlaps.
-	return "SELECT " + columns + " FROM signins FINAL PREWHERE " + seconds +
+	return " FROM signins FINAL PREWHERE " + seconds +
 		" AND (toStartOfSecond(created_at), id) IN (SELECT toStartOfSecond(created_at), id FROM signins WHERE " + seconds + " AND " + condition +
 		" SETTINGS optimize_read_in_order = 0, use_skip_indexes_on_data_read = 0)" +
-		" WHERE " + exactly(p, first, last) + " AND identity(" + condition + ")"
+		" WHERE " + sc.exactly(p, first, last) + " AND identity(" + condition + ")"
 }
 
 // seconds are the conditions on the tenant and on whole seconds, by which parts and
@@ -61,26 +76,18 @@ func (sc Scope) Among(p *filter.Parameters, columns string, first, last Ticks, c
 // latest must be read to push out the others.
 func (sc Scope) seconds(p *filter.Parameters, first, last Ticks) string {
 	return "tenant_id = " + p.Bind("String", sc.Tenant) +
-		" AND created_at >= " + p.Bind(filter.TimeType, first.Second().Text()) +
+		" AND created_at >= " + p.Bind(filter.TimeType, max(first, sc.First()).Second().Text()) +
 		" AND created_at <= " + p.Bind(filter.TimeType, last.end().Text())
 }
 
 // exactly are the exact ends for what is left; identity keeps them from leaving out
 // parts.
-func exactly(p *filter.Parameters, first, last Ticks) string {
-	return "identity(created_at) >= " + p.Bind(filter.TimeType, first.Text()) +
+func (sc Scope) exactly(p *filter.Parameters, first, last Ticks) string {
+	return "identity(created_at) >= " + p.Bind(filter.TimeType, max(first, sc.First()).Text()) +
 		" AND identity(created_at) <= " + p.Bind(filter.TimeType, last.Text())
 }
 
 // ofUser is the condition that a sign-in is the user's own.
 func (sc Scope) ofUser(p *filter.Parameters) string {
 	return "user_id IN (" + strings.Join(p.IDs(sc.User), ", ") + ")"
-}
-
-// within keeps rows in the whole seconds of a range, and of the scope. All
-// revisions of a sign-in lie in one second.
-func (sc Scope) within(st *statement, low, high Ticks) {
-	st.and("created_at >= " + st.Bind(filter.TimeType, max(low, sc.First()).Second().Text()))
-	st.and("created_at <= " + st.Bind(filter.TimeType, high.end().Text()))
-	st.onlyUser(sc)
 }

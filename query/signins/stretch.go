@@ -19,7 +19,7 @@ const (
 // widths are those of the stretches that the list is looked for in. What is known
 // to be rare is not worth looking for bit by bit.
 func (l *List) widths() []Ticks {
-	switch l.rarity() {
+	switch l.Filter.Rarity() {
 	case filter.Single:
 		return []Ticks{allWidth}
 	case filter.Few:
