@@ -54,3 +54,30 @@ func TestStatement_values_areParameters(t *testing.T) {
 		}
 	}
 }
+
+func TestScope_filtered_looksForKeysFirstOnlyOfWhatIsRare(t *testing.T) {
+	for _, tt := range []struct {
+		user, filter string
+		keysFirst    bool
+	}{
+		{},
+		{filter: "status/errorCode eq 0"},
+		{filter: "userId eq 'u'", keysFirst: true},
+		{filter: "id eq 'x' and status/errorCode eq 0", keysFirst: true},
+		{filter: "userId eq 'u' or status/errorCode eq 0"},
+		{user: "u", keysFirst: true},
+		{user: "u", filter: "status/errorCode eq 0", keysFirst: true},
+	} {
+		var f *filter.Filter
+		if tt.filter != "" {
+			var err error
+			if f, err = filter.Parse(tt.filter); err != nil {
+				t.Fatal(err)
+			}
+		}
+		sql := Scope{Tenant: "t", User: tt.user}.Filtered(&filter.Parameters{}, "id", 1, 2, f)
+		if keysFirst := strings.Contains(sql, "id) IN (SELECT"); keysFirst != tt.keysFirst {
+			t.Errorf("user %q, filter %q: keys first is %v: %s", tt.user, tt.filter, keysFirst, sql)
+		}
+	}
+}
