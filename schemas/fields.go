@@ -25,7 +25,7 @@ func newFields() *names[field] {
 	}
 	mark(markRecords, "records")
 	mark(markValue, "value")
-	mark(markWrapped, "_raw", "message", "event", "body", "data", "result")
+	mark(markWrapped, wrapperNames[:]...)
 	mark(markProperties, "properties")
 	mark(markCategory, "category")
 	mark(markEnvelope, "category", "operationName", "resultType", "callerIpAddress", "resultSignature")

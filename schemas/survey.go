@@ -66,17 +66,19 @@ func (d *Decoder) survey(v value) *findings {
 		p := &d.pairs[len(d.pairs)-1]
 		p.key, p.value, p.field = name, member, d.fieldOf(name)
 	}
+	d.look()
+	if d.found.known == 0 && d.surveyUnderscores() {
+		d.look()
+	}
+	return &d.found
+}
+
+// look finds what the pairs at hand tell.
+func (d *Decoder) look() {
 	d.found = findings{pairs: d.pairs}
 	for i := range d.pairs {
 		d.found.look(&d.pairs[i])
 	}
-	if d.found.known == 0 && d.surveyUnderscores() {
-		d.found = findings{pairs: d.pairs}
-		for i := range d.pairs {
-			d.found.look(&d.pairs[i])
-		}
-	}
-	return &d.found
 }
 
 // fieldOf finds a name, also with the decoration that exports give it.

@@ -71,13 +71,8 @@ func (c *clock) iso() (time.Time, bool) {
 
 // american reads 3/4/2026, 5:06:07.891 AM +01:00 and its shorter forms.
 func (c *clock) american() (time.Time, bool) {
-	month, ok1 := c.number(1, 2)
-	ok2 := c.byte('/')
-	day, ok3 := c.number(1, 2)
-	ok4 := c.byte('/')
-	year, ok5 := c.number(4, 4)
-	c.byte(',')
-	if !(ok1 && ok2 && ok3 && ok4 && ok5 && c.blanks()) {
+	month, day, year, ok := c.yearLast('/')
+	if !ok {
 		return time.Time{}, false
 	}
 	hour, minute, second, nanos, ok := c.timeOfDay(1)
@@ -94,6 +89,18 @@ func (c *clock) american() (time.Time, bool) {
 		}
 	}
 	return c.instant(year, month, day, hour, minute, second, nanos)
+}
+
+// yearLast reads a date of two short numbers and the year, and the blanks or the
+// comma before the time of day.
+func (c *clock) yearLast(separator byte) (first, second, year int, ok bool) {
+	first, ok1 := c.number(1, 2)
+	ok2 := c.byte(separator)
+	second, ok3 := c.number(1, 2)
+	ok4 := c.byte(separator)
+	year, ok5 := c.number(4, 4)
+	c.byte(',')
+	return first, second, year, ok1 && ok2 && ok3 && ok4 && ok5 && c.blanks()
 }
 
 // timeOfDay reads 5:06, 5:06:07 or 5:06:07.891 with at least so many digits of the hour.

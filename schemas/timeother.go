@@ -8,13 +8,8 @@ import (
 
 // dotted reads 4.3.2026 05:06:07.891, the day first.
 func (c *clock) dotted() (time.Time, bool) {
-	day, ok1 := c.number(1, 2)
-	ok2 := c.byte('.')
-	month, ok3 := c.number(1, 2)
-	ok4 := c.byte('.')
-	year, ok5 := c.number(4, 4)
-	c.byte(',')
-	if !(ok1 && ok2 && ok3 && ok4 && ok5 && c.blanks()) {
+	day, month, year, ok := c.yearLast('.')
+	if !ok {
 		return time.Time{}, false
 	}
 	hour, minute, second, nanos, ok := c.timeOfDay(1)

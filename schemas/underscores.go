@@ -6,16 +6,16 @@ import "strings"
 // in an object that has none of a signIn's own: beside those they mean something
 // else. It reports whether it found any.
 func (d *Decoder) surveyUnderscores() bool {
-	any := false
+	found := false
 	for i := range d.pairs {
 		p := &d.pairs[i]
 		if p.field == nil && strings.IndexByte(p.key, '_') > 0 {
 			p.field = d.fields.find(withoutUnderscores(p.key))
-			any = any || p.field != nil
+			found = found || p.field != nil
 		}
 	}
-	d.rec.underscores = d.rec.underscores || any
-	return any
+	d.rec.underscores = d.rec.underscores || found
+	return found
 }
 
 func withoutUnderscores(name string) string {

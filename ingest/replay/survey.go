@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
+
+	"github.com/gatehouse/gatehouse/schemas"
 )
 
 // survey goes through the JSON of one event without parsing it, notes what a
@@ -147,7 +149,7 @@ func (w *walk) property(b, quoted []byte, start int) int {
 		case b[start] == '[' && (strings.EqualFold(name, "records") || strings.EqualFold(name, "value")):
 			w.holder = true
 			w.lists = w.depth + 1 // its elements are the events
-		case b[start] == '{' && isWrapperName(name) && w.created.IsZero():
+		case b[start] == '{' && schemas.IsWrapper(name) && w.created.IsZero():
 			w.lists = w.depth // the properties within it are the event's
 		case timeNamed(name) != noTime:
 			return w.number(timeNamed(name), b, start)
@@ -163,18 +165,9 @@ func (w *walk) property(b, quoted []byte, start int) int {
 		w.id = value
 		w.keep(value)
 	default:
-		w.text(value, top && isWrapperName(name))
+		w.text(value, top && schemas.IsWrapper(name))
 	}
 	return end
-}
-
-// isWrapperName is whether collectors put whole events into the property.
-func isWrapperName(name string) bool {
-	switch strings.ToLower(name) {
-	case "_raw", "message", "event", "body", "data", "result":
-		return true
-	}
-	return false
 }
 
 // number notes and moves the time that the number at b[start] is, and returns
@@ -184,14 +177,16 @@ func (w *walk) number(kind timeName, b []byte, start int) int {
 	for end < len(b) && b[end] >= '0' && b[end] <= '9' {
 		end++
 	}
-	if end == start || end < len(b) && b[end] == '.' || readTime(string(b[start:end])).IsZero() {
+	text := string(b[start:end])
+	at := readTime(text)
+	if end == start || end < len(b) && b[end] == '.' || at.IsZero() {
 		return start
 	}
-	w.note(kind, readTime(string(b[start:end])))
+	w.note(kind, at)
 	if w.move == 0 {
 		return start
 	}
-	w.out = append(w.out, moveTime(string(b[start:end]), w.move)...)
+	w.out = append(w.out, moveTime(text, w.move)...)
 	w.changed = true
 	return end
 }

@@ -1,0 +1,17 @@
+package schemas
+
+import "strings"
+
+// wrapperNames are the properties that collectors put whole events into.
+var wrapperNames = [...]string{"_raw", "message", "event", "body", "data", "result"}
+
+// IsWrapper is whether collectors put whole events, mostly as JSON text, into the
+// property; case does not count.
+func IsWrapper(name string) bool {
+	for _, wrapper := range wrapperNames {
+		if strings.EqualFold(name, wrapper) {
+			return true
+		}
+	}
+	return false
+}
