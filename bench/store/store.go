@@ -4,9 +4,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"go.uber.org/zap"
@@ -24,11 +21,6 @@ type Store struct {
 // Start runs ClickHouse on the data in dir, with a bound on the memory of queries,
 // merges and caches together, in bytes.
 func Start(ctx context.Context, dir string, memory int64) (*Store, error) {
-	// The embedded server does not find the logs of an earlier run again, and makes
-	// none where they lie.
-	if err := os.RemoveAll(filepath.Join(dir, "data", "data", "system")); err != nil {
-		return nil, fmt.Errorf("remove the logs of an earlier run: %w", err)
-	}
 	server, err := engine.StartClickHouse(ctx, engine.ClickHouseOptions{Dir: dir, MemoryLimit: memory})
 	if err != nil {
 		return nil, err
