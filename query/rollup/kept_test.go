@@ -202,18 +202,7 @@ func TestReading_kept_isReadAgainOnlyInANewBatch(t *testing.T) {
 // counted is how many sign-ins and users the reader who keeps parts counts.
 func (w *world) counted(q question) (n uint64) {
 	w.Helper()
-	reading, err := w.reader.Read(w.Context(), q.Period)
-	if err != nil {
-		w.Fatal(err)
-	}
-	counts, err := reading.Count(w.Context(), q.by, q.where)
-	if err != nil {
-		w.Fatal(err)
-	}
-	users, err := reading.Users(w.Context(), q.by, q.where)
-	if err != nil {
-		w.Fatal(err)
-	}
+	_, counts, users := w.answersOf(w.reader, q)
 	for _, g := range append(counts.Groups, users...) {
 		n += g.N
 	}

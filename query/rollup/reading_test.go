@@ -78,20 +78,27 @@ func (w *world) check(q question) (fromRollups time.Duration) {
 	return w.checkBy(w.reader, q)
 }
 
-func (w *world) checkBy(reader *Reader, q question) (fromRollups time.Duration) {
+// answersOf reads the sign-ins and the users of a question.
+func (w *world) answersOf(reader *Reader, q question) (reading *Reading, counts Counts, users []Group) {
 	w.Helper()
 	reading, err := reader.Read(w.Context(), q.Period)
 	if err != nil {
 		w.Fatal(err)
 	}
-	counts, err := reading.Count(w.Context(), q.by, q.where)
+	counts, err = reading.Count(w.Context(), q.by, q.where)
 	if err != nil {
 		w.Fatal(err)
 	}
-	users, err := reading.Users(w.Context(), q.by, q.where)
+	users, err = reading.Users(w.Context(), q.by, q.where)
 	if err != nil {
 		w.Fatal(err)
 	}
+	return reading, counts, users
+}
+
+func (w *world) checkBy(reader *Reader, q question) (fromRollups time.Duration) {
+	w.Helper()
+	reading, counts, users := w.answersOf(reader, q)
 	cut, whole, err := reading.UsersAndWhole(w.Context(), q.by, q.where)
 	if err != nil {
 		w.Fatal(err)
