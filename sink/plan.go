@@ -64,10 +64,10 @@ func (p *plan) due(now time.Time, behind, pressed bool) bool {
 	return p.full() || pressed || !now.Before(p.deadline(behind))
 }
 
-// patienceOf is for how many intervals a block of a partition waits that has
+// intervalsOf is for how many intervals a block of a partition waits that has
 // brought so many rows: a part costs ClickHouse as much processor time as ten
 // thousand rows, and what is in larger parts is merged less often.
-func patienceOf(rows int) int {
+func intervalsOf(rows int) int {
 	switch {
 	case rows >= 12_288:
 		return 8
@@ -84,7 +84,7 @@ func (p *plan) deadline(behind bool) time.Time {
 	if behind {
 		return p.opened.Add(p.patience)
 	}
-	factor := max(patienceOf(p.open.count), p.weeks.spread())
+	factor := max(intervalsOf(p.open.count), p.weeks.spread())
 	return p.opened.Add(min(p.interval*time.Duration(factor), max(p.patience, p.interval)))
 }
 
