@@ -31,14 +31,15 @@ func lockMigrations(ctx context.Context, conn driver.Conn, database string, log 
 	id := "gatehouse-migrate-" + database
 	waiting := false
 	for {
-		held, cancel := context.WithCancel(ctx)
-		rows, err := conn.Query(clickhouse.Context(held, clickhouse.WithQueryID(id)), lockQuery)
+		unlock, err := holdLock(ctx, conn, id)
 		if err == nil {
-			return func() { cancel(); _ = rows.Close() }, nil
+			return unlock, nil
 		}
-		cancel()
 		var exception *clickhouse.Exception
 		if !errors.As(err, &exception) || exception.Code != codeSameQueryID {
+			if cause := context.Cause(ctx); cause != nil {
+				err = cause
+			}
 			return nil, fmt.Errorf("lock migrations of database %s: %w", database, err)
 		}
 		if !waiting {
@@ -51,4 +52,19 @@ func lockMigrations(ctx context.Context, conn driver.Conn, database string, log 
 		case <-time.After(lockPause):
 		}
 	}
+}
+
+// holdLock starts the lock's query, which runs until unlock is called or ctx
+// ends. The query has no deadline of its own: the connection would then report a
+// timeout of its socket, perhaps before ctx says that it has ended.
+func holdLock(ctx context.Context, conn driver.Conn, id string) (unlock func(), err error) {
+	held, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	detach := context.AfterFunc(ctx, cancel)
+	rows, err := conn.Query(clickhouse.Context(held, clickhouse.WithQueryID(id)), lockQuery)
+	if err != nil {
+		detach()
+		cancel()
+		return nil, err
+	}
+	return func() { detach(); cancel(); _ = rows.Close() }, nil
 }
