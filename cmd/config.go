@@ -59,7 +59,7 @@ type TopicsConfig struct {
 	Dead string `koanf:"dead"`
 	// Tenants holds the tenants' policies, the newest of each for ever.
 	Tenants string `koanf:"tenants"`
-	// Partitions of raw and enriched.
+	// Partitions of raw and enriched. With a power of two, ClickHouse merges cheapest.
 	Partitions int32 `koanf:"partitions"`
 	// Replication is the number of copies; -1 leaves it to the broker's default.
 	Replication int16 `koanf:"replication"`

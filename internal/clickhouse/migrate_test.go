@@ -3,6 +3,7 @@ package clickhouse_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -151,52 +152,64 @@ func TestMigrate_diedAfterCreating_goesOn(t *testing.T) {
 	}
 }
 
-// A table of someone else's is not taken for one of ours.
 // The layout of signins is changed by copying it: wherever a migrator dies on the
 // way, the next one ends with each row once.
 func TestMigrate_diedWhileCopyingSignIns_goesOn(t *testing.T) {
-	const layout = "0010_layout.sql"
-	before := fstest.MapFS{}
+	for _, tt := range []struct {
+		layout         string
+		number, rename int // of the migration, and of the statement that renames, from 0
+	}{{"0010_layout.sql", 10, 0}, {"0014_lanes.sql", 14, 1}} {
+		before := before(tt.layout)
+		copied := len(clickhouse.SplitStatements(string(must(fs.ReadFile(migrations.Files, tt.layout))))) - 2
+		for died := tt.rename; died <= copied+1; died++ {
+			t.Run(fmt.Sprintf("%s, statement %d", tt.layout, died+1), func(t *testing.T) {
+				cfg := testkit.EmptyClickHouse(t)
+				mustMigrate(t, cfg, before, 0)
+				conn := open(t, cfg)
+				do := func(sql string, args ...any) {
+					t.Helper()
+					if err := conn.Exec(t.Context(), sql, args...); err != nil {
+						t.Fatal(err)
+					}
+				}
+				do("INSERT INTO signins (tenant_id, created_at, id, _partition, _offset) SELECT 't', now(), toString(number), 1, number FROM numbers(100)")
+				mustMigrate(t, cfg, migrations.Files, 0)
+				// As if it had died between the statement and its note.
+				do("ALTER TABLE schema_migrations DELETE WHERE (number = ? AND (statement > ? OR statement = ? AND state = 'applied')) OR number > ? SETTINGS mutations_sync = 2",
+					tt.number, died, died, tt.number)
+				switch {
+				case died == tt.rename:
+					do("RENAME TABLE signins TO signins_before")
+				case died < copied: // created, or its columns changed
+					do("CREATE TABLE signins_before AS signins")
+					do("INSERT INTO signins_before SELECT * FROM signins")
+					do("TRUNCATE TABLE signins")
+				case died == copied: // in part
+					do("CREATE TABLE signins_before AS signins")
+					do("INSERT INTO signins_before SELECT * FROM signins")
+					do("DELETE FROM signins WHERE _offset % 3 = 0")
+				}
+				mustMigrate(t, cfg, migrations.Files, 0)
+				if got := text(t, conn, "SELECT toString((count(), uniqExact(id))) FROM signins"); got != "(100,100)" {
+					t.Errorf("rows and ids are %s", got)
+				}
+				if got := text(t, conn, "SELECT sorting_key FROM system.tables WHERE database = currentDatabase() AND name = 'signins'"); !strings.Contains(got, "_lane") {
+					t.Errorf("signins is sorted by %s", got)
+				}
+			})
+		}
+	}
+}
+
+// before are the migrations before one.
+func before(name string) fstest.MapFS {
+	files := fstest.MapFS{}
 	for _, entry := range must(fs.ReadDir(migrations.Files, ".")) {
-		before[entry.Name()] = file(string(must(fs.ReadFile(migrations.Files, entry.Name()))))
-	}
-	statements := len(clickhouse.SplitStatements(string(before[layout].Data)))
-	for name := range before {
-		if name >= layout {
-			delete(before, name)
+		if entry.Name() < name {
+			files[entry.Name()] = file(string(must(fs.ReadFile(migrations.Files, entry.Name()))))
 		}
 	}
-	for died := range statements {
-		cfg := testkit.EmptyClickHouse(t)
-		mustMigrate(t, cfg, before, 0)
-		conn := open(t, cfg)
-		if err := conn.Exec(t.Context(), "INSERT INTO signins (tenant_id, created_at, id, _partition, _offset) SELECT 't', now(), toString(number), 1, number FROM numbers(100)"); err != nil {
-			t.Fatal(err)
-		}
-		mustMigrate(t, cfg, migrations.Files, 0)
-		// As if it had died between the statement and its note.
-		if err := conn.Exec(t.Context(), "ALTER TABLE schema_migrations DELETE WHERE (number = 10 AND (statement > ? OR statement = ? AND state = 'applied')) OR number > 10 SETTINGS mutations_sync = 2", died, died); err != nil {
-			t.Fatal(err)
-		}
-		var undo []string
-		switch died {
-		case 0: // renamed
-			undo = []string{"RENAME TABLE signins TO signins_before"}
-		case 1, 2: // created, and its columns changed
-			undo = []string{"CREATE TABLE signins_before AS signins", "INSERT INTO signins_before SELECT * FROM signins", "TRUNCATE TABLE signins"}
-		case 3: // copied in part
-			undo = []string{"CREATE TABLE signins_before AS signins", "INSERT INTO signins_before SELECT * FROM signins", "DELETE FROM signins WHERE _offset % 3 = 0"}
-		}
-		for _, sql := range undo {
-			if err := conn.Exec(t.Context(), sql); err != nil {
-				t.Fatal(err)
-			}
-		}
-		mustMigrate(t, cfg, migrations.Files, 0)
-		if got := text(t, conn, "SELECT toString((count(), uniqExact(id))) FROM signins"); got != "(100,100)" {
-			t.Errorf("died after statement %d: rows and ids are %s", died+1, got)
-		}
-	}
+	return files
 }
 
 func must[T any](v T, err error) T {
@@ -206,6 +219,7 @@ func must[T any](v T, err error) T {
 	return v
 }
 
+// A table of someone else's is not taken for one of ours.
 func TestMigrate_foreignTable_fails(t *testing.T) {
 	cfg := testkit.EmptyClickHouse(t)
 	mustMigrate(t, cfg, fstest.MapFS{}, 0)
