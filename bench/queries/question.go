@@ -27,7 +27,7 @@ type known struct {
 // look finds sign-ins of users of whom there are few, spread over the time.
 func (r *rig) look(ctx context.Context) (k known, err error) {
 	const statement = `SELECT id, correlation_id, user_id, user_principal_name, user_display_name, ip_address FROM signins
-		WHERE tenant_id = ? AND created_at >= ? AND created_at < ? AND user_id != '' AND ip_address LIKE '10.%' LIMIT 1`
+		WHERE tenant_id = ? AND created_at >= ? AND created_at < ? AND user_id != '' AND ip_address LIKE '10.%' ORDER BY id LIMIT 1`
 	const samples = 12
 	step := time.Duration(r.history.Days) * 24 * time.Hour / samples
 	for i := range samples {

@@ -44,6 +44,10 @@ func (s settings) Nonce() string { return s.nonce }
 // Macro is the name of the macro that holds the nonce.
 func (s settings) Macro() string { return nonceMacro }
 
+// UncompressedCache is how much ClickHouse keeps unpacked, in bytes; a server's own
+// default is 8 GB.
+func (s settings) UncompressedCache() int64 { return s.MemoryLimit / 8 }
+
 func (s settings) configFile() string { return filepath.Join(s.Dir, "config.xml") }
 
 // UsersFile is the path of the users and their profiles.

@@ -11,9 +11,11 @@ import (
 type candidates struct {
 	seconds []time.Time
 	ids     []string
-	// cut is whether there may be more beyond the last key. Its second may hold
-	// others, so that all of that second are candidates.
+	// cut is whether there may be more beyond the last key.
 	cut bool
+	// torn is whether the second of the last key may hold more that are not among the
+	// keys, so that all of that second are candidates.
+	torn bool
 }
 
 // last is the second of the last candidate.
@@ -41,11 +43,32 @@ func (l *List) candidates(low, high Ticks) *statement {
 	return st
 }
 
-// find looks for candidates in a stretch.
+// find looks for at most limit candidates in a stretch. Far from each other, each
+// costs a granule, and to leave the last second for later costs less than to read it
+// for what may be in it: one more is asked for, so that limit are left, mostly.
 func (r *Reader) find(ctx context.Context, l *List, w stretch, limit int) (candidates, error) {
+	if w.far {
+		limit++
+	}
 	c, err := r.candidates(ctx, w.far, l.seek(w.low, w.high, limit))
 	c.cut = len(c.ids) >= limit
+	c.torn = c.cut
+	if w.far && c.cut {
+		c = c.beforeLast()
+	}
 	return c, err
+}
+
+// beforeLast leaves the last second out, unless it is the only one.
+func (c candidates) beforeLast() candidates {
+	n := len(c.seconds) - 1
+	for n > 0 && c.seconds[n-1].Equal(c.seconds[len(c.seconds)-1]) {
+		n--
+	}
+	if n > 0 {
+		c.seconds, c.ids, c.torn = c.seconds[:n], c.ids[:n], false
+	}
+	return c
 }
 
 // candidates reads the answer of a statement that looks for them.
@@ -69,10 +92,11 @@ func (r *Reader) candidates(ctx context.Context, far bool, st *statement) (candi
 
 // seekSettings are those of looking for candidates: near, rows are read in the
 // order of the list by one thread, and most lists end there; far, all threads look
-// through what indexes leave.
+// through what indexes leave, which ClickHouse keeps unpacked for the next question
+// about the same user or address.
 func seekSettings(far bool) clickhouse.Settings {
 	if far {
-		return clickhouse.Settings{"optimize_read_in_order": 0, "use_skip_indexes_on_data_read": 0}
+		return clickhouse.Settings{"optimize_read_in_order": 0, "use_skip_indexes_on_data_read": 0, "use_uncompressed_cache": 1}
 	}
 	return clickhouse.Settings{"max_threads": 1}
 }

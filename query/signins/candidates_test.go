@@ -1,6 +1,7 @@
 package signins
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -62,7 +63,12 @@ func TestCandidates_useIndexes(t *testing.T) {
 // explain is how ClickHouse would run a statement.
 func explain(t *testing.T, conn driver.Conn, st *statement) string {
 	t.Helper()
-	rows, err := conn.Query(t.Context(), "EXPLAIN indexes = 1 "+st.sql.String(), st.Args()...)
+	return planOf(t.Context(), t, conn, st.sql.String(), st.Args())
+}
+
+func planOf(ctx context.Context, t *testing.T, conn driver.Conn, sql string, args []any) string {
+	t.Helper()
+	rows, err := conn.Query(ctx, "EXPLAIN indexes = 1 "+sql, args...)
 	require.NoError(t, err)
 	defer func() { _ = rows.Close() }()
 	var plan strings.Builder

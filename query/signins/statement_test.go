@@ -36,7 +36,9 @@ func TestStatement_values_areParameters(t *testing.T) {
 	}
 	l := List{Scope: Scope{Tenant: "SECRET-2", User: "SECRET-3", Since: noon}, Filter: f, After: TicksOf(noon), AfterID: "SECRET-4", Last: TicksOf(noon)}
 	c := candidates{seconds: []time.Time{noon}, ids: []string{"SECRET-6"}, cut: true}
-	for _, st := range []*statement{l.all("id", 1, 2, 3), l.seekID("SECRET-5"), l.Scope.edge(1, 2, true), l.seek(1, 2, 3), l.latest("id", c)} {
+	torn := c
+	torn.torn = true
+	for _, st := range []*statement{l.all("id", 1, 2, 3), l.seekID("SECRET-5"), l.Scope.edge(1, 2, true), l.seek(1, 2, 3), l.latest("id", c), l.latest("id", torn)} {
 		text := st.sql.String()
 		for _, value := range []string{"SECRET", "2021", "778899", "2026"} {
 			if strings.Contains(text, value) {

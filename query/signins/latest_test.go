@@ -1,0 +1,106 @@
+package signins
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/stretchr/testify/require"
+
+	database "github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/filter"
+)
+
+func TestCandidates_beforeLast(t *testing.T) {
+	second := func(n int) time.Time { return noon.Add(-time.Duration(n) * time.Second) }
+	for _, tt := range []struct {
+		seconds, left []int
+		torn          bool
+	}{
+		{[]int{1, 2, 3}, []int{1, 2}, false},
+		{[]int{1, 2, 2, 2}, []int{1}, false},
+		{[]int{1, 1}, []int{1, 1}, true}, // else the list would not go on
+		{[]int{1}, []int{1}, true},
+	} {
+		c := candidates{cut: true, torn: true}
+		for i, n := range tt.seconds {
+			c.seconds, c.ids = append(c.seconds, second(n)), append(c.ids, fmt.Sprint(i))
+		}
+		var left []int
+		got := c.beforeLast()
+		for _, at := range got.seconds {
+			left = append(left, int(noon.Sub(at)/time.Second))
+		}
+		require.Equal(t, tt.left, left, "of %v", tt.seconds)
+		require.Len(t, got.ids, len(left))
+		require.Equal(t, tt.torn, got.torn, "of %v", tt.seconds)
+		require.True(t, got.cut, "there may be more")
+	}
+}
+
+// oneColumn reads ids.
+type oneColumn struct{ id string }
+
+func (*oneColumn) Columns() string        { return "id" }
+func (c *oneColumn) Destinations() []any  { return []any{&c.id} }
+func (c *oneColumn) Key() (Ticks, string) { return 0, c.id }
+
+// plans is a reader through a connection under the settings of a query service, and
+// what ClickHouse said of how it would run each statement with FINAL.
+func plans(t *testing.T, conn driver.Conn) (*Reader, *[]string) {
+	var seen []string
+	return NewReader(func(ctx context.Context, further clickhouse.Settings, sql string, args ...any) (driver.Rows, error) {
+		settings := clickhouse.Settings{"use_skip_indexes_if_final": 1, "use_skip_indexes_if_final_exact_mode": 1}
+		maps.Copy(settings, further)
+		ctx = clickhouse.Context(ctx, clickhouse.WithSettings(settings))
+		if strings.Contains(sql, " FINAL ") {
+			seen = append(seen, planOf(ctx, t, conn, sql, args))
+		}
+		return conn.Query(ctx, sql, args...)
+	}), &seen
+}
+
+// A revision that no longer meets the filter lies in another part, where an index of
+// the filter's column says that nothing meets it.
+func TestWalk_farAway_leavesOutGranulesWithoutTheIDs_andNoLatestRevision(t *testing.T) {
+	conn, err := database.Open(t.Context(), testkit.ClickHouse(t))
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.Close() })
+	require.NoError(t, conn.Exec(t.Context(), "SYSTEM STOP MERGES signins"))
+	insert := "INSERT INTO signins (tenant_id, created_at, id, revision, user_id, is_interactive) SELECT 't', toDateTime64('2026-07-01 08:00:00', 7, 'UTC') + toIntervalSecond(number * 60), "
+	for _, columns := range []string{
+		"'a' || number, 1, if(number % 300 = 7, 'ann', 'bob'), true FROM numbers(6000)",
+		"'a' || number, 2, 'carl', true FROM numbers(6000) WHERE number = 307", // was ann's
+		"'b' || number, 1, 'dora', true FROM numbers(6000)",                    // nothing of ann's
+	} {
+		require.NoError(t, conn.Exec(t.Context(), insert+columns))
+	}
+	reader, seen := plans(t, conn)
+	f, err := filter.Parse("userId eq 'ann'")
+	require.NoError(t, err)
+	l := List{Scope: Scope{Tenant: "t"}, Filter: f, Descending: true, First: FirstTick, Last: TicksOf(noon)}
+	for _, top := range []int{50, 7} { // all, and a page that ends before the last
+		*seen = nil
+		var row oneColumn
+		var got []string
+		more, err := reader.Walk(t.Context(), l, &row, top, func() error { got = append(got, row.id); return nil })
+		require.NoError(t, err)
+		var want []string
+		for n := 5707; n > 0; n -= 300 {
+			if n != 307 {
+				want = append(want, fmt.Sprint("a", n))
+			}
+		}
+		require.Equal(t, want[:min(top, len(want))], got)
+		require.Equal(t, top < len(want), more)
+		require.Len(t, *seen, 1, "the last second is left for later")
+		require.Contains(t, (*seen)[0], "Name: by_id\n")
+		require.NotContains(t, (*seen)[0], "Name: by_user_id\n")
+	}
+}
