@@ -11,8 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// CSVRows reads a CSV export of sign-ins, of Log Analytics or of the portal, and
-// yields each row as one JSON event that Decode reads; line is the row's first
+// CSVRows reads a CSV export of sign-ins, of Log Analytics, of the portal or of
+// advanced hunting, and yields each row as one JSON event that Decode reads; line is the row's first
 // line, from 1. Columns are found by name; empty cells are left out. A row that
 // cannot be read is yielded as an error, and reading goes on. CSVRows stops when
 // yield returns false. It returns an error when the header is not that of such
@@ -121,11 +121,11 @@ func csvColumns(header []string) ([]csvColumn, error) {
 		}
 		return columns, nil
 	}
-	if isLogAnalyticsHeader(seen) {
+	if isLogAnalyticsHeader(seen) || isHuntingHeader(seen) {
 		return columns, nil
 	}
 	return nil, fmt.Errorf("read CSV header: no export of sign-ins: expected the portal's columns (Date (UTC), Request ID, Status, ...) "+
-		"or those of the Log Analytics tables (Id, ResultType, AppId, ...), found %s", shorten(strings.Join(header, ", ")))
+		"those of the Log Analytics tables (Id, ResultType, AppId, ...) or those of advanced hunting (Timestamp, ErrorCode, AccountUpn, ...), found %s", shorten(strings.Join(header, ", ")))
 }
 
 func isPortalHeader(seen map[string]int) bool {

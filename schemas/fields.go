@@ -18,13 +18,13 @@ func newFields() *names[field] {
 	for _, p := range portalProperties() {
 		table.at(p.name).set[inPortal] = p.set
 	}
+	markHuntingNames(table)
 	mark := func(m mark, list ...string) {
 		for _, name := range list {
 			table.at(name).marks |= m
 		}
 	}
-	mark(markRecords, "records")
-	mark(markValue, "value")
+	mark(markBatch, batchNames[:]...)
 	mark(markWrapped, wrapperNames[:]...)
 	mark(markProperties, "properties")
 	mark(markCategory, "category")

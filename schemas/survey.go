@@ -10,6 +10,16 @@ type field struct {
 	set   [scopes]setter[SignIn] // by the kind of object; nil where it has no meaning
 }
 
+// isNew is whether nothing is known of the name yet.
+func (f *field) isNew() bool {
+	for _, set := range f.set {
+		if set != nil {
+			return false
+		}
+	}
+	return f.marks == 0
+}
+
 // scope is a kind of object that a name stands in.
 type scope int
 
@@ -18,6 +28,7 @@ const (
 	inEnvelope              // the envelope around properties
 	inRow                   // a Log Analytics row, a record without properties
 	inPortal                // a row of the portal's download
+	inHunting               // a row of advanced hunting
 	scopes
 )
 
@@ -25,16 +36,19 @@ const (
 type mark uint16
 
 const (
-	markRecords    mark = 1 << iota // holds a batch
-	markValue                       // holds a Graph list
-	markWrapped                     // may hold an event, mostly as JSON text
-	markProperties                  // the event's own object in a record
-	markCategory                    // the kind of a record
-	markEnvelope                    // part of a record's envelope
-	markRow                         // only Log Analytics has it
-	markPortal                      // only the portal's download has it
-	markGraph                       // a property of a signIn
-	markSure                        // a property that little else than a sign-in has
+	markBatch        mark = 1 << iota // holds events
+	markWrapped                       // may hold an event, mostly as JSON text
+	markProperties                    // the event's own object in a record
+	markCategory                      // the kind of a record
+	markEnvelope                      // part of a record's envelope
+	markRow                           // only Log Analytics has it
+	markPortal                        // only the portal's download has it
+	markGraph                         // a property of a signIn
+	markSure                          // a property that little else than a sign-in has
+	markHunting                       // only advanced hunting has it
+	markTimestamp                     // advanced hunting's time
+	markErrorCode                     // advanced hunting's result
+	markHuntingActor                  // who or what signed in, as only advanced hunting has it
 )
 
 // pair is a property of the object being read.
@@ -114,7 +128,7 @@ func (f *findings) look(p *pair) {
 	}
 	marks := p.field.marks
 	switch {
-	case marks&(markRecords|markValue) != 0:
+	case marks&markBatch != 0:
 		if p.value.kind() != jsonList {
 			f.unknown++
 			return
@@ -133,6 +147,10 @@ func (f *findings) look(p *pair) {
 		f.category = p
 	case marks&markGraph != 0:
 		f.known++
+	case marks&markHunting != 0:
+		f.marks |= marks
+		f.unknown++
+		return
 	}
 	f.marks |= marks
 	if c := p.key[0]; c-'A' <= 'Z'-'A' && p.key != "Level" {
@@ -145,7 +163,7 @@ func (f *findings) look(p *pair) {
 // wrapped returns the property that holds the event; nil when the object is an
 // event itself.
 func (f *findings) wrapped() *pair {
-	if f.known > 0 || f.marks&(markProperties|markRow|markPortal) != 0 {
+	if f.known > 0 || f.marks&(markProperties|markRow|markPortal) != 0 || f.isHunting() {
 		return nil
 	}
 	return f.text
@@ -158,6 +176,8 @@ func (f *findings) format() Format {
 		return Format_FORMAT_PORTAL_CSV
 	case f.properties != nil:
 		return Format_FORMAT_AZURE_MONITOR
+	case f.isHunting():
+		return Format_FORMAT_ADVANCED_HUNTING
 	case f.marks&markRow != 0 || f.upper > f.lower:
 		return Format_FORMAT_LOG_ANALYTICS
 	case f.marks&markEnvelope != 0:

@@ -146,7 +146,7 @@ func (w *walk) property(b, quoted []byte, start int) int {
 		case !top:
 		case b[start] == '{' && strings.EqualFold(name, "properties"):
 			w.inner = w.depth + 1
-		case b[start] == '[' && (strings.EqualFold(name, "records") || strings.EqualFold(name, "value")):
+		case b[start] == '[' && schemas.IsBatch(name):
 			w.holder = true
 			w.lists = w.depth + 1 // its elements are the events
 		case b[start] == '{' && schemas.IsWrapper(name) && w.created.IsZero():
@@ -161,7 +161,7 @@ func (w *walk) property(b, quoted []byte, start int) int {
 	switch kind := timeNamed(name); {
 	case kind == stepTime || kind != noTime && w.eventDepth():
 		w.time(kind, value)
-	case w.eventDepth() && strings.EqualFold(name, "id"):
+	case w.eventDepth() && (strings.EqualFold(name, "id") || w.id == nil && strings.EqualFold(name, "RequestId")):
 		w.id = value
 		w.keep(value)
 	default:
