@@ -79,6 +79,10 @@ func newest(ctx context.Context, cfg Config, files []file) (time.Time, error) {
 	var latest, ahead time.Time
 	var look survey
 	for _, f := range files {
+		if f.dates != nil {
+			continue
+		}
+		look.dayFirst = f.dayFirst
 		err := readFile(ctx, cfg, f, func(int) {}, func(p piece) bool {
 			if p.reason != "" {
 				return true
