@@ -1,8 +1,8 @@
 package schemas
 
 // batchNames are the properties that hold lists of events: those of an Event Hub,
-// of Graph and of advanced hunting.
-var batchNames = [...]string{"records", "value", "results"}
+// of Graph, of advanced hunting and Splunk, and of Elasticsearch.
+var batchNames = [...]string{"records", "value", "results", "hits"}
 
 // IsBatch is whether exports put lists of events into the property; case does not
 // count.

@@ -164,8 +164,14 @@ func (d *Decoder) object(raw []byte, depth int) {
 			return
 		}
 	}
+	if found.azure != nil && d.elastic(raw, found, depth) {
+		return
+	}
 	if text := found.wrapped(); text != nil {
 		d.unwrap(raw, text, depth)
+		return
+	}
+	if found.dotted && d.undotted(raw, found, depth) {
 		return
 	}
 	if err = d.read(found); err == nil {

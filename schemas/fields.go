@@ -27,6 +27,9 @@ func newFields() *names[field] {
 	mark(markBatch, batchNames[:]...)
 	mark(markWrapped, wrapperNames[:]...)
 	mark(markProperties, "properties")
+	mark(markObject, "properties", "status", "location", "locationDetails", "deviceDetail", "mfaDetail", "managedServiceIdentity",
+		"tokenProtectionStatusDetails", "authenticationAppDeviceDetails")
+	mark(markElastic, "azure")
 	mark(markCategory, "category")
 	mark(markEnvelope, "category", "operationName", "resultType", "callerIpAddress", "resultSignature")
 	mark(markRow, "TimeGenerated", "AADTenantId", "LocationDetails", "ResourceIdentity")

@@ -45,6 +45,8 @@ const (
 	markPortal                        // only the portal's download has it
 	markGraph                         // a property of a signIn
 	markSure                          // a property that little else than a sign-in has
+	markObject                        // holds properties of its own
+	markElastic                       // holds an event as Elastic's integration takes it apart
 	markHunting                       // only advanced hunting has it
 	markTimestamp                     // advanced hunting's time
 	markErrorCode                     // advanced hunting's result
@@ -53,9 +55,11 @@ const (
 
 // pair is a property of the object being read.
 type pair struct {
-	key   string
-	value value
-	field *field
+	key    string
+	value  value
+	field  *field
+	azure  *pair // Elastic's; nil when absent
+	dotted bool  // the name of a property within one that is known
 }
 
 // findings is what the names of an object say together.
@@ -63,6 +67,9 @@ type findings struct {
 	marks            mark
 	pairs            []pair
 	properties, text *pair // the values of marked names; nil when absent
+	raw              *pair // a collector's _raw with an event; nil when absent
+	azure            *pair // Elastic's; nil when absent
+	dotted           bool  // names such as status.errorCode are among them
 	category         *pair
 	known, unknown   int // names of a signIn, names of nothing known
 	upper, lower     int // known names that begin with a capital, or not
@@ -79,6 +86,7 @@ func (d *Decoder) survey(v value) *findings {
 		d.pairs = d.pairs[:len(d.pairs)+1]
 		p := &d.pairs[len(d.pairs)-1]
 		p.key, p.value, p.field = name, member, d.fieldOf(name)
+		p.dotted = p.field == nil && d.isDotted(name)
 	}
 	d.look()
 	if d.found.known == 0 && d.surveyUnderscores() {
@@ -121,6 +129,7 @@ func undecorated(name string) string {
 
 func (f *findings) look(p *pair) {
 	if p.field == nil {
+		f.dotted = f.dotted || p.dotted
 		if !p.value.isNull() {
 			f.unknown++
 		}
@@ -128,11 +137,8 @@ func (f *findings) look(p *pair) {
 	}
 	marks := p.field.marks
 	switch {
-	case marks&markBatch != 0:
-		if p.value.kind() != jsonList {
-			f.unknown++
-			return
-		}
+	case marks&markBatch != 0 && p.value.kind() == jsonList:
+		marks &^= markWrapped
 	case marks&markWrapped != 0:
 		if !holdsJSON(p.value) && p.value.kind() != jsonObject {
 			f.unknown++
@@ -141,8 +147,19 @@ func (f *findings) look(p *pair) {
 		if f.text == nil || holdsJSON(p.value) { // text is more telling than an object
 			f.text = p
 		}
+		if equalFold(p.key, rawName) && holdsJSON(p.value) {
+			f.raw = p
+		}
+		marks &^= markBatch
+	case marks&markBatch != 0:
+		f.unknown++
+		return
 	case marks&markProperties != 0:
 		f.properties = p
+	case marks&markElastic != 0:
+		f.azure = p
+		f.unknown++
+		return
 	case marks&markCategory != 0:
 		f.category = p
 	case marks&markGraph != 0:
@@ -161,8 +178,11 @@ func (f *findings) look(p *pair) {
 }
 
 // wrapped returns the property that holds the event; nil when the object is an
-// event itself.
+// event itself. Beside _raw stand properties that a collector took out of it.
 func (f *findings) wrapped() *pair {
+	if f.raw != nil {
+		return f.raw
+	}
 	if f.known > 0 || f.marks&(markProperties|markRow|markPortal) != 0 || f.isHunting() {
 		return nil
 	}

@@ -171,6 +171,11 @@ func (s *splitter) object() {
 			s.skipRest()
 			return
 		}
+		if s.win[s.pos] == '{' && bytes.EqualFold(name, []byte(`"hits"`)) { // Elasticsearch's, around those of its list
+			s.object()
+			s.skipRest()
+			return
+		}
 		s.value()
 		if !s.keep(s.blanksInto) || s.win[s.pos] != ',' {
 			break
