@@ -1,6 +1,9 @@
 package schemas
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Tools that make tables of objects join the names on the way to a value:
 // status.errorCode, location.geoCoordinates.latitude, properties.id.
@@ -16,13 +19,17 @@ func (d *Decoder) isDotted(name string) bool {
 }
 
 // undotted decodes the event with such names taken apart. It returns false
-// when one of them stands beside the whole object, which then counts.
+// when there are none, or when one of them stands beside the whole object, which
+// then counts.
 func (d *Decoder) undotted(raw []byte, found *findings, depth int) bool {
+	apart := func(p pair) bool { return p.field == nil && d.isDotted(p.key) }
+	if !slices.ContainsFunc(found.pairs, apart) { // but @odata.type and the like
+		return false
+	}
 	var root branch
-	for i := range found.pairs {
-		p := &found.pairs[i]
+	for _, p := range found.pairs {
 		path := []string{p.key}
-		if p.dotted {
+		if apart(p) {
 			path = strings.Split(p.key, ".")
 		}
 		if !root.add(path, p.value) {

@@ -69,7 +69,7 @@ type findings struct {
 	properties, text *pair // the values of marked names; nil when absent
 	raw              *pair // a collector's _raw with an event; nil when absent
 	azure            *pair // Elastic's; nil when absent
-	dotted           bool  // names such as status.errorCode are among them
+	dotted           bool  // names with a dot, such as status.errorCode, are among them
 	category         *pair
 	known, unknown   int // names of a signIn, names of nothing known
 	upper, lower     int // known names that begin with a capital, or not
@@ -86,7 +86,6 @@ func (d *Decoder) survey(v value) *findings {
 		d.pairs = d.pairs[:len(d.pairs)+1]
 		p := &d.pairs[len(d.pairs)-1]
 		p.key, p.value, p.field = name, member, d.fieldOf(name)
-		p.dotted = p.field == nil && d.isDotted(name)
 	}
 	d.look()
 	if d.found.known == 0 && d.surveyUnderscores() {
@@ -129,7 +128,7 @@ func undecorated(name string) string {
 
 func (f *findings) look(p *pair) {
 	if p.field == nil {
-		f.dotted = f.dotted || p.dotted
+		f.dotted = f.dotted || strings.IndexByte(p.key, '.') > 0
 		if !p.value.isNull() {
 			f.unknown++
 		}
