@@ -48,7 +48,7 @@ func (g *gatewayFlags) bearer() (string, error) {
 
 func newReplay() *cobra.Command {
 	var gateway gatewayFlags
-	var rebase string
+	var rebase, dates string
 	command := &cobra.Command{
 		Use:   "replay FILE|DIR...",
 		Short: "Send files of raw events to the gateway",
@@ -56,7 +56,8 @@ func newReplay() *cobra.Command {
 or .csv, plain or as .gz or .zst; of directories all such files.
 
 Refused events are listed on stderr with file and line. The exit code is 0 when every
-event went in, else 1. Sending the same file again does no harm: events are kept once per id.`,
+event went in, else 1. A file with dates such as 25/03/2026 is read day first as a
+whole, others with slashes month first; --dates says it for all files. Sending the same file again does no harm: events are kept once per id.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			log, err := service.NewLogger("warn", cmd.ErrOrStderr())
@@ -73,6 +74,9 @@ event went in, else 1. Sending the same file again does no harm: events are kept
 					return usageError{fmt.Errorf("--rebase %q: give now or a time such as 2026-01-31T12:00:00Z", rebase)}
 				}
 			}
+			if cfg.Dates, err = datesOf(dates); err != nil {
+				return err
+			}
 			if cfg.Token, err = gateway.bearer(); err != nil {
 				return err
 			}
@@ -81,7 +85,17 @@ event went in, else 1. Sending the same file again does no harm: events are kept
 	}
 	gateway.register(command)
 	command.Flags().StringVar(&rebase, "rebase", "", "move all events so that the newest happened at this time (now, or RFC 3339), keeping distances")
+	command.Flags().StringVar(&dates, "dates", "", "what comes first in dates such as 3/4/2026: mdy or dmy (default: the day in files with a date that can only be that, else the month)")
 	return command
+}
+
+// datesOf reads the flag --dates.
+func datesOf(said string) (replay.Dates, error) {
+	switch dates := replay.Dates(said); dates {
+	case replay.DatesAsTold, replay.DatesMonthFirst, replay.DatesDayFirst:
+		return dates, nil
+	}
+	return "", usageError{fmt.Errorf("--dates %q: give mdy or dmy", said)}
 }
 
 func runReplay(ctx context.Context, cfg replay.Config, paths []string, stdout, stderr io.Writer) error {
@@ -92,6 +106,7 @@ func runReplay(ctx context.Context, cfg replay.Config, paths []string, stdout, s
 	if listed := result.Refused + result.Unreadable + result.Broken; listed > len(result.Refusals) {
 		_, _ = fmt.Fprintf(stderr, "... and %d more\n", listed-len(result.Refusals))
 	}
+	sayOpenDates(result.OpenDates, stderr)
 	_, _ = fmt.Fprintf(stdout, "%d files, %d events: %d accepted, %d refused, in %s\n",
 		result.Files, result.Events, result.Accepted, result.Refused, result.Elapsed.Round(time.Millisecond))
 	if err != nil {
@@ -101,4 +116,16 @@ func runReplay(ctx context.Context, cfg replay.Config, paths []string, stdout, s
 		return errors.New("not every event went in; what was refused is listed above")
 	}
 	return nil
+}
+
+// sayOpenDates tells which files were read month first without a date that says so.
+func sayOpenDates(files []string, stderr io.Writer) {
+	const listed = 10
+	for i, name := range files {
+		if i == listed {
+			_, _ = fmt.Fprintf(stderr, "... and %d more files\n", len(files)-listed)
+			return
+		}
+		_, _ = fmt.Fprintf(stderr, "%s: dates such as 3/4/2026 were read month first, and none of them tells; --dates dmy reads them day first\n", name)
+	}
 }

@@ -181,7 +181,10 @@ func missing(raw []byte, tenant string, answer any) (lost []string) {
 	found["/tenant"] = tenant
 	found["/location/joined"] = strings.Join([]string{found["/location/city"], found["/location/state"], found["/location/countryorregion"]}, ", ")
 	for path, value := range said {
-		kept := slices.ContainsFunc(placesOf(path), func(place string) bool { return same(value, found["/"+place]) })
+		meaning, known := meant(path, value)
+		kept := slices.ContainsFunc(placesOf(path), func(place string) bool {
+			return same(value, found["/"+place]) || known && meaning == found["/"+place]
+		})
 		if !kept && !isConstant(path, value, tenant) {
 			lost = append(lost, path+" = "+value)
 		}

@@ -75,6 +75,48 @@ var spoken = map[string][]string{
 	"username": {"userprincipalname"},
 }
 
+// hunted are the names of advanced hunting that are others elsewhere.
+var hunted = map[string][]string{
+	"aaddeviceid":        {"devicedetail/deviceid"},
+	"accountdisplayname": {"userdisplayname"},
+	"accountobjectid":    {"userid"},
+	"accountupn":         {"userprincipalname"},
+	"application":        {"appdisplayname"},
+	"applicationid":      {"appid"},
+	"browser":            {"devicedetail/browser"},
+	"city":               {"location/city", "@gatehouse.reportedlocation/city"},
+	"country":            {"location/countryorregion", "@gatehouse.reportedlocation/countryorregion"},
+	"devicename":         {"devicedetail/displayname"},
+	"devicetrusttype":    {"devicedetail/trusttype"},
+	"entraiddeviceid":    {"devicedetail/deviceid"},
+	"errorcode":          {"status/errorcode"},
+	"iscompliant":        {"devicedetail/iscompliant"},
+	"isguestuser":        {"usertype"},
+	"ismanaged":          {"devicedetail/ismanaged"},
+	"ismanagedidentity":  {"signineventtypes/0"},
+	"latitude":           {"location/geocoordinates/latitude", "@gatehouse.reportedlocation/geocoordinates/latitude"},
+	"logontype":          {"signineventtypes", "@gatehouse.reportedsignineventtypes"},
+	"longitude":          {"location/geocoordinates/longitude", "@gatehouse.reportedlocation/geocoordinates/longitude"},
+	"osplatform":         {"devicedetail/operatingsystem"},
+	"requestid":          {"id"},
+	"riskeventtypes":     {"riskeventtypes_v2"},
+	"state":              {"location/state", "@gatehouse.reportedlocation/state"},
+	"timestamp":          {"createddatetime"},
+	"uniquetokenid":      {"uniquetokenidentifier"},
+}
+
+// meanings are what advanced hunting's numbers and flags stand for, by the name;
+// an empty one says nothing.
+var meanings = map[string]map[string]string{
+	"isguestuser":         {"true": "guest", "false": "member"},
+	"ismanagedidentity":   {"true": "managedIdentity", "false": "servicePrincipal"},
+	"ismanaged":           {"0": "false", "1": "true"},
+	"iscompliant":         {"0": "false", "1": "true"},
+	"risklevelaggregated": {"0": "", "1": "none", "10": "low", "50": "medium", "100": "high"},
+	"riskstate":           {"0": "none", "1": "confirmedSafe", "2": "remediated", "3": "dismissed", "4": "atRisk", "5": "confirmedCompromised"},
+	"tokenissuertype":     {"0": "AzureAD", "1": "ADFederationServices"},
+}
+
 // constants are what exports say of every sign-in alike; they are not kept.
 var constants = map[string][]string{
 	"durationms":       {"0"},
@@ -93,7 +135,7 @@ var constants = map[string][]string{
 // The page says of every name where it is to be found.
 func TestFormatsPage_listsEveryRename(t *testing.T) {
 	text := strings.ToLower(page(t, "docs/formats.md"))
-	for _, table := range []map[string][]string{renames, spoken, constants} {
+	for _, table := range []map[string][]string{renames, spoken, hunted, constants} {
 		for name := range table {
 			if !strings.Contains(text, "`"+name+"`") {
 				t.Errorf("docs/formats.md does not list %q", name)
@@ -109,16 +151,25 @@ func placesOf(path string) []string {
 	inner = strings.TrimSuffix(inner, " [utc]")
 	inner = strings.NewReplacer("_dynamic", "", "_string", "").Replace(inner)
 	places := append(spoken[inner], inner, strings.ReplaceAll(inner, " ", ""), "@gatehouse.record/"+path)
-	for from, to := range renames {
-		rest, within := strings.CutPrefix(inner, from)
-		if !within || rest != "" && rest[0] != '/' {
-			continue
-		}
-		for _, place := range to {
-			places = append(places, place+rest)
+	for _, table := range []map[string][]string{renames, hunted} {
+		for from, to := range table {
+			rest, within := strings.CutPrefix(inner, from)
+			if !within || rest != "" && rest[0] != '/' {
+				continue
+			}
+			for _, place := range to {
+				places = append(places, place+rest)
+			}
 		}
 	}
 	return places
+}
+
+// meant is what a value stands for at its path; known is false when it is itself.
+func meant(path, value string) (meaning string, known bool) {
+	name := path[strings.LastIndexByte(path, '/')+1:]
+	meaning, known = meanings[name][strings.ToLower(value)]
+	return meaning, known
 }
 
 // isConstant reports whether an export says a value of every sign-in.

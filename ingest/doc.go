@@ -4,10 +4,10 @@
 // # Sending events
 //
 // POST /v1/signins with a bearer token. Content-Type application/json: one event,
-// an array, {"records":[...]} (Azure Monitor), {"value":[...]} (Graph), an array of
-// such batches, or several of these one after another. Content-Type
-// application/x-ndjson: one of these per line; a line that is no JSON costs that
-// line only. Content-Encoding gzip, zstd or none. Bodies of any length are worked
+// an array, {"records":[...]} (Azure Monitor), {"value":[...]} (Graph),
+// {"results":[...]} (advanced hunting), an array of such batches, or several of
+// these one after another. Content-Type application/x-ndjson: one of these per
+// line; a line that is no JSON costs that line only. Content-Encoding gzip, zstd or none. Bodies of any length are worked
 // on while they arrive, and never held.
 //
 // Each event goes to the raw topic byte for byte, under its id. An event sent

@@ -12,9 +12,9 @@ Send sign-in events with POST %[2]s and a bearer token:
   curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \
        --data-binary @event.json http://%[1]s%[2]s
 
-Body: one event, an array of events, {"records":[...]} or {"value":[...]} as %[3]s,
+Body: one event, an array of events, {"records":[...]}, {"value":[...]} or {"results":[...]} as %[3]s,
 or one of these per line as %[4]s; Content-Encoding gzip, zstd or none.
-Events: Graph signIn objects, Azure Monitor records, Log Analytics rows.
+Events: Graph signIn objects, Azure Monitor records, rows of Log Analytics and of advanced hunting.
 Answer: 202 with the number accepted and what is wrong with each event refused.
 
 To read and to try: /docs, /openapi.json, /openapi.yaml

@@ -65,7 +65,7 @@ func document(now time.Time) openapi.Document {
 func postOperation(body *openapi.Schema, now time.Time) *openapi.Operation {
 	o := &openapi.Operation{
 		ID: "post_signins", Tags: []string{"Events"}, Summary: "Send sign-in events", Responses: map[string]openapi.Response{},
-		Description: "One event, an array of events, or a batch `{\"records\":[...]}` or `{\"value\":[...]}`; as NDJSON one of these per line. Events are Graph's signIn objects, Azure Monitor records or Log Analytics rows. " +
+		Description: "One event, an array of events, or a batch `{\"records\":[...]}`, `{\"value\":[...]}` or `{\"results\":[...]}`; as NDJSON one of these per line. Events are Graph's signIn objects, Azure Monitor records, or rows of Log Analytics or of advanced hunting. " +
 			"A request may be sent again: of equal ids one is kept.",
 		Parameters: []*openapi.Parameter{{Name: "Content-Encoding", In: openapi.InHeader, Description: "How the body is packed.", Schema: openapi.OneOf("identity", "gzip", "zstd")}},
 	}

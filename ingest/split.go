@@ -3,6 +3,8 @@ package ingest
 import (
 	"bytes"
 	"fmt"
+
+	"github.com/gatehouse/gatehouse/schemas"
 )
 
 // element is one value of a request body that should be an event. Whether it is
@@ -44,20 +46,7 @@ func unexpected(offset int64, wanted string, got byte) *syntaxError {
 	return &syntaxError{offset: offset, what: fmt.Sprintf("expected %s, found %q", wanted, got)}
 }
 
-// batchNames are the properties that hold the events of a batch: "records" of
-// Azure Monitor, "value" of Graph. Names are compared without case.
-var batchNames = [...]string{"records", "value"}
-
-func isBatchName(name []byte) bool {
-	for _, n := range batchNames {
-		if len(name) == len(n) && bytes.EqualFold(name, []byte(n)) {
-			return true
-		}
-	}
-	return false
-}
-
-// mayBeBatch reports whether an object can hold a property of batchNames with an
+// mayBeBatch reports whether an object can hold a batch's property with an
 // array in it, at any depth. It is quick and errs on the side of true.
 func mayBeBatch(object []byte) bool {
 	for rest := object; ; {
@@ -77,15 +66,7 @@ func mayBeBatch(object []byte) bool {
 }
 
 func endsInBatchName(text []byte) bool {
-	for _, n := range batchNames {
-		quoted := len(n) + 2
-		if len(text) < quoted {
-			continue
-		}
-		tail := text[len(text)-quoted:]
-		if tail[0] == '"' && tail[quoted-1] == '"' && isBatchName(tail[1:quoted-1]) {
-			return true
-		}
-	}
-	return false
+	text, quoted := bytes.CutSuffix(text, []byte{'"'})
+	begin := bytes.LastIndexByte(text, '"')
+	return quoted && begin >= 0 && schemas.IsBatch(text[begin+1:])
 }

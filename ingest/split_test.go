@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/gatehouse/gatehouse/schemas"
 )
 
 // elements splits text and writes down what comes out, one word per element:
@@ -262,7 +264,7 @@ func inBatchOrItself(value json.RawMessage) (found []string) {
 		}
 		var list []json.RawMessage
 		text, _ := name.(string)
-		if isBatchName([]byte(text)) && content[0] == '[' && json.Unmarshal(content, &list) == nil {
+		if schemas.IsBatch(text) && content[0] == '[' && json.Unmarshal(content, &list) == nil {
 			for _, element := range list {
 				found = append(found, string(element))
 			}

@@ -1,5 +1,7 @@
 package ingest
 
+import "github.com/gatehouse/gatehouse/schemas"
+
 // What a byte means outside of text, for finding where a value ends.
 const (
 	plain = iota
@@ -106,7 +108,7 @@ func (s *splitValues) scalar() error {
 }
 
 // objectOrBatch reads an object, property by property. When one of its own
-// properties is named as in batchNames and holds an array, batch is true and the
+// properties is that of a batch and holds an array, batch is true and the
 // array's opening bracket is the next byte.
 func (s *splitValues) objectOrBatch() (batch bool, err error) {
 	s.pos++
@@ -180,7 +182,7 @@ func (s *splitValues) property() (batch bool, err error) {
 	if err := s.text(); err != nil {
 		return false, err
 	}
-	if s.tooLarge || !isBatchName(s.since(begin)) {
+	if s.tooLarge || !schemas.IsBatch(s.since(begin)) {
 		return false, nil
 	}
 	if c, ok := s.nextInside(); !ok || c != ':' {

@@ -11,9 +11,9 @@ import (
 	"unicode/utf8"
 )
 
-// CSVRows reads a CSV export of sign-ins, of Log Analytics or of the portal, and
-// yields each row as one JSON event that Decode reads; line is the row's first
-// line, from 1. Columns are found by name; empty cells are left out. A row that
+// CSVRows reads a CSV export of sign-ins, of Log Analytics, of the portal, of
+// advanced hunting, or Splunk's with whole events in _raw, and yields each row as
+// one JSON event that Decode reads; line is the row's first line, from 1. Columns are found by name; empty cells are left out. A row that
 // cannot be read is yielded as an error, and reading goes on. CSVRows stops when
 // yield returns false. It returns an error when the header is not that of such
 // an export, and when reading fails.
@@ -121,11 +121,25 @@ func csvColumns(header []string) ([]csvColumn, error) {
 		}
 		return columns, nil
 	}
-	if isLogAnalyticsHeader(seen) {
+	if _, raw := seen["_raw"]; raw || isTableHeader(seen) {
 		return columns, nil
 	}
-	return nil, fmt.Errorf("read CSV header: no export of sign-ins: expected the portal's columns (Date (UTC), Request ID, Status, ...) "+
-		"or those of the Log Analytics tables (Id, ResultType, AppId, ...), found %s", shorten(strings.Join(header, ", ")))
+	return nil, fmt.Errorf("read CSV header: no export of sign-ins: expected the portal's columns (Date (UTC), Request ID, Status, ...), "+
+		"those of the Log Analytics tables (Id, ResultType, AppId, ...) or those of advanced hunting (Timestamp, ErrorCode, AccountUpn, ...), found %s", shorten(strings.Join(header, ", ")))
+}
+
+// IsTable is whether the columns are those of a table of sign-ins, of Log
+// Analytics or of advanced hunting.
+func IsTable(columns []string) bool {
+	seen := make(map[string]int, len(columns))
+	for i, name := range columns {
+		seen[strings.ToLower(name)] = i
+	}
+	return isTableHeader(seen)
+}
+
+func isTableHeader(seen map[string]int) bool {
+	return isLogAnalyticsHeader(seen) || isHuntingHeader(seen)
 }
 
 func isPortalHeader(seen map[string]int) bool {
@@ -137,6 +151,10 @@ func isPortalHeader(seen map[string]int) bool {
 // correlation id, else its time and from where or to what it was: queries over
 // sign-ins lose them when they aggregate.
 func isLogAnalyticsHeader(seen map[string]int) bool {
+	withUnderscores := map[string]string{
+		"appid": "app_id", "userid": "user_id", "userprincipalname": "user_principal_name", "serviceprincipalid": "service_principal_id",
+		"correlationid": "correlation_id", "createddatetime": "created_date_time", "ipaddress": "ip_address", "appdisplayname": "app_display_name",
+	}
 	has := func(names ...string) bool {
 		for _, name := range names {
 			for _, suffix := range [...]string{"", "_string", "_dynamic", " [utc]"} {
@@ -144,10 +162,13 @@ func isLogAnalyticsHeader(seen map[string]int) bool {
 					return true
 				}
 			}
+			if _, ok := seen[withUnderscores[name]]; ok {
+				return true
+			}
 		}
 		return false
 	}
-	return has("resulttype", "status") && has("appid", "userid", "userprincipalname", "serviceprincipalid") &&
+	return has("resulttype", "status", "status.errorcode") && has("appid", "userid", "userprincipalname", "serviceprincipalid") &&
 		(has("id", "correlationid") || has("timegenerated", "createddatetime") && has("ipaddress", "appdisplayname"))
 }
 

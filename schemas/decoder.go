@@ -79,7 +79,7 @@ func NewDecoder() *Decoder {
 }
 
 // Decode reads one raw record: an event of any format, several on lines of their
-// own, an array, {"records":[...]}, {"value":[...]}, or an object that holds one
+// own, an array, {"records":[...]}, {"value":[...]}, {"results":[...]}, or an object that holds one
 // of these, as JSON text or as it is, in "_raw", "message", "event", "body",
 // "data" or "result". It yields each event, or why it
 // cannot be read, in order, and stops when yield returns false. A bad event does
@@ -158,14 +158,20 @@ func (d *Decoder) object(raw []byte, depth int) {
 	}
 	d.begin()
 	found := d.survey(v)
-	if found.marks&(markRecords|markValue) != 0 {
+	if found.marks&markBatch != 0 {
 		if batch, ok := findBatch(raw); ok {
 			d.batch(raw, batch, depth)
 			return
 		}
 	}
+	if found.azure != nil && d.elastic(raw, found, depth) {
+		return
+	}
 	if text := found.wrapped(); text != nil {
 		d.unwrap(raw, text, depth)
+		return
+	}
+	if found.dotted && d.undotted(raw, found, depth) {
 		return
 	}
 	if err = d.read(found); err == nil {

@@ -18,15 +18,18 @@ func newFields() *names[field] {
 	for _, p := range portalProperties() {
 		table.at(p.name).set[inPortal] = p.set
 	}
+	markHuntingNames(table)
 	mark := func(m mark, list ...string) {
 		for _, name := range list {
 			table.at(name).marks |= m
 		}
 	}
-	mark(markRecords, "records")
-	mark(markValue, "value")
+	mark(markBatch, batchNames[:]...)
 	mark(markWrapped, wrapperNames[:]...)
 	mark(markProperties, "properties")
+	mark(markObject, "properties", "status", "location", "locationDetails", "deviceDetail", "mfaDetail", "managedServiceIdentity",
+		"tokenProtectionStatusDetails", "authenticationAppDeviceDetails")
+	mark(markElastic, "azure")
 	mark(markCategory, "category")
 	mark(markEnvelope, "category", "operationName", "resultType", "callerIpAddress", "resultSignature")
 	mark(markRow, "TimeGenerated", "AADTenantId", "LocationDetails", "ResourceIdentity")

@@ -41,10 +41,10 @@ func (d *Decoder) checkKind() *DecodeError {
 		return refuse(DeadNotAnEvent, "the table %q is not one of sign-ins", shorten(table.text)).under(table.key)
 	}
 	f := &d.found
-	if f.marks&(markSure|markPortal) != 0 || f.known > 0 && f.known >= f.unknown {
+	if f.marks&(markSure|markPortal) != 0 || f.isHunting() || f.known > 0 && f.known >= f.unknown {
 		return nil
 	}
-	return refuse(DeadNotAnEvent, "no property says that this is a sign-in: expected a Graph signIn, an Azure Monitor record, a Log Analytics row or a batch of them")
+	return refuse(DeadNotAnEvent, "no property says that this is a sign-in: expected a Graph signIn, an Azure Monitor record, a row of Log Analytics or of advanced hunting, or a batch of them")
 }
 
 // checkCategory refuses records of other categories before their properties are
@@ -60,13 +60,16 @@ func (f *findings) checkCategory() *DecodeError {
 }
 
 // isSignInCategory knows SignInLogs, NonInteractiveUserSignInLogs and their like,
-// also as names of tables, and SignIn of 2018.
+// also as names of tables, SignIn of 2018, and the tables of advanced hunting.
 func isSignInCategory(category string) bool {
 	const suffix = "SignInLogs"
 	if equalFold(category, "SignIn") {
 		return true
 	}
-	return len(category) >= len(suffix) && equalFold(category[len(category)-len(suffix):], suffix)
+	if len(category) >= len(suffix) && equalFold(category[len(category)-len(suffix):], suffix) {
+		return true
+	}
+	return isHuntingTable(category)
 }
 
 // settleTenant takes the tenant that the event names, else that of its source.

@@ -17,7 +17,9 @@ func FuzzDecode(f *testing.F) {
 	if err != nil || len(files) == 0 {
 		f.Fatal("no seeds", err)
 	}
-	for _, file := range append(files, "testdata/graph-event.json") {
+	f.Add([]byte(`{"@timestamp":"2026-03-04T05:06:07Z","azure":{"signinlogs":{"category":"SignInLogs","properties":{"id":"y","status.errorCode":1}}}}`))
+	f.Add([]byte(`{"hits":{"hits":[{"_source":{"id":"x","appId":"a","location.city":"Lagos"}}]}}`))
+	for _, file := range append(files, "testdata/graph-event.json", "testdata/hunting/api.json", "testdata/hunting/streamed.json") {
 		value, err := os.ReadFile(file)
 		if err != nil {
 			f.Fatal(err)

@@ -153,7 +153,8 @@ func TestText_names(t *testing.T) {
 		"servicePrincipal": EventType_EVENT_TYPE_SERVICE_PRINCIPAL.Text(), "managedIdentity": EventType_EVENT_TYPE_MANAGED_IDENTITY.Text(),
 		"graph": Format_FORMAT_GRAPH.Text(), "azureMonitor": Format_FORMAT_AZURE_MONITOR.Text(),
 		"logAnalytics": Format_FORMAT_LOG_ANALYTICS.Text(), "portalCsv": Format_FORMAT_PORTAL_CSV.Text(),
-		"": Status_STATUS_UNSPECIFIED.Text() + EventType_EVENT_TYPE_UNSPECIFIED.Text() + Format_FORMAT_UNSPECIFIED.Text(),
+		"advancedHunting": Format_FORMAT_ADVANCED_HUNTING.Text(),
+		"":                Status_STATUS_UNSPECIFIED.Text() + EventType_EVENT_TYPE_UNSPECIFIED.Text() + Format_FORMAT_UNSPECIFIED.Text(),
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -45,14 +45,14 @@ func policiesColumn() property[SignIn] {
 		func(e *SignIn) *[]*AppliedConditionalAccessPolicy { return &e.AppliedConditionalAccessPolicies })
 }
 
-// rowTenant reads TenantId: the workspace in a Log Analytics row, the tenant in a
-// record without properties.
+// rowTenant reads TenantId: the workspace in a row, the tenant in a record without
+// properties.
 func rowTenant(d *Decoder, _ *SignIn, v value) *DecodeError {
 	s, err := textOf(v)
 	if err != nil {
 		return err
 	}
-	if d.rec.format == Format_FORMAT_LOG_ANALYTICS {
+	if d.rec.row {
 		d.extra.addText("record/", d.key, s)
 		return nil
 	}

@@ -10,6 +10,9 @@ func (d *Decoder) read(found *findings) *DecodeError {
 	case Format_FORMAT_PORTAL_CSV:
 		d.rec.row = true
 		return d.readPairs(found.pairs, inPortal, "")
+	case Format_FORMAT_ADVANCED_HUNTING:
+		d.rec.row = true
+		return d.readPairs(found.pairs, inHunting, "")
 	case Format_FORMAT_LOG_ANALYTICS:
 		d.rec.row = true
 		return d.readPairs(found.pairs, inRow, "")
@@ -40,7 +43,11 @@ func (d *Decoder) readRecord(found *findings) *DecodeError {
 	within.marks |= marks
 	within.known += known
 	within.unknown += unknown
-	if err := d.readPairs(within.pairs, inGraph, ""); err != nil {
+	in := inGraph
+	if isHuntingTable(d.event.Category) {
+		in, d.rec.row = inHunting, true
+	}
+	if err := d.readPairs(within.pairs, in, ""); err != nil {
 		return err.under(key)
 	}
 	return nil

@@ -147,6 +147,8 @@ const (
 	Format_FORMAT_LOG_ANALYTICS Format = 3
 	// Row of the portal's CSV download.
 	Format_FORMAT_PORTAL_CSV Format = 4
+	// Row of the sign-in tables of Defender XDR's advanced hunting.
+	Format_FORMAT_ADVANCED_HUNTING Format = 5
 )
 
 // Enum value maps for Format.
@@ -157,13 +159,15 @@ var (
 		2: "FORMAT_AZURE_MONITOR",
 		3: "FORMAT_LOG_ANALYTICS",
 		4: "FORMAT_PORTAL_CSV",
+		5: "FORMAT_ADVANCED_HUNTING",
 	}
 	Format_value = map[string]int32{
-		"FORMAT_UNSPECIFIED":   0,
-		"FORMAT_GRAPH":         1,
-		"FORMAT_AZURE_MONITOR": 2,
-		"FORMAT_LOG_ANALYTICS": 3,
-		"FORMAT_PORTAL_CSV":    4,
+		"FORMAT_UNSPECIFIED":      0,
+		"FORMAT_GRAPH":            1,
+		"FORMAT_AZURE_MONITOR":    2,
+		"FORMAT_LOG_ANALYTICS":    3,
+		"FORMAT_PORTAL_CSV":       4,
+		"FORMAT_ADVANCED_HUNTING": 5,
 	}
 )
 
@@ -3042,13 +3046,14 @@ const file_signin_proto_rawDesc = "" +
 	"\x1bEVENT_TYPE_INTERACTIVE_USER\x10\x01\x12#\n" +
 	"\x1fEVENT_TYPE_NON_INTERACTIVE_USER\x10\x02\x12 \n" +
 	"\x1cEVENT_TYPE_SERVICE_PRINCIPAL\x10\x03\x12\x1f\n" +
-	"\x1bEVENT_TYPE_MANAGED_IDENTITY\x10\x04*}\n" +
+	"\x1bEVENT_TYPE_MANAGED_IDENTITY\x10\x04*\x9a\x01\n" +
 	"\x06Format\x12\x16\n" +
 	"\x12FORMAT_UNSPECIFIED\x10\x00\x12\x10\n" +
 	"\fFORMAT_GRAPH\x10\x01\x12\x18\n" +
 	"\x14FORMAT_AZURE_MONITOR\x10\x02\x12\x18\n" +
 	"\x14FORMAT_LOG_ANALYTICS\x10\x03\x12\x15\n" +
-	"\x11FORMAT_PORTAL_CSV\x10\x04B0Z.github.com/gatehouse/gatehouse/schemas;schemasb\x06proto3"
+	"\x11FORMAT_PORTAL_CSV\x10\x04\x12\x1b\n" +
+	"\x17FORMAT_ADVANCED_HUNTING\x10\x05B0Z.github.com/gatehouse/gatehouse/schemas;schemasb\x06proto3"
 
 var (
 	file_signin_proto_rawDescOnce sync.Once

@@ -82,7 +82,17 @@ func opensBatch(raw []byte) bool {
 		return false
 	}
 	name := raw[i+1:]
-	return hasNameAt(name, "records") || hasNameAt(name, "value") || bytes.HasPrefix(name, []byte("@odata."))
+	return beginsWithBatch(name) || bytes.HasPrefix(name, []byte("@odata."))
+}
+
+// beginsWithBatch is whether b begins with the name of a batch and its quote.
+func beginsWithBatch(b []byte) bool {
+	for _, name := range batchNames {
+		if hasNameAt(b, name) {
+			return true
+		}
+	}
+	return false
 }
 
 func hasNameAt(b []byte, name string) bool {
@@ -90,7 +100,7 @@ func hasNameAt(b []byte, name string) bool {
 }
 
 // findBatch returns where the array of events begins in the object raw: the
-// value of "records" or "value". It only follows brackets and quotes, so that a
+// value of one of batchNames. It only follows brackets and quotes, so that a
 // batch with a broken event in it is found as well.
 func findBatch(raw []byte) (start int, ok bool) {
 	i := skipBlanks(raw, 1)
@@ -101,8 +111,7 @@ func findBatch(raw []byte) (start int, ok bool) {
 			return 0, false
 		}
 		i = skipBlanks(raw, i+1)
-		isBatch := hasNameAt(name, "records") || hasNameAt(name, "value")
-		if isBatch && i < len(raw) && raw[i] == '[' {
+		if beginsWithBatch(name) && i < len(raw) && raw[i] == '[' {
 			return i, true
 		}
 		if i, ok = skipValue(raw, i); !ok {

@@ -10,6 +10,16 @@ type field struct {
 	set   [scopes]setter[SignIn] // by the kind of object; nil where it has no meaning
 }
 
+// isNew is whether nothing is known of the name yet.
+func (f *field) isNew() bool {
+	for _, set := range f.set {
+		if set != nil {
+			return false
+		}
+	}
+	return f.marks == 0
+}
+
 // scope is a kind of object that a name stands in.
 type scope int
 
@@ -18,6 +28,7 @@ const (
 	inEnvelope              // the envelope around properties
 	inRow                   // a Log Analytics row, a record without properties
 	inPortal                // a row of the portal's download
+	inHunting               // a row of advanced hunting
 	scopes
 )
 
@@ -25,23 +36,30 @@ const (
 type mark uint16
 
 const (
-	markRecords    mark = 1 << iota // holds a batch
-	markValue                       // holds a Graph list
-	markWrapped                     // may hold an event, mostly as JSON text
-	markProperties                  // the event's own object in a record
-	markCategory                    // the kind of a record
-	markEnvelope                    // part of a record's envelope
-	markRow                         // only Log Analytics has it
-	markPortal                      // only the portal's download has it
-	markGraph                       // a property of a signIn
-	markSure                        // a property that little else than a sign-in has
+	markBatch        mark = 1 << iota // holds events
+	markWrapped                       // may hold an event, mostly as JSON text
+	markProperties                    // the event's own object in a record
+	markCategory                      // the kind of a record
+	markEnvelope                      // part of a record's envelope
+	markRow                           // only Log Analytics has it
+	markPortal                        // only the portal's download has it
+	markGraph                         // a property of a signIn
+	markSure                          // a property that little else than a sign-in has
+	markObject                        // holds properties of its own
+	markElastic                       // holds an event as Elastic's integration takes it apart
+	markHunting                       // only advanced hunting has it
+	markTimestamp                     // advanced hunting's time
+	markErrorCode                     // advanced hunting's result
+	markHuntingActor                  // who or what signed in, as only advanced hunting has it
 )
 
 // pair is a property of the object being read.
 type pair struct {
-	key   string
-	value value
-	field *field
+	key    string
+	value  value
+	field  *field
+	azure  *pair // Elastic's; nil when absent
+	dotted bool  // the name of a property within one that is known
 }
 
 // findings is what the names of an object say together.
@@ -49,6 +67,9 @@ type findings struct {
 	marks            mark
 	pairs            []pair
 	properties, text *pair // the values of marked names; nil when absent
+	raw              *pair // a collector's _raw with an event; nil when absent
+	azure            *pair // Elastic's; nil when absent
+	dotted           bool  // names with a dot, such as status.errorCode, are among them
 	category         *pair
 	known, unknown   int // names of a signIn, names of nothing known
 	upper, lower     int // known names that begin with a capital, or not
@@ -107,6 +128,7 @@ func undecorated(name string) string {
 
 func (f *findings) look(p *pair) {
 	if p.field == nil {
+		f.dotted = f.dotted || strings.IndexByte(p.key, '.') > 0
 		if !p.value.isNull() {
 			f.unknown++
 		}
@@ -114,11 +136,8 @@ func (f *findings) look(p *pair) {
 	}
 	marks := p.field.marks
 	switch {
-	case marks&(markRecords|markValue) != 0:
-		if p.value.kind() != jsonList {
-			f.unknown++
-			return
-		}
+	case marks&markBatch != 0 && p.value.kind() == jsonList:
+		marks &^= markWrapped
 	case marks&markWrapped != 0:
 		if !holdsJSON(p.value) && p.value.kind() != jsonObject {
 			f.unknown++
@@ -127,12 +146,27 @@ func (f *findings) look(p *pair) {
 		if f.text == nil || holdsJSON(p.value) { // text is more telling than an object
 			f.text = p
 		}
+		if equalFold(p.key, rawName) && holdsJSON(p.value) {
+			f.raw = p
+		}
+		marks &^= markBatch
+	case marks&markBatch != 0:
+		f.unknown++
+		return
 	case marks&markProperties != 0:
 		f.properties = p
+	case marks&markElastic != 0:
+		f.azure = p
+		f.unknown++
+		return
 	case marks&markCategory != 0:
 		f.category = p
 	case marks&markGraph != 0:
 		f.known++
+	case marks&markHunting != 0:
+		f.marks |= marks
+		f.unknown++
+		return
 	}
 	f.marks |= marks
 	if c := p.key[0]; c-'A' <= 'Z'-'A' && p.key != "Level" {
@@ -143,9 +177,12 @@ func (f *findings) look(p *pair) {
 }
 
 // wrapped returns the property that holds the event; nil when the object is an
-// event itself.
+// event itself. Beside _raw stand properties that a collector took out of it.
 func (f *findings) wrapped() *pair {
-	if f.known > 0 || f.marks&(markProperties|markRow|markPortal) != 0 {
+	if f.raw != nil {
+		return f.raw
+	}
+	if f.known > 0 || f.marks&(markProperties|markRow|markPortal) != 0 || f.isHunting() {
 		return nil
 	}
 	return f.text
@@ -158,6 +195,8 @@ func (f *findings) format() Format {
 		return Format_FORMAT_PORTAL_CSV
 	case f.properties != nil:
 		return Format_FORMAT_AZURE_MONITOR
+	case f.isHunting():
+		return Format_FORMAT_ADVANCED_HUNTING
 	case f.marks&markRow != 0 || f.upper > f.lower:
 		return Format_FORMAT_LOG_ANALYTICS
 	case f.marks&markEnvelope != 0:

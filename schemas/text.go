@@ -30,8 +30,8 @@ func (t EventType) Text() string {
 	return ""
 }
 
-// Text is the raw format's name: graph, azureMonitor, logAnalytics or portalCsv;
-// empty when unspecified.
+// Text is the raw format's name: graph, azureMonitor, logAnalytics, portalCsv or
+// advancedHunting; empty when unspecified.
 func (f Format) Text() string {
 	switch f {
 	case Format_FORMAT_GRAPH:
@@ -42,6 +42,8 @@ func (f Format) Text() string {
 		return "logAnalytics"
 	case Format_FORMAT_PORTAL_CSV:
 		return "portalCsv"
+	case Format_FORMAT_ADVANCED_HUNTING:
+		return "advancedHunting"
 	}
 	return ""
 }

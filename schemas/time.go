@@ -9,8 +9,9 @@ import (
 // ParseTime reads the time formats of sign-in exports: ISO 8601 with T or a blank
 // and 0 to 9 decimals ("2026-03-04T05:06:07.8910000+00:00"), the American one
 // with the month first, in 12 or 24 hours ("3/4/2026, 5:06:07.891 AM +01:00"), the
-// one with dots, which has the day first ("4.3.2026 05:06:07"), PowerShell's
-// "/Date(1772600767891)/", and seconds (10 digits) or milliseconds (13) since 1970.
+// one with dots, which has the day first ("4.3.2026 05:06:07"), those with an
+// English month's name ("Mar 4, 2026 5:06:07 AM", "Wed, 04 Mar 2026 05:06:07 GMT"),
+// PowerShell's "/Date(1772600767891)/", and seconds (10 digits) or milliseconds (13) since 1970.
 // A time without a zone is UTC. Impossible dates are errors. The result is UTC.
 func ParseTime(s string) (time.Time, error) {
 	p := clock{rest: strings.TrimSpace(s)}
@@ -25,6 +26,8 @@ func ParseTime(s string) (time.Time, error) {
 		t, ok = p.dotted()
 	case strings.HasPrefix(p.rest, datePrefix):
 		t, ok = shellDate(p.rest)
+	case monthNamed(p.rest):
+		t, ok = p.named()
 	default:
 		t, ok = p.american()
 	}
@@ -79,16 +82,26 @@ func (c *clock) american() (time.Time, bool) {
 	if !ok {
 		return time.Time{}, false
 	}
-	if half := c.half(); half != 0 {
-		if hour < 1 || hour > 12 {
-			return time.Time{}, false
-		}
-		hour %= 12
-		if half == 'p' {
-			hour += 12
-		}
+	if hour, ok = c.halfDay(hour); !ok {
+		return time.Time{}, false
 	}
 	return c.instant(year, month, day, hour, minute, second, nanos)
+}
+
+// halfDay reads AM or PM, where it stands, into the hour.
+func (c *clock) halfDay(hour int) (int, bool) {
+	half := c.half()
+	if half == 0 {
+		return hour, true
+	}
+	if hour < 1 || hour > 12 {
+		return 0, false
+	}
+	hour %= 12
+	if half == 'p' {
+		hour += 12
+	}
+	return hour, true
 }
 
 // yearLast reads a date of two short numbers and the year, and the blanks or the
@@ -151,10 +164,10 @@ func (c *clock) instant(year, month, day, hour, minute, second, nanos int) (time
 	return t, true
 }
 
-// zone reads Z, UTC, +01:00, +0100 or +01 as seconds east; nothing means UTC.
+// zone reads Z, UTC, GMT, +01:00, +0100 or +01 as seconds east; nothing means UTC.
 func (c *clock) zone() (seconds int, ok bool) {
 	c.blanks()
-	if c.rest == "" || c.rest == "Z" || c.rest == "z" || c.rest == "UTC" {
+	if c.rest == "" || c.rest == "Z" || c.rest == "z" || c.rest == "UTC" || c.rest == "GMT" {
 		return 0, true
 	}
 	sign := 1

@@ -45,5 +45,5 @@ func Events(r io.Reader, name string, yield func(Event) bool) error {
 	if isCSV {
 		return explain(readRows(buffered, pieces))
 	}
-	return explain(split(buffered, ext == ".ndjson" || ext == ".jsonl", pieces))
+	return explain(readJSON(buffered, ext == ".ndjson" || ext == ".jsonl", pieces))
 }

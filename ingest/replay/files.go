@@ -17,6 +17,10 @@ type file struct {
 	name string
 	// size is bytes on disk.
 	size int64
+	// dayFirst is whether dates such as 3/4/2026 have the day first.
+	dayFirst bool
+	// dates is why its dates cannot be read; nil when they can.
+	dates error
 }
 
 // open opens a file for reading.
@@ -52,7 +56,7 @@ func (c Config) list(paths []string) ([]file, error) {
 			if err != nil {
 				return err
 			}
-			out = append(out, file{name, info.Size()})
+			out = append(out, file{name: name, size: info.Size()})
 			return nil
 		}
 		if err := c.walk(p, visit); err != nil {

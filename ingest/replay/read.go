@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +28,15 @@ func readFile(ctx context.Context, cfg Config, f file, count func(int), yield fu
 		return explain(readRows(plain, yield))
 	}
 	ext := extension(f.name)
-	return explain(split(plain, ext == ".ndjson" || ext == ".jsonl", yield))
+	return explain(readJSON(bufio.NewReader(plain), ext == ".ndjson" || ext == ".jsonl", yield))
+}
+
+// readJSON yields the events of JSON text; see split for lines.
+func readJSON(r *bufio.Reader, lines bool, yield func(piece) bool) error {
+	if isTables(r) {
+		return readTables(r, yield)
+	}
+	return split(r, lines, yield)
 }
 
 // readRows yields the rows of a CSV export.
@@ -79,6 +88,10 @@ func newest(ctx context.Context, cfg Config, files []file) (time.Time, error) {
 	var latest, ahead time.Time
 	var look survey
 	for _, f := range files {
+		if f.dates != nil {
+			continue
+		}
+		look.dayFirst = f.dayFirst
 		err := readFile(ctx, cfg, f, func(int) {}, func(p piece) bool {
 			if p.reason != "" {
 				return true

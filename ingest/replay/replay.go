@@ -32,6 +32,8 @@ type Config struct {
 	// Rebase, unless zero, moves the times of all events by the same whole number
 	// of seconds, so that the newest event of all files happened then.
 	Rebase time.Time
+	// Dates is what comes first in dates such as 3/4/2026.
+	Dates Dates
 	// Progress gets a bar when it is a terminal; else lines go to Log. nil is neither.
 	Progress io.Writer
 	// Log gets problems that were got over; nil is none.
@@ -94,6 +96,9 @@ type Result struct {
 	Events, Accepted, Refused int
 	// Refusals lists refused events and unreadable files in the order of the files, at most MaxRefusals.
 	Refusals []Refusal
+	// OpenDates lists the files with dates such as 3/4/2026 that do not tell what
+	// comes first; they were read month first.
+	OpenDates []string
 	// Bytes is what was read from files, before decompression.
 	Bytes int64
 	// Elapsed is how long it took.
@@ -138,6 +143,10 @@ func Run(ctx context.Context, cfg Config, paths []string) (Result, error) {
 	if len(files) == 0 {
 		return Result{}, errors.New("replay: no files to send: they end in .json, .ndjson, .jsonl, .log, .txt or .csv, with .gz or .zst after it or not")
 	}
+	open, err := tellDates(ctx, cfg, files)
+	if err != nil {
+		return Result{}, err
+	}
 	var move time.Duration
 	if !cfg.Rebase.IsZero() {
 		newest, err := newest(ctx, cfg, files)
@@ -153,6 +162,7 @@ func Run(ctx context.Context, cfg Config, paths []string) (Result, error) {
 	err = sendFiles(ctx, cfg, to, files, move, book)
 	stop()
 	result := book.result()
+	result.OpenDates = open
 	result.Elapsed = time.Since(began)
 	return result, err
 }

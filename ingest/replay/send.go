@@ -70,6 +70,11 @@ func (s *sender) closeLanes() {
 // is noted.
 func (s *sender) file(ctx context.Context, index int, f file) error {
 	s.book.opened()
+	if f.dates != nil {
+		s.book.unreadable(position{index, 0}, f.dates)
+		return nil
+	}
+	s.look.dayFirst = f.dayFirst
 	var failed error
 	last := 0
 	err := readFile(ctx, s.cfg, f, s.book.read, func(p piece) bool {

@@ -24,8 +24,8 @@ type piece struct {
 }
 
 // splitter cuts JSON text of any size into events: documents one after the
-// other, on lines of their own or over several, lists of them, and the lists in
-// "records" and "value" of a batch. It follows brackets and quotes only, holds
+// other, on lines of their own or over several, lists of them, and the lists of
+// batches such as {"records":[...]}. It follows brackets and quotes only, holds
 // one event at a time and goes on after broken ones: at the next line in files
 // that have an event or a batch on each line, else where the brackets close.
 type splitter struct {
@@ -166,8 +166,13 @@ func (s *splitter) object() {
 		if !s.keep(s.blanksInto) {
 			break
 		}
-		if s.win[s.pos] == '[' && isBatchName(name) {
+		if s.win[s.pos] == '[' && schemas.IsBatch(bytes.Trim(name, `"`)) {
 			s.list(1)
+			s.skipRest()
+			return
+		}
+		if s.win[s.pos] == '{' && bytes.EqualFold(name, []byte(`"hits"`)) { // Elasticsearch's, around those of its list
+			s.object()
 			s.skipRest()
 			return
 		}
@@ -179,10 +184,6 @@ func (s *splitter) object() {
 	}
 	s.balance(1)
 	s.finish()
-}
-
-func isBatchName(quoted []byte) bool {
-	return bytes.EqualFold(quoted, []byte(`"records"`)) || bytes.EqualFold(quoted, []byte(`"value"`))
 }
 
 // skipRest passes over what follows the list of a batch, up to its closing brace.

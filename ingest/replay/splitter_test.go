@@ -54,6 +54,8 @@ func TestSplit(t *testing.T) {
 		{"batches on lines", "{\"records\":[{\"id\":1}]}\n{\"records\":[{\"id\":2},{\"id\":3}]}\n", []string{`1:{"id":1}`, `2:{"id":2}`, `2:{"id":3}`}},
 		{"batch in array", `[{"records":[{"id":1}]},{"id":2}]`, []string{`1:{"id":1}`, `1:{"id":2}`}},
 		{"records that is no list", `{"records":"x","value":{"a":[1]}}`, []string{`1:{"records":"x","value":{"a":[1]}}`}},
+		{"hits around hits", `{"took":1,"hits":{"total":{"value":2},"hits":[{"_source":{"id":1}},{"_source":{"id":2}}]},"x":[{}]}`,
+			[]string{`1:{"_source":{"id":1}}`, `1:{"_source":{"id":2}}`}},
 		{"records further down", `{"a":{"records":[{"id":1}]}}`, []string{`1:{"a":{"records":[{"id":1}]}}`}},
 		{"brackets and quotes in texts", `{"a":"}\"]\\","b":"{["}`, []string{`1:{"a":"}\"]\\","b":"{["}`}},
 		{"scalars in array", `[null,12,"x",{"id":1}]`, []string{`1:null`, `1:12`, `1:"x"`, `1:{"id":1}`}},
@@ -189,7 +191,8 @@ func FuzzSplit(f *testing.F) {
 // holdsList is whether the object may be a batch.
 func holdsList(object map[string]json.RawMessage) bool {
 	for name, value := range object {
-		if (strings.EqualFold(name, "records") || strings.EqualFold(name, "value")) && bytes.HasPrefix(bytes.TrimSpace(value), []byte("[")) {
+		value = bytes.TrimSpace(value)
+		if schemas.IsBatch(name) && bytes.HasPrefix(value, []byte("[")) || strings.EqualFold(name, "hits") && bytes.HasPrefix(value, []byte("{")) {
 			return true
 		}
 	}

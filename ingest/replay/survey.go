@@ -10,11 +10,14 @@ import (
 )
 
 // survey goes through the JSON of one event without parsing it, notes what a
-// replay has to know, and writes the event anew with its times moved. Everything
-// else keeps its bytes.
+// replay has to know, and writes the event anew with its times moved and their
+// dates in the gateway's order. Everything else keeps its bytes.
 type survey struct {
-	// move is how far times are moved; 0 only looks.
+	// move is how far times are moved.
 	move time.Duration
+	// dayFirst is whether dates such as 3/4/2026 have the day first. They are
+	// written with the month first, as the gateway reads them.
+	dayFirst bool
 
 	// created and sent are the times the event names; zero when it names none.
 	created, sent time.Time
@@ -23,6 +26,8 @@ type survey struct {
 	id []byte
 	// holder is whether the object looks like one that holds several events.
 	holder bool
+	// order is what the dates of all events told, as they were written.
+	order dateOrder
 
 	out     []byte
 	changed bool
@@ -37,8 +42,8 @@ func (v *survey) at() time.Time {
 }
 
 // event goes through an event, or the list of events that a wrapper's text may
-// hold. It returns the event with its times moved, valid until the next call, or
-// event itself when nothing moved.
+// hold. It returns the event with its times as they are to be sent, valid until
+// the next call, or event itself when none changed.
 func (v *survey) event(event []byte) []byte {
 	v.created, v.sent, v.id, v.holder, v.changed = time.Time{}, time.Time{}, nil, false, false
 	v.out = v.out[:0]
@@ -103,9 +108,12 @@ func (w *walk) document(b []byte) {
 // special is whether the byte has a meaning to document.
 func special(c byte) bool { return c == '"' || c == '{' || c == '}' || c == '[' || c == ']' }
 
+// writes is whether times may change; else the survey only looks.
+func (v *survey) writes() bool { return v.move != 0 || v.dayFirst }
+
 // keep copies bytes as they are; there is nothing to copy for when looking only.
 func (w *walk) keep(b []byte) {
-	if w.move != 0 {
+	if w.writes() {
 		w.out = append(w.out, b...)
 	}
 }
@@ -146,7 +154,7 @@ func (w *walk) property(b, quoted []byte, start int) int {
 		case !top:
 		case b[start] == '{' && strings.EqualFold(name, "properties"):
 			w.inner = w.depth + 1
-		case b[start] == '[' && (strings.EqualFold(name, "records") || strings.EqualFold(name, "value")):
+		case b[start] == '[' && schemas.IsBatch(name):
 			w.holder = true
 			w.lists = w.depth + 1 // its elements are the events
 		case b[start] == '{' && schemas.IsWrapper(name) && w.created.IsZero():
@@ -161,7 +169,7 @@ func (w *walk) property(b, quoted []byte, start int) int {
 	switch kind := timeNamed(name); {
 	case kind == stepTime || kind != noTime && w.eventDepth():
 		w.time(kind, value)
-	case w.eventDepth() && strings.EqualFold(name, "id"):
+	case w.eventDepth() && (strings.EqualFold(name, "id") || w.id == nil && strings.EqualFold(name, "RequestId")):
 		w.id = value
 		w.keep(value)
 	default:
@@ -193,18 +201,23 @@ func (w *walk) number(kind timeName, b []byte, start int) int {
 
 // time notes and moves the time that the quoted value is.
 func (w *walk) time(kind timeName, quoted []byte) {
-	text, ok := unquote(quoted)
-	at := readTime(text)
-	if !ok || at.IsZero() {
+	written, ok := unquote(quoted)
+	w.order.see(written)
+	text := written
+	if w.dayFirst {
+		text = monthFirst(written)
+	}
+	if at := readTime(text); ok && !at.IsZero() {
+		w.note(kind, at)
+		if w.move != 0 {
+			text = moveTime(text, w.move)
+		}
+	}
+	if text == written {
 		w.keep(quoted)
 		return
 	}
-	w.note(kind, at)
-	if w.move == 0 {
-		w.keep(quoted)
-		return
-	}
-	w.out = appendQuoted(w.out, moveTime(text, w.move))
+	w.out = appendQuoted(w.out, text)
 	w.changed = true
 }
 

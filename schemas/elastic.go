@@ -1,0 +1,102 @@
+package schemas
+
+import "strings"
+
+// Elastic's integration of Azure logs takes a record apart: most of it is under
+// azure.signinlogs, with underscores in its names, and the address and the place
+// are among the document's own fields.
+
+// elastic decodes the record that such a document was made of. It returns false
+// when the document is none, or still holds the record in event.original.
+func (d *Decoder) elastic(raw []byte, found *findings, depth int) bool {
+	azure := found.azure.value
+	logs, ok := memberOf(azure, "signinlogs")
+	if !ok || logs.kind() != jsonObject {
+		return false
+	}
+	for i := range found.pairs {
+		p := &found.pairs[i]
+		if original, ok := memberOf(p.value, "original"); ok && p.key == "event" && holdsJSON(original) {
+			return false
+		}
+	}
+	var record, properties branch
+	record.addMembers(logs)
+	record.addFrom(azure, "tenantId", "tenant_id")
+	record.addFrom(azure, "correlationId", "correlation_id")
+	record.addFrom(azure, "resourceId", "resource", "id")
+	if inner, ok := memberOf(logs, "properties"); ok && inner.kind() == jsonObject {
+		properties.addMembers(inner)
+	}
+	for i := range found.pairs {
+		if p := &found.pairs[i]; p != found.azure {
+			d.elasticField(p, &record, &properties)
+		}
+	}
+	record.addBranch("properties", &properties)
+	d.rewritten(raw, record.append(nil), depth)
+	return true
+}
+
+// elasticField takes what belongs to the record from a field of the document,
+// which is kept beside the event.
+func (d *Decoder) elasticField(p *pair, record, properties *branch) {
+	switch p.key {
+	case "@timestamp":
+		record.add([]string{"time"}, p.value)
+		return
+	case "source", "client":
+		record.addFrom(p.value, "callerIpAddress", "ip")
+	case "geo":
+		properties.addFrom(p.value, "location.city", "city_name")
+		properties.addFrom(p.value, "location.country_or_region", "country_iso_code")
+		properties.addFrom(p.value, "location.geo_coordinates.latitude", "location", "lat")
+		properties.addFrom(p.value, "location.geo_coordinates.longitude", "location", "lon")
+	case "user_agent":
+		properties.addFrom(p.value, "user_agent", "original")
+	}
+	d.outer.add("record/", p.key, p.value)
+}
+
+// addMembers adds the properties of an object, but not those that hold the
+// properties of a record, under the names they had there.
+func (b *branch) addMembers(object value) {
+	members := object.members()
+	for name, v, more := members.next(); more; name, v, more = members.next() {
+		switch name {
+		case "properties":
+			continue
+		case "created_at":
+			name = "created_date_time"
+		case "processing_time_ms":
+			name = "processing_time_in_milliseconds"
+		}
+		b.add([]string{name}, v)
+	}
+}
+
+// addFrom adds the value at a path within v under a dotted name; nothing when
+// there is none, or when the name has a value already.
+func (b *branch) addFrom(v value, name string, path ...string) {
+	for _, part := range path {
+		var ok bool
+		if v, ok = memberOf(v, part); !ok {
+			return
+		}
+	}
+	b.add(strings.Split(name, "."), v)
+}
+
+// memberOf returns a property of an object; false when v has none of the name.
+func memberOf(v value, name string) (value, bool) {
+	if v.kind() != jsonObject {
+		return value{}, false
+	}
+	members := v.members()
+	for said, member, more := members.next(); more; said, member, more = members.next() {
+		if said == name {
+			return member, true
+		}
+	}
+	return value{}, false
+}
