@@ -156,16 +156,8 @@ func TestMigrate_diedAfterCreating_goesOn(t *testing.T) {
 // way, the next one ends with each row once.
 func TestMigrate_diedWhileCopyingSignIns_goesOn(t *testing.T) {
 	const layout = "0010_layout.sql"
-	before := fstest.MapFS{}
-	for _, entry := range must(fs.ReadDir(migrations.Files, ".")) {
-		before[entry.Name()] = file(string(must(fs.ReadFile(migrations.Files, entry.Name()))))
-	}
-	statements := len(clickhouse.SplitStatements(string(before[layout].Data)))
-	for name := range before {
-		if name >= layout {
-			delete(before, name)
-		}
-	}
+	before := migrationsBefore(layout)
+	statements := len(clickhouse.SplitStatements(string(must(fs.ReadFile(migrations.Files, layout)))))
 	for died := range statements {
 		cfg := testkit.EmptyClickHouse(t)
 		mustMigrate(t, cfg, before, 0)
@@ -196,6 +188,43 @@ func TestMigrate_diedWhileCopyingSignIns_goesOn(t *testing.T) {
 		if got := text(t, conn, "SELECT toString((count(), uniqExact(id))) FROM signins"); got != "(100,100)" {
 			t.Errorf("died after statement %d: rows and ids are %s", died+1, got)
 		}
+	}
+}
+
+// migrationsBefore are those of this version before the one of a name.
+func migrationsBefore(name string) fstest.MapFS {
+	before := fstest.MapFS{}
+	for _, entry := range must(fs.ReadDir(migrations.Files, ".")) {
+		if entry.Name() < name {
+			before[entry.Name()] = file(string(must(fs.ReadFile(migrations.Files, entry.Name()))))
+		}
+	}
+	return before
+}
+
+// What was published before there were rollups of legacy client apps goes on to count
+// for all other reports, and what a sink of an earlier version still publishes counts
+// likewise: neither says that it has them.
+func TestMigrate_rollupOfLegacyApps_leavesWhatIsPublished(t *testing.T) {
+	cfg := testkit.EmptyClickHouse(t)
+	mustMigrate(t, cfg, migrationsBefore("0015_rollup_legacy.sql"), 0)
+	conn := open(t, cfg)
+	publish := func(tenant string) {
+		t.Helper()
+		err := conn.Exec(t.Context(), "INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals, has_weeks) "+
+			"SELECT ?, 'hour', '2026-03-02 00:00:00', toUInt64(toUnixTimestamp64Milli(now64(3))) * 1048576, now64(3), now64(3), 1, true, true", tenant)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	publish("before")
+	mustMigrate(t, cfg, migrations.Files, 0)
+	publish("earlier")
+	if got := text(t, conn, "SELECT toString(arraySort(groupArray((tenant_id, legacy_apps)))) FROM rollup_published"); got != "[('before',0),('earlier',0)]" {
+		t.Errorf("published: %s", got)
+	}
+	if got := text(t, conn, "SELECT toString(count()) FROM rollup_legacy"); got != "0" {
+		t.Errorf("%s rows of legacy client apps", got)
 	}
 }
 

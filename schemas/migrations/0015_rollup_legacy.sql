@@ -15,7 +15,7 @@
 -- them is past the retention, for their hours tell of what is left. A day that is
 -- published for all tenants does not say that a tenant has nothing in it when the
 -- tenant has hours of its own there.
-CREATE TABLE IF NOT EXISTS rollup_legacy
+CREATE TABLE rollup_legacy
 (
     tenant_id LowCardinality(String) COMMENT 'Tenant of the sign-ins',
     kind Enum8('clientApp' = 1, 'app' = 2, 'user' = 3) COMMENT 'What value is: client_app, app_id, or what tells users apart, as in rollup_user_numbers; each sign-in counts once for each kind',
@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS rollup_legacy
 ENGINE = MergeTree
 PARTITION BY toMonday(start)
 ORDER BY (tenant_id, kind, granularity, start, batch, value_hash)
-SETTINGS index_granularity = 512, min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1
+SETTINGS index_granularity = 128, min_compress_block_size = 4096, min_age_to_force_merge_seconds = 3600, min_age_to_force_merge_on_partition_only = 1
 COMMENT 'Sign-ins by legacy client apps, by client app, application and user; only rows of published batches count';
 
 ALTER TABLE rollup_published
