@@ -5,8 +5,6 @@ import (
 	"context"
 	"slices"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // LegacyKind is what sign-ins by legacy client apps are told apart by.
@@ -66,29 +64,20 @@ func (r *Reader) Legacy(ctx context.Context, p Period, q LegacyQuestion) (Legacy
 	if err != nil {
 		return LegacyTally{}, err
 	}
-	var listed, users legacyRows
-	rank := ranking{}
-	both, ctx := errgroup.WithContext(ctx)
-	both.Go(func() (err error) {
-		listed, err = rd.legacyOfUnits(ctx, q, "kind != 'user'", nil)
-		return err
-	})
-	both.Go(func() (err error) {
-		if users, err = rd.legacyOfBase(ctx, q); err != nil || !rd.plan.hasRows() {
-			return err
-		}
-		if rank, err = rd.rankLegacy(ctx, q, users); err != nil {
-			return err
-		}
-		some, err := rd.legacyOfUnits(ctx, q, "kind = 'user' AND value_hash IN (SELECT reinterpretAsUInt128(hash) FROM "+chosenTable+")", rank.chosen)
-		users.add(some)
-		return err
-	})
-	if err := both.Wait(); err != nil {
+	found, err := rd.legacyOfBase(ctx, q)
+	if err != nil || !rd.plan.hasRows() {
+		return found.tally(q.Top, ranking{}), err
+	}
+	rank, err := rd.rankLegacy(ctx, q, found)
+	if err != nil {
 		return LegacyTally{}, err
 	}
-	users.add(listed)
-	return users.tally(q.Top, rank), nil
+	listed, err := rd.legacyOfUnits(ctx, q, rank.chosen)
+	if err != nil {
+		return LegacyTally{}, err
+	}
+	found.add(listed)
+	return found.tally(q.Top, rank), nil
 }
 
 // legacyRows are values with their sign-ins, each of them possibly several times.

@@ -54,12 +54,8 @@ func (rd *Reading) rankLegacy(ctx context.Context, q LegacyQuestion, beside lega
 	return rank, err
 }
 
-// legacyOfUnits reads the values in units that meet a condition, which may name the
-// chosen users.
-func (rd *Reading) legacyOfUnits(ctx context.Context, q LegacyQuestion, condition string, chosen []string) (legacyRows, error) {
-	if !rd.plan.hasRows() {
-		return legacyRows{}, nil
-	}
+// legacyOfUnits reads the values in units, of users the chosen ones.
+func (rd *Reading) legacyOfUnits(ctx context.Context, q LegacyQuestion, chosen []string) (legacyRows, error) {
 	table, err := ext.NewTable(chosenTable, ext.Column("hash", "FixedString(16)"))
 	for i := 0; err == nil && i < len(chosen); i++ {
 		err = table.Append(chosen[i])
@@ -72,7 +68,7 @@ func (rd *Reading) legacyOfUnits(ctx context.Context, q LegacyQuestion, conditio
 	}
 	st := &statement{}
 	st.add("SELECT toString(kind) AS of_kind, max(value), reinterpretAsFixedString(value_hash), argMaxIf(name, last_at, name != ''), maxIf(last_at, name != ''), sum(events), sum(success), sum(failure), sum(interrupted), min(first_at), max(last_at), max(late_at) FROM rollup_legacy")
-	rd.whereLegacy(st, q, condition)
+	rd.whereLegacy(st, q, "(kind != 'user' OR value_hash IN (SELECT reinterpretAsUInt128(hash) FROM "+chosenTable+"))")
 	st.add(" GROUP BY of_kind, value_hash")
 	return rd.readLegacy(ctx, "legacy client apps in rollups", st)
 }

@@ -1,5 +1,3 @@
--- Rows that meet the condition in any revision are looked for first, and only their
--- revisions are put in order.
 INSERT INTO rollup_legacy (tenant_id, kind, granularity, start, batch, value, name, is_interactive, events, success, failure, interrupted, first_at, last_at, late_at)
 SELECT tenant_id, one.1 AS kind, {granularity:String}, start, {batch:UInt64}, one.2 AS value, one.3 AS name, is_interactive,
     count(), countIf(status = 'Success'), countIf(status = 'Failure'), countIf(status = 'Interrupted'),
@@ -9,14 +7,8 @@ FROM
     SELECT tenant_id, /*start_of*/(created_at) AS start, created_at, is_interactive, status, stored_at, late_seconds, client_app, app_id, app_display_name,
         /*user_key*/ AS user_key, if(user_principal_name != '', user_principal_name, service_principal_name) AS user_name
     FROM signins FINAL
-    PREWHERE created_at >= {from:DateTime('UTC')} AND created_at < {to:DateTime('UTC')} AND (tenant_id, toStartOfSecond(created_at), id) IN
-    (
-        SELECT tenant_id, toStartOfSecond(created_at), id
-        FROM signins
-        WHERE created_at >= {from:DateTime('UTC')} AND created_at < {to:DateTime('UTC')} AND client_app IN {apps:Array(String)}
-            AND tenant_id IN (SELECT tenant_id FROM spans) AND (tenant_id, /*start_of*/(created_at)) IN (SELECT tenant_id, start FROM spans)
-    )
-    WHERE identity(client_app) IN {apps:Array(String)}
+    WHERE created_at >= {from:DateTime('UTC')} AND created_at < {to:DateTime('UTC')} AND client_app IN {apps:Array(String)}
+        AND tenant_id IN (SELECT tenant_id FROM spans) AND (tenant_id, /*start_of*/(created_at)) IN (SELECT tenant_id, start FROM spans)
 )
 ARRAY JOIN
 [
