@@ -40,7 +40,7 @@ type LegacyValue struct {
 	First, Last                            time.Time
 
 	kind  LegacyKind
-	hash  string // of Value, the same for a GUID in either case
+	hash  string    // of Value, the same for a GUID in either case
 	named time.Time // when the sign-in was that has the name
 }
 

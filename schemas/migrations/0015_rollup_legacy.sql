@@ -19,7 +19,7 @@
 -- past the retention, for their hours tell of what is left. A day that is published for
 -- all tenants does not say that a tenant has nothing in it when the tenant has hours of
 -- its own there.
-CREATE TABLE rollup_legacy
+CREATE TABLE IF NOT EXISTS rollup_legacy
 (
     tenant_id LowCardinality(String) COMMENT 'Tenant of the sign-ins',
     kind Enum8('clientApp' = 1, 'app' = 2, 'user' = 3) COMMENT 'What value is: client_app, app_id, or what tells users apart, as in rollup_user_numbers; each sign-in counts once for each kind',
