@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // LegacyKind is what sign-ins by legacy client apps are told apart by.
@@ -64,20 +66,32 @@ func (r *Reader) Legacy(ctx context.Context, p Period, q LegacyQuestion) (Legacy
 	if err != nil {
 		return LegacyTally{}, err
 	}
-	found, err := rd.legacyOfBase(ctx, q)
-	if err != nil || !rd.plan.hasRows() {
-		return found.tally(q.Top, ranking{}), err
+	if !rd.plan.hasRows() {
+		found, err := rd.legacyOfBase(ctx, q)
+		return found.tally(q.Top, found.usersBeside(nil)), err
 	}
-	rank, err := rd.rankLegacy(ctx, q, found)
+	var beside legacyRows
+	var rank ranking
+	both, atOnce := errgroup.WithContext(ctx)
+	both.Go(func() (err error) {
+		beside, err = rd.legacyOfBase(atOnce, q)
+		return err
+	})
+	both.Go(func() (err error) {
+		rank, err = rd.rankLegacy(atOnce, q)
+		return err
+	})
+	if err := both.Wait(); err != nil {
+		return LegacyTally{}, err
+	}
+	// Who is not among the most frequent in the units may be with what lies beside them.
+	found, err := rd.legacyOfUnits(ctx, q, slices.Concat(rank.chosen, beside.users()))
 	if err != nil {
 		return LegacyTally{}, err
 	}
-	listed, err := rd.legacyOfUnits(ctx, q, rank.chosen)
-	if err != nil {
-		return LegacyTally{}, err
-	}
-	found.add(listed)
-	return found.tally(q.Top, rank), nil
+	users := rank.users + beside.usersBeside(found.users())
+	found.add(beside)
+	return found.tally(q.Top, users), nil
 }
 
 // legacyRows are values with their sign-ins, each of them possibly several times.
@@ -91,18 +105,37 @@ func (l *legacyRows) add(more legacyRows) {
 	l.values, l.late = append(l.values, more.values...), maxTime(l.late, more.late)
 }
 
-// tally sums values up. Of users, those who are not in the ranking may be counted in
-// part, which leaves them behind those who are.
-func (l legacyRows) tally(top int, rank ranking) LegacyTally {
-	t := LegacyTally{Values: map[LegacyKind][]LegacyValue{}, Users: rank.users, RestatedAt: l.late}
+// users are the hashes of those that are users.
+func (l legacyRows) users() []string {
+	var hashes []string
+	for _, v := range l.values {
+		if v.kind == LegacyUser {
+			hashes = append(hashes, v.hash)
+		}
+	}
+	return hashes
+}
+
+// usersBeside is how many users there are, each in one row, who are not among others.
+func (l legacyRows) usersBeside(others []string) (n uint64) {
+	known := make(map[string]bool, len(others))
+	for _, hash := range others {
+		known[hash] = true
+	}
+	for _, v := range l.values {
+		if v.kind == LegacyUser && v.Value != "" && !known[v.hash] {
+			n++
+		}
+	}
+	return n
+}
+
+// tally sums values up.
+func (l legacyRows) tally(top int, users uint64) LegacyTally {
+	t := LegacyTally{Values: map[LegacyKind][]LegacyValue{}, Users: users, RestatedAt: l.late}
 	for kind, list := range summed(l.values) {
-		for _, v := range list {
-			switch {
-			case kind == LegacyClientApp:
-				t.All.count(v)
-			case kind == LegacyUser && v.Value != "" && !rank.made:
-				t.Users++
-			}
+		for i := 0; kind == LegacyClientApp && i < len(list); i++ {
+			t.All.count(list[i])
 		}
 		slices.SortFunc(list, func(a, b LegacyValue) int {
 			return cmp.Or(cmp.Compare(b.SignIns, a.SignIns), cmp.Compare(a.Value, b.Value))

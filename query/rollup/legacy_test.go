@@ -90,12 +90,14 @@ func (w *world) checkLegacy() {
 
 func (w *world) checkLegacyOf(p Period, q LegacyQuestion) {
 	w.Helper()
-	got, err := w.reader.Legacy(w.Context(), p, q)
-	if err != nil {
-		w.Fatal(err)
-	}
-	if want := w.legacyByForce(p, q); got.text() != want.text() {
-		w.Errorf("%+v %+v: got\n%s, want\n%s", p, q, got.text(), want.text())
+	for _, reader := range []*Reader{w.plain, w.reader, w.reader} {
+		got, err := reader.Legacy(w.Context(), p, q)
+		if err != nil {
+			w.Fatal(err)
+		}
+		if want := w.legacyByForce(p, q); got.text() != want.text() {
+			w.Errorf("%+v %+v: got\n%s, want\n%s", p, q, got.text(), want.text())
+		}
 	}
 }
 
@@ -115,6 +117,27 @@ func TestLegacy_publishedAndUntouched_isNotReadFromTheBaseTable(t *testing.T) {
 	got, err := w.reader.Legacy(t.Context(), p, q)
 	if err != nil || got.All.SignIns != 0 {
 		t.Errorf("rollups of other client apps are read: %+v, %v", got.All, err)
+	}
+}
+
+// Users are ranked once for the same units, whatever lies beside them.
+func TestLegacy_ranking_isKept(t *testing.T) {
+	w := newWorld(t, 13)
+	w.store(200, false)
+	w.publish(true)
+	p := Period{Tenant: "t1", From: w.start, To: w.start.AddDate(0, 0, w.days-1), Bucket: Whole}
+	q := LegacyQuestion{ClientApps: []string{"IMAP4", "POP3"}, Mark: legacyMark, Top: 3}
+	w.checkLegacyOf(p, q)
+	w.keptParts, w.readParts = 0, 0
+	p.To = p.To.Add(17 * time.Minute)
+	w.checkLegacyOf(p, q)
+	if w.keptParts != 2 || w.readParts != 0 {
+		t.Errorf("%d rankings were kept and %d read", w.keptParts, w.readParts)
+	}
+	w.publish(true)
+	w.checkLegacyOf(p, q)
+	if w.readParts != 1 {
+		t.Errorf("%d rankings were read of new computations", w.readParts)
 	}
 }
 

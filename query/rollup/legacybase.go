@@ -3,9 +3,6 @@ package rollup
 import (
 	"context"
 	"strings"
-	"time"
-
-	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
 	"github.com/gatehouse/gatehouse/query/signins"
 )
@@ -54,17 +51,4 @@ func (st *statement) fromLegacy(p Period, spans []span, q LegacyQuestion) {
 	if q.Interactive {
 		st.add(" AND is_interactive")
 	}
-}
-
-// readLegacy reads values with their sign-ins.
-func (rd *Reading) readLegacy(ctx context.Context, what string, st *statement) (legacyRows, error) {
-	var all legacyRows
-	err := rd.reader.each(ctx, what, st, func(rows driver.Rows) error {
-		var v LegacyValue
-		var late time.Time
-		err := rows.Scan((*string)(&v.kind), &v.Value, &v.hash, &v.Name, &v.named, &v.SignIns, &v.Success, &v.Failure, &v.Interrupted, &v.First, &v.Last, &late)
-		all.add(legacyRows{[]LegacyValue{v}, known(late)})
-		return err
-	})
-	return all, err
 }
