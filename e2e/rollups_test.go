@@ -181,6 +181,7 @@ func (r *rollupRig) compareReadings(what, tenant string) {
 	r.quietly(fmt.Sprint(what, " ", period, " by ", shape.by), func() (got, want any) {
 		return r.readGroups(period, shape.by), r.bruteGroups(period, shape.start, shape.column, shape.by == rollup.App)
 	})
+	r.compareLegacy(what, period)
 }
 
 // readGroups reads sign-ins and users by bucket and dimension.

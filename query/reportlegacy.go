@@ -2,8 +2,8 @@ package query
 
 import (
 	"context"
-	"strings"
 
+	"github.com/gatehouse/gatehouse/query/rollup"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -17,17 +17,6 @@ type legacyReport struct {
 	ClientApps    []facetCount `json:"clientApps"`
 	Applications  []facetCount `json:"applications"`
 	Users         []facetCount `json:"users"`
-}
-
-// legacyClientApps are the client apps of legacy authentication.
-func legacyClientApps() []string {
-	var names []string
-	for _, app := range schemas.ClientApps().All() {
-		if !app.Modern {
-			names = append(names, app.Name)
-		}
-	}
-	return names
 }
 
 // reportLegacy answers GET /api/reports/legacyAuthentication.
@@ -47,35 +36,34 @@ func (b *legacyReport) count(ctx context.Context) error {
 	if b.From == nil {
 		return nil
 	}
-	legacy := isOneOf("@gatehouse.clientApp", legacyClientApps())
+	names, mark := schemas.ClientApps().Legacy()
+	legacy := isOneOf("@gatehouse.clientApp", names)
 	b.SignInsLink = b.links.between(b.from, b.to, legacy)
-	found, restatedAt, err := b.facets(ctx, []facetSource{
-		{"clientApp", "client_app", "''"},
-		{"app", "app_id", "app_display_name"},
-		{"user", userKey, "if(user_principal_name != '', user_principal_name, service_principal_name)"},
-	}, func(st *statement) string {
-		var names []string
-		for _, name := range legacyClientApps() {
-			names = append(names, st.bind("String", name))
-		}
-		return "client_app IN (" + strings.Join(names, ", ") + ")"
+	found, err := b.service.rollups.Legacy(ctx, b.scope.period(b.from, b.to, rollup.Whole), rollup.LegacyQuestion{
+		ClientApps: names, Mark: mark, Interactive: !b.options.all, Top: b.options.top,
 	})
 	if err != nil {
 		return err
 	}
-	b.RestatedAt = restatedAt
-	for _, f := range found["clientApp"] {
-		b.plus(f.tally)
-	}
-	for _, f := range found["user"] {
-		if f.value != "" {
-			b.DistinctUsers++
-		}
-	}
-	b.ClientApps = b.list(found["clientApp"], func(f *facet) string { return is("@gatehouse.clientApp", f.value) })
-	b.Applications = b.list(found["app"], func(f *facet) string { return legacy + " and " + is("appId", f.value) })
-	b.Users = b.list(found["user"], func(f *facet) string { return legacy + " and " + isUser(f.value) })
+	b.RestatedAt, b.DistinctUsers = moment(found.RestatedAt), found.Users
+	b.plus(legacyTally(found.All))
+	b.ClientApps = b.legacyList(found.Values[rollup.LegacyClientApp], func(f *facet) string { return is("@gatehouse.clientApp", f.value) })
+	b.Applications = b.legacyList(found.Values[rollup.LegacyApp], func(f *facet) string { return legacy + " and " + is("appId", f.value) })
+	b.Users = b.legacyList(found.Values[rollup.LegacyUser], func(f *facet) string { return legacy + " and " + isUser(f.value) })
 	return nil
+}
+
+// legacyList is list of values of the rollups.
+func (b *legacyReport) legacyList(values []rollup.LegacyValue, filterOf func(*facet) string) []facetCount {
+	facets := make([]*facet, len(values))
+	for i, v := range values {
+		facets[i] = &facet{value: v.Value, name: v.Name, tally: legacyTally(v), first: v.First, last: v.Last}
+	}
+	return b.list(facets, filterOf)
+}
+
+func legacyTally(v rollup.LegacyValue) tally {
+	return tally{SignIns: v.SignIns, Success: v.Success, Failure: v.Failure, Interrupted: v.Interrupted}
 }
 
 func (b *legacyReport) table() table {

@@ -3,6 +3,7 @@ package schemas
 import (
 	_ "embed"
 	"fmt"
+	"hash/fnv"
 	"strconv"
 	"strings"
 	"sync"
@@ -77,6 +78,19 @@ func ClientApps() *ClientAppTable { return clientApps() }
 
 // All returns the 15 rows, modern ones first. The caller must not change them.
 func (t *ClientAppTable) All() []ClientApp { return t.list }
+
+// Legacy returns the names of the client apps that do not use modern
+// authentication, and a mark that another list has another of; it is never 0.
+func (t *ClientAppTable) Legacy() (names []string, mark uint64) {
+	hash := fnv.New64a()
+	for _, app := range t.list {
+		if !app.Modern {
+			names = append(names, app.Name)
+			_, _ = hash.Write([]byte(app.Name + "\n")) // never fails
+		}
+	}
+	return names, max(1, hash.Sum64())
+}
 
 // Lookup returns the client app a producer's spelling means. What begins with
 // "Other clients;" and names nothing known is OtherClients.

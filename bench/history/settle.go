@@ -100,7 +100,7 @@ func (h *History) mergeRollups(ctx context.Context) error {
 	const week = 7 * 24 * time.Hour
 	statements := []string{"OPTIMIZE TABLE rollup_user_numbers FINAL"}
 	for monday := h.End.AddDate(0, 0, -h.Days).Truncate(week); monday.Before(h.End.Truncate(week)); monday = monday.Add(week) {
-		for _, table := range []string{"rollup_counts", "rollup_totals", "rollup_users"} {
+		for _, table := range []string{"rollup_counts", "rollup_totals", "rollup_users", "rollup_legacy"} {
 			statements = append(statements, fmt.Sprintf("OPTIMIZE TABLE %s PARTITION ID '%s' FINAL", table, monday.Format("20060102")))
 		}
 	}

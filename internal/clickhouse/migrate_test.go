@@ -159,7 +159,7 @@ func TestMigrate_diedWhileCopyingSignIns_goesOn(t *testing.T) {
 		layout         string
 		number, rename int // of the migration, and of the statement that renames, from 0
 	}{{"0010_layout.sql", 10, 0}, {"0014_lanes.sql", 14, 1}} {
-		before := before(tt.layout)
+		before := migrationsBefore(tt.layout)
 		copied := len(clickhouse.SplitStatements(string(must(fs.ReadFile(migrations.Files, tt.layout))))) - 2
 		for died := tt.rename; died <= copied+1; died++ {
 			t.Run(fmt.Sprintf("%s, statement %d", tt.layout, died+1), func(t *testing.T) {
@@ -201,15 +201,41 @@ func TestMigrate_diedWhileCopyingSignIns_goesOn(t *testing.T) {
 	}
 }
 
-// before are the migrations before one.
-func before(name string) fstest.MapFS {
-	files := fstest.MapFS{}
+// migrationsBefore are those of this version before the one of a name.
+func migrationsBefore(name string) fstest.MapFS {
+	before := fstest.MapFS{}
 	for _, entry := range must(fs.ReadDir(migrations.Files, ".")) {
 		if entry.Name() < name {
-			files[entry.Name()] = file(string(must(fs.ReadFile(migrations.Files, entry.Name()))))
+			before[entry.Name()] = file(string(must(fs.ReadFile(migrations.Files, entry.Name()))))
 		}
 	}
-	return files
+	return before
+}
+
+// What was published before there were rollups of legacy client apps goes on to count
+// for all other reports, and what a sink of an earlier version still publishes counts
+// likewise: neither says that it has them.
+func TestMigrate_rollupOfLegacyApps_leavesWhatIsPublished(t *testing.T) {
+	cfg := testkit.EmptyClickHouse(t)
+	mustMigrate(t, cfg, migrationsBefore("0015_rollup_legacy.sql"), 0)
+	conn := open(t, cfg)
+	publish := func(tenant string) {
+		t.Helper()
+		err := conn.Exec(t.Context(), "INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals, has_weeks) "+
+			"SELECT ?, 'hour', '2026-03-02 00:00:00', toUInt64(toUnixTimestamp64Milli(now64(3))) * 1048576, now64(3), now64(3), 1, true, true", tenant)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	publish("before")
+	mustMigrate(t, cfg, migrations.Files, 0)
+	publish("earlier")
+	if got := text(t, conn, "SELECT toString(arraySort(groupArray((tenant_id, legacy_apps)))) FROM rollup_published"); got != "[('before',0),('earlier',0)]" {
+		t.Errorf("published: %s", got)
+	}
+	if got := text(t, conn, "SELECT toString(count()) FROM rollup_legacy"); got != "0" {
+		t.Errorf("%s rows of legacy client apps", got)
+	}
 }
 
 func must[T any](v T, err error) T {

@@ -40,11 +40,16 @@ func (st *statement) fromBase(p Period, spans []span) {
 // fromOwn continues a statement with the sign-ins of one user, which are all of the
 // period: the rollups do not tell users apart.
 func (st *statement) fromOwn(p Period) {
+	st.add(signins.Scope{Tenant: p.Tenant}.FromAmong(&st.Parameters, signins.TicksOf(p.From), signins.TicksOf(p.To)-1, st.ofUser(p)))
+}
+
+// ofUser is the condition that a sign-in is the user's own.
+func (st *statement) ofUser(p Period) string {
 	ids := make([]string, len(p.OwnIDs))
 	for i, id := range p.OwnIDs {
 		ids[i] = st.Bind("String", id)
 	}
-	st.add(signins.Scope{Tenant: p.Tenant}.FromAmong(&st.Parameters, signins.TicksOf(p.From), signins.TicksOf(p.To)-1, "user_id IN ("+strings.Join(ids, ", ")+")"))
+	return "user_id IN (" + strings.Join(ids, ", ") + ")"
 }
 
 // second is the beginning of the second of t, secondAfter that of the first

@@ -56,8 +56,8 @@ GROUP BY hour`, oneThread)
 // tenants (tenant ”) and not for this one has no sign-ins of it.
 func (r *Reader) readUnits(ctx context.Context, p Period) (map[granularity][]unit, error) {
 	st := &statement{}
-	st.add(`SELECT granularity, start, newest.1, newest.2, newest.3, newest.4 FROM (
-    SELECT granularity, start, max((tenant_id != '', batch, computed_at, ifNull(restated_at, toDateTime64(0, 3, 'UTC')))) AS newest FROM rollup_published WHERE tenant_id IN (`, st.Bind("String", p.Tenant), ", '') AND (0")
+	st.add(`SELECT granularity, start, newest.1, newest.2, newest.3, newest.4, newest.5 FROM (
+    SELECT granularity, start, max((tenant_id != '', batch, computed_at, ifNull(restated_at, toDateTime64(0, 3, 'UTC')), legacy_apps)) AS newest FROM rollup_published WHERE tenant_id IN (`, st.Bind("String", p.Tenant), ", '') AND (0")
 	byName := map[string]granularity{}
 	for _, g := range granularities {
 		if p.fits(g) {
@@ -71,7 +71,7 @@ func (r *Reader) readUnits(ctx context.Context, p Period) (map[granularity][]uni
 		var u unit
 		var name string
 		var own bool
-		if err := rows.Scan(&name, &u.from, &own, &u.batch, &u.computedAt, &u.restatedAt); err != nil {
+		if err := rows.Scan(&name, &u.from, &own, &u.batch, &u.computedAt, &u.restatedAt, &u.legacy); err != nil {
 			return err
 		}
 		if !own {

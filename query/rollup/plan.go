@@ -16,6 +16,8 @@ type unit struct {
 	// restatedAt is when it was last published with other content than before;
 	// zero for never.
 	restatedAt time.Time
+	// legacy is the mark of the legacy client apps whose sign-ins it has apart.
+	legacy uint64
 }
 
 // note says that rows of an hour, or of a slice, were, or are being, stored when it
@@ -85,19 +87,24 @@ func (p plan) hasRows() bool {
 }
 
 // planOf plans the reading of a period.
-func planOf(period span, s state) plan {
+func planOf(period span, s state) plan { return planWith(period, s, func(unit) bool { return true }) }
+
+// planWith plans the reading of a period from those units that are of use.
+func planWith(period span, s state, useful func(unit) bool) plan {
 	var p plan
 	for _, g := range granularities {
 		units := within(period, s.units[g])
 		switch g {
 		case weekly:
 			units = told(units, s.units[daily], s.units[hourly])
+		case daily:
+			units = told(units, s.units[hourly])
 		case sliced:
 			units = without(units, s.units[hourly])
 		}
 		used, known := clean(units, s.notes)
 		p.known = append(p.known, known...)
-		p.units = append(p.units, without(used, p.units)...)
+		p.units = append(p.units, without(keep(used, useful), p.units)...)
 		slices.SortFunc(p.units, func(a, b unit) int { return a.from.Compare(b.from) })
 	}
 	spans := spansWithout(period, p.units)

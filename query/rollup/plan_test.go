@@ -74,6 +74,8 @@ func TestPlanOf(t *testing.T) {
 	weeks := slices.Concat(unitsOf(weekly, 0, 2), dayUnits(-1, 15), hourUnits(-24, 15*24))
 	empty := unitsOf(weekly, 0, 1)
 	empty[0].batch = 0
+	emptyDay := dayUnits(0, 1)
+	emptyDay[0].batch = 0
 	open := slices.Concat(hourUnits(0, 3), unitsOf(sliced, 24, 43))
 	for _, tc := range []struct {
 		name     string
@@ -99,6 +101,8 @@ func TestPlanOf(t *testing.T) {
 		{"weeks in part", 1, 15 * 24, weeks, notes{}, "h1-23 d1-6 w1 d14"},
 		{"a late event in a week", 0, 14 * 24, weeks, noted(30, at(1000)), "d0 h24-29 h31-47 d2-6 w1 [30,31)"},
 		{"a week whose rows were removed in part", 0, 168, slices.Concat(empty, dayUnits(3, 7)), notes{}, "d3-6 [0,72)"},
+		{"a day whose rows were removed in part", 0, 24, slices.Concat(emptyDay, hourUnits(9, 24)), notes{}, "h9-23 [0,9)"},
+		{"a day without rows", 0, 24, emptyDay, notes{}, "d0"},
 		{"a week without rows", 0, 168, empty, notes{}, "w0"},
 		{"slices of the open hour", 0, 3.6, open, notes{}, "h0-2 s36-42 [3.5833333333333335,3.6)"},
 		{"slices of an hour that is published", 2.25, 3.25, open, notes{}, "s36-38 [2.25,3)"},
@@ -142,6 +146,19 @@ func TestPlanOf_partsThatAreNotRead_tellWhenTheyWereRestated(t *testing.T) {
 	restated := (&Reading{period: Period{From: at(0), To: at(168), Bucket: Week}, plan: p}).restatements()
 	if p.short() != "w0" || !restated[at(0)].Equal(at(1100)) {
 		t.Errorf("%s, restated %v", p.short(), restated)
+	}
+}
+
+// What is of no use is as if it had not been published, but for slices: those of an
+// hour that is published may be out of date.
+func TestPlanWith_unitsOfNoUse_areReadByShorterOnesOrFromTheBaseTable(t *testing.T) {
+	units := slices.Concat(dayUnits(0, 3), hourUnits(0, 72), unitsOf(sliced, 40*12, 42*12))
+	useful := func(u unit) bool {
+		return u.of == sliced || !(u.of == daily && u.from.Equal(at(24))) && !(u.of == hourly && u.from.Equal(at(40)))
+	}
+	p := planWith(span{at(0), at(72)}, state{published(units), notes{}}, useful)
+	if want := "d0 h24-39 h41-47 d2 [40,41)"; p.short() != want {
+		t.Errorf("%s, want %s", p.short(), want)
 	}
 }
 

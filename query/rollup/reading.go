@@ -18,6 +18,11 @@ type Reading struct {
 // comes from the rollups, anything else from the base table. Errors: a period
 // that is not valid, and those of ClickHouse.
 func (r *Reader) Read(ctx context.Context, p Period) (*Reading, error) {
+	return r.read(ctx, p, func(unit) bool { return true })
+}
+
+// read is Read from those units that are of use.
+func (r *Reader) read(ctx context.Context, p Period, useful func(unit) bool) (*Reading, error) {
 	if err := p.validate(); err != nil {
 		return nil, err
 	}
@@ -31,7 +36,7 @@ func (r *Reader) Read(ctx context.Context, p Period) (*Reading, error) {
 		if err != nil {
 			return nil, err
 		}
-		reading.plan = planOf(span{p.From, p.To}, s)
+		reading.plan = planWith(span{p.From, p.To}, s, useful)
 	}
 	return reading, nil
 }

@@ -131,8 +131,8 @@ const (
 	ofPlan  = "(granularity, start, batch) IN (SELECT granularity, start, batch FROM " + planned + ")"
 )
 
-// withUnits sends units along with a statement.
-func withUnits(ctx context.Context, units []unit) (context.Context, error) {
+// withUnits sends units along with a statement, and further tables.
+func withUnits(ctx context.Context, units []unit, further ...*ext.Table) (context.Context, error) {
 	table, err := ext.NewTable(planned, ext.Column("granularity", granularityType), ext.Column("start", "DateTime('UTC')"), ext.Column("batch", "UInt64"))
 	for _, u := range units {
 		if err == nil && u.batch != 0 {
@@ -142,7 +142,7 @@ func withUnits(ctx context.Context, units []unit) (context.Context, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read rollups: send the plan: %w", err)
 	}
-	return clickhouse.Context(ctx, clickhouse.WithExternalTable(table)), nil
+	return clickhouse.Context(ctx, clickhouse.WithExternalTable(append(further, table)...)), nil
 }
 
 // whereUnits continues a statement on the rollups with the units that go along.

@@ -68,11 +68,13 @@ type world struct {
 	start    time.Time
 	days     int
 	events   map[string]event
+	late     map[string]time.Time // when late ones were stored, as events
 	revision uint64
 	offset   int64
 	inFlight []event
 	taken    map[granularity]int // units that were read
 
+	legacy               uint64 // mark of the legacy client apps that are published; 0: none are
 	keptParts, readParts int
 }
 
@@ -83,7 +85,7 @@ func newWorld(t testing.TB, seed uint64) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close() })
-	w := &world{TB: t, conn: conn, random: rand.New(rand.NewPCG(seed, 1)), start: monday.AddDate(0, 0, -3), days: 20, events: map[string]event{}, taken: map[granularity]int{}}
+	w := &world{TB: t, conn: conn, random: rand.New(rand.NewPCG(seed, 1)), start: monday.AddDate(0, 0, -3), days: 20, legacy: legacyMark, events: map[string]event{}, late: map[string]time.Time{}, taken: map[granularity]int{}}
 	run := func(ctx context.Context, sql string, args ...any) (driver.Rows, error) {
 		return conn.Query(clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"readonly": 2, "do_not_merge_across_partitions_select_final": 1})), sql, args...)
 	}
@@ -109,14 +111,17 @@ func (w *world) anyEvent() event {
 		tenant: pick(r, "t1", "t1", "t2"), id: fmt.Sprint("e", r.IntN(100000)),
 		at:      w.start.Add(time.Duration(r.Int64N(int64(w.days) * int64(24*time.Hour)))).Truncate(100 * time.Nanosecond),
 		appName: pick(r, "Mail", "O'Neil\\Files"), status: pick(r, "Success", "Failure", "Interrupted", ""),
-		client: pick(r, "Browser", "IMAP4"), country: pick(r, "DE", "US", ""), requirement: pick(r, "singleFactorAuthentication", "multiFactorAuthentication"),
+		client: pick(r, "Browser", "IMAP4", "IMAP4", "POP3"), country: pick(r, "DE", "US", ""), requirement: pick(r, "singleFactorAuthentication", "multiFactorAuthentication"),
 		conditional: pick(r, "success", "notApplied"), interactive: r.IntN(3) > 0,
 		mfa: pick(r, "satisfied", "denied", ""), code: pick(r, "0", "50126", "-7"),
 	}
 	e.app = pick(r, "", "a1", "a2", "a3")
 	switch {
 	case n < 25:
-		e.user, e.name = fmt.Sprint("u", n), "ignored"
+		e.user, e.name = fmt.Sprint("u", n), pick(r, "", "Ignored", "renamed")
+		if n%5 == 0 { // a GUID, in either case
+			e.user = fmt.Sprintf(pick(r, "%07da-0000-4000-8000-00000000000b", "%07dA-0000-4000-8000-00000000000B"), n)
+		}
 	case n < 32:
 		e.name = pick(r, "User", "USER", "user") + fmt.Sprint(n)
 	case n < 38:
@@ -170,18 +175,22 @@ func (w *world) note(state string, list []event) {
 func (w *world) insert(list []event) {
 	w.Helper()
 	batch, err := w.conn.PrepareBatch(context.Background(), `INSERT INTO signins (tenant_id, id, created_at, revision, user_id, user_principal_name, service_principal_id, app_id, app_display_name, status,
-		client_app, country, authentication_requirement, conditional_access_status, is_interactive, late_seconds, mfa_result, error_code)`)
+		client_app, country, authentication_requirement, conditional_access_status, is_interactive, late_seconds, mfa_result, error_code, stored_at)`)
 	if err != nil {
 		w.Fatal(err)
 	}
 	for _, e := range list {
 		w.revision++
-		late := uint32(w.random.IntN(2))
+		late, key := uint32(w.random.IntN(2)), e.tenant+" "+e.id+" "+e.at.Truncate(time.Second).String()
+		stored := w.start.Add(time.Duration(w.revision) * time.Second)
 		code, _ := strconv.ParseInt(e.code, 10, 32)
-		if err := batch.Append(e.tenant, e.id, e.at, w.revision, e.user, e.name, e.principal, e.app, e.appName, e.status, e.client, e.country, e.requirement, e.conditional, e.interactive, late, e.mfa, int32(code)); err != nil {
+		if err := batch.Append(e.tenant, e.id, e.at, w.revision, e.user, e.name, e.principal, e.app, e.appName, e.status, e.client, e.country, e.requirement, e.conditional, e.interactive, late, e.mfa, int32(code), stored); err != nil {
 			w.Fatal(err)
 		}
-		w.events[e.tenant+" "+e.id+" "+e.at.Truncate(time.Second).String()] = e
+		w.events[key], w.late[key] = e, time.Time{}
+		if late > 0 {
+			w.late[key] = stored
+		}
 	}
 	if err := batch.Send(); err != nil {
 		w.Fatal(err)
@@ -229,8 +238,8 @@ func (w *world) publish(all bool) {
 	w.do(numberUsers)
 	for g, starts := range w.choose(all) {
 		fill := strings.NewReplacer("$granularity", g.name, "$starts", strings.Join(starts, ", "), "$batch", fmt.Sprint(computedAt.UnixMilli()<<20|w.random.Int64N(1<<20)),
-			"$start", startOf[g], "$computed", fmt.Sprint(computedAt.UnixMilli()))
-		for _, sql := range []string{computeCounts, computeTotals, computeUsers, publishTenants, publishAll} {
+			"$start", startOf[g], "$computed", fmt.Sprint(computedAt.UnixMilli()), "$legacy", fmt.Sprint(w.legacy))
+		for _, sql := range []string{computeCounts, computeTotals, computeUsers, computeLegacy, publishTenants, publishAll} {
 			w.do(fill.Replace(sql))
 		}
 	}
@@ -252,8 +261,13 @@ WHERE toUnixTimestamp($start) IN ($starts) GROUP BY ALL`
 	computeUsers = `INSERT INTO rollup_users SELECT tenant_id, '$granularity', app, $start AS span, $batch, is_interactive, groupBitmapState(number)
 FROM (SELECT *, ` + userKey + ` AS user_key` + settledRows + `) AS s INNER JOIN rollup_user_numbers AS n ON s.tenant_id = n.tenant_id AND s.user_key = n.user_key
 ARRAY JOIN arrayDistinct([app_id, '']) AS app GROUP BY ALL`
-	publishTenants = `INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals, has_weeks)
-SELECT DISTINCT tenant_id, '$granularity', $start, $batch, fromUnixTimestamp64Milli($computed), now64(3), 0, true, true` + settledRows
+	computeLegacy = `INSERT INTO rollup_legacy (tenant_id, kind, granularity, start, batch, value, name, is_interactive, events, success, failure, interrupted, first_at, last_at, late_at)
+SELECT tenant_id, one.1, '$granularity', $start AS span, $batch, one.2, one.3, is_interactive, count(), countIf(status = 'Success'), countIf(status = 'Failure'), countIf(status = 'Interrupted'),
+    min(created_at), max(created_at), maxIf(stored_at, late_seconds > 0)
+FROM (SELECT *, ` + userKey + ` AS user_key, if(user_principal_name != '', user_principal_name, service_principal_name) AS user_name` + settledRows + `)
+ARRAY JOIN ` + legacyKinds + ` AS one WHERE $legacy != 0 AND client_app IN ('IMAP4', 'POP3') GROUP BY ALL`
+	publishTenants = `INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals, has_weeks, legacy_apps)
+SELECT DISTINCT tenant_id, '$granularity', $start, $batch, fromUnixTimestamp64Milli($computed), now64(3), 0, true, true, $legacy` + settledRows
 	publishAll = `INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals, has_weeks)
 SELECT '', '$granularity', toDateTime(arrayJoin(arrayFilter(s -> s != 0, [$starts])), 'UTC'), $batch, fromUnixTimestamp64Milli($computed), now64(3), 0, true, true`
 )

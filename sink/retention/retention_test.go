@@ -66,6 +66,7 @@ func (h *house) daily(days int, tenants ...string) {
 	const spans = "SELECT tenant_id, granularity, multiIf(granularity = 'hour', toStartOfHour(created_at), granularity = 'day', toStartOfDay(created_at), toDateTime(toMonday(created_at), 'UTC')) AS start, %s FROM signins ARRAY JOIN ['hour', 'day', 'week'] AS granularity"
 	h.exec("INSERT INTO rollup_counts (tenant_id, granularity, start, events) " + fmt.Sprintf(spans, "1"))
 	h.exec("INSERT INTO rollup_totals (tenant_id, granularity, start, events) " + fmt.Sprintf(spans, "1"))
+	h.exec("INSERT INTO rollup_legacy (tenant_id, granularity, start, value) " + fmt.Sprintf(spans, "concat('user of day ', id)"))
 	h.exec("INSERT INTO rollup_users (tenant_id, granularity, start, users) " + fmt.Sprintf(spans, "groupBitmapState(toUInt32(1))") + " GROUP BY ALL")
 	h.exec("INSERT INTO rollup_published (tenant_id, granularity, start, computed_at, batch, totals, has_weeks) " + fmt.Sprintf(spans, batchNow+", true, true"))
 	h.exec("INSERT INTO rollup_published (tenant_id, granularity, start, computed_at, batch, totals, has_weeks) SELECT DISTINCT '', granularity, start, " + batchNow + ", true, true FROM rollup_published")
@@ -184,7 +185,7 @@ func TestRetention_rollups_goWithTheirRows(t *testing.T) {
 	h := newHouse(t, 10, map[string]int{"short": 3})
 	h.daily(30, "short", "other")
 	h.passAt(noon.Add(grace))
-	for _, name := range []string{"rollup_counts", "rollup_totals", "rollup_users", "rollup_published"} {
+	for _, name := range []string{"rollup_counts", "rollup_totals", "rollup_users", "rollup_legacy", "rollup_published"} {
 		for tenant, days := range map[string]int{"short": 3, "other": 10} {
 			weeks := 0 // that begin after the bound
 			if tenant == "other" {
@@ -199,6 +200,25 @@ func TestRetention_rollups_goWithTheirRows(t *testing.T) {
 	}
 	if got := h.count("SELECT count() FROM rollup_published WHERE tenant_id = '' AND granularity = 'hour'"); got != 10 {
 		t.Errorf("%d hours of all tenants are published, want those of the longest retention, 10", got)
+	}
+}
+
+// A user whose last sign-in goes is named by no rollup any more, also where the bound
+// lies within the day; and no day is published whose rows are gone.
+func TestRetention_idsInRollups_goWithTheLastSignIn(t *testing.T) {
+	h := newHouse(t, 10, nil)
+	h.exec("INSERT INTO signins (tenant_id, id, created_at) VALUES ('a', '77', toDateTime64(?, 7, 'UTC'))", noon.AddDate(0, 0, -9).Add(-11*time.Hour).Format(time.DateTime))
+	h.daily(30, "a")
+	h.passAt(noon.AddDate(0, 0, 1).Add(2 * time.Hour)) // the bound lies 13 hours after it
+	if got := h.oldest()["a"]; got != 8 {
+		t.Errorf("the oldest sign-in is %d days old", got)
+	}
+	if got := h.count("SELECT count() FROM rollup_legacy WHERE value NOT IN (SELECT concat('user of day ', id) FROM signins)"); got != 0 {
+		t.Errorf("%d rows name users without sign-ins", got)
+	}
+	const rows = "(SELECT tenant_id, granularity, start FROM rollup_legacy)"
+	if got := h.count("SELECT count() FROM rollup_published WHERE tenant_id != '' AND (tenant_id, granularity, start) NOT IN " + rows); got != 0 || h.count("SELECT count() FROM "+rows) < 16 {
+		t.Errorf("%d spans are published whose rows are gone", got)
 	}
 }
 

@@ -11,14 +11,16 @@ type table struct {
 	weekly bool
 }
 
-// spanEnd is the last second of a rollup's slice, hour or day, and the first of a
-// week: it goes when its first rows do, as its days tell of what is left.
-const spanEnd = "(start + toIntervalSecond(multiIf(granularity = 'slice', 299, granularity = 'hour', 3599, granularity = 'day', 86399, 0)))"
+// spanEnd is the last second of a rollup's slice or hour, and the first of a day or
+// week: it goes when its first rows do, as its hours and days tell of what is left,
+// and so the ids of users that rollup_legacy holds go with their sign-ins.
+const spanEnd = "(start + toIntervalSecond(multiIf(granularity = 'slice', 299, granularity = 'hour', 3599, 0)))"
 
 // tables are in the order of removal: what points at rows goes before them.
 func tables() []table {
 	return []table{
 		{name: "rollup_published", last: spanEnd, week: "toMonday(start)"},
+		{name: "rollup_legacy", last: spanEnd, week: "toMonday(start)", weekly: true},
 		{name: "rollup_users", last: spanEnd, week: "toMonday(start)", weekly: true},
 		{name: "rollup_totals", last: spanEnd, week: "toMonday(start)", weekly: true},
 		{name: "rollup_counts", last: spanEnd, week: "toMonday(start)", weekly: true},

@@ -17,6 +17,8 @@ const maxParts = 100_000
 type part struct {
 	span
 	batch uint64
+	// legacy is the mark of the client apps that it has rows of in rollup_legacy.
+	legacy uint64
 }
 
 // compose puts the published parts of a span together and publishes it, for all
@@ -87,7 +89,10 @@ func (w *Writer) composeSome(ctx context.Context, s store, seen computation, sta
 	if err := s.exec(ctx, "collect users", composeUsersSQL, v, table); err != nil {
 		return err
 	}
-	return w.publish(ctx, s, c, spans, notBefore)
+	if err := s.exec(ctx, "sum up legacy client apps", composeLegacySQL, v, table); err != nil {
+		return err
+	}
+	return w.publish(ctx, s, c, spans, notBefore, parts)
 }
 
 // partsOf are the published parts of a span, by tenant.
@@ -97,7 +102,7 @@ func (s store) partsOf(ctx context.Context, u *unit, start int64) (map[string][]
 	err := s.query(ctx, "read published "+u.parts.name+"s", publishedSQL, v, nil, func(rows driver.Rows) error {
 		var p part
 		var at time.Time
-		if err := rows.Scan(&p.tenant, &at, &p.batch); err != nil {
+		if err := rows.Scan(&p.tenant, &at, &p.batch, &p.legacy); err != nil {
 			return err
 		}
 		p.start = at.Unix()

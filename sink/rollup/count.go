@@ -41,7 +41,7 @@ func (w *Writer) count(ctx context.Context, s store, u *unit, spans []weighted) 
 		if err := s.compute(ctx, c, chunk); err != nil {
 			return fmt.Errorf("compute %d %ss from %s: %w", len(chunk), u.name, moment(chunk[0].start), err)
 		}
-		if err := w.publish(ctx, s, c, chunk, nil); err != nil {
+		if err := w.publish(ctx, s, c, chunk, nil, nil); err != nil {
 			return err
 		}
 	}
@@ -64,7 +64,10 @@ func (s store) compute(ctx context.Context, c computation, spans []span) error {
 	if err := s.exec(ctx, "total", u.text(totalsSQL), v, table); err != nil {
 		return err
 	}
-	return s.exec(ctx, "collect users", u.text(usersSQL), v, table)
+	if err := s.exec(ctx, "collect users", u.text(usersSQL), v, table); err != nil {
+		return err
+	}
+	return s.exec(ctx, "count legacy client apps", u.text(legacySQL), v.clone().with("apps", s.legacy.array()), table)
 }
 
 // spansBetween finds the spans of all tenants that have rows.

@@ -57,6 +57,7 @@ func (h *history) one() signIn {
 		again := h.known[h.IntN(len(h.known))]
 		if h.IntN(2) == 0 {
 			again.revision, again.status, again.user, again.country = again.revision+1, h.pick("Success", "Failure", "Interrupted"), h.pick("u1", "u2", "u3", "later"), h.pick("DE", "FR")
+			again.client, again.name = h.pick("Browser", "IMAP4", "POP3"), h.pick("", "Renamed@x")
 		}
 		h.known = append(h.known, again)
 		return again
@@ -64,6 +65,7 @@ func (h *history) one() signIn {
 	s := signIn{
 		tenant: h.pick("a", "a", "a", "b", "c"), id: fmt.Sprintf("id%d", len(h.known)), user: h.pick("u1", "u2", "u3", "u4", "u5", "", fmt.Sprint("n", len(h.known))),
 		app: h.pick("x", "y", ""), status: h.pick("Success", "Failure", "Interrupted"), country: h.pick("DE", "FR", "GB"),
+		client: h.pick("Browser", "IMAP4", "POP3", ""), name: h.pick("", "", "One@x", "Two@x"),
 		at: h.horizon.Add(20*time.Minute - h.lately()), revision: 1, interactive: h.IntN(2) == 0,
 	}
 	h.known = append(h.known, s)

@@ -28,6 +28,7 @@ type publication struct {
 	restatedAt *time.Time // nil when the result was never another one
 	restated   bool       // by this publication
 	digest     uint64
+	legacy     uint64 // mark of the client apps that it has rows of in rollup_legacy
 }
 
 // publish decides what is said of a span whose computation, begun at the moment,

@@ -12,8 +12,8 @@ import (
 
 // publish swaps a computation in, all its spans by one insert, and reads back
 // whether it counts. notBefore are tenants of which something is noted that the
-// computation may not hold, and since when.
-func (w *Writer) publish(ctx context.Context, s store, c computation, spans []span, notBefore map[string]time.Time) error {
+// computation may not hold, and since when; parts are what it was put together from.
+func (w *Writer) publish(ctx context.Context, s store, c computation, spans []span, notBefore map[string]time.Time, parts map[string][]part) error {
 	table, err := tableOf(spans)
 	if err != nil {
 		return err
@@ -22,6 +22,9 @@ func (w *Writer) publish(ctx context.Context, s store, c computation, spans []sp
 	all, err := s.publications(ctx, c, v, table, notBefore)
 	if err != nil {
 		return err
+	}
+	for i := range all {
+		all[i].legacy = s.legacy.markOf(parts[all[i].tenant])
 	}
 	if err := s.numbersStand(ctx, c); err != nil {
 		return err
@@ -51,7 +54,7 @@ func (s store) publishEmpty(ctx context.Context, seen computation, from, to int6
 	c.computedAt = seen.computedAt
 	var all []publication
 	for start := from; start < to; start += c.unit.length {
-		all = append(all, publication{span: span{start: start}, computedAt: c.computedAt, firstAt: c.began})
+		all = append(all, publication{span: span{start: start}, computedAt: c.computedAt, firstAt: c.began, legacy: s.legacy.mark})
 	}
 	return s.swapIn(ctx, c, all)
 }
@@ -79,7 +82,7 @@ func (s store) publications(ctx context.Context, c computation, v values, table 
 	return all, err
 }
 
-const publishedColumns = "rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, restated_at, digest, totals, has_weeks)"
+const publishedColumns = "rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, restated_at, digest, totals, has_weeks, legacy_apps)"
 
 // swapIn makes the batch count for all the spans at once.
 func (s store) swapIn(ctx context.Context, c computation, all []publication) error {
@@ -88,7 +91,7 @@ func (s store) swapIn(ctx context.Context, c computation, all []publication) err
 	}
 	return s.insert(ctx, fmt.Sprintf("publish %d spans", len(all)), publishedColumns, "", func(rows driver.Batch) error {
 		for _, p := range all {
-			err := rows.Append(p.tenant, c.unit.name, time.Unix(p.start, 0).UTC(), c.batch, p.computedAt, p.firstAt, p.restatedAt, p.digest, true, true)
+			err := rows.Append(p.tenant, c.unit.name, time.Unix(p.start, 0).UTC(), c.batch, p.computedAt, p.firstAt, p.restatedAt, p.digest, true, true, p.legacy)
 			if err != nil {
 				return err
 			}

@@ -35,7 +35,7 @@ func (r *removalRig) remover() *Writer {
 // by is a sign-in of the user.
 func (r *removalRig) by(user string, at time.Time) signIn {
 	r.last++
-	return signIn{tenant: "a", id: fmt.Sprint("s", r.last), user: user, app: "x", status: "Success", country: "DE", at: at, revision: 1, interactive: true}
+	return signIn{tenant: "a", id: fmt.Sprint("s", r.last), user: user, app: "x", status: "Success", country: "DE", client: "IMAP4", name: user + "@x", at: at, revision: 1, interactive: true}
 }
 
 // gone makes up a user that has a number, the greatest so far, and no sign-in any more.

@@ -13,6 +13,7 @@ import (
 
 	internal "github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/schemas"
 )
 
 const patience = 40 * time.Second
@@ -60,6 +61,7 @@ func (r *rig) writer() *Writer {
 // signIn is what a test says of one.
 type signIn struct {
 	tenant, id, user, app, status, country string
+	client, name                           string
 	at                                     time.Time
 	revision                               uint64
 	interactive                            bool
@@ -85,10 +87,10 @@ func (r *rig) number(statement string, args ...any) uint64 {
 func (r *rig) insert(rows ...signIn) {
 	r.t.Helper()
 	ctx := clickhouse.Context(context.WithoutCancel(r.t.Context()), clickhouse.WithSettings(clickhouse.Settings{"async_insert": 0}))
-	batch, err := r.db.PrepareBatch(ctx, "INSERT INTO signins (tenant_id, created_at, id, revision, user_id, app_id, app_display_name, status, country, is_interactive, mfa_result, error_code)")
+	batch, err := r.db.PrepareBatch(ctx, "INSERT INTO signins (tenant_id, created_at, id, revision, user_id, app_id, app_display_name, status, country, is_interactive, mfa_result, error_code, client_app, user_principal_name, late_seconds)")
 	for i := 0; err == nil && i < len(rows); i++ {
 		s := rows[i]
-		err = batch.Append(s.tenant, s.at, s.id, s.revision, s.user, s.app, "App "+s.app, s.status, s.country, s.interactive, "by "+s.country, int32(len(s.status)+len(s.user)))
+		err = batch.Append(s.tenant, s.at, s.id, s.revision, s.user, s.app, "App "+s.app, s.status, s.country, s.interactive, "by "+s.country, int32(len(s.status)+len(s.user)), s.client, s.name, uint32(s.revision-1))
 	}
 	if err == nil {
 		err = batch.Send()
@@ -190,11 +192,19 @@ ARRAY JOIN [('none', '', ''), ('app', app_id::String, app_display_name::String),
     ('authentication_requirement', '', ''), ('conditional_access_status', '', ''), ('error_code', toString(error_code), '')] AS one
 WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start FROM clean_spans) GROUP BY ALL`
 
+	legacyRolledUp = `SELECT tenant_id, granularity, start, toString(kind) AS kind, value, name, is_interactive, sum(events) AS n, sum(success) AS s, sum(failure) AS f, sum(interrupted) AS i,
+    min(first_at) AS first, max(last_at) AS last, max(late_at) AS late, any(value_hash) AS hash FROM rollup_legacy WHERE (tenant_id, granularity, start, batch) IN (SELECT * FROM clean_spans) GROUP BY ALL`
+	legacyBrute = `SELECT tenant_id, granularity, start, one.1 AS kind, one.2 AS value, one.3 AS name, is_interactive, count() AS n, countIf(status = 'Success') AS s, countIf(status = 'Failure') AS f, countIf(status = 'Interrupted') AS i,
+    min(created_at) AS first, max(created_at) AS last, maxIf(stored_at, late_seconds > 0) AS late, reinterpretAsUInt128(sipHash128(one.2)) AS hash
+FROM (SELECT *, granularity, ` + startOf + ` FROM signins FINAL ` + spanned + ` WHERE client_app IN ('IMAP4', 'POP3'))
+ARRAY JOIN [('clientApp', client_app::String, ''), ('app', app_id::String, app_display_name::String), ('user', if(user_id != '', user_id, lower(user_principal_name)), user_principal_name)] AS one
+WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start FROM clean_spans) GROUP BY ALL`
+
 	usersRolledUp = `SELECT tenant_id, granularity, start, app_id, is_interactive, user_key FROM
 (SELECT tenant_id, granularity, start, app_id, is_interactive, arrayJoin(bitmapToArray(users)) AS number FROM rollup_users WHERE (tenant_id, granularity, start, batch) IN (SELECT * FROM clean_spans)) AS u
 LEFT JOIN rollup_user_numbers AS k ON k.tenant_id = u.tenant_id AND k.number = u.number`
-	usersBrute = `SELECT DISTINCT tenant_id, granularity, ` + startOf + `, app, is_interactive, user_id FROM
-(SELECT tenant_id, created_at, is_interactive, user_id, arrayJoin(arrayDistinct(['', app_id])) AS app FROM signins FINAL WHERE user_id != '') ` + spanned + `
+	usersBrute = `SELECT DISTINCT tenant_id, granularity, ` + startOf + `, app, is_interactive, user_key FROM
+(SELECT tenant_id, created_at, is_interactive, if(user_id != '', user_id, lower(user_principal_name)) AS user_key, arrayJoin(arrayDistinct(['', app_id])) AS app FROM signins FINAL WHERE user_key != '') ` + spanned + `
 WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start FROM clean_spans)`
 )
 
@@ -203,7 +213,7 @@ WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start F
 func (r *rig) check() (spans uint64) {
 	r.t.Helper()
 	r.exec("CREATE OR REPLACE TABLE clean_spans ENGINE = Memory AS " + clean)
-	for name, pair := range map[string][2]string{"counts": {countsRolledUp, countsBrute}, "totals": {totalsRolledUp, totalsBrute}, "users": {usersRolledUp, usersBrute}} {
+	for name, pair := range map[string][2]string{"counts": {countsRolledUp, countsBrute}, "totals": {totalsRolledUp, totalsBrute}, "legacy": {legacyRolledUp, legacyBrute}, "users": {usersRolledUp, usersBrute}} {
 		for _, difference := range [][2]string{pair, {pair[1], pair[0]}} {
 			if n := r.number("SELECT count() FROM (" + difference[0] + " EXCEPT " + difference[1] + ")"); n != 0 {
 				r.t.Fatalf("%s: %d rows differ from brute force", name, n)
@@ -223,6 +233,14 @@ WHERE (granularity, start) IN (SELECT granularity, start FROM rollup_published W
 	return r.number("SELECT count() FROM clean_spans WHERE tenant_id != ''")
 }
 
+// withoutLegacy counts the spans whose publications do not have the sign-ins by
+// legacy client apps.
+func (r *rig) withoutLegacy() uint64 {
+	r.t.Helper()
+	_, mark := schemas.ClientApps().Legacy()
+	return r.number("SELECT count() FROM rollup_published FINAL WHERE legacy_apps != ?", mark)
+}
+
 // complete checks that readers take all settled spans that have sign-ins from the
 // rollups, of slices those of the hour that the horizon lies in.
 func (r *rig) complete(horizon time.Time) {
@@ -235,6 +253,9 @@ WHERE start + multiIf(granularity = 'slice', 300, granularity = 'hour', 3600, gr
 	if missing != 0 {
 		r.t.Fatalf("%d settled spans are not taken from the rollups", missing)
 	}
+	if n := r.withoutLegacy(); n != 0 {
+		r.t.Fatalf("%d spans have no rows of legacy client apps", n)
+	}
 }
 
 // signIns are n sign-ins of the tenant, one every interval.
@@ -242,7 +263,7 @@ func signIns(tenant string, from time.Time, every time.Duration, n int) []signIn
 	all := make([]signIn, n)
 	for i := range all {
 		all[i] = signIn{tenant: tenant, id: fmt.Sprintf("%s-%d", tenant, i), user: fmt.Sprintf("u%d", i%7), app: fmt.Sprintf("app%d", i%3),
-			status: "Success", country: "DE", at: from.Add(time.Duration(i) * every), revision: 1, interactive: i%2 == 0}
+			status: "Success", country: "DE", client: []string{"Browser", "IMAP4"}[i/2%2], name: fmt.Sprintf("User%d@x", i%7), at: from.Add(time.Duration(i) * every), revision: 1, interactive: i%2 == 0}
 	}
 	return all
 }

@@ -10,6 +10,8 @@ var (
 	totalsSQL string
 	//go:embed sql/users.sql
 	usersSQL string
+	//go:embed sql/legacy.sql
+	legacySQL string
 	//go:embed sql/unnumbered.sql
 	unnumberedSQL string
 	//go:embed sql/composecounts.sql
@@ -18,6 +20,8 @@ var (
 	composeTotalsSQL string
 	//go:embed sql/composeusers.sql
 	composeUsersSQL string
+	//go:embed sql/composelegacy.sql
+	composeLegacySQL string
 	//go:embed sql/digests.sql
 	digestsSQL string
 	//go:embed sql/replaced.sql
@@ -32,6 +36,8 @@ var (
 	spansSQL string
 	//go:embed sql/published.sql
 	publishedSQL string
+	//go:embed sql/withoutlegacy.sql
+	withoutLegacySQL string
 	//go:embed sql/dirty.sql
 	dirtySQL string
 	//go:embed sql/orphans.sql

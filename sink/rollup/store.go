@@ -23,6 +23,8 @@ type store struct {
 	// safety is how long before its beginning a computation counts as made: what
 	// the clock of the server may go back, or clocks of a cluster differ by.
 	safety time.Duration
+	// legacy are the client apps of rollup_legacy.
+	legacy legacyApps
 	// undecidable is after what time another's removal of users may be closed.
 	undecidable time.Duration
 	// between runs after each statement; an error stands for the death of the

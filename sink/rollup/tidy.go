@@ -33,7 +33,7 @@ func (w *Writer) tidy(ctx context.Context, s store, st state) error {
 	if err := s.dropSlices(ctx, st); err != nil {
 		return err
 	}
-	for _, table := range []string{"rollup_counts", "rollup_totals", "rollup_users"} {
+	for _, table := range []string{"rollup_counts", "rollup_totals", "rollup_users", "rollup_legacy"} {
 		if err := w.deleteLeftovers(ctx, s, st, table); err != nil {
 			return err
 		}

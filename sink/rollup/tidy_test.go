@@ -35,12 +35,21 @@ func TestTidy_replacedBatchesAndWorkedInNotes_goAfterAWhile(t *testing.T) {
 		}
 		r.check()
 	}
+	replacedLegacy := func() uint64 {
+		return r.number("SELECT toUInt64(uniqExact(granularity, start, batch) - uniqExact(granularity, start)) FROM rollup_legacy")
+	}
 	tidyAt(5 * time.Minute)
+	if got := replacedLegacy(); got != 2 {
+		t.Errorf("legacy client apps of %d replaced spans are there after 5 minutes, want those of an hour and of a day", got)
+	}
 	if got := r.number("SELECT count() FROM rollup_counts"); got != replaced {
 		t.Errorf("%d rows of counts after 5 minutes, want %d: readers may be at them", got, replaced)
 	}
 	r.note(99, "open", rows[7:8])
 	tidyAt(time.Hour)
+	if got := replacedLegacy(); got != 0 {
+		t.Errorf("legacy client apps of %d replaced spans are there after an hour", got)
+	}
 	if got := r.number("SELECT count() FROM rollup_counts"); got != counted {
 		t.Errorf("%d rows of counts after an hour, want %d", got, counted)
 	}

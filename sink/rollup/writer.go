@@ -14,6 +14,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/schemas"
 )
 
 const (
@@ -34,6 +35,7 @@ type Writer struct {
 
 	reached             ends // as far as this writer came, weeks without rows included
 	tidied, removed     time.Time
+	refilled            time.Time     // nothing was left to refill then
 	resolved            time.Time     // all that was noted before is in publications since tidied
 	safety, undecidable time.Duration // see store
 	hasty               bool          // knows no calm: in tests
@@ -111,11 +113,12 @@ func (w *Writer) turn(ctx context.Context) (more bool, err error) {
 }
 
 func (w *Writer) store(conn driver.Conn) store {
-	return store{conn: conn, safety: w.safety, undecidable: w.undecidable, between: w.between}
+	return store{conn: conn, safety: w.safety, legacy: legacyOf(schemas.ClientApps()), undecidable: w.undecidable, between: w.between}
 }
 
 func (w *Writer) forget() {
 	w.reached = ends{}
+	w.refilled = time.Time{}
 	w.metrics.idle()
 }
 
@@ -144,6 +147,9 @@ func (w *Writer) round(ctx context.Context, s store) (more bool, err error) {
 		st.published.reach(u, end)
 	}
 	if err := w.restate(ctx, s, st); err != nil {
+		return false, err
+	}
+	if err := w.refill(ctx, s, st); err != nil {
 		return false, err
 	}
 	if err := w.tidy(ctx, s, st); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/schemas/migrations"
 )
 
@@ -140,6 +141,71 @@ func TestWriter_weeksOfEarlierDays_areMadeWhereNoDayIsMissing(t *testing.T) {
 	if got := r.number("SELECT count() FROM rollup_published WHERE granularity = 'hour'"); got != counted {
 		t.Error("hours were counted again")
 	}
+}
+
+// What an earlier version published has no legacy client apps, or those of another
+// list: it is made again, latest first, and nothing is called restated for that.
+func TestWriter_publishedWithoutLegacyApps_isMadeAgainOnce(t *testing.T) {
+	r := newRig(t)
+	r.insert(signIns("a", monday, 2*time.Hour, 110)...)
+	r.insert(signIns("b", monday.Add(50*time.Hour), time.Hour, 30)...)
+	r.settle(monday.Add(9*24*time.Hour + 30*time.Minute))
+	w := r.writer()
+	r.round(w)
+	r.complete(r.horizon)
+	r.exec("ALTER TABLE rollup_published UPDATE legacy_apps = if(start % 2 = 0 AND granularity != 'hour', 0, 7) WHERE granularity != 'slice' AND start < ? SETTINGS mutations_sync = 1", monday.Add(8*24*time.Hour))
+	r.exec("DELETE FROM rollup_legacy WHERE granularity != 'slice' AND start < ? SETTINGS mutations_sync = 1", monday.Add(8*24*time.Hour))
+	without := func() uint64 {
+		_, mark := schemas.ClientApps().Legacy()
+		return r.number("SELECT count() FROM rollup_published FINAL WHERE legacy_apps != ? AND tenant_id != ''", mark)
+	}
+	before := without()
+	r.round(w) // has looked a moment ago
+	if got := without(); before == 0 || got != before {
+		t.Errorf("%d of %d spans are left, want all of them", got, before)
+	}
+	other := r.writer()
+	killedAfter(other, 60)
+	if _, err := other.turn(t.Context()); !errors.Is(err, errKilled) {
+		t.Fatal(err)
+	}
+	if got := without(); got == 0 || got >= before {
+		t.Errorf("%d of %d spans are left when it dies half way", got, before)
+	}
+	r.round(r.writer())
+	if got := without(); got != 0 {
+		t.Errorf("%d spans are left", got)
+	}
+	r.check()
+	if got := r.number("SELECT count() FROM rollup_published WHERE restated_at IS NOT NULL"); got != 0 {
+		t.Errorf("%d spans are called restated", got)
+	}
+	batches := r.number("SELECT sum(cityHash64(batch)) FROM rollup_published FINAL")
+	r.round(r.writer())
+	if got := r.number("SELECT sum(cityHash64(batch)) FROM rollup_published FINAL"); got != batches {
+		t.Error("spans were computed again that have all")
+	}
+}
+
+// A span put together while a part lacks legacy client apps lacks them too.
+func TestWriter_dayOfHoursWithoutLegacyApps_doesNotSayItHasThem(t *testing.T) {
+	r := newRig(t)
+	rows := signIns("a", monday, time.Hour, 24)
+	r.insert(rows...)
+	r.settle(monday.Add(24 * time.Hour))
+	r.round(r.writer())
+	r.exec("ALTER TABLE rollup_published UPDATE legacy_apps = 0 WHERE granularity = 'hour' AND tenant_id = 'a' AND start = ? SETTINGS mutations_sync = 1", monday.Add(5*time.Hour))
+	late := rows[3]
+	late.revision, late.user = 2, "other"
+	r.late(late)
+	w := r.writer()
+	w.refilled = time.Now().Add(time.Hour)
+	r.round(w)
+	if got := r.number("SELECT argMax(legacy_apps, batch) FROM rollup_published WHERE granularity = 'day' AND tenant_id = 'a'"); got != 0 {
+		t.Error("the day says that it has what an hour of it has not")
+	}
+	r.round(r.writer())
+	r.complete(r.horizon)
 }
 
 func TestWriter_earlierVersion_publishesNothing(t *testing.T) {
