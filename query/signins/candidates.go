@@ -43,17 +43,17 @@ func (l *List) candidates(low, high Ticks) *statement {
 	return st
 }
 
-// find looks for at most limit candidates in a stretch. Far from each other, each
-// costs a granule, and to leave the last second for later costs less than to read it
-// for what may be in it: one more is asked for, so that limit are left, mostly.
+// find looks for at most limit candidates in a stretch. Scattered, each costs a
+// granule, and to leave the last second for later costs less than to read it for what
+// may be in it: one more is asked for, so that limit are left, mostly.
 func (r *Reader) find(ctx context.Context, l *List, w stretch, limit int) (candidates, error) {
-	if w.far {
+	if w.scattered {
 		limit++
 	}
-	c, err := r.candidates(ctx, w.far, l.seek(w.low, w.high, limit))
+	c, err := r.candidates(ctx, w.scattered, l.seek(w.low, w.high, limit))
 	c.cut = len(c.ids) >= limit
 	c.torn = c.cut
-	if w.far && c.cut {
+	if w.scattered && c.cut {
 		c = c.beforeLast()
 	}
 	return c, err
@@ -72,8 +72,8 @@ func (c candidates) beforeLast() candidates {
 }
 
 // candidates reads the answer of a statement that looks for them.
-func (r *Reader) candidates(ctx context.Context, far bool, st *statement) (candidates, error) {
-	rows, err := r.send(ctx, seekSettings(far), st.sql.String(), st.Args()...)
+func (r *Reader) candidates(ctx context.Context, scattered bool, st *statement) (candidates, error) {
+	rows, err := r.send(ctx, seekSettings(scattered), st.sql.String(), st.Args()...)
 	if err != nil {
 		return candidates{}, err
 	}
@@ -90,12 +90,12 @@ func (r *Reader) candidates(ctx context.Context, far bool, st *statement) (candi
 	return c, rows.Err()
 }
 
-// seekSettings are those of looking for candidates: near, rows are read in the
-// order of the list by one thread, and most lists end there; far, all threads look
+// seekSettings are those of looking for candidates: mostly, rows are read in the
+// order of the list by one thread; scattered, all threads look
 // through what indexes leave, which ClickHouse keeps unpacked for the next question
 // about the same user or address.
-func seekSettings(far bool) clickhouse.Settings {
-	if far {
+func seekSettings(scattered bool) clickhouse.Settings {
+	if scattered {
 		return clickhouse.Settings{"optimize_read_in_order": 0, "use_skip_indexes_on_data_read": 0, "use_uncompressed_cache": 1}
 	}
 	return clickhouse.Settings{"max_threads": 1}

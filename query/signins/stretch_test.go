@@ -3,6 +3,8 @@ package signins
 import (
 	"testing"
 	"time"
+
+	"github.com/gatehouse/gatehouse/query/filter"
 )
 
 func TestStretches_coverTheRangeOnce(t *testing.T) {
@@ -34,6 +36,40 @@ func TestStretches_coverTheRangeOnce(t *testing.T) {
 			if covered != tc.last-tc.first+1 || !l.Empty() {
 				t.Errorf("%d to %d, descending %t: %d ticks are covered", tc.first, tc.last, descending, covered)
 			}
+		}
+	}
+}
+
+func TestList_nextWidth(t *testing.T) {
+	const hour = Ticks(time.Hour / NanosPerTick)
+	for _, tt := range []struct {
+		filter      string
+		passed      Ticks
+		found, left int
+		want        Ticks
+	}{
+		{"", nearWidth, 0, 50, middleWidth},
+		{"", nearWidth, 49, 1, middleWidth},
+		{"status eq 'Failure'", nearWidth + middleWidth, 49, 1, allWidth},
+		{"userId eq 'u'", nearWidth, 0, 50, allWidth},
+		{"userId eq 'u'", nearWidth, 1, 49, 588 * hour},
+		{"userId eq 'u'", nearWidth, 10, 40, 48 * hour},
+		{"userId eq 'u'", nearWidth, 49, 1, nearWidth}, // at least as much again
+		{"userId eq 'u'", 54 * hour, 40, 10, 54 * hour},
+		{"userId eq 'u'", nearWidth, 1, 999, allWidth},
+		{"userId eq 'u'", 400 * 24 * hour, 1, 999, allWidth},
+		{"id eq 'x'", 0, 0, 50, allWidth},
+	} {
+		l := List{}
+		if tt.filter != "" {
+			f, err := filter.Parse(tt.filter)
+			if err != nil {
+				t.Fatal(err)
+			}
+			l.Filter = f
+		}
+		if got := l.nextWidth(tt.passed, tt.found, tt.left); got != tt.want {
+			t.Errorf("%q, %d found in %d h, %d left: %d h, want %d", tt.filter, tt.found, tt.passed/hour, tt.left, got/hour, tt.want/hour)
 		}
 	}
 }

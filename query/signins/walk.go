@@ -10,10 +10,11 @@ import (
 func (r *Reader) Walk(ctx context.Context, l List, into Row, top int, yield func() error) (more bool, err error) {
 	p := page{reader: r, list: l, into: into, left: top, yield: yield}
 	rest := l
-	for _, width := range l.widths() {
+	passed := Ticks(0)
+	for width := l.startWidth(); ; width = l.nextWidth(passed, top-p.left, p.left) {
 		// The newest end of a list lies near its newest rows, mostly; its oldest end
 		// and what is behind the nearest hours may be far from any.
-		if width == nearWidth && !l.Descending || width == middleWidth {
+		if passed == 0 && width == nearWidth && !l.Descending || width == middleWidth {
 			ok, err := r.clipEnd(ctx, &rest, l.Descending)
 			if !ok || err != nil {
 				return false, err
@@ -23,6 +24,7 @@ func (r *Reader) Walk(ctx context.Context, l List, into Row, top int, yield func
 			return false, nil
 		}
 		w := rest.cutStretch(width)
+		passed += width
 		if more, err = p.read(ctx, w); err != nil {
 			return false, fmt.Errorf("list sign-ins from %s to %s: %w", w.low.Text(), w.high.Text(), err)
 		}
@@ -30,7 +32,6 @@ func (r *Reader) Walk(ctx context.Context, l List, into Row, top int, yield func
 			return true, nil
 		}
 	}
-	return false, nil
 }
 
 // page reads the sign-ins of one page.
