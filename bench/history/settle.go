@@ -72,7 +72,9 @@ func (h *History) rollUp(ctx context.Context, say func(string, ...any)) error {
 			return err
 		}
 		if h.settled(slices, slice) && h.settled(hours, time.Hour) && h.settled(days, 24*time.Hour) && h.settled(weeks, 7*24*time.Hour) {
-			return nil
+			if left, err := h.withoutLegacy(ctx); left == 0 || err != nil {
+				return err
+			}
 		}
 		if now := days.Format(time.DateOnly); now != last {
 			last = now
@@ -82,6 +84,14 @@ func (h *History) rollUp(ctx context.Context, say func(string, ...any)) error {
 			return err
 		}
 	}
+}
+
+// withoutLegacy is how many of the rollups an earlier version made, which the writer
+// makes again for the legacy client apps in them.
+func (h *History) withoutLegacy(ctx context.Context) (left uint64, err error) {
+	err = h.DB.QueryRow(ctx, "SELECT countIf(mark = 0) FROM (SELECT argMax(legacy_apps, batch) AS mark FROM rollup_published WHERE granularity != 'slice' GROUP BY tenant_id, granularity, start)").
+		Scan(&left)
+	return left, err
 }
 
 // slice is the length of the shortest rollups, which only a begun hour has.
