@@ -185,7 +185,10 @@ func controlled(t *testing.T, answer func(*kfake.Cluster, kmsg.Request) (kmsg.Re
 func TestPublish_blocksWhenTooMuchIsUnderWay(t *testing.T) {
 	released, release := context.WithCancel(context.Background())
 	defer release()
+	arrived, arrive := context.WithCancel(t.Context())
+	defer arrive()
 	cluster := controlled(t, func(c *kfake.Cluster, _ kmsg.Request) (kmsg.Response, error, bool) {
+		arrive()
 		c.SleepControl(func() { <-released.Done() })
 		return nil, nil, false
 	})
@@ -193,6 +196,7 @@ func TestPublish_blocksWhenTooMuchIsUnderWay(t *testing.T) {
 	impatient, leave := context.WithCancel(t.Context())
 	gone := make(chan error, 1)
 	go func() { gone <- p.Publish(impatient, event("1"), event("2")) }()
+	<-arrived.Done() // they have room
 	also := make(chan error, 1)
 	go func() { also <- p.Publish(t.Context(), event("3"), event("4")) }()
 
