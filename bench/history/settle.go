@@ -86,10 +86,10 @@ func (h *History) rollUp(ctx context.Context, say func(string, ...any)) error {
 	}
 }
 
-// withoutLegacy is how many of the rollups an earlier version made, which the writer
+// withoutLegacy is how many of the tenants' rollups an earlier version made, which the writer
 // makes again for the legacy client apps in them.
 func (h *History) withoutLegacy(ctx context.Context) (left uint64, err error) {
-	err = h.DB.QueryRow(ctx, "SELECT countIf(mark = 0) FROM (SELECT argMax(legacy_apps, batch) AS mark FROM rollup_published WHERE granularity != 'slice' GROUP BY tenant_id, granularity, start)").
+	err = h.DB.QueryRow(ctx, "SELECT countIf(mark = 0) FROM (SELECT argMax(legacy_apps, batch) AS mark FROM rollup_published WHERE granularity != 'slice' AND tenant_id != '' GROUP BY tenant_id, granularity, start)").
 		Scan(&left)
 	return left, err
 }
