@@ -16,7 +16,7 @@ import (
 )
 
 // leftToDefault are the columns of signins that the sink does not write.
-var leftToDefault = []string{"stored_at"}
+var leftToDefault = []string{"stored_at", "_lane"}
 
 func TestColumns_everyColumnOfTheTable_isWrittenWithItsType(t *testing.T) {
 	db, err := clickhouse.Open(t.Context(), testkit.ClickHouse(t))
