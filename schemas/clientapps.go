@@ -205,7 +205,7 @@ func lookupFolded(m map[string]*ClientApp, s string) (*ClientApp, bool) {
 		return nil, false
 	}
 	for i := range len(s) {
-		buf[i] = lowerByte(s[i])
+		buf[i] = lower(s[i])
 	}
 	a, ok := m[string(buf[:len(s)])]
 	return a, ok
@@ -213,23 +213,13 @@ func lookupFolded(m map[string]*ClientApp, s string) (*ClientApp, bool) {
 
 // containsFold reports whether s contains part, ASCII letters compared without case.
 func containsFold(s, part string) bool {
-	first := lowerByte(part[0])
+	first := lower(part[0])
 	for i := 0; i+len(part) <= len(s); i++ {
-		if lowerByte(s[i]) == first && strings.EqualFold(s[i:i+len(part)], part) {
+		if lower(s[i]) == first && strings.EqualFold(s[i:i+len(part)], part) {
 			return true
 		}
 	}
 	return false
 }
 
-func lowerByte(b byte) byte {
-	if b >= 'A' && b <= 'Z' {
-		return b + 'a' - 'A'
-	}
-	return b
-}
-
-func isWordByte(b byte) bool {
-	b = lowerByte(b)
-	return b >= 'a' && b <= 'z' || b >= '0' && b <= '9'
-}
+func isWordByte(b byte) bool { return isLetter(b) || isDigit(b) }

@@ -43,13 +43,9 @@ func TestDecode_collectors(t *testing.T) {
 		"a normalised event": {`{"class_uid":3002,"time":1772600767891,"raw_data":"` + record + `"}`, map[string]string{"id": "x", "+record/class_uid": "3002"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := decode([]byte(c.record), Source{Tenant: elsewhere, Received: received})
-			if len(got) != 1 {
-				t.Fatalf("%s, want one event", outcomes(got))
-			}
-			checkEvent(t, got[0], c.want)
-			if string(got[0].Raw) != c.record && name != "a search's results" && name != "a search's hits" {
-				t.Errorf("raw is %s", got[0].Raw)
+			got := checkOne(t, []byte(c.record), c.want)
+			if string(got.Raw) != c.record && name != "a search's results" && name != "a search's hits" {
+				t.Errorf("raw is %s", got.Raw)
 			}
 		})
 	}
@@ -83,11 +79,7 @@ func TestCSVRows_collectors(t *testing.T) {
 			if len(rows) != 1 || rows[0].err != nil {
 				t.Fatalf("rows %v", rows)
 			}
-			got := decode(rows[0].event, Source{Tenant: elsewhere, Received: received})
-			if len(got) != 1 {
-				t.Fatalf("%s, want one event", outcomes(got))
-			}
-			checkEvent(t, got[0], c.want)
+			checkOne(t, rows[0].event, c.want)
 		})
 	}
 }

@@ -92,6 +92,17 @@ func flatten(paths map[string]string, prefix string, v any) {
 // absent is what a path must not have.
 const absent = "(absent)"
 
+// checkOne decodes a record that holds one event, and checks that.
+func checkOne(t *testing.T, record []byte, want map[string]string) Decoded {
+	t.Helper()
+	got := decode(record, Source{Tenant: elsewhere, Received: received})
+	if len(got) != 1 {
+		t.Fatalf("%s, want one event", outcomes(got))
+	}
+	checkEvent(t, got[0], want)
+	return got[0]
+}
+
 func checkEvent(t testing.TB, x Decoded, want map[string]string) {
 	t.Helper()
 	if x.Err != nil {

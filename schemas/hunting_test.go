@@ -114,11 +114,7 @@ func TestDecode_advancedHunting_rows(t *testing.T) {
 			map[string]string{"id": "x", "provenance.format": "FORMAT_GRAPH", "createdUnixNano": nanos("2026-03-04T05:06:07Z"), "status": absent, "+ErrorCode": `"1"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := decode([]byte(c.record), Source{Tenant: elsewhere, Received: received})
-			if len(got) != 1 {
-				t.Fatalf("%s, want one event", outcomes(got))
-			}
-			checkEvent(t, got[0], c.want)
+			checkOne(t, []byte(c.record), c.want)
 		})
 	}
 }

@@ -41,3 +41,6 @@ func countDigits(s string) int {
 }
 
 func isDigit(c byte) bool { return c-'0' <= 9 }
+
+// isLetter is whether c is an ASCII letter.
+func isLetter(c byte) bool { return lower(c)-'a' <= 'z'-'a' }

@@ -63,11 +63,7 @@ func TestDecode_shapes(t *testing.T) {
 		"an event's own data": {start + `"data":{"a":1}}`, map[string]string{"id": "x", "+data": `{"a":1}`}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := decode([]byte(c.record), Source{Tenant: elsewhere, Received: received})
-			if len(got) != 1 {
-				t.Fatalf("%s, want one event", outcomes(got))
-			}
-			checkEvent(t, got[0], c.want)
+			checkOne(t, []byte(c.record), c.want)
 		})
 	}
 }

@@ -50,5 +50,5 @@ func cutShellName(s string) (name, rest string, ok bool) {
 }
 
 func isNameByte(c byte) bool {
-	return isDigit(c) || lower(c)-'a' <= 'z'-'a' || c == '_'
+	return isDigit(c) || isLetter(c) || c == '_'
 }

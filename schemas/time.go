@@ -78,6 +78,11 @@ func (c *clock) american() (time.Time, bool) {
 	if !ok {
 		return time.Time{}, false
 	}
+	return c.onDay(year, month, day)
+}
+
+// onDay reads the time of a day, with AM or PM where it stands.
+func (c *clock) onDay(year, month, day int) (time.Time, bool) {
 	hour, minute, second, nanos, ok := c.timeOfDay(1)
 	if !ok {
 		return time.Time{}, false

@@ -9,7 +9,7 @@ import (
 // a blank there, may have a month's name in it.
 func monthNamed(s string) bool {
 	rest := strings.TrimLeft(s[countDigits(s):], " -")
-	return rest != "" && lower(rest[0])-'a' <= 'z'-'a'
+	return rest != "" && isLetter(rest[0])
 }
 
 // named reads Mar 4, 2026 5:06:07 AM, 4 March 2026 05:06:07, and both after the
@@ -33,20 +33,13 @@ func (c *clock) named() (time.Time, bool) {
 	if !ok || month == 0 || !c.between() {
 		return time.Time{}, false
 	}
-	hour, minute, second, nanos, ok := c.timeOfDay(1)
-	if !ok {
-		return time.Time{}, false
-	}
-	if hour, ok = c.halfDay(hour); !ok {
-		return time.Time{}, false
-	}
-	return c.instant(year, month, day, hour, minute, second, nanos)
+	return c.onDay(year, month, day)
 }
 
 // word reads letters, and a dot after them.
 func (c *clock) word() string {
 	n := 0
-	for n < len(c.rest) && lower(c.rest[n])-'a' <= 'z'-'a' {
+	for n < len(c.rest) && isLetter(c.rest[n]) {
 		n++
 	}
 	word := c.rest[:n]

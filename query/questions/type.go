@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/gatehouse/gatehouse/internal/clickhouse"
 )
 
 // Type is the type of a parameter, as ClickHouse names it. The list is closed.
@@ -57,13 +59,7 @@ func (t Type) Read(text string) (Value, error) {
 
 func plain(text string) Value { return Value{Text: text, Bound: text} }
 
-func ofTexts(list []string) Value {
-	quoted := make([]string, len(list))
-	for i, one := range list {
-		quoted[i] = "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(one) + "'"
-	}
-	return Value{Text: "[" + strings.Join(quoted, ", ") + "]", Bound: list}
-}
+func ofTexts(list []string) Value { return Value{Text: clickhouse.Texts(list), Bound: list} }
 
 // literal reads a default, as ClickHouse writes it. Texts hold no quotes.
 func (t Type) literal(text string) (Value, error) {

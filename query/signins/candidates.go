@@ -91,9 +91,8 @@ func (r *Reader) candidates(ctx context.Context, scattered bool, st *statement) 
 }
 
 // seekSettings are those of looking for candidates: mostly, rows are read in the
-// order of the list by one thread; scattered, all threads look
-// through what indexes leave, which ClickHouse keeps unpacked for the next question
-// about the same user or address.
+// order of the list by one thread; scattered, all threads look through what indexes
+// leave, which ClickHouse keeps unpacked for the next question about the same user.
 func seekSettings(scattered bool) clickhouse.Settings {
 	if scattered {
 		return clickhouse.Settings{"optimize_read_in_order": 0, "use_skip_indexes_on_data_read": 0, "use_uncompressed_cache": 1}

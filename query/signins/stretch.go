@@ -35,7 +35,7 @@ func (l *List) nextWidth(passed Ticks, found, left int) Ticks {
 		if passed == nearWidth {
 			return middleWidth
 		}
-	case found > 0 && passed < farWidth && left < 1000*found:
+	case found > 0:
 		// Twice what should do, as each stretch costs a look of its own.
 		if width := max(passed, 2*passed*Ticks(left)/Ticks(found)); width < farWidth {
 			return width

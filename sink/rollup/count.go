@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"github.com/gatehouse/gatehouse/internal/clickhouse"
 )
 
 const (
@@ -67,7 +69,7 @@ func (s store) compute(ctx context.Context, c computation, spans []span) error {
 	if err := s.exec(ctx, "collect users", u.text(usersSQL), v, table); err != nil {
 		return err
 	}
-	return s.exec(ctx, "count legacy client apps", u.text(legacySQL), v.clone().with("apps", s.legacy.array()), table)
+	return s.exec(ctx, "count legacy client apps", u.text(legacySQL), v.clone().with("apps", clickhouse.Texts(s.legacy.names)), table)
 }
 
 // spansBetween finds the spans of all tenants that have rows.

@@ -1,10 +1,6 @@
 package rollup
 
-import (
-	"strings"
-
-	"github.com/gatehouse/gatehouse/schemas"
-)
+import "github.com/gatehouse/gatehouse/schemas"
 
 // legacyApps are the client apps whose sign-ins are in rollup_legacy.
 type legacyApps struct {
@@ -16,15 +12,6 @@ type legacyApps struct {
 func legacyOf(table *schemas.ClientAppTable) legacyApps {
 	names, mark := table.Legacy()
 	return legacyApps{names, mark}
-}
-
-// array is the names as a parameter.
-func (l legacyApps) array() string {
-	quoted := make([]string, len(l.names))
-	for i, name := range l.names {
-		quoted[i] = "'" + strings.NewReplacer(`\`, `\\`, "'", `\'`).Replace(name) + "'"
-	}
-	return "[" + strings.Join(quoted, ",") + "]"
 }
 
 // markOf is the mark of a span that is put together: that of its parts when all have
