@@ -73,8 +73,8 @@ func TestAnalysts_readTheirTenantOnly(t *testing.T) {
 	a := startAnalysts(t)
 	admin := a.as("default", "")
 	for _, statement := range []string{
-		`INSERT INTO signins (tenant_id, id, created_at, user_id, error_code) SELECT 'aaaaaaaa-0000-4000-8000-00000000000a', toString(number), now64(7) - toIntervalHour(5) - number, 'hers', 0 FROM numbers(7)`,
-		`INSERT INTO signins (tenant_id, id, created_at, user_id, error_code) SELECT 'bbbbbbbb-0000-4000-8000-00000000000b', toString(number), now64(7) - toIntervalHour(5) - number, 'not hers', -77 FROM numbers(11)`,
+		`INSERT INTO signins (tenant_id, _id_text, created_at, _user_id_text, error_code) SELECT 'aaaaaaaa-0000-4000-8000-00000000000a', toString(number), now64(7) - toIntervalHour(5) - number, 'hers', 0 FROM numbers(7)`,
+		`INSERT INTO signins (tenant_id, _id_text, created_at, _user_id_text, error_code) SELECT 'bbbbbbbb-0000-4000-8000-00000000000b', toString(number), now64(7) - toIntervalHour(5) - number, 'not hers', -77 FROM numbers(11)`,
 		"INSERT INTO stored_through (consumer_group, stored_through, measured_at) VALUES ('sink', now64(3), now64(3))",
 	} {
 		require.NoError(t, admin.Exec(t.Context(), statement))
@@ -93,7 +93,7 @@ func TestAnalysts_readTheirTenantOnly(t *testing.T) {
 		"who read what":         "SELECT count() FROM access_log",
 		"rollups":               "SELECT count() FROM rollup_user_numbers",
 		"what others ask":       "SELECT count() FROM system.query_log",
-		"insert":                "INSERT INTO signins (id) VALUES ('x')",
+		"insert":                "INSERT INTO signins (_id_text) VALUES ('x')",
 		"delete":                "ALTER TABLE signins DELETE WHERE 1",
 		"make":                  "CREATE TABLE mine (x UInt8) ENGINE = Memory",
 		"other servers":         "SELECT * FROM remote('127.0.0.1', system.one)",

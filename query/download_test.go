@@ -275,7 +275,7 @@ func TestDownload_theNewest_saysWhetherThereAreMore(t *testing.T) {
 // bulk stores n wide rows by ClickHouse itself, far more than buffers hold, also compressed.
 func (r *rig) bulk(n int) {
 	r.Helper()
-	err := r.conn.Exec(context.Background(), fmt.Sprintf(`INSERT INTO signins (tenant_id, created_at, id, revision, is_interactive, event_type, status, user_display_name)
+	err := r.conn.Exec(context.Background(), fmt.Sprintf(`INSERT INTO signins (tenant_id, created_at, _id_text, revision, is_interactive, event_type, status, user_display_name)
 SELECT '%s', fromUnixTimestamp64Milli(%d) - toIntervalMillisecond(number), toString(number), 1, true, 'interactiveUser', 'Success', randomPrintableASCII(2000) FROM numbers(%d)`, tenantA, noon.Add(-4*time.Hour).UnixMilli(), n))
 	if err != nil {
 		r.Fatal(err)

@@ -237,7 +237,7 @@ func TestFilter_coversEveryScalarColumn(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = rows.Close() }()
-	notAsked := []string{"tenant_id", "revision", "ip", "raw_partition", "raw_offset", "raw_index", "_partition", "_offset", "_lane", // ours alone
+	notAsked := []string{"tenant_id", "revision", "ip", "raw_partition", "raw_offset", "raw_index", // ours alone
 		"reported_location", "more", "additional"} // JSON
 	var conditions strings.Builder
 	for _, p := range filter.Properties() {
@@ -262,10 +262,13 @@ func TestFilter_coversEveryScalarColumn(t *testing.T) {
 		if err := rows.Scan(&name); err != nil {
 			t.Fatal(err)
 		}
+		if strings.HasPrefix(name, "_") { // ours alone, too
+			continue
+		}
 		if !slices.Contains(notAsked, name) && !slices.Contains(words, name) {
 			t.Errorf("no property asks for the column %s", name)
 		}
-		if !slices.Contains(notAsked[:9], name) && !slices.ContainsFunc(columns[:], func(c column) bool { return c.name == name }) {
+		if !slices.Contains(notAsked[:6], name) && !slices.ContainsFunc(columns[:], func(c column) bool { return c.name == name }) {
 			t.Errorf("no row holds the column %s", name)
 		}
 	}

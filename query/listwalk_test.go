@@ -23,8 +23,8 @@ func (r *rig) writeOn(ctx context.Context) (rounds int, err error) {
 			`INSERT INTO signins SELECT * REPLACE (revision + 1 AS revision, 'Failure' AS status, 'X' AS city, toStartOfSecond(created_at) + toIntervalMillisecond(rand() % 1000) AS created_at)
 				FROM signins FINAL WHERE startsWith(id, 'id-') AND sipHash64(id) % 7 = {round:UInt64} % 7`,
 			// Late events of settled times, and events after the horizon.
-			`INSERT INTO signins (tenant_id, created_at, id, revision, is_interactive) SELECT '` + tenantA + `', toDateTime64('2026-07-17 08:59:59', 7, 'UTC') - toIntervalHour(24 * number), format('late-{0}-{1}', {round:UInt64}, number), 1, true FROM numbers(20)`,
-			`INSERT INTO signins (tenant_id, created_at, id, revision, is_interactive) SELECT '` + tenantA + `', toDateTime64('2026-07-17 09:00:00', 7, 'UTC') + toIntervalSecond(number), format('new-{0}-{1}', {round:UInt64}, number), 1, true FROM numbers(20)`,
+			`INSERT INTO signins (tenant_id, created_at, _id_text, revision, is_interactive) SELECT '` + tenantA + `', toDateTime64('2026-07-17 08:59:59', 7, 'UTC') - toIntervalHour(24 * number), format('late-{0}-{1}', {round:UInt64}, number), 1, true FROM numbers(20)`,
+			`INSERT INTO signins (tenant_id, created_at, _id_text, revision, is_interactive) SELECT '` + tenantA + `', toDateTime64('2026-07-17 09:00:00', 7, 'UTC') + toIntervalSecond(number), format('new-{0}-{1}', {round:UInt64}, number), 1, true FROM numbers(20)`,
 		} {
 			statement = strings.ReplaceAll(statement, "{round:UInt64}", fmt.Sprint(rounds))
 			if err := r.conn.Exec(context.WithoutCancel(ctx), statement); err != nil {

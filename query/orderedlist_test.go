@@ -72,10 +72,10 @@ func TestOrderedList_byEachProperty(t *testing.T) {
 }
 
 func TestOrderedList_tooLong_isRefused(t *testing.T) {
-	const late = `INSERT INTO signins (tenant_id, created_at, id, revision, is_interactive, user_display_name) SELECT '` + tenantA + `', toDateTime64('2026-07-16 08:00:00', 7, 'UTC') - number, format('late-{0}', number), 1, true, '' FROM numbers(?)`
+	const late = `INSERT INTO signins (tenant_id, created_at, _id_text, revision, is_interactive, user_display_name) SELECT '` + tenantA + `', toDateTime64('2026-07-16 08:00:00', 7, 'UTC') - number, format('late-{0}', number), 1, true, '' FROM numbers(?)`
 	r := newRig(t, nil)
 	r.setMark(testMark)
-	require.NoError(t, r.conn.Exec(t.Context(), `INSERT INTO signins (tenant_id, created_at, id, revision, is_interactive, user_display_name) SELECT '`+tenantA+`', toDateTime64('2026-07-17 08:00:00', 7, 'UTC') - number, format('id-{0}', number), 1, true, toString(number % 10) FROM numbers(1001)`))
+	require.NoError(t, r.conn.Exec(t.Context(), `INSERT INTO signins (tenant_id, created_at, _id_text, revision, is_interactive, user_display_name) SELECT '`+tenantA+`', toDateTime64('2026-07-17 08:00:00', 7, 'UTC') - number, format('id-{0}', number), 1, true, toString(number % 10) FROM numbers(1001)`))
 	refused := r.do(http.MethodGet, r.reader(), orderedBy("userDisplayName", "$top=5"))
 	code, message := refused.problem(t)
 	assert.Equal(t, "BadRequest", code)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/google/uuid"
 
 	"github.com/gatehouse/gatehouse/internal/auth"
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
@@ -125,13 +126,14 @@ type values map[string]any
 func (r *rig) insert(rows ...values) {
 	r.Helper()
 	used := map[string]bool{}
-	for _, row := range rows {
+	for i, row := range rows {
 		for name, v := range (values{"tenant_id": tenantA, "created_at": noon.Add(-4 * time.Hour), "revision": uint64(1), "is_interactive": true, "event_type": "interactiveUser", "status": "Success", "conditional_access_status": "notApplied"}) {
 			if _, set := row[name]; !set {
 				row[name] = v
 			}
 		}
-		for name := range row {
+		rows[i] = inColumns(row)
+		for name := range rows[i] {
 			used[name] = true
 		}
 	}
@@ -143,6 +145,27 @@ func (r *rig) insert(rows ...values) {
 	for _, group := range sameColumns(columns, rows) {
 		r.insertGroup(group)
 	}
+}
+
+// inColumns is a row with ids in the columns that hold them: GUIDs in those of their
+// own.
+func inColumns(row values) values {
+	held := values{}
+	for name, v := range row {
+		text, _ := v.(string)
+		guid, err := uuid.Parse(text)
+		switch {
+		case name == "unique_token_identifier":
+			name = "_" + name
+		case !slices.Contains([]string{"id", "user_id", "device_id", "correlation_id", "original_request_id", "session_id"}, name):
+		case err == nil && guid.String() == text:
+			name = "_" + name
+		default:
+			name = "_" + name + "_text"
+		}
+		held[name] = v
+	}
+	return held
 }
 
 // sameColumns groups rows by the columns they set, so that defaults apply.

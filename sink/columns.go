@@ -15,8 +15,8 @@ type column interface {
 // sized is a column of texts, which knows what it takes.
 type sized interface{ bytes() int }
 
-// numberBytes is what a row takes in all columns of numbers.
-const numberBytes = 145
+// numberBytes is what a row takes in all columns of numbers and GUIDs.
+const numberBytes = 242
 
 // columns are the rows of one block as columns of the table signins; reset and
 // filled again, they reuse their memory. stored_at is left to its default, the
@@ -85,7 +85,7 @@ func (c *columns) append(ev *schemas.SignIn, partition int32, offset int64) {
 }
 
 // rows is the number of rows.
-func (c *columns) rows() int { return c.identity.id.Rows() }
+func (c *columns) rows() int { return c.identity.revision.Rows() }
 
 // bytes is what the rows take in memory.
 func (c *columns) bytes() int64 {

@@ -4,7 +4,7 @@ import "github.com/gatehouse/gatehouse/schemas"
 
 // actorColumns say who signed in to what.
 type actorColumns struct {
-	userID               textColumn
+	userID               idColumns
 	userPrincipalName    textColumn
 	userDisplayName      textColumn
 	userType             dictionary
@@ -19,7 +19,7 @@ type actorColumns struct {
 }
 
 func (g *actorColumns) bind(c *columns) {
-	c.bind("user_id", &g.userID)
+	g.userID.bind(c, "user_id")
 	c.bind("user_principal_name", &g.userPrincipalName)
 	c.bind("user_display_name", &g.userDisplayName)
 	c.bind("user_type", &g.userType)
@@ -34,7 +34,7 @@ func (g *actorColumns) bind(c *columns) {
 }
 
 func (g *actorColumns) append(ev *schemas.SignIn) {
-	g.userID.Append(ev.UserId)
+	g.userID.append(ev.UserId)
 	g.userPrincipalName.Append(ev.UserPrincipalName)
 	g.userDisplayName.Append(ev.UserDisplayName)
 	g.userType.Append(ev.UserType)

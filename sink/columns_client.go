@@ -21,7 +21,7 @@ type clientColumns struct {
 	browserVersion    dictionary
 	deviceType        dictionary
 	deviceSource      dictionary
-	deviceID          textColumn
+	deviceID          idColumns
 	deviceDisplayName textColumn
 	isCompliant       optional[bool]
 	isManaged         optional[bool]
@@ -45,7 +45,7 @@ func (g *clientColumns) bind(c *columns) {
 	c.bind("browser_version", &g.browserVersion)
 	c.bind("device_type", &g.deviceType)
 	c.bind("device_source", &g.deviceSource)
-	c.bind("device_id", &g.deviceID)
+	g.deviceID.bind(c, "device_id")
 	c.bind("device_display_name", &g.deviceDisplayName)
 	c.bind("is_compliant", &g.isCompliant)
 	c.bind("is_managed", &g.isManaged)
@@ -71,7 +71,7 @@ func (g *clientColumns) append(ev *schemas.SignIn, enriched *schemas.Enrichment)
 	if device == nil {
 		device = &schemas.DeviceDetail{}
 	}
-	g.deviceID.Append(device.DeviceId)
+	g.deviceID.append(device.DeviceId)
 	g.deviceDisplayName.Append(device.DisplayName)
 	g.isCompliant.set(device.IsCompliant)
 	g.isManaged.set(device.IsManaged)

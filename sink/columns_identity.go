@@ -12,35 +12,51 @@ import (
 type identityColumns struct {
 	tenantID              dictionary
 	createdAt             instant
-	id                    textColumn
+	id                    idColumns
+	fromID                proto.ColUInt8
 	revision              proto.ColUInt64
-	correlationID         textColumn
-	originalRequestID     textColumn
+	correlationID         idColumns
+	originalRequestID     idColumns
 	uniqueTokenIdentifier textColumn
-	sessionID             textColumn
+	sessionID             idColumns
 }
 
 func (g *identityColumns) bind(c *columns) {
 	g.createdAt = instantOf(7)
 	c.bind("tenant_id", &g.tenantID)
 	c.bind("created_at", &g.createdAt)
-	c.bind("id", &g.id)
+	g.id.bind(c, "id")
+	c.bind("_from_id", &g.fromID)
 	c.bind("revision", &g.revision)
-	c.bind("correlation_id", &g.correlationID)
-	c.bind("original_request_id", &g.originalRequestID)
-	c.bind("unique_token_identifier", &g.uniqueTokenIdentifier)
-	c.bind("session_id", &g.sessionID)
+	g.correlationID.bind(c, "correlation_id")
+	g.originalRequestID.bind(c, "original_request_id")
+	c.bind("_unique_token_identifier", &g.uniqueTokenIdentifier)
+	g.sessionID.bind(c, "session_id")
 }
 
 func (g *identityColumns) append(ev *schemas.SignIn, origin *schemas.Provenance) {
 	g.tenantID.Append(ev.TenantId)
 	g.createdAt.setNano(ev.CreatedUnixNano)
-	g.id.Append(ev.Id)
 	g.revision.Append(revision(origin))
-	g.correlationID.Append(ev.CorrelationId)
-	g.originalRequestID.Append(ev.OriginalRequestId)
-	g.uniqueTokenIdentifier.Append(ev.UniqueTokenIdentifier)
-	g.sessionID.Append(ev.SessionId)
+	g.correlationID.append(ev.CorrelationId)
+	g.sessionID.append(ev.SessionId)
+	g.appendNamed(ev)
+}
+
+// appendNamed adds the id and the two that may follow from it.
+func (g *identityColumns) appendNamed(ev *schemas.SignIn) {
+	follows := tokenFrom(g.id.append(ev.Id), ev.UniqueTokenIdentifier)
+	token, original := ev.UniqueTokenIdentifier, ev.OriginalRequestId
+	if follows != 0 {
+		token = ""
+	}
+	if original == ev.Id {
+		follows |= originalFromID
+		original = ""
+	}
+	g.fromID.Append(follows)
+	g.originalRequestID.append(original)
+	g.uniqueTokenIdentifier.Append(token)
 }
 
 // revisionOffsetBits is how much of a raw offset goes into a revision.

@@ -23,10 +23,10 @@ func TestLane_rowsOfAPartitionLieTogether(t *testing.T) {
 	if err := db.QueryRow(t.Context(), "SELECT sorting_key FROM system.tables WHERE database = currentDatabase() AND name = 'signins'").Scan(&key); err != nil {
 		t.Fatal(err)
 	}
-	if key != "tenant_id, toStartOfSecond(created_at), _lane, id" {
+	if key != "tenant_id, toStartOfSecond(created_at), _lane, _id, _id_text" {
 		t.Errorf("signins is sorted by %s", key)
 	}
-	if err := db.Exec(t.Context(), "INSERT INTO signins (tenant_id, created_at, id) SELECT 't', now(), toString(generateUUIDv4()) FROM numbers(5000)"); err != nil {
+	if err := db.Exec(t.Context(), "INSERT INTO signins (tenant_id, created_at, _id, _id_text) SELECT 't', now(), if(number % 3 = 0, toUUID('00000000-0000-0000-0000-000000000000'), generateUUIDv4()) AS guid, if(empty(guid), concat('request ', toString(number)), '') FROM numbers(5000)"); err != nil {
 		t.Fatal(err)
 	}
 	var ids []string

@@ -42,7 +42,8 @@ func (c *columns) keys() []proto.InputColumn {
 	return []proto.InputColumn{
 		{Name: "tenant_id", Data: &c.identity.tenantID},
 		{Name: "created_at", Data: &c.identity.createdAt},
-		{Name: "id", Data: &c.identity.id},
+		{Name: "_id", Data: &c.identity.id.guids},
+		{Name: "_id_text", Data: &c.identity.id.texts},
 		{Name: "revision", Data: &c.identity.revision},
 		{Name: "_offset", Data: &c.origin.offset},
 	}

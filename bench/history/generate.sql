@@ -3,20 +3,20 @@
 -- the rows and 800,000 of a million users. A user has usual applications, devices,
 -- an office, a home and their addresses; two of seven rows go on with the attempt
 -- of the row before, under its correlation id.
-INSERT INTO signins (tenant_id, created_at, id, revision, user_id, user_principal_name, user_display_name, user_type, home_tenant_id,
+INSERT INTO signins (tenant_id, created_at, _id, _from_id, revision, _user_id, user_principal_name, user_display_name, user_type, home_tenant_id,
     service_principal_id, service_principal_name, app_id, app_display_name, resource_id, resource_display_name, resource_tenant_id,
     ip_address, ip, city, state, country, latitude, longitude, location_source, geo_city, geo_state, geo_country, geo_database,
     client_app, client_app_used, client_app_source, is_modern_auth, user_agent, operating_system, os_family, browser, browser_family, device_source, device_type,
-    device_id, device_display_name, is_compliant, is_managed, trust_type, is_interactive, event_type, reported_is_interactive, sign_in_event_types,
+    _device_id, device_display_name, is_compliant, is_managed, trust_type, is_interactive, event_type, reported_is_interactive, sign_in_event_types,
     authentication_protocol, incoming_token_type, token_issuer_type, processing_time_ms, status, error_code, failure_reason, additional_details,
     authentication_requirement, mfa_result, mfa_source, authentication_details, conditional_access_status, conditional_access_source,
     reported_conditional_access_status, applied_conditional_access_policies, risk_level, risk_level_aggregated, risk_state, risk_detail,
-    correlation_id, original_request_id, unique_token_identifier, session_id, format, received_at, raw_partition, raw_offset, _partition, _offset)
+    _correlation_id, _session_id, format, received_at, raw_partition, raw_offset, _partition, _offset)
 WITH
+    toUUID('00000000-0000-0000-0000-000000000000') AS zero,
     arrayElement(['Ada', 'Amara', 'Anton', 'Bea', 'Bruno', 'Carla', 'Chidi', 'Dalia', 'Deniz', 'Edda', 'Emil', 'Farah', 'Felix', 'Gita', 'Hana', 'Zoë'], 1 + of_user % 16) AS first_name,
     arrayElement(['Abara', 'Adler', 'Almeida', 'Baker', 'Bianchi', 'Cohen', 'Costa', 'Dubois', 'Eriksen', 'Fischer', 'Garcia', 'Haddad', 'Ito', 'Kovac', 'Øster', 'Yilmaz'], 1 + intDiv(of_user, 16) % 16) AS last_name,
     concat('user', toString(user), '@example', toString(tenant), '.com') AS upn,
-    toString(reinterpretAsUUID(MD5(concat('request', toString({seed:UInt64}), '-', toString(row))))) AS request,
     arrayElement(['Windows10', 'Windows10', 'MacOs', 'Ios 18.6.2', 'Android 15', 'Linux'], 1 + device % 6) AS system,
     arrayElement(['Edge 141.0.0', 'Chrome 141.0.0', 'Safari 18.6', 'Mobile Safari', 'Chrome Mobile 141.0.0', 'Firefox 143.0'], 1 + device % 6) AS browser_name,
     multiIf(chance % 100 < 88, 0, chance % 100 < 94, 50126, chance % 100 < 96, 53003, chance % 100 < 97, 50053, chance % 100 < 98, 500121, chance % 100 < 99, 50140, 50074) AS code,
@@ -26,9 +26,10 @@ WITH
 SELECT
     arrayElement(['11111111-2222-4333-8444-555555555555', '22222222-2222-4333-8444-555555555555', '33333333-2222-4333-8444-555555555555', '44444444-2222-4333-8444-555555555555', '55555555-2222-4333-8444-555555555555'], 1 + tenant) AS tenant_id,
     {from:DateTime64(3, 'UTC')} + toIntervalMillisecond(toUInt64(fraction * {milliseconds:UInt64})) AS created_at,
-    request AS id,
+    reinterpretAsUUID(MD5(concat('request', toString({seed:UInt64}), '-', toString(row)))) AS _id,
+    3 AS _from_id, -- it starts its sequence and names its token
     row AS revision,
-    if(kind < 2, toString(reinterpretAsUUID(MD5(concat('user', toString(user))))), '') AS user_id,
+    if(kind < 2, reinterpretAsUUID(MD5(concat('user', toString(user)))), zero) AS _user_id,
     if(kind < 2, upn, '') AS user_principal_name,
     if(kind < 2, concat(first_name, ' ', last_name, ' ', toString(user)), '') AS user_display_name,
     if(kind < 2, 'member', '') AS user_type,
@@ -58,7 +59,7 @@ SELECT
     if(kind < 2, browser_name, '') AS browser, splitByChar(' ', browser)[1] AS browser_family,
     if(kind < 2, 'producer', '') AS device_source,
     if(kind < 2, if(device % 6 IN (3, 4), 'mobile', 'desktop'), '') AS device_type,
-    if(kind < 2, toString(reinterpretAsUUID(MD5(concat('device', toString(device), '-', toString(user))))), '') AS device_id,
+    if(kind < 2, reinterpretAsUUID(MD5(concat('device', toString(device), '-', toString(user)))), zero) AS _device_id,
     if(kind < 2, concat('LT-', toString(user % 10000), '-', toString(device % 6)), '') AS device_display_name,
     if(kind < 2, of_user % 10 < 8, NULL) AS is_compliant, is_compliant AS is_managed,
     if(kind < 2, 'Azure AD joined', '') AS trust_type,
@@ -85,10 +86,8 @@ SELECT
         '","displayName":"CA02: Block legacy authentication","enforcedGrantControls":["Block"],"enforcedSessionControls":[],"result":"notApplied","conditionsSatisfied":"application,users","conditionsNotSatisfied":"clientType"}]')) AS applied_conditional_access_policies,
     multiIf(chance % 10000 < 3, 'high', chance % 1000 < 4, 'medium', 'none') AS risk_level, risk_level AS risk_level_aggregated,
     if(risk_level = 'none', 'none', 'atRisk') AS risk_state, 'none' AS risk_detail,
-    toString(reinterpretAsUUID(MD5(concat('attempt', toString({seed:UInt64}), '-', toString(attempt))))) AS correlation_id,
-    request AS original_request_id,
-    base64URLEncode(MD5(concat('request', toString({seed:UInt64}), '-', toString(row)))) AS unique_token_identifier,
-    if(kind < 2, toString(reinterpretAsUUID(MD5(concat('session', toString(user), toString(toDate(created_at)))))), '') AS session_id,
+    reinterpretAsUUID(MD5(concat('attempt', toString({seed:UInt64}), '-', toString(attempt)))) AS _correlation_id,
+    if(kind < 2, reinterpretAsUUID(MD5(concat('session', toString(user), toString(toDate(created_at))))), zero) AS _session_id,
     'graph' AS format,
     created_at AS received_at,
     toInt32(row % 4) AS raw_partition, toInt64(intDiv(row, 4)) AS raw_offset, raw_partition AS _partition, raw_offset AS _offset

@@ -24,10 +24,10 @@ var (
 // row is a row of signins, as far as questions look at it.
 type row struct {
 	TenantID    string    `ch:"tenant_id"`
-	ID          string    `ch:"id"`
+	ID          string    `ch:"_id_text"`
 	CreatedAt   time.Time `ch:"created_at"`
 	Revision    uint64    `ch:"revision"`
-	UserID      string    `ch:"user_id"`
+	UserID      string    `ch:"_user_id_text"`
 	Name        string    `ch:"user_principal_name"`
 	UserType    string    `ch:"user_type"`
 	HomeTenant  string    `ch:"home_tenant_id"`
@@ -45,7 +45,7 @@ type row struct {
 	ASN         uint32    `ch:"geo_asn"`
 	ClientApp   string    `ch:"client_app"`
 	Modern      *bool     `ch:"is_modern_auth"`
-	Device      string    `ch:"device_id"`
+	Device      string    `ch:"_device_id_text"`
 	System      string    `ch:"os_family"`
 	Browser     string    `ch:"browser_family"`
 	Compliant   *bool     `ch:"is_compliant"`
@@ -62,7 +62,7 @@ type row struct {
 	RiskLevel   string    `ch:"risk_level"`
 	RiskState   string    `ch:"risk_state"`
 	Detections  []string  `ch:"risk_event_types_v2"`
-	Session     string    `ch:"session_id"`
+	Session     string    `ch:"_session_id_text"`
 	ReceivedAt  time.Time `ch:"received_at"`
 	StoredAt    time.Time `ch:"stored_at"`
 	Late        uint32    `ch:"late_seconds"`

@@ -218,7 +218,7 @@ func TestReading_restatements(t *testing.T) {
 		{"an event that is late and not published", "INSERT INTO rollup_touched (tenant_id, hour, partition, first_offset, state) VALUES ('t1', " + sqlTime(second.Add(time.Hour)) + ", 9, 9, 'open')", "noted"},
 	} {
 		if strings.Contains(tc.name, "not published") {
-			w.do("INSERT INTO signins (tenant_id, id, created_at, is_interactive, late_seconds, stored_at) VALUES ('t1', 'late', " + sqlTime(second.Add(time.Hour)) + ", 0, 7, '2026-01-02 03:04:07')")
+			w.do("INSERT INTO signins (tenant_id, _id_text, created_at, is_interactive, late_seconds, stored_at) VALUES ('t1', 'late', " + sqlTime(second.Add(time.Hour)) + ", 0, 7, '2026-01-02 03:04:07')")
 		}
 		w.do(tc.sql)
 		reading, err := w.reader.Read(t.Context(), period)

@@ -174,7 +174,7 @@ func (w *world) note(state string, list []event) {
 
 func (w *world) insert(list []event) {
 	w.Helper()
-	batch, err := w.conn.PrepareBatch(context.Background(), `INSERT INTO signins (tenant_id, id, created_at, revision, user_id, user_principal_name, service_principal_id, app_id, app_display_name, status,
+	batch, err := w.conn.PrepareBatch(context.Background(), `INSERT INTO signins (tenant_id, _id_text, created_at, revision, _user_id_text, user_principal_name, service_principal_id, app_id, app_display_name, status,
 		client_app, country, authentication_requirement, conditional_access_status, is_interactive, late_seconds, mfa_result, error_code, stored_at)`)
 	if err != nil {
 		w.Fatal(err)
@@ -259,12 +259,12 @@ ARRAY JOIN [('none', '', ''), ('app', app_id::String, app_display_name::String),
     ('authentication_requirement', authentication_requirement::String, ''), ('conditional_access_status', conditional_access_status::String, ''), ('error_code', toString(error_code), '')] AS one
 WHERE toUnixTimestamp($start) IN ($starts) GROUP BY ALL`
 	computeUsers = `INSERT INTO rollup_users SELECT tenant_id, '$granularity', app, $start AS span, $batch, is_interactive, groupBitmapState(number)
-FROM (SELECT *, ` + userKey + ` AS user_key` + settledRows + `) AS s INNER JOIN rollup_user_numbers AS n ON s.tenant_id = n.tenant_id AND s.user_key = n.user_key
+FROM (SELECT COLUMNS('.'), ` + userKey + ` AS user_key` + settledRows + `) AS s INNER JOIN rollup_user_numbers AS n ON s.tenant_id = n.tenant_id AND s.user_key = n.user_key
 ARRAY JOIN arrayDistinct([app_id, '']) AS app GROUP BY ALL`
 	computeLegacy = `INSERT INTO rollup_legacy (tenant_id, kind, granularity, start, batch, value, name, is_interactive, events, success, failure, interrupted, first_at, last_at, late_at)
 SELECT tenant_id, one.1, '$granularity', $start AS span, $batch, one.2, one.3, is_interactive, count(), countIf(status = 'Success'), countIf(status = 'Failure'), countIf(status = 'Interrupted'),
     min(created_at), max(created_at), maxIf(stored_at, late_seconds > 0)
-FROM (SELECT *, ` + userKey + ` AS user_key, if(user_principal_name != '', user_principal_name, service_principal_name) AS user_name` + settledRows + `)
+FROM (SELECT COLUMNS('.'), ` + userKey + ` AS user_key, if(user_principal_name != '', user_principal_name, service_principal_name) AS user_name` + settledRows + `)
 ARRAY JOIN ` + legacyKinds + ` AS one WHERE $legacy != 0 AND client_app IN ('IMAP4', 'POP3') GROUP BY ALL`
 	publishTenants = `INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals, has_weeks, legacy_apps)
 SELECT DISTINCT tenant_id, '$granularity', $start, $batch, fromUnixTimestamp64Milli($computed), now64(3), 0, true, true, $legacy` + settledRows

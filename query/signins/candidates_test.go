@@ -18,7 +18,7 @@ func TestCandidates_useIndexes(t *testing.T) {
 	conn, err := database.Open(t.Context(), testkit.ClickHouse(t))
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = conn.Close() })
-	require.NoError(t, conn.Exec(t.Context(), "INSERT INTO signins (tenant_id, created_at, id, revision) VALUES ('t', '2026-07-17 08:00:00', 'a', 1)"))
+	require.NoError(t, conn.Exec(t.Context(), "INSERT INTO signins (tenant_id, created_at, _id_text, revision) VALUES ('t', '2026-07-17 08:00:00', 'a', 1)"))
 	for expression, index := range map[string]string{
 		"id eq 'a'":       "by_id",
 		"id in ('a','b')": "by_id",

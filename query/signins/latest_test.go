@@ -73,7 +73,7 @@ func TestWalk_farAway_leavesOutGranulesWithoutTheIDs_andNoLatestRevision(t *test
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = conn.Close() })
 	require.NoError(t, conn.Exec(t.Context(), "SYSTEM STOP MERGES signins"))
-	insert := "INSERT INTO signins (tenant_id, created_at, id, revision, user_id, is_interactive) SELECT 't', toDateTime64('2026-07-01 08:00:00', 7, 'UTC') + toIntervalSecond(number * 60), "
+	insert := "INSERT INTO signins (tenant_id, created_at, _id_text, revision, _user_id_text, is_interactive) SELECT 't', toDateTime64('2026-07-01 08:00:00', 7, 'UTC') + toIntervalSecond(number * 60), "
 	for _, columns := range []string{
 		"'a' || number, 1, if(number % 300 = 7, 'ann', 'bob'), true FROM numbers(6000)",
 		"'a' || number, 2, 'carl', true FROM numbers(6000) WHERE number = 307", // was ann's

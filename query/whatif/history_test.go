@@ -47,7 +47,7 @@ func store(t *testing.T, conn driver.Conn, n int, id string, columns string, val
 		marks += ", ?"
 	}
 	args := append([]any{tenant, noon.Add(-time.Duration(n) * time.Minute).Format("2006-01-02 15:04:05"), id}, values...)
-	statement := "INSERT INTO signins (tenant_id, created_at, id, revision, is_interactive, event_type, " + columns + ") VALUES (?, ?, ?, 1, true, 'interactiveUser'" + marks + ")"
+	statement := "INSERT INTO signins (tenant_id, created_at, _id_text, revision, is_interactive, event_type, " + columns + ") VALUES (?, ?, ?, 1, true, 'interactiveUser'" + marks + ")"
 	require.NoError(t, conn.Exec(t.Context(), statement, args...))
 }
 

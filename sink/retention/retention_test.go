@@ -61,7 +61,7 @@ const batchNow = "now64(3), toUInt64(toUnixTimestamp64Milli(now64(3))) * 1048576
 func (h *house) daily(days int, tenants ...string) {
 	h.Helper()
 	for _, tenant := range tenants {
-		h.exec("INSERT INTO signins (tenant_id, id, created_at) SELECT ?, toString(number), toDateTime64(?, 7, 'UTC') - toIntervalDay(number) FROM numbers(?)", tenant, noon.Format(time.DateTime), days)
+		h.exec("INSERT INTO signins (tenant_id, _id_text, created_at) SELECT ?, toString(number), toDateTime64(?, 7, 'UTC') - toIntervalDay(number) FROM numbers(?)", tenant, noon.Format(time.DateTime), days)
 	}
 	const spans = "SELECT tenant_id, granularity, multiIf(granularity = 'hour', toStartOfHour(created_at), granularity = 'day', toStartOfDay(created_at), toDateTime(toMonday(created_at), 'UTC')) AS start, %s FROM signins ARRAY JOIN ['hour', 'day', 'week'] AS granularity"
 	h.exec("INSERT INTO rollup_counts (tenant_id, granularity, start, events) " + fmt.Sprintf(spans, "1"))
@@ -207,7 +207,7 @@ func TestRetention_rollups_goWithTheirRows(t *testing.T) {
 // lies within the day; and no day is published whose rows are gone.
 func TestRetention_idsInRollups_goWithTheLastSignIn(t *testing.T) {
 	h := newHouse(t, 10, nil)
-	h.exec("INSERT INTO signins (tenant_id, id, created_at) VALUES ('a', '77', toDateTime64(?, 7, 'UTC'))", noon.AddDate(0, 0, -9).Add(-11*time.Hour).Format(time.DateTime))
+	h.exec("INSERT INTO signins (tenant_id, _id_text, created_at) VALUES ('a', '77', toDateTime64(?, 7, 'UTC'))", noon.AddDate(0, 0, -9).Add(-11*time.Hour).Format(time.DateTime))
 	h.daily(30, "a")
 	h.passAt(noon.AddDate(0, 0, 1).Add(2 * time.Hour)) // the bound lies 13 hours after it
 	if got := h.oldest()["a"]; got != 8 {
@@ -260,7 +260,7 @@ func TestRetention_twoWorkersAtOnce_areHarmless(t *testing.T) {
 func TestRetention_historyStoredLate_isRemovedToo(t *testing.T) {
 	h := newHouse(t, 30, nil)
 	for _, at := range []string{"1900-01-01 00:00:00", "1969-12-31 23:59:59", "2001-01-01 00:00:00", "2026-07-01 00:00:00"} {
-		h.exec("INSERT INTO signins (tenant_id, id, created_at) VALUES ('t', '1', toDateTime64(?, 7, 'UTC'))", at)
+		h.exec("INSERT INTO signins (tenant_id, _id_text, created_at) VALUES ('t', '1', toDateTime64(?, 7, 'UTC'))", at)
 	}
 	registry := h.passAt(noon)
 	h.goneFromParts(1)

@@ -87,7 +87,7 @@ func (r *rig) number(statement string, args ...any) uint64 {
 func (r *rig) insert(rows ...signIn) {
 	r.t.Helper()
 	ctx := clickhouse.Context(context.WithoutCancel(r.t.Context()), clickhouse.WithSettings(clickhouse.Settings{"async_insert": 0}))
-	batch, err := r.db.PrepareBatch(ctx, "INSERT INTO signins (tenant_id, created_at, id, revision, user_id, app_id, app_display_name, status, country, is_interactive, mfa_result, error_code, client_app, user_principal_name, late_seconds)")
+	batch, err := r.db.PrepareBatch(ctx, "INSERT INTO signins (tenant_id, created_at, _id_text, revision, _user_id_text, app_id, app_display_name, status, country, is_interactive, mfa_result, error_code, client_app, user_principal_name, late_seconds)")
 	for i := 0; err == nil && i < len(rows); i++ {
 		s := rows[i]
 		err = batch.Append(s.tenant, s.at, s.id, s.revision, s.user, s.app, "App "+s.app, s.status, s.country, s.interactive, "by "+s.country, int32(len(s.status)+len(s.user)), s.client, s.name, uint32(s.revision-1))
@@ -187,7 +187,7 @@ WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start F
 	totalsRolledUp = `SELECT tenant_id, granularity, start, toString(dimension) AS dimension, is_interactive, status, value, name, sum(events) AS n FROM rollup_totals
 WHERE (tenant_id, granularity, start, batch) IN (SELECT * FROM clean_spans) GROUP BY ALL`
 	totalsBrute = `SELECT tenant_id, granularity, start, one.1 AS dimension, is_interactive, status, one.2 AS value, one.3 AS name, count() AS n
-FROM (SELECT *, granularity, ` + startOf + ` FROM signins FINAL ` + spanned + `)
+FROM (SELECT COLUMNS('.'), granularity, ` + startOf + ` FROM signins FINAL ` + spanned + `)
 ARRAY JOIN [('none', '', ''), ('app', app_id::String, app_display_name::String), ('client_app', client_app::String, ''), ('country', country::String, ''), ('mfa_result', mfa_result::String, ''),
     ('authentication_requirement', '', ''), ('conditional_access_status', '', ''), ('error_code', toString(error_code), '')] AS one
 WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start FROM clean_spans) GROUP BY ALL`
@@ -196,7 +196,7 @@ WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start F
     min(first_at) AS first, max(last_at) AS last, max(late_at) AS late, any(value_hash) AS hash FROM rollup_legacy WHERE (tenant_id, granularity, start, batch) IN (SELECT * FROM clean_spans) GROUP BY ALL`
 	legacyBrute = `SELECT tenant_id, granularity, start, one.1 AS kind, one.2 AS value, one.3 AS name, is_interactive, count() AS n, countIf(status = 'Success') AS s, countIf(status = 'Failure') AS f, countIf(status = 'Interrupted') AS i,
     min(created_at) AS first, max(created_at) AS last, maxIf(stored_at, late_seconds > 0) AS late, reinterpretAsUInt128(sipHash128(one.2)) AS hash
-FROM (SELECT *, granularity, ` + startOf + ` FROM signins FINAL ` + spanned + ` WHERE client_app IN ('IMAP4', 'POP3'))
+FROM (SELECT COLUMNS('.'), granularity, ` + startOf + ` FROM signins FINAL ` + spanned + ` WHERE client_app IN ('IMAP4', 'POP3'))
 ARRAY JOIN [('clientApp', client_app::String, ''), ('app', app_id::String, app_display_name::String), ('user', if(user_id != '', user_id, lower(user_principal_name)), user_principal_name)] AS one
 WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start FROM clean_spans) GROUP BY ALL`
 

@@ -87,7 +87,7 @@ func TestVerify_rowInsertedTwice_isADuplicate(t *testing.T) {
 	assert.Equal(t, Duplicate, r.Findings[0].Kind)
 	assert.EqualValues(t, 3, r.Findings[0].Offset)
 
-	b.exec("INSERT INTO signins (tenant_id, created_at, id, _partition, _offset) VALUES ('t1', now(), 'foreign', 0, 5)")
+	b.exec("INSERT INTO signins (tenant_id, created_at, _id_text, _partition, _offset) VALUES ('t1', now(), 'foreign', 0, 5)")
 	r, _, enriched = b.verify()
 	assert.EqualValues(t, 1, enriched.Stray)
 	assert.EqualValues(t, 3, r.FindingsTotal)
