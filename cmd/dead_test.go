@@ -221,7 +221,7 @@ func TestDead_rowsThatTheTableRefused_areStoredOnceItIsMended(t *testing.T) {
 	db, err := clickhouse.Open(t.Context(), b.cfg.ClickHouse)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = db.Close() })
-	require.NoError(t, db.Exec(t.Context(), "ALTER TABLE signins ADD CONSTRAINT tidy CHECK user_id != 'u'"))
+	require.NoError(t, db.Exec(t.Context(), "ALTER TABLE signins ADD CONSTRAINT tidy CHECK _user_id_text != 'u'"))
 	stage, err := sink.New(b.cfg.Sink, b.deps())
 	require.NoError(t, err)
 	b.run(stage)

@@ -19,7 +19,7 @@ const maxQuestionRows = 10_000
 // the tenant that its retention keeps, up to the end of what is shown. So no
 // question can forget them. All bounds are whole seconds, as a sign-in's
 // revisions lie in one.
-const visibleRows = "(SELECT COLUMNS('^[^_]') FROM signins FINAL WHERE tenant_id = {tenant:String} AND created_at >= {kept:DateTime('UTC')} AND created_at < {shown:DateTime('UTC')})"
+const visibleRows = "(SELECT " + everyColumn + " FROM signins FINAL WHERE tenant_id = {tenant:String} AND created_at >= {kept:DateTime('UTC')} AND created_at < {shown:DateTime('UTC')})"
 
 // questionAnswer is the answer of a question.
 type questionAnswer struct {

@@ -115,6 +115,10 @@ type column struct {
 	dest func(*row) any
 }
 
+// everyColumn selects all columns of signins but those that are ours alone; * would
+// leave out those that are put together from others.
+const everyColumn = "COLUMNS('^[^_]')"
+
 // columns is read only.
 var columns = [...]column{
 	{"created_at", func(r *row) any { return &r.createdAt }},

@@ -51,7 +51,7 @@ func header(r *kgo.Record, key string) string {
 func TestSink_rowsTheTableRefuses_goToTheDeadLetterTopicAndTheRestIsStored(t *testing.T) {
 	testkit.EachKafka(t, func(t *testing.T, k kafka.Config) {
 		b := newBench(t, k, 1)
-		if err := b.db.Exec(t.Context(), "ALTER TABLE signins ADD CONSTRAINT tidy CHECK user_id NOT LIKE 'u-bad%'"); err != nil {
+		if err := b.db.Exec(t.Context(), "ALTER TABLE signins ADD CONSTRAINT tidy CHECK _user_id_text NOT LIKE 'u-bad%'"); err != nil {
 			t.Fatal(err)
 		}
 		all := events("a", 100)

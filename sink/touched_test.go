@@ -101,7 +101,7 @@ func TestTouched_crashAfterTheClosingNote_replayTellsAgain(t *testing.T) {
 
 func TestTouched_refusedRows_leaveNoNoteOpen(t *testing.T) {
 	b := newBench(t, testkit.Kafka(t), 1)
-	if err := b.db.Exec(t.Context(), "ALTER TABLE signins ADD CONSTRAINT tidy CHECK user_id NOT LIKE 'u-bad%'"); err != nil {
+	if err := b.db.Exec(t.Context(), "ALTER TABLE signins ADD CONSTRAINT tidy CHECK _user_id_text NOT LIKE 'u-bad%'"); err != nil {
 		t.Fatal(err)
 	}
 	all := events("a", 40)

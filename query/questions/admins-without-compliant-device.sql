@@ -4,7 +4,7 @@
 -- {admins:Array(String)} = []: ids or sign-in names of the users that count; none is everybody
 SELECT
     user,
-    any(user_principal_name) AS user_principal_name,
+    max(user_principal_name) AS user_principal_name,
     app_display_name,
     count() AS sign_ins,
     countIf(isNull(is_compliant)) AS unknown_device,

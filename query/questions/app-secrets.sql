@@ -3,7 +3,7 @@
 -- {sign_ins:UInt32} = 1: successful sign-ins with a secret, at least
 SELECT
     service_principal_id,
-    any(service_principal_name) AS service_principal_name,
+    max(service_principal_name) AS service_principal_name,
     countIf(client_credential_type = 'clientSecret') AS with_secret,
     countIf(client_credential_type = 'certificate') AS with_certificate,
     maxIf(created_at, client_credential_type = 'clientSecret') AS last_with_secret,

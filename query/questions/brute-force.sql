@@ -4,10 +4,10 @@
 -- {attempts:UInt32} = 20: wrong passwords on a day, at least
 SELECT
     user,
-    any(user_principal_name) AS user_principal_name,
+    max(user_principal_name) AS user_principal_name,
     toDate(created_at) AS day,
     network,
-    any(organization) AS organization,
+    max(organization) AS organization,
     countIf(wrong_password) AS attempts,
     uniqExactIf(ip_address, wrong_password) AS addresses,
     minIf(created_at, wrong_password) AS first_attempt,

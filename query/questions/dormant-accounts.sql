@@ -5,8 +5,8 @@
 -- {days:UInt32} = 14: days at the end of the period without a successful sign-in
 SELECT
     user,
-    any(user_principal_name) AS user_principal_name,
-    any(user_type) AS user_type,
+    max(user_principal_name) AS user_principal_name,
+    max(user_type) AS user_type,
     maxIf(created_at, status = 'Success') AS last_sign_in,
     countIf(status = 'Success') AS sign_ins,
     countIf(status = 'Failure' AND created_at >= {to:DateTime('UTC')} - toIntervalDay({days:UInt32})) AS failures_since

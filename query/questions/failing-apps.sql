@@ -6,7 +6,7 @@
 -- {top:UInt32} = 20: applications, at most
 SELECT
     app_id,
-    any(name) AS app_display_name,
+    max(name) AS app_display_name,
     sumIf(sign_ins, status = 'Failure') AS failures,
     sumIf(sign_ins, status = 'Success') AS successes,
     round(failures / (failures + successes), 3) AS failing,
@@ -16,7 +16,7 @@ SELECT
 FROM
 (
     SELECT
-        app_id, status, error_code, any(app_display_name) AS name, any(failure_reason) AS reason, count() AS sign_ins,
+        app_id, status, error_code, max(app_display_name) AS name, max(failure_reason) AS reason, count() AS sign_ins,
         uniqExactState(multiIf(user_id != '', user_id, user_principal_name != '', lower(user_principal_name), service_principal_id)) AS users
     FROM signins_settled
     WHERE tenant_id = {tenant:String}

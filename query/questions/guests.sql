@@ -3,8 +3,8 @@
 -- {sign_ins:UInt32} = 1: successful sign-ins, at least
 SELECT
     user,
-    any(user_principal_name) AS user_principal_name,
-    any(home_tenant_id) AS home_tenant_id,
+    max(user_principal_name) AS user_principal_name,
+    max(home_tenant_id) AS home_tenant_id,
     countIf(status = 'Success') AS sign_ins,
     maxIf(created_at, status = 'Success') AS last_sign_in,
     arraySort(groupUniqArrayIf(20)(resource_display_name, status = 'Success')) AS resources,

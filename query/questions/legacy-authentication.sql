@@ -4,7 +4,7 @@
 -- {sign_ins:UInt32} = 1: successful sign-ins, at least
 SELECT
     user,
-    any(user_principal_name) AS user_principal_name,
+    max(user_principal_name) AS user_principal_name,
     client_app,
     countIf(status = 'Success') AS sign_ins,
     countIf(status = 'Failure') AS failures,

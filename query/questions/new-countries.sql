@@ -4,12 +4,12 @@
 -- {days:UInt32} = 30: days before the period to compare with; no more than sign-ins are kept
 SELECT
     user,
-    any(user_principal_name) AS user_principal_name,
+    max(user_principal_name) AS user_principal_name,
     country,
     min(created_at) AS first_sign_in,
     count() AS sign_ins,
     groupUniqArray(10)(ip_address) AS addresses,
-    any(known) AS known_countries
+    max(known) AS known_countries
 FROM
 (
     SELECT

@@ -4,7 +4,7 @@
 -- {days:UInt32} = 30: days before the period to compare with; no more than sign-ins are kept
 SELECT
     user,
-    any(user_principal_name) AS user_principal_name,
+    max(user_principal_name) AS user_principal_name,
     device,
     min(created_at) AS first_sign_in,
     count() AS sign_ins,

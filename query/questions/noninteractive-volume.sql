@@ -5,9 +5,9 @@
 -- {factor:Float64} = 5: times as many as before, at least
 SELECT
     user,
-    any(user_principal_name) AS user_principal_name,
+    max(user_principal_name) AS user_principal_name,
     app_id,
-    any(app_display_name) AS app_display_name,
+    max(app_display_name) AS app_display_name,
     countIf(created_at >= {from:DateTime('UTC')}) AS sign_ins,
     countIf(created_at < {from:DateTime('UTC')}) AS before
 FROM

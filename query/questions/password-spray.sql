@@ -6,8 +6,8 @@
 -- {share:Float64} = 0.2: of the users tried, those who did sign in from the address, at most
 SELECT
     ip_address,
-    any(geo_organization) AS organization,
-    any(country) AS country,
+    max(geo_organization) AS organization,
+    max(country) AS country,
     uniqExactIf(user, wrong_password) AS users_tried,
     countIf(wrong_password) AS attempts,
     minIf(created_at, wrong_password) AS first_attempt,

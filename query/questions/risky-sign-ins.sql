@@ -4,7 +4,7 @@
 -- {levels:Array(String)} = ['low', 'medium', 'high', 'hidden']: risk levels that count
 SELECT
     user,
-    any(user_principal_name) AS user_principal_name,
+    max(user_principal_name) AS user_principal_name,
     count() AS sign_ins,
     countIf(status = 'Success') AS successful,
     arraySort(groupUniqArray(risk_level)) AS levels,

@@ -4,7 +4,7 @@
 -- {countries:UInt32} = 2: countries, at least
 SELECT
     session_id,
-    any(user_principal_name) AS user_principal_name,
+    max(user_principal_name) AS user_principal_name,
     arraySort(groupUniqArray(country)) AS countries,
     uniqExact(ip_address) AS addresses,
     uniqExactIf(device_id, device_id != '') AS devices,

@@ -3,8 +3,8 @@
 -- {sign_ins:UInt32} = 1: successful sign-ins, at least
 SELECT
     user,
-    any(user_principal_name) AS user_principal_name,
-    any(user_type) AS user_type,
+    max(user_principal_name) AS user_principal_name,
+    max(user_type) AS user_type,
     countIf(is_interactive AND status = 'Success') AS sign_ins,
     maxIf(created_at, is_interactive AND status = 'Success') AS last_sign_in,
     arraySort(groupUniqArrayIf(10)(app_display_name, is_interactive AND status = 'Success')) AS apps

@@ -95,7 +95,7 @@ func TestVerify_rowInsertedTwice_isADuplicate(t *testing.T) {
 
 func TestVerify_rowsTheTableRefused_areDead(t *testing.T) {
 	b := newBench(t, testkit.Kafka(t), 1)
-	b.exec("ALTER TABLE signins ADD CONSTRAINT no_a2 CHECK id != 'a-2'")
+	b.exec("ALTER TABLE signins ADD CONSTRAINT no_a2 CHECK _id_text != 'a-2'")
 	b.runSink()
 	b.pass(b.raw(signIns("a", 8)...), 1)
 	b.transact(kgo.TryCommit, &kgo.Record{Topic: b.cfg.EnrichedTopic, Value: []byte("no SignIn")})
