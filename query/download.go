@@ -174,14 +174,17 @@ func (s *Service) writeDownload(ctx context.Context, file *downloadFile, rows do
 		countRows(ctx, n)
 	}()
 	if any {
-		var err error
-		r := &selection{columns: rows.columns()}
-		more, err = s.reader.Download(ctx, l, r, s.cfg.DownloadRows, s.cfg.DownloadTimeout, func() error {
+		read := func(ctx context.Context, yield func(*row) error) (err error) {
+			r := &selection{columns: rows.columns()}
+			more, err = s.reader.Download(ctx, l, r, s.cfg.DownloadRows, s.cfg.DownloadTimeout, func() error { return yield(&r.row) })
+			return err
+		}
+		write := func(r *row) error {
 			n++
-			file.buf = rows.append(file.buf, &r.row)
+			file.buf = rows.append(file.buf, r)
 			return file.flush()
-		})
-		if err != nil {
+		}
+		if err := passRows(ctx, read, write); err != nil {
 			return fmt.Errorf("download sign-ins: %w", err)
 		}
 	}

@@ -12,11 +12,11 @@ type column interface {
 	Reset()
 }
 
-// sized is a column of texts, which knows what it takes.
+// sized is a column of texts or GUIDs, which knows what it takes.
 type sized interface{ bytes() int }
 
-// numberBytes is what a row takes in all columns of numbers and GUIDs.
-const numberBytes = 242
+// numberBytes is what a row takes in all columns of numbers.
+const numberBytes = 146
 
 // columns are the rows of one block as columns of the table signins; reset and
 // filled again, they reuse their memory. stored_at is left to its default, the
@@ -34,7 +34,7 @@ type columns struct {
 
 	input proto.Input
 	all   []column
-	sized []sized // those of them that hold texts
+	sized []sized // those of them that know what they take
 	text  []byte  // scratch for JSON
 }
 

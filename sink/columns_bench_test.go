@@ -51,6 +51,9 @@ func richRecords(tb testing.TB, n int) []*kgo.Record {
 		ev.Id = fmt.Sprintf("6f2a3c1e-0000-4000-8000-%012d", i)
 		ev.CorrelationId = fmt.Sprintf("7f2a3c1e-0000-4000-8000-%012d", i/3)
 		ev.UserId = fmt.Sprintf("8f2a3c1e-0000-4000-8000-%012d", i%200)
+		ev.SessionId = fmt.Sprintf("9f2a3c1e-0000-4000-8000-%012d", i%200)
+		ev.DeviceDetail.DeviceId = fmt.Sprintf("af2a3c1e-0000-4000-8000-%012d", i%200)
+		ev.OriginalRequestId, ev.UniqueTokenIdentifier = ev.Id, "JhcbsEcBXkKn9yHyUgUEAA"
 		ev.UserAgent = fmt.Sprintf("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/%d.0", i%40)
 		ev.Additional = ""
 		value, err := ev.MarshalVT()

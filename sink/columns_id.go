@@ -1,17 +1,12 @@
 package sink
 
-import (
-	"encoding/base64"
-
-	"github.com/ClickHouse/ch-go/proto"
-	"github.com/google/uuid"
-)
+import "encoding/base64"
 
 // idColumns hold one id of each row in two columns: as 16 bytes where it is a GUID
 // in lower case, else as text. The table's column of the id's own name puts them
 // together.
 type idColumns struct {
-	guids proto.ColUUID
+	guids guidColumn
 	texts textColumn
 }
 
@@ -21,30 +16,15 @@ func (g *idColumns) bind(c *columns, name string) {
 	c.bind("_"+name+"_text", &g.texts)
 }
 
-// append adds one row and returns the id's bytes, zero where it is text or none.
-func (g *idColumns) append(id string) uuid.UUID {
-	guid, ok := guidOf(id)
-	if ok {
+// append adds one row and returns the GUID that the id is, zero where it is none.
+func (g *idColumns) append(id string) guid {
+	v := guidOf(id)
+	if v != (guid{}) {
 		id = ""
 	}
-	g.guids.Append(guid)
+	g.guids.Append(v)
 	g.texts.Append(id)
-	return guid
-}
-
-// guidOf returns the bytes of an id that they alone can give back: of a GUID in
-// lower case with hyphens, but not of zero, which stands for no GUID.
-func guidOf(id string) (guid uuid.UUID, ok bool) {
-	if len(id) != len("00000000-0000-0000-0000-000000000000") {
-		return uuid.Nil, false
-	}
-	for i := range len(id) {
-		if 'A' <= id[i] && id[i] <= 'F' {
-			return uuid.Nil, false
-		}
-	}
-	guid, err := uuid.Parse(id)
-	return guid, err == nil && guid != uuid.Nil
+	return v
 }
 
 // What follows from the id of a row: bits of the column _from_id.
@@ -55,31 +35,36 @@ const (
 	tokenFromRFC
 )
 
+// tokenLength is how long 16 bytes in base64 are.
+const tokenLength = 22
+
 // tokenFrom tells how a token's identifier follows from the id of its request; 0
 // when it does not.
-func tokenFrom(id uuid.UUID, token string) uint8 {
-	switch {
-	case id == uuid.Nil:
+func tokenFrom(id guid, token string) uint8 {
+	if len(token) != tokenLength || id == (guid{}) {
 		return 0
-	case isBase64(token, id):
+	}
+	bytes := id.bytes()
+	if isBase64(token, bytes) {
 		return tokenFromRFC
-	case isBase64(token, microsoft(id)):
+	}
+	if isBase64(token, microsoft(bytes)) {
 		return tokenFromMicrosoft
 	}
 	return 0
 }
 
 // isBase64 reports whether the text is the bytes in base64 for URLs.
-func isBase64(text string, bytes uuid.UUID) bool {
-	var written [22]byte
+func isBase64(text string, bytes [16]byte) bool {
+	var written [tokenLength]byte
 	base64.RawURLEncoding.Encode(written[:], bytes[:])
 	return text == string(written[:])
 }
 
-// microsoft returns the bytes in the order in which Microsoft writes a GUID: the
-// first three of its five parts from the lowest byte on.
-func microsoft(id uuid.UUID) uuid.UUID {
-	id[0], id[1], id[2], id[3] = id[3], id[2], id[1], id[0]
-	id[4], id[5], id[6], id[7] = id[5], id[4], id[7], id[6]
-	return id
+// microsoft puts bytes in the order in which Microsoft keeps a GUID: the first three
+// of its five parts from the lowest byte on.
+func microsoft(b [16]byte) [16]byte {
+	b[0], b[1], b[2], b[3] = b[3], b[2], b[1], b[0]
+	b[4], b[5], b[6], b[7] = b[5], b[4], b[7], b[6]
+	return b
 }

@@ -65,7 +65,7 @@ func TestTextColumn_sendsWhatAStringColumnDoes(t *testing.T) {
 
 // held is the memory of a column, used or not.
 func (t *textColumn) held() (bytes int) {
-	for _, chunk := range slices.Concat(t.chunks, t.spare) {
+	for _, chunk := range slices.Concat(t.list, t.spare) {
 		bytes += cap(chunk)
 	}
 	return bytes

@@ -66,7 +66,7 @@ func (sc Scope) FromAmong(p *filter.Parameters, first, last Ticks, condition str
 	// What stands before WHERE goes by the key alone, and may so come before FINAL.
 	// identity keeps the indexes of other columns from adding what overlaps.
 	return " FROM signins FINAL PREWHERE " + seconds +
-		" AND (toStartOfSecond(created_at), id) IN (SELECT toStartOfSecond(created_at), id FROM signins WHERE " + seconds + " AND " + condition +
+		" AND (toStartOfSecond(created_at), _id, _id_text) IN (SELECT toStartOfSecond(created_at), _id, _id_text FROM signins WHERE " + seconds + " AND " + condition +
 		" SETTINGS optimize_read_in_order = 0, use_skip_indexes_on_data_read = 0)" +
 		" WHERE " + sc.exactly(p, first, last) + " AND identity(" + condition + ")"
 }
