@@ -12,6 +12,7 @@ import (
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	io "io"
 	math "math"
+	sync "sync"
 	unsafe "unsafe"
 )
 
@@ -26,7 +27,7 @@ func (m *SignIn) CloneVT() *SignIn {
 	if m == nil {
 		return (*SignIn)(nil)
 	}
-	r := new(SignIn)
+	r := SignInFromVTPool()
 	r.Id = m.Id
 	r.TenantId = m.TenantId
 	r.CreatedUnixNano = m.CreatedUnixNano
@@ -239,7 +240,7 @@ func (m *Location) CloneVT() *Location {
 	if m == nil {
 		return (*Location)(nil)
 	}
-	r := new(Location)
+	r := LocationFromVTPool()
 	r.City = m.City
 	r.State = m.State
 	r.CountryOrRegion = m.CountryOrRegion
@@ -259,7 +260,7 @@ func (m *GeoCoordinates) CloneVT() *GeoCoordinates {
 	if m == nil {
 		return (*GeoCoordinates)(nil)
 	}
-	r := new(GeoCoordinates)
+	r := GeoCoordinatesFromVTPool()
 	if rhs := m.Altitude; rhs != nil {
 		tmpVal := *rhs
 		r.Altitude = &tmpVal
@@ -338,7 +339,7 @@ func (m *AuthenticationDetail) CloneVT() *AuthenticationDetail {
 	if m == nil {
 		return (*AuthenticationDetail)(nil)
 	}
-	r := new(AuthenticationDetail)
+	r := AuthenticationDetailFromVTPool()
 	r.AuthenticationStepDateTime = m.AuthenticationStepDateTime
 	r.AuthenticationMethod = m.AuthenticationMethod
 	r.AuthenticationMethodDetail = m.AuthenticationMethodDetail
@@ -534,7 +535,7 @@ func (m *AppliedConditionalAccessPolicy) CloneVT() *AppliedConditionalAccessPoli
 	if m == nil {
 		return (*AppliedConditionalAccessPolicy)(nil)
 	}
-	r := new(AppliedConditionalAccessPolicy)
+	r := AppliedConditionalAccessPolicyFromVTPool()
 	r.Id = m.Id
 	r.DisplayName = m.DisplayName
 	r.Result = m.Result
@@ -3251,6 +3252,186 @@ func (m *Provenance) MarshalToSizedBufferVT(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+var vtprotoPool_SignIn = sync.Pool{
+	New: func() interface{} {
+		return &SignIn{}
+	},
+}
+
+func (m *SignIn) ResetVT() {
+	if m != nil {
+		m.Location.ReturnToVTPool()
+		for _, mm := range m.NetworkLocationDetails {
+			mm.Reset()
+		}
+		f0 := m.NetworkLocationDetails[:0]
+		for _, mm := range m.AuthenticationAppPolicyEvaluationDetails {
+			mm.Reset()
+		}
+		f1 := m.AuthenticationAppPolicyEvaluationDetails[:0]
+		f2 := m.SignInEventTypes[:0]
+		for _, mm := range m.AuthenticationDetails {
+			mm.ResetVT()
+		}
+		f3 := m.AuthenticationDetails[:0]
+		f4 := m.AuthenticationMethodsUsed[:0]
+		for _, mm := range m.AuthenticationProcessingDetails {
+			mm.Reset()
+		}
+		f5 := m.AuthenticationProcessingDetails[:0]
+		for _, mm := range m.AuthenticationRequirementPolicies {
+			mm.Reset()
+		}
+		f6 := m.AuthenticationRequirementPolicies[:0]
+		for _, mm := range m.AuthenticationContextClassReferences {
+			mm.Reset()
+		}
+		f7 := m.AuthenticationContextClassReferences[:0]
+		for _, mm := range m.SessionLifetimePolicies {
+			mm.Reset()
+		}
+		f8 := m.SessionLifetimePolicies[:0]
+		for _, mm := range m.AppliedConditionalAccessPolicies {
+			mm.ResetVT()
+		}
+		f9 := m.AppliedConditionalAccessPolicies[:0]
+		for _, mm := range m.ConditionalAccessAudiences {
+			mm.Reset()
+		}
+		f10 := m.ConditionalAccessAudiences[:0]
+		for _, mm := range m.AppliedEventListeners {
+			mm.Reset()
+		}
+		f11 := m.AppliedEventListeners[:0]
+		f12 := m.RiskEventTypes[:0]
+		f13 := m.RiskEventTypesV2[:0]
+		m.Reset()
+		m.NetworkLocationDetails = f0
+		m.AuthenticationAppPolicyEvaluationDetails = f1
+		m.SignInEventTypes = f2
+		m.AuthenticationDetails = f3
+		m.AuthenticationMethodsUsed = f4
+		m.AuthenticationProcessingDetails = f5
+		m.AuthenticationRequirementPolicies = f6
+		m.AuthenticationContextClassReferences = f7
+		m.SessionLifetimePolicies = f8
+		m.AppliedConditionalAccessPolicies = f9
+		m.ConditionalAccessAudiences = f10
+		m.AppliedEventListeners = f11
+		m.RiskEventTypes = f12
+		m.RiskEventTypesV2 = f13
+	}
+}
+func (m *SignIn) ReturnToVTPool() {
+	if m != nil {
+		m.ResetVT()
+		vtprotoPool_SignIn.Put(m)
+	}
+}
+func SignInFromVTPool() *SignIn {
+	return vtprotoPool_SignIn.Get().(*SignIn)
+}
+
+var vtprotoPool_Location = sync.Pool{
+	New: func() interface{} {
+		return &Location{}
+	},
+}
+
+func (m *Location) ResetVT() {
+	if m != nil {
+		m.GeoCoordinates.ReturnToVTPool()
+		m.Reset()
+	}
+}
+func (m *Location) ReturnToVTPool() {
+	if m != nil {
+		m.ResetVT()
+		vtprotoPool_Location.Put(m)
+	}
+}
+func LocationFromVTPool() *Location {
+	return vtprotoPool_Location.Get().(*Location)
+}
+
+var vtprotoPool_GeoCoordinates = sync.Pool{
+	New: func() interface{} {
+		return &GeoCoordinates{}
+	},
+}
+
+func (m *GeoCoordinates) ResetVT() {
+	if m != nil {
+		m.Reset()
+	}
+}
+func (m *GeoCoordinates) ReturnToVTPool() {
+	if m != nil {
+		m.ResetVT()
+		vtprotoPool_GeoCoordinates.Put(m)
+	}
+}
+func GeoCoordinatesFromVTPool() *GeoCoordinates {
+	return vtprotoPool_GeoCoordinates.Get().(*GeoCoordinates)
+}
+
+var vtprotoPool_AuthenticationDetail = sync.Pool{
+	New: func() interface{} {
+		return &AuthenticationDetail{}
+	},
+}
+
+func (m *AuthenticationDetail) ResetVT() {
+	if m != nil {
+		m.Reset()
+	}
+}
+func (m *AuthenticationDetail) ReturnToVTPool() {
+	if m != nil {
+		m.ResetVT()
+		vtprotoPool_AuthenticationDetail.Put(m)
+	}
+}
+func AuthenticationDetailFromVTPool() *AuthenticationDetail {
+	return vtprotoPool_AuthenticationDetail.Get().(*AuthenticationDetail)
+}
+
+var vtprotoPool_AppliedConditionalAccessPolicy = sync.Pool{
+	New: func() interface{} {
+		return &AppliedConditionalAccessPolicy{}
+	},
+}
+
+func (m *AppliedConditionalAccessPolicy) ResetVT() {
+	if m != nil {
+		f0 := m.EnforcedGrantControls[:0]
+		f1 := m.EnforcedSessionControls[:0]
+		f2 := m.SessionControlsNotSatisfied[:0]
+		for _, mm := range m.IncludeRulesSatisfied {
+			mm.Reset()
+		}
+		f3 := m.IncludeRulesSatisfied[:0]
+		for _, mm := range m.ExcludeRulesSatisfied {
+			mm.Reset()
+		}
+		f4 := m.ExcludeRulesSatisfied[:0]
+		m.Reset()
+		m.EnforcedGrantControls = f0
+		m.EnforcedSessionControls = f1
+		m.SessionControlsNotSatisfied = f2
+		m.IncludeRulesSatisfied = f3
+		m.ExcludeRulesSatisfied = f4
+	}
+}
+func (m *AppliedConditionalAccessPolicy) ReturnToVTPool() {
+	if m != nil {
+		m.ResetVT()
+		vtprotoPool_AppliedConditionalAccessPolicy.Put(m)
+	}
+}
+func AppliedConditionalAccessPolicyFromVTPool() *AppliedConditionalAccessPolicy {
+	return vtprotoPool_AppliedConditionalAccessPolicy.Get().(*AppliedConditionalAccessPolicy)
+}
 func (m *SignIn) SizeVT() (n int) {
 	if m == nil {
 		return 0
@@ -5517,7 +5698,7 @@ func (m *SignIn) UnmarshalVT(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			if m.Location == nil {
-				m.Location = &Location{}
+				m.Location = LocationFromVTPool()
 			}
 			if err := m.Location.UnmarshalVT(dAtA[iNdEx:postIndex]); err != nil {
 				return err
@@ -5552,7 +5733,14 @@ func (m *SignIn) UnmarshalVT(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.NetworkLocationDetails = append(m.NetworkLocationDetails, &NetworkLocation{})
+			if len(m.NetworkLocationDetails) == cap(m.NetworkLocationDetails) {
+				m.NetworkLocationDetails = append(m.NetworkLocationDetails, &NetworkLocation{})
+			} else {
+				m.NetworkLocationDetails = m.NetworkLocationDetails[:len(m.NetworkLocationDetails)+1]
+				if m.NetworkLocationDetails[len(m.NetworkLocationDetails)-1] == nil {
+					m.NetworkLocationDetails[len(m.NetworkLocationDetails)-1] = &NetworkLocation{}
+				}
+			}
 			if err := m.NetworkLocationDetails[len(m.NetworkLocationDetails)-1].UnmarshalVT(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -5722,7 +5910,14 @@ func (m *SignIn) UnmarshalVT(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.AuthenticationAppPolicyEvaluationDetails = append(m.AuthenticationAppPolicyEvaluationDetails, &AuthenticationAppPolicyEvaluation{})
+			if len(m.AuthenticationAppPolicyEvaluationDetails) == cap(m.AuthenticationAppPolicyEvaluationDetails) {
+				m.AuthenticationAppPolicyEvaluationDetails = append(m.AuthenticationAppPolicyEvaluationDetails, &AuthenticationAppPolicyEvaluation{})
+			} else {
+				m.AuthenticationAppPolicyEvaluationDetails = m.AuthenticationAppPolicyEvaluationDetails[:len(m.AuthenticationAppPolicyEvaluationDetails)+1]
+				if m.AuthenticationAppPolicyEvaluationDetails[len(m.AuthenticationAppPolicyEvaluationDetails)-1] == nil {
+					m.AuthenticationAppPolicyEvaluationDetails[len(m.AuthenticationAppPolicyEvaluationDetails)-1] = &AuthenticationAppPolicyEvaluation{}
+				}
+			}
 			if err := m.AuthenticationAppPolicyEvaluationDetails[len(m.AuthenticationAppPolicyEvaluationDetails)-1].UnmarshalVT(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -6159,7 +6354,14 @@ func (m *SignIn) UnmarshalVT(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.AuthenticationDetails = append(m.AuthenticationDetails, &AuthenticationDetail{})
+			if len(m.AuthenticationDetails) == cap(m.AuthenticationDetails) {
+				m.AuthenticationDetails = append(m.AuthenticationDetails, &AuthenticationDetail{})
+			} else {
+				m.AuthenticationDetails = m.AuthenticationDetails[:len(m.AuthenticationDetails)+1]
+				if m.AuthenticationDetails[len(m.AuthenticationDetails)-1] == nil {
+					m.AuthenticationDetails[len(m.AuthenticationDetails)-1] = &AuthenticationDetail{}
+				}
+			}
 			if err := m.AuthenticationDetails[len(m.AuthenticationDetails)-1].UnmarshalVT(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -6225,7 +6427,14 @@ func (m *SignIn) UnmarshalVT(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.AuthenticationProcessingDetails = append(m.AuthenticationProcessingDetails, &KeyValue{})
+			if len(m.AuthenticationProcessingDetails) == cap(m.AuthenticationProcessingDetails) {
+				m.AuthenticationProcessingDetails = append(m.AuthenticationProcessingDetails, &KeyValue{})
+			} else {
+				m.AuthenticationProcessingDetails = m.AuthenticationProcessingDetails[:len(m.AuthenticationProcessingDetails)+1]
+				if m.AuthenticationProcessingDetails[len(m.AuthenticationProcessingDetails)-1] == nil {
+					m.AuthenticationProcessingDetails[len(m.AuthenticationProcessingDetails)-1] = &KeyValue{}
+				}
+			}
 			if err := m.AuthenticationProcessingDetails[len(m.AuthenticationProcessingDetails)-1].UnmarshalVT(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -6259,7 +6468,14 @@ func (m *SignIn) UnmarshalVT(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.AuthenticationRequirementPolicies = append(m.AuthenticationRequirementPolicies, &AuthenticationRequirementPolicy{})
+			if len(m.AuthenticationRequirementPolicies) == cap(m.AuthenticationRequirementPolicies) {
+				m.AuthenticationRequirementPolicies = append(m.AuthenticationRequirementPolicies, &AuthenticationRequirementPolicy{})
+			} else {
+				m.AuthenticationRequirementPolicies = m.AuthenticationRequirementPolicies[:len(m.AuthenticationRequirementPolicies)+1]
+				if m.AuthenticationRequirementPolicies[len(m.AuthenticationRequirementPolicies)-1] == nil {
+					m.AuthenticationRequirementPolicies[len(m.AuthenticationRequirementPolicies)-1] = &AuthenticationRequirementPolicy{}
+				}
+			}
 			if err := m.AuthenticationRequirementPolicies[len(m.AuthenticationRequirementPolicies)-1].UnmarshalVT(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -6293,7 +6509,14 @@ func (m *SignIn) UnmarshalVT(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.AuthenticationContextClassReferences = append(m.AuthenticationContextClassReferences, &AuthenticationContext{})
+			if len(m.AuthenticationContextClassReferences) == cap(m.AuthenticationContextClassReferences) {
+				m.AuthenticationContextClassReferences = append(m.AuthenticationContextClassReferences, &AuthenticationContext{})
+			} else {
+				m.AuthenticationContextClassReferences = m.AuthenticationContextClassReferences[:len(m.AuthenticationContextClassReferences)+1]
+				if m.AuthenticationContextClassReferences[len(m.AuthenticationContextClassReferences)-1] == nil {
+					m.AuthenticationContextClassReferences[len(m.AuthenticationContextClassReferences)-1] = &AuthenticationContext{}
+				}
+			}
 			if err := m.AuthenticationContextClassReferences[len(m.AuthenticationContextClassReferences)-1].UnmarshalVT(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -6327,7 +6550,14 @@ func (m *SignIn) UnmarshalVT(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.SessionLifetimePolicies = append(m.SessionLifetimePolicies, &SessionLifetimePolicy{})
+			if len(m.SessionLifetimePolicies) == cap(m.SessionLifetimePolicies) {
+				m.SessionLifetimePolicies = append(m.SessionLifetimePolicies, &SessionLifetimePolicy{})
+			} else {
+				m.SessionLifetimePolicies = m.SessionLifetimePolicies[:len(m.SessionLifetimePolicies)+1]
+				if m.SessionLifetimePolicies[len(m.SessionLifetimePolicies)-1] == nil {
+					m.SessionLifetimePolicies[len(m.SessionLifetimePolicies)-1] = &SessionLifetimePolicy{}
+				}
+			}
 			if err := m.SessionLifetimePolicies[len(m.SessionLifetimePolicies)-1].UnmarshalVT(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -6565,7 +6795,14 @@ func (m *SignIn) UnmarshalVT(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.AppliedConditionalAccessPolicies = append(m.AppliedConditionalAccessPolicies, &AppliedConditionalAccessPolicy{})
+			if len(m.AppliedConditionalAccessPolicies) == cap(m.AppliedConditionalAccessPolicies) {
+				m.AppliedConditionalAccessPolicies = append(m.AppliedConditionalAccessPolicies, &AppliedConditionalAccessPolicy{})
+			} else {
+				m.AppliedConditionalAccessPolicies = m.AppliedConditionalAccessPolicies[:len(m.AppliedConditionalAccessPolicies)+1]
+				if m.AppliedConditionalAccessPolicies[len(m.AppliedConditionalAccessPolicies)-1] == nil {
+					m.AppliedConditionalAccessPolicies[len(m.AppliedConditionalAccessPolicies)-1] = &AppliedConditionalAccessPolicy{}
+				}
+			}
 			if err := m.AppliedConditionalAccessPolicies[len(m.AppliedConditionalAccessPolicies)-1].UnmarshalVT(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -6599,7 +6836,14 @@ func (m *SignIn) UnmarshalVT(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.ConditionalAccessAudiences = append(m.ConditionalAccessAudiences, &ConditionalAccessAudience{})
+			if len(m.ConditionalAccessAudiences) == cap(m.ConditionalAccessAudiences) {
+				m.ConditionalAccessAudiences = append(m.ConditionalAccessAudiences, &ConditionalAccessAudience{})
+			} else {
+				m.ConditionalAccessAudiences = m.ConditionalAccessAudiences[:len(m.ConditionalAccessAudiences)+1]
+				if m.ConditionalAccessAudiences[len(m.ConditionalAccessAudiences)-1] == nil {
+					m.ConditionalAccessAudiences[len(m.ConditionalAccessAudiences)-1] = &ConditionalAccessAudience{}
+				}
+			}
 			if err := m.ConditionalAccessAudiences[len(m.ConditionalAccessAudiences)-1].UnmarshalVT(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -6633,7 +6877,14 @@ func (m *SignIn) UnmarshalVT(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.AppliedEventListeners = append(m.AppliedEventListeners, &AppliedEventListener{})
+			if len(m.AppliedEventListeners) == cap(m.AppliedEventListeners) {
+				m.AppliedEventListeners = append(m.AppliedEventListeners, &AppliedEventListener{})
+			} else {
+				m.AppliedEventListeners = m.AppliedEventListeners[:len(m.AppliedEventListeners)+1]
+				if m.AppliedEventListeners[len(m.AppliedEventListeners)-1] == nil {
+					m.AppliedEventListeners[len(m.AppliedEventListeners)-1] = &AppliedEventListener{}
+				}
+			}
 			if err := m.AppliedEventListeners[len(m.AppliedEventListeners)-1].UnmarshalVT(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -7278,7 +7529,7 @@ func (m *Location) UnmarshalVT(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			if m.GeoCoordinates == nil {
-				m.GeoCoordinates = &GeoCoordinates{}
+				m.GeoCoordinates = GeoCoordinatesFromVTPool()
 			}
 			if err := m.GeoCoordinates.UnmarshalVT(dAtA[iNdEx:postIndex]); err != nil {
 				return err
@@ -9522,7 +9773,14 @@ func (m *AppliedConditionalAccessPolicy) UnmarshalVT(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.IncludeRulesSatisfied = append(m.IncludeRulesSatisfied, &ConditionalAccessRuleSatisfied{})
+			if len(m.IncludeRulesSatisfied) == cap(m.IncludeRulesSatisfied) {
+				m.IncludeRulesSatisfied = append(m.IncludeRulesSatisfied, &ConditionalAccessRuleSatisfied{})
+			} else {
+				m.IncludeRulesSatisfied = m.IncludeRulesSatisfied[:len(m.IncludeRulesSatisfied)+1]
+				if m.IncludeRulesSatisfied[len(m.IncludeRulesSatisfied)-1] == nil {
+					m.IncludeRulesSatisfied[len(m.IncludeRulesSatisfied)-1] = &ConditionalAccessRuleSatisfied{}
+				}
+			}
 			if err := m.IncludeRulesSatisfied[len(m.IncludeRulesSatisfied)-1].UnmarshalVT(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -9556,7 +9814,14 @@ func (m *AppliedConditionalAccessPolicy) UnmarshalVT(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.ExcludeRulesSatisfied = append(m.ExcludeRulesSatisfied, &ConditionalAccessRuleSatisfied{})
+			if len(m.ExcludeRulesSatisfied) == cap(m.ExcludeRulesSatisfied) {
+				m.ExcludeRulesSatisfied = append(m.ExcludeRulesSatisfied, &ConditionalAccessRuleSatisfied{})
+			} else {
+				m.ExcludeRulesSatisfied = m.ExcludeRulesSatisfied[:len(m.ExcludeRulesSatisfied)+1]
+				if m.ExcludeRulesSatisfied[len(m.ExcludeRulesSatisfied)-1] == nil {
+					m.ExcludeRulesSatisfied[len(m.ExcludeRulesSatisfied)-1] = &ConditionalAccessRuleSatisfied{}
+				}
+			}
 			if err := m.ExcludeRulesSatisfied[len(m.ExcludeRulesSatisfied)-1].UnmarshalVT(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -12921,7 +13186,7 @@ func (m *SignIn) UnmarshalVTUnsafe(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			if m.Location == nil {
-				m.Location = &Location{}
+				m.Location = LocationFromVTPool()
 			}
 			if err := m.Location.UnmarshalVTUnsafe(dAtA[iNdEx:postIndex]); err != nil {
 				return err
@@ -12956,7 +13221,14 @@ func (m *SignIn) UnmarshalVTUnsafe(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.NetworkLocationDetails = append(m.NetworkLocationDetails, &NetworkLocation{})
+			if len(m.NetworkLocationDetails) == cap(m.NetworkLocationDetails) {
+				m.NetworkLocationDetails = append(m.NetworkLocationDetails, &NetworkLocation{})
+			} else {
+				m.NetworkLocationDetails = m.NetworkLocationDetails[:len(m.NetworkLocationDetails)+1]
+				if m.NetworkLocationDetails[len(m.NetworkLocationDetails)-1] == nil {
+					m.NetworkLocationDetails[len(m.NetworkLocationDetails)-1] = &NetworkLocation{}
+				}
+			}
 			if err := m.NetworkLocationDetails[len(m.NetworkLocationDetails)-1].UnmarshalVTUnsafe(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -13134,7 +13406,14 @@ func (m *SignIn) UnmarshalVTUnsafe(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.AuthenticationAppPolicyEvaluationDetails = append(m.AuthenticationAppPolicyEvaluationDetails, &AuthenticationAppPolicyEvaluation{})
+			if len(m.AuthenticationAppPolicyEvaluationDetails) == cap(m.AuthenticationAppPolicyEvaluationDetails) {
+				m.AuthenticationAppPolicyEvaluationDetails = append(m.AuthenticationAppPolicyEvaluationDetails, &AuthenticationAppPolicyEvaluation{})
+			} else {
+				m.AuthenticationAppPolicyEvaluationDetails = m.AuthenticationAppPolicyEvaluationDetails[:len(m.AuthenticationAppPolicyEvaluationDetails)+1]
+				if m.AuthenticationAppPolicyEvaluationDetails[len(m.AuthenticationAppPolicyEvaluationDetails)-1] == nil {
+					m.AuthenticationAppPolicyEvaluationDetails[len(m.AuthenticationAppPolicyEvaluationDetails)-1] = &AuthenticationAppPolicyEvaluation{}
+				}
+			}
 			if err := m.AuthenticationAppPolicyEvaluationDetails[len(m.AuthenticationAppPolicyEvaluationDetails)-1].UnmarshalVTUnsafe(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -13611,7 +13890,14 @@ func (m *SignIn) UnmarshalVTUnsafe(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.AuthenticationDetails = append(m.AuthenticationDetails, &AuthenticationDetail{})
+			if len(m.AuthenticationDetails) == cap(m.AuthenticationDetails) {
+				m.AuthenticationDetails = append(m.AuthenticationDetails, &AuthenticationDetail{})
+			} else {
+				m.AuthenticationDetails = m.AuthenticationDetails[:len(m.AuthenticationDetails)+1]
+				if m.AuthenticationDetails[len(m.AuthenticationDetails)-1] == nil {
+					m.AuthenticationDetails[len(m.AuthenticationDetails)-1] = &AuthenticationDetail{}
+				}
+			}
 			if err := m.AuthenticationDetails[len(m.AuthenticationDetails)-1].UnmarshalVTUnsafe(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -13681,7 +13967,14 @@ func (m *SignIn) UnmarshalVTUnsafe(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.AuthenticationProcessingDetails = append(m.AuthenticationProcessingDetails, &KeyValue{})
+			if len(m.AuthenticationProcessingDetails) == cap(m.AuthenticationProcessingDetails) {
+				m.AuthenticationProcessingDetails = append(m.AuthenticationProcessingDetails, &KeyValue{})
+			} else {
+				m.AuthenticationProcessingDetails = m.AuthenticationProcessingDetails[:len(m.AuthenticationProcessingDetails)+1]
+				if m.AuthenticationProcessingDetails[len(m.AuthenticationProcessingDetails)-1] == nil {
+					m.AuthenticationProcessingDetails[len(m.AuthenticationProcessingDetails)-1] = &KeyValue{}
+				}
+			}
 			if err := m.AuthenticationProcessingDetails[len(m.AuthenticationProcessingDetails)-1].UnmarshalVTUnsafe(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -13715,7 +14008,14 @@ func (m *SignIn) UnmarshalVTUnsafe(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.AuthenticationRequirementPolicies = append(m.AuthenticationRequirementPolicies, &AuthenticationRequirementPolicy{})
+			if len(m.AuthenticationRequirementPolicies) == cap(m.AuthenticationRequirementPolicies) {
+				m.AuthenticationRequirementPolicies = append(m.AuthenticationRequirementPolicies, &AuthenticationRequirementPolicy{})
+			} else {
+				m.AuthenticationRequirementPolicies = m.AuthenticationRequirementPolicies[:len(m.AuthenticationRequirementPolicies)+1]
+				if m.AuthenticationRequirementPolicies[len(m.AuthenticationRequirementPolicies)-1] == nil {
+					m.AuthenticationRequirementPolicies[len(m.AuthenticationRequirementPolicies)-1] = &AuthenticationRequirementPolicy{}
+				}
+			}
 			if err := m.AuthenticationRequirementPolicies[len(m.AuthenticationRequirementPolicies)-1].UnmarshalVTUnsafe(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -13749,7 +14049,14 @@ func (m *SignIn) UnmarshalVTUnsafe(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.AuthenticationContextClassReferences = append(m.AuthenticationContextClassReferences, &AuthenticationContext{})
+			if len(m.AuthenticationContextClassReferences) == cap(m.AuthenticationContextClassReferences) {
+				m.AuthenticationContextClassReferences = append(m.AuthenticationContextClassReferences, &AuthenticationContext{})
+			} else {
+				m.AuthenticationContextClassReferences = m.AuthenticationContextClassReferences[:len(m.AuthenticationContextClassReferences)+1]
+				if m.AuthenticationContextClassReferences[len(m.AuthenticationContextClassReferences)-1] == nil {
+					m.AuthenticationContextClassReferences[len(m.AuthenticationContextClassReferences)-1] = &AuthenticationContext{}
+				}
+			}
 			if err := m.AuthenticationContextClassReferences[len(m.AuthenticationContextClassReferences)-1].UnmarshalVTUnsafe(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -13783,7 +14090,14 @@ func (m *SignIn) UnmarshalVTUnsafe(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.SessionLifetimePolicies = append(m.SessionLifetimePolicies, &SessionLifetimePolicy{})
+			if len(m.SessionLifetimePolicies) == cap(m.SessionLifetimePolicies) {
+				m.SessionLifetimePolicies = append(m.SessionLifetimePolicies, &SessionLifetimePolicy{})
+			} else {
+				m.SessionLifetimePolicies = m.SessionLifetimePolicies[:len(m.SessionLifetimePolicies)+1]
+				if m.SessionLifetimePolicies[len(m.SessionLifetimePolicies)-1] == nil {
+					m.SessionLifetimePolicies[len(m.SessionLifetimePolicies)-1] = &SessionLifetimePolicy{}
+				}
+			}
 			if err := m.SessionLifetimePolicies[len(m.SessionLifetimePolicies)-1].UnmarshalVTUnsafe(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -14033,7 +14347,14 @@ func (m *SignIn) UnmarshalVTUnsafe(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.AppliedConditionalAccessPolicies = append(m.AppliedConditionalAccessPolicies, &AppliedConditionalAccessPolicy{})
+			if len(m.AppliedConditionalAccessPolicies) == cap(m.AppliedConditionalAccessPolicies) {
+				m.AppliedConditionalAccessPolicies = append(m.AppliedConditionalAccessPolicies, &AppliedConditionalAccessPolicy{})
+			} else {
+				m.AppliedConditionalAccessPolicies = m.AppliedConditionalAccessPolicies[:len(m.AppliedConditionalAccessPolicies)+1]
+				if m.AppliedConditionalAccessPolicies[len(m.AppliedConditionalAccessPolicies)-1] == nil {
+					m.AppliedConditionalAccessPolicies[len(m.AppliedConditionalAccessPolicies)-1] = &AppliedConditionalAccessPolicy{}
+				}
+			}
 			if err := m.AppliedConditionalAccessPolicies[len(m.AppliedConditionalAccessPolicies)-1].UnmarshalVTUnsafe(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -14067,7 +14388,14 @@ func (m *SignIn) UnmarshalVTUnsafe(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.ConditionalAccessAudiences = append(m.ConditionalAccessAudiences, &ConditionalAccessAudience{})
+			if len(m.ConditionalAccessAudiences) == cap(m.ConditionalAccessAudiences) {
+				m.ConditionalAccessAudiences = append(m.ConditionalAccessAudiences, &ConditionalAccessAudience{})
+			} else {
+				m.ConditionalAccessAudiences = m.ConditionalAccessAudiences[:len(m.ConditionalAccessAudiences)+1]
+				if m.ConditionalAccessAudiences[len(m.ConditionalAccessAudiences)-1] == nil {
+					m.ConditionalAccessAudiences[len(m.ConditionalAccessAudiences)-1] = &ConditionalAccessAudience{}
+				}
+			}
 			if err := m.ConditionalAccessAudiences[len(m.ConditionalAccessAudiences)-1].UnmarshalVTUnsafe(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -14101,7 +14429,14 @@ func (m *SignIn) UnmarshalVTUnsafe(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.AppliedEventListeners = append(m.AppliedEventListeners, &AppliedEventListener{})
+			if len(m.AppliedEventListeners) == cap(m.AppliedEventListeners) {
+				m.AppliedEventListeners = append(m.AppliedEventListeners, &AppliedEventListener{})
+			} else {
+				m.AppliedEventListeners = m.AppliedEventListeners[:len(m.AppliedEventListeners)+1]
+				if m.AppliedEventListeners[len(m.AppliedEventListeners)-1] == nil {
+					m.AppliedEventListeners[len(m.AppliedEventListeners)-1] = &AppliedEventListener{}
+				}
+			}
 			if err := m.AppliedEventListeners[len(m.AppliedEventListeners)-1].UnmarshalVTUnsafe(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -14798,7 +15133,7 @@ func (m *Location) UnmarshalVTUnsafe(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			if m.GeoCoordinates == nil {
-				m.GeoCoordinates = &GeoCoordinates{}
+				m.GeoCoordinates = GeoCoordinatesFromVTPool()
 			}
 			if err := m.GeoCoordinates.UnmarshalVTUnsafe(dAtA[iNdEx:postIndex]); err != nil {
 				return err
@@ -17214,7 +17549,14 @@ func (m *AppliedConditionalAccessPolicy) UnmarshalVTUnsafe(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.IncludeRulesSatisfied = append(m.IncludeRulesSatisfied, &ConditionalAccessRuleSatisfied{})
+			if len(m.IncludeRulesSatisfied) == cap(m.IncludeRulesSatisfied) {
+				m.IncludeRulesSatisfied = append(m.IncludeRulesSatisfied, &ConditionalAccessRuleSatisfied{})
+			} else {
+				m.IncludeRulesSatisfied = m.IncludeRulesSatisfied[:len(m.IncludeRulesSatisfied)+1]
+				if m.IncludeRulesSatisfied[len(m.IncludeRulesSatisfied)-1] == nil {
+					m.IncludeRulesSatisfied[len(m.IncludeRulesSatisfied)-1] = &ConditionalAccessRuleSatisfied{}
+				}
+			}
 			if err := m.IncludeRulesSatisfied[len(m.IncludeRulesSatisfied)-1].UnmarshalVTUnsafe(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
@@ -17248,7 +17590,14 @@ func (m *AppliedConditionalAccessPolicy) UnmarshalVTUnsafe(dAtA []byte) error {
 			if postIndex > l {
 				return io.ErrUnexpectedEOF
 			}
-			m.ExcludeRulesSatisfied = append(m.ExcludeRulesSatisfied, &ConditionalAccessRuleSatisfied{})
+			if len(m.ExcludeRulesSatisfied) == cap(m.ExcludeRulesSatisfied) {
+				m.ExcludeRulesSatisfied = append(m.ExcludeRulesSatisfied, &ConditionalAccessRuleSatisfied{})
+			} else {
+				m.ExcludeRulesSatisfied = m.ExcludeRulesSatisfied[:len(m.ExcludeRulesSatisfied)+1]
+				if m.ExcludeRulesSatisfied[len(m.ExcludeRulesSatisfied)-1] == nil {
+					m.ExcludeRulesSatisfied[len(m.ExcludeRulesSatisfied)-1] = &ConditionalAccessRuleSatisfied{}
+				}
+			}
 			if err := m.ExcludeRulesSatisfied[len(m.ExcludeRulesSatisfied)-1].UnmarshalVTUnsafe(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}

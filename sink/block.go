@@ -35,9 +35,9 @@ var crcTable = crc32.MakeTable(crc32.Castagnoli)
 
 var errEmptyRecord = errors.New("the record has no value")
 
-// add takes the record as one row, which is then b.event(), or as a refusal when
-// it holds no SignIn; it reports whether it is a row. Nothing of a row's record
-// is kept.
+// add takes the record as one row, which is then b.event() as long as the record is
+// there, or as a refusal when it holds no SignIn; it reports whether it is a row.
+// Nothing of a row's record is kept.
 func (b *block) add(r *kgo.Record) bool {
 	b.crc = crc32.Update(b.crc, crcTable, r.Value)
 	if b.oldest.IsZero() {

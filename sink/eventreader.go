@@ -24,21 +24,15 @@ func (r *eventReader) read(value []byte) error {
 	return ev.UnmarshalVTUnsafe(value)
 }
 
-// reset forgets the event, and the record with it. It keeps the memory of lists.
+// reset forgets the event, and the record with it. It keeps the memory of lists and
+// of what is in them.
 func (r *eventReader) reset() {
-	types, methods := r.event.SignInEventTypes, r.event.AuthenticationMethodsUsed
-	steps, policies := r.event.AuthenticationDetails, r.event.AppliedConditionalAccessPolicies
-	r.event.Reset()
+	clear(r.event.SignInEventTypes)
+	clear(r.event.AuthenticationMethodsUsed)
+	r.event.ResetVT()
 	r.status.Reset()
 	r.device.Reset()
 	r.enrichment.Reset()
 	r.geo.Reset()
 	r.origin.Reset()
-	r.event.SignInEventTypes, r.event.AuthenticationMethodsUsed = empty(types), empty(methods)
-	r.event.AuthenticationDetails, r.event.AppliedConditionalAccessPolicies = empty(steps), empty(policies)
-}
-
-func empty[T any](list []T) []T {
-	clear(list)
-	return list[:0]
 }

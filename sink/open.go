@@ -108,6 +108,7 @@ func (s *Sink) groupOptions(a *assignment) []kgo.Opt {
 		kgo.FetchMaxPartitionBytes(fetchBytes),
 		kgo.MaxConcurrentFetches(2),
 		kgo.FetchMaxWait(fetchWait),
+		kgo.WithPools(new(unpackedBytes)),
 		kgo.MetadataMaxAge(metadataAge),
 	}
 }

@@ -136,7 +136,9 @@ func (p *partition) fill() {
 				break
 			}
 		}
-		p.take(p.batch[0])
+		if r := p.batch[0]; !p.take(r) {
+			r.Recycle()
+		}
 		p.batch[0] = nil
 		p.batch = p.batch[1:]
 		if p.taken >= measureBytes {
@@ -160,14 +162,15 @@ func (p *partition) measure() {
 	p.plan.bytes, p.held, p.taken = held, held, 0
 }
 
-func (p *partition) take(r *kgo.Record) {
+// take puts a record into the open block; it reports whether the block keeps it.
+func (p *partition) take(r *kgo.Record) (kept bool) {
 	p.taken += recordBytes(r)
 	if r.Offset < p.plan.next || r.Attrs.IsControl() {
 		if r.Offset >= p.plan.next {
 			p.plan.skip(r.Offset)
 			p.moved = time.Now()
 		}
-		return
+		return false
 	}
 	if p.open == nil {
 		p.open = p.blocks.get()
@@ -175,9 +178,11 @@ func (p *partition) take(r *kgo.Record) {
 	p.moved = time.Now()
 	p.plan.add(r.Offset, p.moved)
 	p.seen = r.LeaderEpoch
-	if p.open.add(r) {
-		p.plan.weeks.add(p.open.event().CreatedUnixNano)
+	if !p.open.add(r) {
+		return true // as refused
 	}
+	p.plan.weeks.add(p.open.event().CreatedUnixNano)
+	return false
 }
 
 // report tells what is not stored yet: blocks and what follows them.
