@@ -57,17 +57,10 @@ func (b *applicationsReport) count(ctx context.Context) error {
 		return err
 	}
 	top, err := b.most(ctx, reading)
-	if err != nil {
+	if err != nil || b.chosen(top) {
 		return err
 	}
-	var ids []string
-	for _, v := range top {
-		of := v.filter(byApp)
-		app := application{AppID: v.Value, value: v}
-		app.SignInsLink, app.Buckets = b.links.between(b.from, b.to, of), b.series(of)
-		b.Applications = append(b.Applications, app)
-		ids = slices.AppendSeq(ids, maps.Keys(v.spellings))
-	}
+	ids := b.choose(top)
 	if b.plain() {
 		return b.countTogether(ctx, reading, ids)
 	}
@@ -75,6 +68,26 @@ func (b *applicationsReport) count(ctx context.Context) error {
 	both.Go(func() error { return b.countSignIns(ctx, reading, ids) })
 	both.Go(func() error { return b.countUsers(ctx, reading) })
 	return both.Wait()
+}
+
+// choose makes the report one on some applications, and returns all their ids.
+func (b *applicationsReport) choose(top []valueCount) (ids []string) {
+	b.Applications = []application{}
+	for _, v := range top {
+		of := v.filter(byApp)
+		app := application{AppID: v.Value, value: v}
+		app.SignInsLink, app.Buckets = b.links.between(b.from, b.to, of), b.series(of)
+		b.Applications = append(b.Applications, app)
+		ids = slices.AppendSeq(ids, maps.Keys(v.spellings))
+	}
+	return ids
+}
+
+// chosen is whether the report is on these applications in this order.
+func (b *applicationsReport) chosen(top []valueCount) bool {
+	return len(top) > 0 && slices.EqualFunc(b.Applications, top, func(app application, v valueCount) bool {
+		return app.value.key == v.key && maps.EqualFunc(app.value.spellings, v.spellings, func(uint64, uint64) bool { return true })
+	})
 }
 
 // plain is whether each of the applications has one id in one spelling.
@@ -107,17 +120,35 @@ func (b *applicationsReport) countTogether(ctx context.Context, reading *rollup.
 	return nil
 }
 
-// most are the applications with the most sign-ins.
-func (b *applicationsReport) most(ctx context.Context, reading *rollup.Reading) ([]valueCount, error) {
-	counts, err := reading.In(rollup.Whole).Count(ctx, []rollup.Dimension{rollup.App}, b.options.kinds())
-	if err != nil {
-		return nil, err
+// most are the applications with the most sign-ins. What is kept of the period tells
+// them nearly always, as few sign-ins have come since: so these are counted at the
+// same time, and the report is on them afterwards.
+func (b *applicationsReport) most(ctx context.Context, reading *rollup.Reading) (top []valueCount, err error) {
+	whole, by := reading.In(rollup.Whole), []rollup.Dimension{rollup.App}
+	both, ctx := errgroup.WithContext(ctx)
+	if ids := b.choose(b.first(whole.CountKept(by, b.options.kinds()))); len(ids) > 0 && b.plain() {
+		both.Go(func() error { return b.countTogether(ctx, reading, ids) })
+	} else {
+		b.choose(nil)
 	}
-	for i := range counts.Groups {
-		counts.Groups[i].Key = append(counts.Groups[i].Key, "") // of any status
+	both.Go(func() error {
+		counts, err := whole.Count(ctx, by, b.options.kinds())
+		top = b.first(counts.Groups)
+		return err
+	})
+	err = both.Wait()
+	return top, err
+}
+
+// first are the first of the applications that are counted.
+func (b *applicationsReport) first(counts []rollup.Group) []valueCount {
+	groups := make([]rollup.Group, len(counts))
+	for i, g := range counts {
+		groups[i] = g
+		groups[i].Key = append(slices.Clone(g.Key), "") // of any status
 	}
-	values := valuesOf(byApp, counts.Groups)
-	return values[:min(b.options.top, len(values))], nil
+	values := valuesOf(byApp, groups)
+	return values[:min(b.options.top, len(values))]
 }
 
 // countSignIns counts those of the applications, in each bucket and in all.

@@ -39,7 +39,18 @@ func (k *Kept) split(question string, chunks []chunk) (kept []answered, missing 
 	if !k.keeps() {
 		return nil, chunks
 	}
+	kept, missing = k.look(question, chunks)
+	k.observe(len(kept), len(missing))
+	return kept, missing
+}
+
+// look is split without a word about it.
+func (k *Kept) look(question string, chunks []chunk) (kept []answered, missing []chunk) {
+	if !k.keeps() {
+		return nil, chunks
+	}
 	k.mu.Lock()
+	defer k.mu.Unlock()
 	for _, c := range chunks {
 		if parts, ok := k.list.Get(c.key(question)); ok {
 			kept = append(kept, answered{c.bucket, parts})
@@ -47,8 +58,6 @@ func (k *Kept) split(question string, chunks []chunk) (kept []answered, missing 
 			missing = append(missing, c)
 		}
 	}
-	k.mu.Unlock()
-	k.observe(len(kept), len(missing))
 	return kept, missing
 }
 
