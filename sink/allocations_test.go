@@ -8,7 +8,7 @@ import (
 
 // allocationsPerRow is what decoding a record and appending it to the columns may
 // allocate, on average. Lower it when it has become less.
-const allocationsPerRow = 25
+const allocationsPerRow = 16
 
 func TestBlock_allocationsPerRow(t *testing.T) {
 	const rows = 1000
