@@ -23,7 +23,7 @@ type rowBatches struct {
 func newRowBatches() *rowBatches {
 	b := &rowBatches{full: make(chan []row, batchesAhead), empty: make(chan []row, batchesAhead+2)}
 	for range cap(b.empty) {
-		b.empty <- make([]row, 0, batchRows)
+		b.empty <- nil // most downloads are too short to need them all
 	}
 	b.filling = <-b.empty
 	return b

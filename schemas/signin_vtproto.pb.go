@@ -339,7 +339,7 @@ func (m *AuthenticationDetail) CloneVT() *AuthenticationDetail {
 	if m == nil {
 		return (*AuthenticationDetail)(nil)
 	}
-	r := AuthenticationDetailFromVTPool()
+	r := new(AuthenticationDetail)
 	r.AuthenticationStepDateTime = m.AuthenticationStepDateTime
 	r.AuthenticationMethod = m.AuthenticationMethod
 	r.AuthenticationMethodDetail = m.AuthenticationMethodDetail
@@ -3271,7 +3271,7 @@ func (m *SignIn) ResetVT() {
 		f1 := m.AuthenticationAppPolicyEvaluationDetails[:0]
 		f2 := m.SignInEventTypes[:0]
 		for _, mm := range m.AuthenticationDetails {
-			mm.ResetVT()
+			mm.Reset()
 		}
 		f3 := m.AuthenticationDetails[:0]
 		f4 := m.AuthenticationMethodsUsed[:0]
@@ -3373,27 +3373,6 @@ func (m *GeoCoordinates) ReturnToVTPool() {
 }
 func GeoCoordinatesFromVTPool() *GeoCoordinates {
 	return vtprotoPool_GeoCoordinates.Get().(*GeoCoordinates)
-}
-
-var vtprotoPool_AuthenticationDetail = sync.Pool{
-	New: func() interface{} {
-		return &AuthenticationDetail{}
-	},
-}
-
-func (m *AuthenticationDetail) ResetVT() {
-	if m != nil {
-		m.Reset()
-	}
-}
-func (m *AuthenticationDetail) ReturnToVTPool() {
-	if m != nil {
-		m.ResetVT()
-		vtprotoPool_AuthenticationDetail.Put(m)
-	}
-}
-func AuthenticationDetailFromVTPool() *AuthenticationDetail {
-	return vtprotoPool_AuthenticationDetail.Get().(*AuthenticationDetail)
 }
 
 var vtprotoPool_AppliedConditionalAccessPolicy = sync.Pool{

@@ -39,7 +39,10 @@ type dictionary struct {
 
 // recentValues is how many values a dictionary remembers by a place that costs next
 // to nothing to compute: most rows have one of few.
-const recentValues = 64
+const (
+	recentBits   = 6
+	recentValues = 1 << recentBits
+)
 
 type recentValue struct {
 	name string
@@ -49,7 +52,7 @@ type recentValue struct {
 // place is where a value that is not empty is remembered.
 func place(v string) uint32 {
 	n := len(v)
-	return (uint32(n) ^ uint32(v[n-1])<<6 ^ uint32(v[n/2])<<12 ^ uint32(v[n/3])<<18) * 0x9e3779b1 >> 26
+	return (uint32(n) ^ uint32(v[n-1])<<6 ^ uint32(v[n/2])<<12 ^ uint32(v[n/3])<<18) * 0x9e3779b1 >> (32 - recentBits)
 }
 
 // Append adds one row; the bytes of v are copied where they are new.

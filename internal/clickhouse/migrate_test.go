@@ -197,6 +197,9 @@ func TestMigrate_diedWhileCopyingSignIns_goesOn(t *testing.T) {
 				if got := text(t, conn, "SELECT toString(count()) FROM signins WHERE "+ids+" NOT IN (SELECT "+ids+" FROM expected)"); got != "0" {
 					t.Errorf("%s rows have other ids than before", got)
 				}
+				if got := text(t, conn, "SELECT sorting_key FROM system.tables WHERE database = currentDatabase() AND name = 'signins'"); !strings.Contains(got, "_lane") {
+					t.Errorf("signins is sorted by %s", got)
+				}
 			})
 		}
 	}

@@ -4,9 +4,9 @@ import "strings"
 
 // Texts is a list as the text of a parameter of type Array(String).
 func Texts(list []string) string {
-	quoted := make([]string, len(list))
+	literals := make([]string, len(list))
 	for i, one := range list {
-		quoted[i] = "'" + strings.NewReplacer(`\`, `\\`, "'", `\'`).Replace(one) + "'"
+		literals[i] = "'" + quoted(one) + "'"
 	}
-	return "[" + strings.Join(quoted, ", ") + "]"
+	return "[" + strings.Join(literals, ", ") + "]"
 }

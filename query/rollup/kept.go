@@ -36,11 +36,10 @@ func (k *Kept) keeps() bool { return k != nil && k.most > 0 }
 
 // split returns what the chunks that are kept came to, and the others.
 func (k *Kept) split(question string, chunks []chunk) (kept []answered, missing []chunk) {
-	if !k.keeps() {
-		return nil, chunks
-	}
 	kept, missing = k.look(question, chunks)
-	k.observe(len(kept), len(missing))
+	if k.keeps() {
+		k.observe(len(kept), len(missing))
+	}
 	return kept, missing
 }
 
