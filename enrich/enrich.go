@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gatehouse/gatehouse/enrich/geo"
+	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/internal/tenants"
 	"github.com/gatehouse/gatehouse/schemas"
@@ -28,6 +29,8 @@ type Enricher struct {
 	finder  *geo.Finder
 	tenants *tenants.Follower[tenantPolicies]
 	workers []*worker
+	// unpacked is what raw records lie in, from their fetch to the end of their transaction.
+	unpacked kafka.Unpacked
 }
 
 // New makes an enricher and loads its geolocation files; it connects to nothing.

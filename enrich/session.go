@@ -63,6 +63,7 @@ func (e *Enricher) openSession() (*kgo.GroupTransactSession, error) {
 		kgo.FetchMaxPartitionBytes(fetchPartitionBytes),
 		kgo.MaxConcurrentFetches(concurrentFetches),
 		kgo.FetchMaxWait(fetchWait),
+		kgo.WithPools(&e.unpacked),
 		kgo.MetadataMaxAge(metadataAge),
 		// The partition comes from the key alone, so that an id always has the same.
 		kgo.RecordPartitioner(kgo.StickyKeyPartitioner(nil)),

@@ -66,7 +66,8 @@ func (e *Enricher) transact(ctx context.Context, session *kgo.GroupTransactSessi
 		return false, fmt.Errorf("begin transaction: %w", err)
 	}
 	var delivery deliveries
-	used := e.work(fetches, func(rec *kgo.Record) { session.Produce(ctx, rec, delivery.done) })
+	done := delivery.done // one for all, not one each
+	used := e.work(fetches, func(rec *kgo.Record) { session.Produce(ctx, rec, done) })
 	worked := time.Now()
 	try := kgo.TryCommit
 	if err := session.Client().Flush(ctx); err != nil || delivery.failed() != nil {
@@ -86,6 +87,7 @@ func (e *Enricher) transact(ctx context.Context, session *kgo.GroupTransactSessi
 	if err != nil {
 		return committed, fmt.Errorf("end transaction: %w", err)
 	}
+	fetches.EachRecord((*kgo.Record).Recycle) // dead letters, which share their keys and headers, are delivered
 	return committed, nil
 }
 

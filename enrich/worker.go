@@ -29,18 +29,20 @@ type worker struct {
 // records works through raw records in their order and hands each outcome to
 // produce, in the same order.
 func (w *worker) records(records []*kgo.Record, produce func(*kgo.Record)) {
-	for _, rec := range records {
+	var rec *kgo.Record
+	outcome := func(d schemas.Decoded) bool {
+		if d.Err != nil {
+			w.refuse(rec, d, d.Err, produce)
+		} else {
+			w.enrich(rec, d, produce)
+		}
+		return true
+	}
+	for _, rec = range records {
 		if rec.Attrs.IsControl() {
 			continue // a producer's transaction marker; only its offset counts
 		}
-		w.decoder.Decode(rec.Value, sourceOf(rec, w.defaultTenant), func(d schemas.Decoded) bool {
-			if d.Err != nil {
-				w.refuse(rec, d, d.Err, produce)
-				return true
-			}
-			w.enrich(rec, d, produce)
-			return true
-		})
+		w.decoder.Decode(rec.Value, sourceOf(rec, w.defaultTenant), outcome)
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kgo"
 	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/internal/kafka"
 )
 
 const (
@@ -108,7 +110,7 @@ func (s *Sink) groupOptions(a *assignment) []kgo.Opt {
 		kgo.FetchMaxPartitionBytes(fetchBytes),
 		kgo.MaxConcurrentFetches(2),
 		kgo.FetchMaxWait(fetchWait),
-		kgo.WithPools(new(unpackedBytes)),
+		kgo.WithPools(new(kafka.Unpacked)),
 		kgo.MetadataMaxAge(metadataAge),
 	}
 }
