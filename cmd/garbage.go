@@ -5,13 +5,15 @@ import (
 	"runtime/debug"
 )
 
-// collectSooner sets how much the heap may grow until it is collected, in percent,
-// unless the variable GOGC says something. Most of a stage's heap are columns or
-// batches that live for seconds and hold no pointers: looking through them costs
-// little, and as much garbage again, Go's default, would cost the memory of
-// another block or two.
-func collectSooner(percent int) {
+// stageGCPercent is how much the heap of an enricher or a sink may grow until it is
+// collected, in percent. Most of it are batches or columns that live for seconds
+// and hold no pointers: looking through them costs little, and as much garbage
+// again, Go's default, would cost a hundred megabytes.
+const stageGCPercent = 40
+
+// collectSooner sets stageGCPercent, unless the variable GOGC says something.
+func collectSooner() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(percent)
+		debug.SetGCPercent(stageGCPercent)
 	}
 }

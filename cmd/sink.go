@@ -7,15 +7,12 @@ import (
 	"github.com/gatehouse/gatehouse/sink"
 )
 
-// sinkGCPercent keeps a sink below 400 MB; with Go's own 100 it took half as much again.
-const sinkGCPercent = 40
-
 func newSink() *cobra.Command {
 	return stageCommand("sink", "Run the stage that stores events in ClickHouse",
 		"Writes completed events from Kafka into ClickHouse, exactly once.",
 		[]string{"kafka", "clickhouse", "topics", "visibility_latency"},
 		func(cfg Config, deps service.Deps) (service.Runner, error) {
-			collectSooner(sinkGCPercent)
+			collectSooner()
 			return sink.New(cfg.Sink, deps)
 		})
 }

@@ -23,6 +23,9 @@ const (
 	// fetchWait is how long a broker may wait for records. A partition that is
 	// taken over is fetched only after the fetch at hand.
 	fetchWait = 500 * time.Millisecond
+	// produceLinger is how long a batch may wait to become full. The end of the
+	// transaction sends what waits, so that full batches cost nobody time.
+	produceLinger = 50 * time.Millisecond
 	// metadataAge is after which time partitions that were added are found.
 	metadataAge = 15 * time.Second
 	// sessionTimeout is after which time without a sign of life the group gives a
@@ -68,6 +71,7 @@ func (e *Enricher) openSession() (*kgo.GroupTransactSession, error) {
 		// The partition comes from the key alone, so that an id always has the same.
 		kgo.RecordPartitioner(kgo.StickyKeyPartitioner(nil)),
 		kgo.ProducerBatchMaxBytes(schemas.MaxRecordBytes),
+		kgo.ProducerLinger(produceLinger),
 		kgo.WithCompressor(kafka.Compressor{}),
 		kgo.MaxBufferedRecords(max(e.cfg.BatchRecords, 10_000)),
 		kgo.OnPartitionsAssigned(e.assigned),

@@ -32,9 +32,9 @@ type Config struct {
 	BlockBytes int64 `koanf:"block_bytes"`
 	// BlockInterval is how long a row waits for others before its block is
 	// inserted. A partition that brings 2048 rows meanwhile waits three times as
-	// long, and one that has brought 12288 by then eight times; one that is behind
-	// by more than a block, or whose rows are history spread over many weeks, up
-	// to ten times.
+	// long, and one that has brought 12288 by then eight times, but no more than
+	// twice as long for the next row; one that is behind by more than a block, or
+	// whose rows are history spread over many weeks, up to ten times.
 	BlockInterval time.Duration `koanf:"block_interval"`
 	// BufferBytes is the size of blocks and waiting records held at most, in all
 	// partitions together; beyond it nothing is fetched until a block is stored.

@@ -26,6 +26,7 @@ type plan struct {
 	bytes  int64     // what the rows in the open block take, as far as is known
 	weeks  weeks     // of the rows in the open block
 	opened time.Time // when the open block got its first record
+	fed    time.Time // when it got its last record
 	next   int64     // the offset after everything seen
 }
 
@@ -35,6 +36,7 @@ func (p *plan) add(offset int64, now time.Time) {
 		p.open.first = offset
 		p.opened = now
 	}
+	p.fed = now
 	p.open.last = offset
 	p.open.count++
 	p.next = offset + 1
@@ -77,15 +79,22 @@ func intervalsOf(rows int) int {
 	return 1
 }
 
+// quietIntervals is for how many intervals without a record a block of a busy
+// partition waits for more: what a burst leaves is not kept back.
+const quietIntervals = 2
+
 // deadline is when the open block is due by age; only for a block with records.
-// A block of a busy partition waits longer, and one of history the more weeks it
-// is spread over, for each of them becomes a part of the table.
+// A block of a busy partition waits longer as long as more comes, and one of
+// history the more weeks it is spread over, for each of them becomes a part of the
+// table.
 func (p *plan) deadline(behind bool) time.Time {
 	if behind {
 		return p.opened.Add(p.patience)
 	}
-	factor := max(intervalsOf(p.open.count), p.weeks.spread())
-	return p.opened.Add(min(p.interval*time.Duration(factor), max(p.patience, p.interval)))
+	sinceOpened := p.fed.Sub(p.opened)
+	busy := min(p.interval*time.Duration(intervalsOf(p.open.count)), sinceOpened+p.interval*quietIntervals)
+	history := p.interval * time.Duration(p.weeks.spread())
+	return p.opened.Add(min(max(busy, history), max(p.patience, p.interval)))
 }
 
 // cut closes the open block and starts an empty one.

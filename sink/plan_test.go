@@ -40,20 +40,24 @@ func TestPlan_due(t *testing.T) {
 	}
 }
 
-func TestPlan_busyPartition_waitsForALargerBlock(t *testing.T) {
+func TestPlan_busyPartition_waitsForALargerBlockAsLongAsMoreComes(t *testing.T) {
 	opened := time.Unix(1000, 0)
-	waits := map[int]time.Duration{
-		1: time.Second, 2047: time.Second,
-		2048: 3 * time.Second, 12_287: 3 * time.Second,
-		12_288: 8 * time.Second,
-	}
-	for rows, want := range waits {
+	for _, tt := range []struct {
+		rows         int
+		lastAt, want time.Duration // since the first
+	}{
+		{1, 0, time.Second}, {2047, 0, time.Second},
+		{2048, 0, 2 * time.Second}, {2048, 999 * time.Millisecond, 2999 * time.Millisecond}, {2048, time.Second, 3 * time.Second},
+		{12_287, 2 * time.Second, 3 * time.Second},
+		{12_288, 0, 2 * time.Second}, {12_288, 3 * time.Second, 5 * time.Second}, {12_288, 7 * time.Second, 8 * time.Second},
+	} {
 		p := plan{limits: limits{rows: 1 << 17, bytes: 1 << 20, interval: time.Second, patience: 10 * time.Second}}
-		for offset := range rows {
+		for offset := range tt.rows - 1 {
 			p.add(int64(offset), opened)
 		}
-		if p.due(opened.Add(want-1), false, false) || !p.due(opened.Add(want), false, false) {
-			t.Errorf("a block of %d rows is not due exactly after %s", rows, want)
+		p.add(int64(tt.rows), opened.Add(tt.lastAt))
+		if p.due(opened.Add(tt.want-1), false, false) || !p.due(opened.Add(tt.want), false, false) {
+			t.Errorf("a block of %d rows, the last after %s, is not due exactly after %s", tt.rows, tt.lastAt, tt.want)
 		}
 	}
 }
