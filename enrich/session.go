@@ -25,7 +25,7 @@ const (
 	fetchWait = 500 * time.Millisecond
 	// produceLinger is how long a batch may wait to become full. The end of the
 	// transaction sends what waits, so that full batches cost nobody time.
-	produceLinger = 50 * time.Millisecond
+	produceLinger = 20 * time.Millisecond
 	// metadataAge is after which time partitions that were added are found.
 	metadataAge = 15 * time.Second
 	// sessionTimeout is after which time without a sign of life the group gives a
