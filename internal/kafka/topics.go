@@ -89,23 +89,43 @@ func ensureTopic(ctx context.Context, admin *kadm.Client, topic schemas.Topic, l
 
 // widen adds the partitions that are missing.
 func widen(ctx context.Context, admin *kadm.Client, topic schemas.Topic, log *zap.Logger) error {
-	details, err := admin.ListTopics(ctx, topic.Name)
-	if err != nil {
-		return fmt.Errorf("list partitions: %w", err)
-	}
-	have := len(details[topic.Name].Partitions)
-	if have >= int(topic.Partitions) {
-		return nil
+	have, err := width(ctx, admin, topic.Name)
+	if err != nil || have >= int(topic.Partitions) {
+		return err
 	}
 	done, err := admin.UpdatePartitions(ctx, int(topic.Partitions), topic.Name)
 	if err == nil {
 		err = done.Error()
+	}
+	if errors.Is(err, kerr.InvalidPartitions) { // another process was faster, or the topic is as wide by now
+		if now, listed := width(ctx, admin, topic.Name); listed == nil && now >= int(topic.Partitions) {
+			return nil
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("widen from %d to %d partitions: %w", have, topic.Partitions, err)
 	}
 	log.Info("topic widened", zap.String("topic", topic.Name), zap.Int("from", have), zap.Int32("to", topic.Partitions))
 	return nil
+}
+
+// width is how many partitions a topic has that another process may just have
+// made: it waits until the broker that is asked knows it.
+func width(ctx context.Context, admin *kadm.Client, name string) (int, error) {
+	for {
+		details, err := admin.ListTopics(ctx, name)
+		if err != nil {
+			return 0, fmt.Errorf("list partitions: %w", err)
+		}
+		if n := len(details[name].Partitions); n > 0 {
+			return n, nil
+		}
+		select {
+		case <-ctx.Done():
+			return 0, fmt.Errorf("wait until the topic is known: %w", context.Cause(ctx))
+		case <-time.After(leaderPause):
+		}
+	}
 }
 
 // alter sets the settings whose values differ.
