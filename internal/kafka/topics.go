@@ -50,23 +50,30 @@ const leaderPause = 20 * time.Millisecond
 // awaitLeaders returns when every partition has a leader: brokers acknowledge a
 // new topic before all of them know it.
 func awaitLeaders(ctx context.Context, admin *kadm.Client, topic schemas.Topic) error {
+	_, err := awaitPartitions(ctx, admin, topic.Name, int(topic.Partitions), func(p kadm.PartitionDetail) bool { return p.Err == nil && p.Leader >= 0 })
+	return err
+}
+
+// awaitPartitions returns how many partitions of a topic are as they should be,
+// once at least so many are.
+func awaitPartitions(ctx context.Context, admin *kadm.Client, topic string, least int, counts func(kadm.PartitionDetail) bool) (int, error) {
 	for {
-		details, err := admin.ListTopics(ctx, topic.Name)
+		details, err := admin.ListTopics(ctx, topic)
 		if err != nil {
-			return fmt.Errorf("list partitions: %w", err)
+			return 0, fmt.Errorf("list partitions: %w", err)
 		}
-		led := 0
-		for _, partition := range details[topic.Name].Partitions {
-			if partition.Err == nil && partition.Leader >= 0 {
-				led++
+		n := 0
+		for _, partition := range details[topic].Partitions {
+			if counts(partition) {
+				n++
 			}
 		}
-		if led >= int(topic.Partitions) {
-			return nil
+		if n >= least {
+			return n, nil
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("wait for leaders: %d of %d partitions have one: %w", led, topic.Partitions, context.Cause(ctx))
+			return 0, fmt.Errorf("wait until brokers know its partitions and their leaders: %d of at least %d: %w", n, least, context.Cause(ctx))
 		case <-time.After(leaderPause):
 		}
 	}
@@ -97,7 +104,7 @@ func widen(ctx context.Context, admin *kadm.Client, topic schemas.Topic, log *za
 	if err == nil {
 		err = done.Error()
 	}
-	if errors.Is(err, kerr.InvalidPartitions) { // another process was faster, or the topic is as wide by now
+	if errors.Is(err, kerr.InvalidPartitions) { // another process was faster
 		if now, listed := width(ctx, admin, topic.Name); listed == nil && now >= int(topic.Partitions) {
 			return nil
 		}
@@ -110,22 +117,9 @@ func widen(ctx context.Context, admin *kadm.Client, topic schemas.Topic, log *za
 }
 
 // width is how many partitions a topic has that another process may just have
-// made: it waits until the broker that is asked knows it.
-func width(ctx context.Context, admin *kadm.Client, name string) (int, error) {
-	for {
-		details, err := admin.ListTopics(ctx, name)
-		if err != nil {
-			return 0, fmt.Errorf("list partitions: %w", err)
-		}
-		if n := len(details[name].Partitions); n > 0 {
-			return n, nil
-		}
-		select {
-		case <-ctx.Done():
-			return 0, fmt.Errorf("wait until the topic is known: %w", context.Cause(ctx))
-		case <-time.After(leaderPause):
-		}
-	}
+// made, which the broker that is asked may not know yet.
+func width(ctx context.Context, admin *kadm.Client, topic string) (int, error) {
+	return awaitPartitions(ctx, admin, topic, 1, func(kadm.PartitionDetail) bool { return true })
 }
 
 // alter sets the settings whose values differ.
