@@ -35,6 +35,7 @@ func TestAttempts_queryOfThePage(t *testing.T) {
 	db, err := gatehouse.Open(t.Context(), testkit.ClickHouse(t))
 	require.NoError(t, err)
 	defer db.Close() //nolint:errcheck // nothing is in flight
+	testkit.Input(t, db)
 	at := time.Date(2026, 6, 1, 8, 0, 0, 0, time.UTC)
 	for _, leg := range []struct {
 		after                                      time.Duration
@@ -52,7 +53,7 @@ func TestAttempts_queryOfThePage(t *testing.T) {
 		{time.Second, "other correlation", "t", "d", "u", "mail", "Success", 0, 1},
 		{time.Second, "other tenant", "s", "c", "u", "mail", "Success", 0, 1},
 	} {
-		require.NoError(t, db.Exec(t.Context(), "INSERT INTO signins (tenant_id, created_at, _id_text, revision, _correlation_id_text, _user_id_text, app_id, app_display_name, status, error_code) "+
+		require.NoError(t, db.Exec(t.Context(), "INSERT INTO signins_input (tenant_id, created_at, _id_text, revision, _correlation_id_text, _user_id_text, app_id, app_display_name, status, error_code) "+
 			"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", leg.tenant, at.Add(leg.after), leg.id, leg.revision, leg.correlation, leg.user, leg.app, leg.app, leg.status, leg.code))
 	}
 	rows, err := db.Query(t.Context(), string(query[1]), clickhouse.Named("tenant", "t"), clickhouse.Named("correlation", "c"))

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/query/questions"
 )
 
@@ -102,7 +103,8 @@ func TestQuestion_pastRetention_isNotLookedAt(t *testing.T) {
 func TestQuestion_manyRows_areCut(t *testing.T) {
 	r := newRig(t, func(c *Config) { c.RetentionDays = 0 })
 	r.setMark(testMark)
-	const insert = `INSERT INTO signins (tenant_id, _id_text, created_at, _user_id_text, is_interactive, event_type, status, mfa_result)
+	testkit.Input(t, r.conn)
+	const insert = `INSERT INTO signins_input (tenant_id, _id_text, created_at, _user_id_text, is_interactive, event_type, status, mfa_result)
 SELECT ?, toString(number), toDateTime64(?, 7, 'UTC') + number, concat('u', toString(number)), true, 'interactiveUser', 'Success', 'notRequired' FROM numbers(?)`
 	require.NoError(t, r.conn.Exec(t.Context(), insert, tenantA, noon.AddDate(0, 0, -2).Format(time.DateTime), maxQuestionRows+1))
 	answer := r.get(r.reader(), "/api/questions/users-without-mfa")

@@ -142,6 +142,7 @@ func (r *rig) insert(rows ...values) {
 		columns = append(columns, name)
 	}
 	slices.Sort(columns)
+	testkit.Input(r, r.conn)
 	for _, group := range sameColumns(columns, rows) {
 		r.insertGroup(group)
 	}
@@ -193,7 +194,7 @@ func (r *rig) insertGroup(rows []values) {
 	for name := range rows[0] {
 		columns = append(columns, name)
 	}
-	batch, err := r.conn.PrepareBatch(context.Background(), "INSERT INTO signins ("+strings.Join(columns, ", ")+")")
+	batch, err := r.conn.PrepareBatch(context.Background(), "INSERT INTO signins_input ("+strings.Join(columns, ", ")+")")
 	if err != nil {
 		r.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -220,20 +221,37 @@ var columns = [...]column{
 	{"late_seconds", func(r *row) any { return &r.lateSeconds }},
 }
 
-// names joins the names of columns for a statement.
+// names joins the names of the table's columns that hold what is wanted, for a
+// statement.
 func names(columns []column) string {
-	list := make([]string, len(columns))
-	for i, c := range columns {
-		list[i] = c.name
+	var list []string
+	for _, c := range columns {
+		name := c.name
+		if in, packed := packedIn[c.name]; packed {
+			name = in.column
+		}
+		if !slices.Contains(list, name) {
+			list = append(list, name)
+		}
 	}
 	return strings.Join(list, ", ")
 }
 
-// destinations returns where a row's columns are scanned to.
+// destinations returns where a row's columns are scanned to, in the order of names.
 func destinations(r *row, columns []column) []any {
-	dest := make([]any, len(columns))
-	for i, c := range columns {
-		dest[i] = c.dest(r)
+	var dest []any
+	packed := map[string]*unpacked{}
+	for _, c := range columns {
+		in, isPacked := packedIn[c.name]
+		switch {
+		case !isPacked:
+			dest = append(dest, c.dest(r))
+			continue
+		case packed[in.column] == nil:
+			packed[in.column] = &unpacked{}
+			dest = append(dest, packed[in.column])
+		}
+		packed[in.column].want(in.index, c.dest(r))
 	}
 	return dest
 }

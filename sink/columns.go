@@ -16,7 +16,7 @@ type column interface {
 type sized interface{ bytes() int }
 
 // numberBytes is what a row takes in all columns of numbers.
-const numberBytes = 146
+const numberBytes = 93
 
 // columns are the rows of one block as columns of the table signins; reset and
 // filled again, they reuse their memory. stored_at is left to its default, the
@@ -28,8 +28,6 @@ type columns struct {
 	client   clientColumns
 	kind     kindColumns
 	result   resultColumns
-	access   accessColumns
-	risk     riskColumns
 	origin   originColumns
 
 	input proto.Input
@@ -46,8 +44,6 @@ func newColumns() *columns {
 	c.client.bind(c)
 	c.kind.bind(c)
 	c.result.bind(c)
-	c.access.bind(c)
-	c.risk.bind(c)
 	c.origin.bind(c)
 	return c
 }
@@ -64,22 +60,20 @@ func (c *columns) bind(name string, col column) {
 // append adds the event found at partition and offset of the enriched topic as
 // one row. Nothing of ev is kept.
 func (c *columns) append(ev *schemas.SignIn, partition int32, offset int64) {
-	enriched, origin := ev.Enrichment, ev.Provenance
-	if enriched == nil {
-		enriched = &schemas.Enrichment{}
+	from := rowEvent{ev, ev.Enrichment, ev.Provenance}
+	if from.enriched == nil {
+		from.enriched = &schemas.Enrichment{}
 	}
-	if origin == nil {
-		origin = &schemas.Provenance{}
+	if from.origin == nil {
+		from.origin = &schemas.Provenance{}
 	}
-	c.identity.append(ev, origin)
-	c.actor.append(ev)
-	c.place.append(ev, enriched, &c.text)
-	c.client.append(ev, enriched)
-	c.kind.append(ev, enriched)
-	c.result.append(ev, enriched, &c.text)
-	c.access.append(ev, enriched, &c.text)
-	c.risk.append(ev)
-	c.origin.append(ev, origin, &c.text)
+	c.identity.append(from)
+	c.actor.append(from)
+	c.place.append(from)
+	c.client.append(from)
+	c.kind.append(from)
+	c.result.append(from, &c.text)
+	c.origin.append(from, &c.text)
 	c.origin.partition.Append(partition)
 	c.origin.offset.Append(offset)
 }

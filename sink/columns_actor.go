@@ -1,49 +1,47 @@
 package sink
 
-import "github.com/gatehouse/gatehouse/schemas"
+import "github.com/gatehouse/gatehouse/schemas/packed"
 
 // actorColumns say who signed in to what.
 type actorColumns struct {
-	userID               idColumns
-	userPrincipalName    textColumn
-	userDisplayName      textColumn
-	userType             dictionary
-	homeTenantID         dictionary
-	servicePrincipalID   dictionary
-	servicePrincipalName dictionary
-	appID                dictionary
-	appDisplayName       dictionary
-	resourceID           dictionary
-	resourceDisplayName  dictionary
-	resourceTenantID     dictionary
+	userID            idColumns
+	userPrincipalName textColumn
+	userDisplayName   textColumn
+	app               packedColumn
+	resource          packedColumn
+	servicePrincipal  packedColumn
 }
 
 func (g *actorColumns) bind(c *columns) {
 	g.userID.bind(c, "user_id")
 	c.bind("user_principal_name", &g.userPrincipalName)
 	c.bind("user_display_name", &g.userDisplayName)
-	c.bind("user_type", &g.userType)
-	c.bind("home_tenant_id", &g.homeTenantID)
-	c.bind("service_principal_id", &g.servicePrincipalID)
-	c.bind("service_principal_name", &g.servicePrincipalName)
-	c.bind("app_id", &g.appID)
-	c.bind("app_display_name", &g.appDisplayName)
-	c.bind("resource_id", &g.resourceID)
-	c.bind("resource_display_name", &g.resourceDisplayName)
-	c.bind("resource_tenant_id", &g.resourceTenantID)
+	g.app.fill, g.resource.fill, g.servicePrincipal.fill = fillApp, fillResource, fillServicePrincipal
+	c.bind("_app", &g.app)
+	c.bind("_resource", &g.resource)
+	c.bind("_service_principal", &g.servicePrincipal)
 }
 
-func (g *actorColumns) append(ev *schemas.SignIn) {
+func (g *actorColumns) append(ev rowEvent) {
 	g.userID.append(ev.UserId)
 	g.userPrincipalName.Append(ev.UserPrincipalName)
 	g.userDisplayName.Append(ev.UserDisplayName)
-	g.userType.Append(ev.UserType)
-	g.homeTenantID.Append(ev.HomeTenantId)
-	g.servicePrincipalID.Append(ev.ServicePrincipalId)
-	g.servicePrincipalName.Append(ev.ServicePrincipalName)
-	g.appID.Append(ev.AppId)
-	g.appDisplayName.Append(ev.AppDisplayName)
-	g.resourceID.Append(ev.ResourceId)
-	g.resourceDisplayName.Append(ev.ResourceDisplayName)
-	g.resourceTenantID.Append(ev.ResourceTenantId)
+	g.app.append(ev)
+	g.resource.append(ev)
+	g.servicePrincipal.append(ev)
+}
+
+func fillApp(t *packed.Text, ev rowEvent) {
+	t.Add(ev.AppId)
+	t.Add(ev.AppDisplayName)
+}
+
+func fillResource(t *packed.Text, ev rowEvent) {
+	t.Add(ev.ResourceId)
+	t.Add(ev.ResourceDisplayName)
+}
+
+func fillServicePrincipal(t *packed.Text, ev rowEvent) {
+	t.Add(ev.ServicePrincipalId)
+	t.Add(ev.ServicePrincipalName)
 }

@@ -34,13 +34,13 @@ func (g *identityColumns) bind(c *columns) {
 	g.sessionID.bind(c, "session_id")
 }
 
-func (g *identityColumns) append(ev *schemas.SignIn, origin *schemas.Provenance) {
+func (g *identityColumns) append(ev rowEvent) {
 	g.tenantID.Append(ev.TenantId)
 	g.createdAt.setNano(ev.CreatedUnixNano)
-	g.revision.Append(revision(origin))
+	g.revision.Append(revision(ev.origin))
 	g.correlationID.append(ev.CorrelationId)
 	g.sessionID.append(ev.SessionId)
-	g.appendNamed(ev)
+	g.appendNamed(ev.SignIn)
 }
 
 // appendNamed adds the id and the two that may follow from it.

@@ -4,56 +4,53 @@ import (
 	"github.com/ClickHouse/ch-go/proto"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/packed"
 )
 
 // kindColumns say what kind of sign-in it was and how it was made.
 type kindColumns struct {
-	isInteractive          proto.ColBool
-	eventType              enum
-	reportedIsInteractive  optional[bool]
-	signInEventTypes       dictionaryList
-	category               dictionary
-	authenticationProtocol dictionary
-	clientCredentialType   dictionary
-	incomingTokenType      dictionary
-	crossTenantAccessType  dictionary
-	tokenIssuerType        dictionary
-	processingTimeMS       optional[uint32]
+	isInteractive    proto.ColBool
+	eventType        enum
+	processingTimeMS optional[uint32]
+	kind             packedColumn
 }
 
 func (g *kindColumns) bind(c *columns) {
 	g.eventType.kind = "Enum8('' = 0, 'interactiveUser' = 1, 'nonInteractiveUser' = 2, 'servicePrincipal' = 3, 'managedIdentity' = 4)"
-	g.reportedIsInteractive = optionalOf[bool](new(proto.ColBool))
 	g.processingTimeMS = optionalOf[uint32](new(proto.ColUInt32))
 	c.bind("is_interactive", &g.isInteractive)
 	c.bind("event_type", &g.eventType)
-	c.bind("reported_is_interactive", &g.reportedIsInteractive)
-	c.bind("sign_in_event_types", &g.signInEventTypes)
-	c.bind("category", &g.category)
-	c.bind("authentication_protocol", &g.authenticationProtocol)
-	c.bind("client_credential_type", &g.clientCredentialType)
-	c.bind("incoming_token_type", &g.incomingTokenType)
-	c.bind("cross_tenant_access_type", &g.crossTenantAccessType)
-	c.bind("token_issuer_type", &g.tokenIssuerType)
 	c.bind("processing_time_ms", &g.processingTimeMS)
+	g.kind.fill = fillKind
+	c.bind("_kind", &g.kind)
 }
 
-func (g *kindColumns) append(ev *schemas.SignIn, enriched *schemas.Enrichment) {
-	g.isInteractive.Append(enriched.IsInteractive)
-	g.eventType.Append(eventType(enriched.EventType))
-	g.reportedIsInteractive.set(ev.IsInteractive)
-	g.signInEventTypes.Append(ev.SignInEventTypes)
-	g.category.Append(ev.Category)
-	g.authenticationProtocol.Append(ev.AuthenticationProtocol)
-	g.clientCredentialType.Append(ev.ClientCredentialType)
-	g.incomingTokenType.Append(ev.IncomingTokenType)
-	g.crossTenantAccessType.Append(ev.CrossTenantAccessType)
-	g.tokenIssuerType.Append(ev.TokenIssuerType)
+func (g *kindColumns) append(ev rowEvent) {
+	g.isInteractive.Append(ev.enriched.IsInteractive)
+	g.eventType.Append(eventType(ev.enriched.EventType))
 	if ms := ev.ProcessingTimeInMilliseconds; ms != nil {
 		g.processingTimeMS.Append(proto.NewNullable(fitUint32(*ms)))
 	} else {
 		g.processingTimeMS.set(nil)
 	}
+	g.kind.append(ev)
+}
+
+func fillKind(t *packed.Text, ev rowEvent) {
+	t.Add(ev.UserType)
+	t.Add(ev.HomeTenantId)
+	t.Add(ev.ResourceTenantId)
+	t.AddBool(ev.IsInteractive)
+	t.AddList(ev.SignInEventTypes)
+	t.Add(ev.Category)
+	t.Add(ev.AuthenticationProtocol)
+	t.Add(ev.ClientCredentialType)
+	t.Add(ev.IncomingTokenType)
+	t.Add(ev.CrossTenantAccessType)
+	t.Add(ev.TokenIssuerType)
+	t.Add(ev.enriched.PolicyVersion)
+	t.Add(ev.origin.Format.Text())
+	t.AddBool(&ev.origin.IdDerived)
 }
 
 // eventType is v as the enum holds it; values this sink does not know become 0,

@@ -10,8 +10,6 @@ import (
 type originColumns struct {
 	more         dictionary
 	additional   textColumn
-	format       dictionary
-	idDerived    proto.ColBool
 	sentAt       instant
 	receivedAt   instant
 	rawPartition proto.ColInt32
@@ -26,8 +24,6 @@ func (g *originColumns) bind(c *columns) {
 	g.sentAt, g.receivedAt = instantOf(3), instantOf(3)
 	c.bind("more", &g.more)
 	c.bind("additional", &g.additional)
-	c.bind("format", &g.format)
-	c.bind("id_derived", &g.idDerived)
 	c.bind("sent_at", &g.sentAt)
 	c.bind("received_at", &g.receivedAt)
 	c.bind("raw_partition", &g.rawPartition)
@@ -38,16 +34,14 @@ func (g *originColumns) bind(c *columns) {
 	c.bind("late_seconds", &g.lateSeconds)
 }
 
-func (g *originColumns) append(ev *schemas.SignIn, origin *schemas.Provenance, text *[]byte) {
-	*text = schemas.AppendMore((*text)[:0], ev)
+func (g *originColumns) append(ev rowEvent, text *[]byte) {
+	*text = schemas.AppendMore((*text)[:0], ev.SignIn)
 	g.more.AppendBytes(*text)
 	g.additional.Append(ev.Additional)
-	g.format.Append(origin.Format.Text())
-	g.idDerived.Append(origin.IdDerived)
 	g.sentAt.setNano(ev.SentUnixNano)
-	g.receivedAt.setNano(origin.ReceivedUnixNano)
-	g.rawPartition.Append(origin.Partition)
-	g.rawOffset.Append(origin.Offset)
-	g.rawIndex.Append(origin.Index)
+	g.receivedAt.setNano(ev.origin.ReceivedUnixNano)
+	g.rawPartition.Append(ev.origin.Partition)
+	g.rawOffset.Append(ev.origin.Offset)
+	g.rawIndex.Append(ev.origin.Index)
 	g.lateSeconds.Append(0) // until markLate
 }

@@ -6,80 +6,58 @@ import (
 	"github.com/ClickHouse/ch-go/proto"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/packed"
 )
 
 // placeColumns say from where.
 type placeColumns struct {
-	ipAddress              textColumn
-	ip                     proto.ColIPv6
-	city, state, country   dictionary
-	latitude, longitude    optional[float64]
-	locationSource         dictionary
-	reportedLocation       dictionary
-	geoCity, geoState      dictionary
-	geoCountry             dictionary
-	geoLatitude            optional[float64]
-	geoLongitude           optional[float64]
-	geoASN                 proto.ColUInt32
-	geoOrganization        dictionary
-	geoDatabase            dictionary
-	autonomousSystemNumber proto.ColUInt32
+	ipAddress            textColumn
+	ip                   proto.ColIPv6
+	city, state, country dictionary
+	place                packedColumn
 }
 
 func (g *placeColumns) bind(c *columns) {
-	for _, col := range []*optional[float64]{&g.latitude, &g.longitude, &g.geoLatitude, &g.geoLongitude} {
-		*col = optionalOf[float64](new(proto.ColFloat64))
-	}
 	c.bind("ip_address", &g.ipAddress)
 	c.bind("ip", &g.ip)
 	c.bind("city", &g.city)
 	c.bind("state", &g.state)
 	c.bind("country", &g.country)
-	c.bind("latitude", &g.latitude)
-	c.bind("longitude", &g.longitude)
-	c.bind("location_source", &g.locationSource)
-	c.bind("reported_location", &g.reportedLocation)
-	c.bind("geo_city", &g.geoCity)
-	c.bind("geo_state", &g.geoState)
-	c.bind("geo_country", &g.geoCountry)
-	c.bind("geo_latitude", &g.geoLatitude)
-	c.bind("geo_longitude", &g.geoLongitude)
-	c.bind("geo_asn", &g.geoASN)
-	c.bind("geo_organization", &g.geoOrganization)
-	c.bind("geo_database", &g.geoDatabase)
-	c.bind("autonomous_system_number", &g.autonomousSystemNumber)
+	g.place.fill = fillPlace
+	c.bind("_place", &g.place)
 }
 
-func (g *placeColumns) append(ev *schemas.SignIn, enriched *schemas.Enrichment, text *[]byte) {
+func (g *placeColumns) append(ev rowEvent) {
 	g.ipAddress.Append(ev.IpAddress)
 	g.ip.Append(ipv6(ev.IpAddress))
-	g.city.Append(enriched.City)
-	g.state.Append(enriched.State)
-	g.country.Append(enriched.Country)
-	g.latitude.set(enriched.Latitude)
-	g.longitude.set(enriched.Longitude)
-	g.locationSource.Append(enriched.LocationSource)
-	*text = (*text)[:0]
-	if !columnsHold(ev.Location, enriched) {
-		*text = schemas.AppendLocation(*text, ev.Location)
-	}
-	g.reportedLocation.AppendBytes(*text)
-	g.autonomousSystemNumber.Append(fitUint32(ev.AutonomousSystemNumber))
-	g.appendGeo(enriched.Geo)
+	g.city.Append(ev.enriched.City)
+	g.state.Append(ev.enriched.State)
+	g.country.Append(ev.enriched.Country)
+	g.place.append(ev)
 }
 
-func (g *placeColumns) appendGeo(geo *schemas.GeoLocation) {
+func fillPlace(t *packed.Text, ev rowEvent) {
+	t.AddFloat(ev.enriched.Latitude)
+	t.AddFloat(ev.enriched.Longitude)
+	t.Add(ev.enriched.LocationSource)
+	if columnsHold(ev.Location, ev.enriched) {
+		t.Add("")
+	} else {
+		packed.AddWritten(t, schemas.AppendLocation, ev.Location)
+	}
+	geo := ev.enriched.Geo
 	if geo == nil {
 		geo = &schemas.GeoLocation{}
 	}
-	g.geoCity.Append(geo.City)
-	g.geoState.Append(geo.State)
-	g.geoCountry.Append(geo.Country)
-	g.geoLatitude.set(geo.Latitude)
-	g.geoLongitude.set(geo.Longitude)
-	g.geoASN.Append(geo.AutonomousSystemNumber)
-	g.geoOrganization.Append(geo.AutonomousSystemOrganization)
-	g.geoDatabase.Append(geo.Database)
+	t.Add(geo.City)
+	t.Add(geo.State)
+	t.Add(geo.Country)
+	t.AddFloat(geo.Latitude)
+	t.AddFloat(geo.Longitude)
+	t.AddUint(geo.AutonomousSystemNumber)
+	t.Add(geo.AutonomousSystemOrganization)
+	t.Add(geo.Database)
+	t.AddUint(fitUint32(ev.AutonomousSystemNumber))
 }
 
 // columnsHold reports whether city, state, country, latitude and longitude say

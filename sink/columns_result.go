@@ -4,55 +4,35 @@ import (
 	"github.com/ClickHouse/ch-go/proto"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/packed"
 )
 
-// resultColumns say how it ended: status and authentication.
+// resultColumns say how it ended: status, authentication, Conditional Access, risk.
 type resultColumns struct {
 	status                          enum
 	errorCode                       proto.ColInt32
-	failureReason                   dictionary
-	remediation                     dictionary
-	reportedFailureReason           dictionary
-	additionalDetails               dictionary
-	authenticationRequirement       dictionary
-	mfaResult                       dictionary
-	mfaMethod                       dictionary
-	mfaSource                       dictionary
 	authenticationDetails           dictionary
-	authenticationMethodsUsed       dictionaryList
 	authenticationProcessingDetails dictionary
+	appliedPolicies                 dictionary
+	evaluatedPolicies               dictionary
+	result                          packedColumn
 }
 
 func (g *resultColumns) bind(c *columns) {
 	g.status.kind = "Enum8('' = 0, 'Success' = 1, 'Failure' = 2, 'Interrupted' = 3)"
 	c.bind("status", &g.status)
 	c.bind("error_code", &g.errorCode)
-	c.bind("failure_reason", &g.failureReason)
-	c.bind("remediation", &g.remediation)
-	c.bind("reported_failure_reason", &g.reportedFailureReason)
-	c.bind("additional_details", &g.additionalDetails)
-	c.bind("authentication_requirement", &g.authenticationRequirement)
-	c.bind("mfa_result", &g.mfaResult)
-	c.bind("mfa_method", &g.mfaMethod)
-	c.bind("mfa_source", &g.mfaSource)
 	c.bind("authentication_details", &g.authenticationDetails)
-	c.bind("authentication_methods_used", &g.authenticationMethodsUsed)
 	c.bind("authentication_processing_details", &g.authenticationProcessingDetails)
+	c.bind("applied_conditional_access_policies", &g.appliedPolicies)
+	c.bind("evaluated_conditional_access_policies", &g.evaluatedPolicies)
+	g.result.fill = fillResult
+	c.bind("_result", &g.result)
 }
 
-func (g *resultColumns) append(ev *schemas.SignIn, enriched *schemas.Enrichment, text *[]byte) {
-	g.status.Append(status(enriched.Status))
+func (g *resultColumns) append(ev rowEvent, text *[]byte) {
+	g.status.Append(status(ev.enriched.Status))
 	g.errorCode.Append(ev.GetStatus().GetErrorCode())
-	g.failureReason.Append(enriched.FailureReason)
-	g.remediation.Append(enriched.Remediation)
-	g.reportedFailureReason.Append(ev.GetStatus().GetFailureReason())
-	g.additionalDetails.Append(ev.GetStatus().GetAdditionalDetails())
-	g.authenticationRequirement.Append(ev.AuthenticationRequirement)
-	g.mfaResult.Append(enriched.MfaResult)
-	g.mfaMethod.Append(enriched.MfaMethod)
-	g.mfaSource.Append(enriched.MfaSource)
-	g.authenticationMethodsUsed.Append(ev.AuthenticationMethodsUsed)
-
 	*text = (*text)[:0]
 	if len(ev.AuthenticationDetails) > 0 {
 		*text = schemas.AppendAuthenticationDetails(*text, ev.AuthenticationDetails)
@@ -63,6 +43,40 @@ func (g *resultColumns) append(ev *schemas.SignIn, enriched *schemas.Enrichment,
 		*text = schemas.AppendProcessingDetails(*text, ev.AuthenticationProcessingDetails)
 	}
 	g.authenticationProcessingDetails.AppendBytes(*text)
+	*text = appendPolicies((*text)[:0], ev.AppliedConditionalAccessPolicies)
+	g.appliedPolicies.AppendBytes(*text)
+	*text = appendPolicies((*text)[:0], ev.enriched.EvaluatedPolicies)
+	g.evaluatedPolicies.AppendBytes(*text)
+	g.result.append(ev)
+}
+
+func fillResult(t *packed.Text, ev rowEvent) {
+	t.Add(ev.enriched.FailureReason)
+	t.Add(ev.enriched.Remediation)
+	t.Add(ev.GetStatus().GetFailureReason())
+	t.Add(ev.GetStatus().GetAdditionalDetails())
+	t.Add(ev.AuthenticationRequirement)
+	t.AddList(ev.AuthenticationMethodsUsed)
+	t.Add(ev.enriched.MfaResult)
+	t.Add(ev.enriched.MfaMethod)
+	t.Add(ev.enriched.MfaSource)
+	t.Add(ev.enriched.ConditionalAccessStatus)
+	t.Add(ev.enriched.ConditionalAccessSource)
+	t.Add(ev.ConditionalAccessStatus)
+	t.Add(ev.RiskLevelDuringSignIn)
+	t.Add(ev.RiskLevelAggregated)
+	t.Add(ev.RiskState)
+	t.Add(ev.RiskDetail)
+	t.AddList(ev.RiskEventTypes)
+	t.AddList(ev.RiskEventTypesV2)
+}
+
+// appendPolicies appends a JSON array; nothing for no policies.
+func appendPolicies(dst []byte, policies []*schemas.AppliedConditionalAccessPolicy) []byte {
+	if len(policies) == 0 {
+		return dst
+	}
+	return schemas.AppendAppliedPolicies(dst, policies)
 }
 
 // status is v as the enum holds it; see eventType for values this sink does not know.

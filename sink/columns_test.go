@@ -2,6 +2,7 @@ package sink
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/packed"
 )
 
 // leftToDefault are the columns of signins that the sink does not write.
@@ -54,6 +56,25 @@ func TestColumns_everyColumnOfTheTable_isWrittenWithItsType(t *testing.T) {
 	}
 	for name := range written {
 		t.Errorf("column %s is written, but the table has none", name)
+	}
+}
+
+// The table takes a column from the place of its packed column that package packed
+// says, where the sink and the query service find it.
+func TestColumns_packedOnes_areTakenFromTheirPlaces(t *testing.T) {
+	db, err := clickhouse.Open(t.Context(), testkit.ClickHouse(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() //nolint:errcheck // nothing is in flight
+	for _, c := range packed.Columns() {
+		for i, member := range c.Members {
+			var expression string
+			err := db.QueryRow(t.Context(), "SELECT default_expression FROM system.columns WHERE database = currentDatabase() AND table = 'signins' AND name = ?", member).Scan(&expression)
+			if want := fmt.Sprintf("substringIndex(substringIndex(%s, '\xFF', %d), '\xFF', -1)", c.Name, i+1); err != nil || !strings.Contains(expression, want) {
+				t.Errorf("%s is %q, want %s: %v", member, expression, want, err)
+			}
+		}
 	}
 }
 
@@ -100,7 +121,7 @@ func richEvent() *schemas.SignIn {
 		ResourceDisplayName: "Resource", ResourceTenantId: "rt",
 		IpAddress: "203.0.113.9", AutonomousSystemNumber: 64500,
 		Location:      &schemas.Location{City: "Zurich", State: "ZH", CountryOrRegion: "Switzerland", GeoCoordinates: &schemas.GeoCoordinates{Latitude: ptr(47.5), Longitude: ptr(8.5)}},
-		ClientAppUsed: "Browser", UserAgent: "Mozilla/5.0",
+		ClientAppUsed: "browser", UserAgent: "Mozilla/5.0",
 		DeviceDetail:  &schemas.DeviceDetail{DeviceId: "dev", DisplayName: "laptop", OperatingSystem: "Windows", Browser: "Edge 1", IsCompliant: ptr(true), IsManaged: ptr(false), TrustType: "Azure AD joined"},
 		IsInteractive: ptr(true), SignInEventTypes: []string{"interactiveUser", "x"}, Category: "SignInLogs", AuthenticationProtocol: "oAuth2",
 		ClientCredentialType: "certificate", IncomingTokenType: "none", CrossTenantAccessType: "b2bCollaboration", TokenIssuerType: "AzureAD",
@@ -109,7 +130,7 @@ func richEvent() *schemas.SignIn {
 		AuthenticationRequirement:    "multiFactorAuthentication",
 		AuthenticationDetails:        []*schemas.AuthenticationDetail{{AuthenticationMethod: "Password", Succeeded: ptr(false)}},
 		AuthenticationMethodsUsed:    []string{"Password", "FIDO2"}, AuthenticationProcessingDetails: []*schemas.KeyValue{{Key: "k", Value: "v"}},
-		ConditionalAccessStatus:          "failure",
+		ConditionalAccessStatus:          "notApplied",
 		AppliedConditionalAccessPolicies: []*schemas.AppliedConditionalAccessPolicy{{Id: "pol", DisplayName: "Require MFA", Result: "failure"}},
 		RiskLevelDuringSignIn:            "high", RiskLevelAggregated: "medium", RiskState: "atRisk", RiskDetail: "none",
 		RiskEventTypes: []string{"unlikelyTravel"}, RiskEventTypesV2: []string{"unlikelyTravel", "anonymizedIPAddress"},
@@ -124,7 +145,7 @@ func richEvent() *schemas.SignIn {
 			ConditionalAccessStatus: "failure", ConditionalAccessSource: "producer",
 			EvaluatedPolicies: []*schemas.AppliedConditionalAccessPolicy{{Id: "own", Result: "notApplied", Reason: "location"}}, PolicyVersion: "v7",
 			City: "Zürich", State: "Zurich", Country: "CH", Latitude: ptr(47.25), Longitude: ptr(-8.25), LocationSource: "database",
-			Geo: &schemas.GeoLocation{City: "Zürich", State: "Zurich", Country: "CH", Latitude: ptr(47.25), Longitude: ptr(-8.25),
+			Geo: &schemas.GeoLocation{City: "Zurich 1", State: "ZH", Country: "CH", Latitude: ptr(47.375), Longitude: ptr(-8.375),
 				AutonomousSystemNumber: 3303, AutonomousSystemOrganization: "Swisscom", Database: "DBIP 2026-06"},
 		},
 		Provenance: &schemas.Provenance{Topic: "signins.raw", Partition: 5, Offset: 1<<22 + 7, Index: 2,
@@ -146,9 +167,9 @@ func TestColumns_richEvent_isStoredWithEveryValue(t *testing.T) {
 		"ip_address": "203.0.113.9", "ip": "::ffff:203.0.113.9", "city": "Zürich", "state": "Zurich", "country": "CH", "latitude": ptr(47.25), "longitude": ptr(-8.25),
 		"location_source":   "database",
 		"reported_location": `{"city":"Zurich","state":"ZH","countryOrRegion":"Switzerland","geoCoordinates":{"altitude":null,"latitude":47.5,"longitude":8.5}}`,
-		"geo_city":          "Zürich", "geo_state": "Zurich", "geo_country": "CH", "geo_latitude": ptr(47.25), "geo_longitude": ptr(-8.25), "geo_asn": uint32(3303),
+		"geo_city":          "Zurich 1", "geo_state": "ZH", "geo_country": "CH", "geo_latitude": ptr(47.375), "geo_longitude": ptr(-8.375), "geo_asn": uint32(3303),
 		"geo_organization": "Swisscom", "geo_database": "DBIP 2026-06", "autonomous_system_number": uint32(64500),
-		"client_app": "Browser", "client_app_used": "Browser", "client_app_source": "producer", "is_modern_auth": ptr(true), "user_agent": "Mozilla/5.0",
+		"client_app": "Browser", "client_app_used": "browser", "client_app_source": "producer", "is_modern_auth": ptr(true), "user_agent": "Mozilla/5.0",
 		"operating_system": "Windows 11", "os_family": "Windows", "os_version": "11",
 		"browser": "Edge 120", "browser_family": "Edge", "browser_version": "120", "device_type": "desktop",
 		"device_source": "userAgent", "device_id": "dev", "device_display_name": "laptop",
@@ -162,7 +183,7 @@ func TestColumns_richEvent_isStoredWithEveryValue(t *testing.T) {
 		"authentication_requirement": "multiFactorAuthentication", "authentication_methods_used": []string{"Password", "FIDO2"},
 		"authentication_details":            string(schemas.AppendAuthenticationDetails(nil, richEvent().AuthenticationDetails)),
 		"authentication_processing_details": string(schemas.AppendProcessingDetails(nil, richEvent().AuthenticationProcessingDetails)),
-		"conditional_access_status":         "failure", "conditional_access_source": "producer", "reported_conditional_access_status": "failure",
+		"conditional_access_status":         "failure", "conditional_access_source": "producer", "reported_conditional_access_status": "notApplied",
 		"applied_conditional_access_policies":   string(schemas.AppendAppliedPolicies(nil, richEvent().AppliedConditionalAccessPolicies)),
 		"evaluated_conditional_access_policies": `[{"id":"own","displayName":null,"enforcedGrantControls":[],"enforcedSessionControls":[],"result":"notApplied","reason":"location"}]`,
 		"policy_version":                        "v7",
@@ -238,6 +259,35 @@ func TestColumns_bareEvent_isStoredWithNothingMadeUp(t *testing.T) {
 		"mfa_result": "", "os_family": "", "evaluated_conditional_access_policies": "", "policy_version": "",
 		"more": "", "additional": "", "city": "", "user_id": "", "sent_at": time.Unix(0, 0),
 	}
+	for name, value := range want {
+		if !equal(got[name], value) {
+			t.Errorf("%s = %#v, want %#v", name, got[name], value)
+		}
+	}
+}
+
+// The end of a packed value is no UTF-8, and neither may be what a value holds.
+func TestColumns_valuesThatAreNoUTF8_leaveOthersInTheirPlace(t *testing.T) {
+	b := newBench(t, testkit.Kafka(t), 1)
+	rows := newColumns()
+	for offset := range int64(3) {
+		ev := richEvent()
+		ev.AppDisplayName, ev.SignInEventTypes, ev.Location.City = "A\xffB\xfe\xff", []string{"x\xfey", "z"}, "Z\xff\xfe"
+		ev.Enrichment.Geo.City = "\xff"
+		rows.append(ev, 0, offset)
+	}
+	in := newInserter(b.cfg.ClickHouse, 1, patience)
+	defer in.close()
+	if err := in.insert(t.Context(), "token", rows); err != nil {
+		t.Fatal(err)
+	}
+	b.rowsAre(3)
+	want := map[string]any{
+		"app_id": "app", "app_display_name": "A\uFFFDB\uFFFD", "resource_id": "res", "service_principal_name": "sp name",
+		"sign_in_event_types": []string{"x\uFFFDy", "z"}, "category": "SignInLogs", "geo_city": "\uFFFD", "geo_state": "ZH", "geo_asn": uint32(3303),
+		"reported_location": "{\"city\":\"Z\uFFFD\uFFFD\"," + `"state":"ZH","countryOrRegion":"Switzerland","geoCoordinates":{"altitude":null,"latitude":47.5,"longitude":8.5}}`,
+	}
+	got := b.row()
 	for name, value := range want {
 		if !equal(got[name], value) {
 			t.Errorf("%s = %#v, want %#v", name, got[name], value)

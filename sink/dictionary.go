@@ -62,19 +62,27 @@ func (d *dictionary) Append(v string) { d.put(d.key(v)) }
 func (d *dictionary) AppendBytes(v []byte) { d.put(d.key(alias(v))) }
 
 func (d *dictionary) key(v string) uint32 {
+	key, known := d.find(v)
+	if !known {
+		key = d.learn(v)
+	}
+	return key
+}
+
+// find is the key of a value that has been appended before.
+func (d *dictionary) find(v string) (key uint32, known bool) {
 	if v == "" {
-		return 0
+		return 0, true
 	}
 	r := &d.recent[place(v)]
 	if v == r.name {
-		return r.key
+		return r.key, true
 	}
-	key, ok := d.index[v]
-	if !ok {
-		key = d.learn(v)
+	key, known = d.index[v]
+	if known {
+		*r = recentValue{d.names[key-1], key}
 	}
-	*r = recentValue{d.names[key-1], key}
-	return key
+	return key, known
 }
 
 func (d *dictionary) learn(v string) uint32 {

@@ -111,7 +111,7 @@ func TestSink_recordsThatAreNoMessage_goToTheDeadLetterTopic(t *testing.T) {
 
 func TestSink_tableThatRefusesEverything_stopsTheSinkAndLosesNothing(t *testing.T) {
 	b := newBench(t, testkit.Kafka(t), 1)
-	if err := b.db.Exec(t.Context(), "ALTER TABLE signins DROP COLUMN risk_state"); err != nil {
+	if err := b.db.Exec(t.Context(), "ALTER TABLE signins DROP COLUMN user_agent"); err != nil {
 		t.Fatal(err)
 	}
 	b.produceEvents(0, events("a", 20)...)
@@ -121,7 +121,7 @@ func TestSink_tableThatRefusesEverything_stopsTheSinkAndLosesNothing(t *testing.
 	if err == nil || !strings.Contains(err.Error(), "[0,") || !strings.Contains(err.Error(), "tried 3 times") {
 		t.Fatalf("the sink stopped with %v", err)
 	}
-	if err := b.db.Exec(t.Context(), "ALTER TABLE signins ADD COLUMN risk_state LowCardinality(String)"); err != nil {
+	if err := b.db.Exec(t.Context(), "ALTER TABLE signins ADD COLUMN user_agent LowCardinality(String)"); err != nil {
 		t.Fatal(err)
 	}
 	b.start(cfg)

@@ -163,6 +163,7 @@ func newWorld(t *testing.T) *world {
 	conn, err := database.Open(t.Context(), testkit.ClickHouse(t))
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = conn.Close() })
+	testkit.Input(t, conn)
 	w := &world{t: t, conn: conn}
 	require.NoError(t, conn.Exec(t.Context(), "SYSTEM STOP MERGES signins")) // or repeats may be gone before they are counted
 	require.NoError(t, conn.Exec(t.Context(), "INSERT INTO stored_through (consumer_group, stored_through, measured_at) VALUES ('sink', ?, now64(3))", horizon.Add(2*time.Hour)))
@@ -176,7 +177,7 @@ func (w *world) insert(rows []row) {
 		columns = append(columns, reflect.TypeFor[row]().Field(field).Tag.Get("ch"))
 	}
 	ctx := clickhouse.Context(w.t.Context(), clickhouse.WithSettings(clickhouse.Settings{"async_insert": 0, "optimize_on_insert": 0, "max_partitions_per_insert_block": 0}))
-	batch, err := w.conn.PrepareBatch(ctx, "INSERT INTO signins ("+strings.Join(columns, ", ")+")")
+	batch, err := w.conn.PrepareBatch(ctx, "INSERT INTO signins_input ("+strings.Join(columns, ", ")+")")
 	require.NoError(w.t, err)
 	for i := range rows {
 		require.NoError(w.t, batch.AppendStruct(&rows[i]))

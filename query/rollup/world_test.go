@@ -85,6 +85,7 @@ func newWorld(t testing.TB, seed uint64) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close() })
+	testkit.Input(t, conn)
 	w := &world{TB: t, conn: conn, random: rand.New(rand.NewPCG(seed, 1)), start: monday.AddDate(0, 0, -3), days: 20, legacy: legacyMark, events: map[string]event{}, late: map[string]time.Time{}, taken: map[granularity]int{}}
 	run := func(ctx context.Context, sql string, args ...any) (driver.Rows, error) {
 		return conn.Query(clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"readonly": 2, "do_not_merge_across_partitions_select_final": 1})), sql, args...)
@@ -174,7 +175,7 @@ func (w *world) note(state string, list []event) {
 
 func (w *world) insert(list []event) {
 	w.Helper()
-	batch, err := w.conn.PrepareBatch(context.Background(), `INSERT INTO signins (tenant_id, _id_text, created_at, revision, _user_id_text, user_principal_name, service_principal_id, app_id, app_display_name, status,
+	batch, err := w.conn.PrepareBatch(context.Background(), `INSERT INTO signins_input (tenant_id, _id_text, created_at, revision, _user_id_text, user_principal_name, service_principal_id, app_id, app_display_name, status,
 		client_app, country, authentication_requirement, conditional_access_status, is_interactive, late_seconds, mfa_result, error_code, stored_at)`)
 	if err != nil {
 		w.Fatal(err)

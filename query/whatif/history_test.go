@@ -47,7 +47,7 @@ func store(t *testing.T, conn driver.Conn, n int, id string, columns string, val
 		marks += ", ?"
 	}
 	args := append([]any{tenant, noon.Add(-time.Duration(n) * time.Minute).Format("2006-01-02 15:04:05"), id}, values...)
-	statement := "INSERT INTO signins (tenant_id, created_at, _id_text, revision, is_interactive, event_type, " + columns + ") VALUES (?, ?, ?, 1, true, 'interactiveUser'" + marks + ")"
+	statement := "INSERT INTO signins_input (tenant_id, created_at, _id_text, revision, is_interactive, event_type, " + columns + ") VALUES (?, ?, ?, 1, true, 'interactiveUser'" + marks + ")"
 	require.NoError(t, conn.Exec(t.Context(), statement, args...))
 }
 
@@ -56,6 +56,7 @@ func fill(t *testing.T) database.Config {
 	conn, err := database.Open(context.Background(), cfg)
 	require.NoError(t, err)
 	defer func() { _ = conn.Close() }()
+	testkit.Input(t, conn)
 	const columns = "user_principal_name, app_display_name, client_app, country, status, error_code, mfa_result, authentication_requirement"
 	store(t, conn, 1, "imap", columns, "ada@x", "Mail", "IMAP4", "DE", "Success", 0, "notRequired", "singleFactorAuthentication")
 	store(t, conn, 2, "browser", columns, "ada@x", "Portal", "Browser", "DE", "Success", 0, "notRequired", "singleFactorAuthentication")

@@ -41,6 +41,7 @@ func newRigOn(t *testing.T, cfg internal.Config) *rig {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
+	testkit.Input(t, db)
 	return &rig{t: t, cfg: cfg, db: db, stored: map[int32]int64{}}
 }
 
@@ -87,7 +88,7 @@ func (r *rig) number(statement string, args ...any) uint64 {
 func (r *rig) insert(rows ...signIn) {
 	r.t.Helper()
 	ctx := clickhouse.Context(context.WithoutCancel(r.t.Context()), clickhouse.WithSettings(clickhouse.Settings{"async_insert": 0}))
-	batch, err := r.db.PrepareBatch(ctx, "INSERT INTO signins (tenant_id, created_at, _id_text, revision, _user_id_text, app_id, app_display_name, status, country, is_interactive, mfa_result, error_code, client_app, user_principal_name, late_seconds)")
+	batch, err := r.db.PrepareBatch(ctx, "INSERT INTO signins_input (tenant_id, created_at, _id_text, revision, _user_id_text, app_id, app_display_name, status, country, is_interactive, mfa_result, error_code, client_app, user_principal_name, late_seconds)")
 	for i := 0; err == nil && i < len(rows); i++ {
 		s := rows[i]
 		err = batch.Append(s.tenant, s.at, s.id, s.revision, s.user, s.app, "App "+s.app, s.status, s.country, s.interactive, "by "+s.country, int32(len(s.status)+len(s.user)), s.client, s.name, uint32(s.revision-1))

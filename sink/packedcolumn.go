@@ -1,0 +1,43 @@
+package sink
+
+import (
+	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/packed"
+)
+
+// rowEvent is what a row is made from; no part is nil.
+type rowEvent struct {
+	*schemas.SignIn
+	enriched *schemas.Enrichment
+	origin   *schemas.Provenance
+}
+
+// packedColumn is a packed column: one text of several values for each row.
+type packedColumn struct {
+	dictionary
+	text packed.Text
+	// fill adds the values of an event in their order.
+	fill func(*packed.Text, rowEvent)
+}
+
+// append adds one row.
+func (p *packedColumn) append(ev rowEvent) {
+	p.text.Reset()
+	p.fill(&p.text, ev)
+	key, known := p.find(alias(p.text.Bytes()))
+	if !known {
+		key = p.key(p.sound(ev))
+	}
+	p.put(key)
+}
+
+// sound is the text of an event as it can be read again: what is no UTF-8 might pass
+// for the end of a value.
+func (p *packedColumn) sound(ev rowEvent) string {
+	if !p.text.Sound() {
+		p.text.Reset()
+		p.text.Valid = true
+		p.fill(&p.text, ev)
+	}
+	return alias(p.text.Bytes())
+}
