@@ -23,6 +23,14 @@ type packedPlace struct {
 	index  int
 }
 
+// holder is the name of the table's column that a column's value is read from.
+func (c column) holder() string {
+	if in, isPacked := packedIn[c.name]; isPacked {
+		return in.column
+	}
+	return c.name
+}
+
 // unpacked takes what is wanted of a packed column to where it belongs. As a target of
 // a scan it reads the text whole, which costs the database and the planning of a
 // statement less than a column for each value.

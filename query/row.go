@@ -226,11 +226,7 @@ var columns = [...]column{
 func names(columns []column) string {
 	var list []string
 	for _, c := range columns {
-		name := c.name
-		if in, packed := packedIn[c.name]; packed {
-			name = in.column
-		}
-		if !slices.Contains(list, name) {
+		if name := c.holder(); !slices.Contains(list, name) {
 			list = append(list, name)
 		}
 	}
@@ -240,18 +236,18 @@ func names(columns []column) string {
 // destinations returns where a row's columns are scanned to, in the order of names.
 func destinations(r *row, columns []column) []any {
 	var dest []any
-	packed := map[string]*unpacked{}
+	texts := map[string]*unpacked{}
 	for _, c := range columns {
 		in, isPacked := packedIn[c.name]
-		switch {
-		case !isPacked:
+		if !isPacked {
 			dest = append(dest, c.dest(r))
 			continue
-		case packed[in.column] == nil:
-			packed[in.column] = &unpacked{}
-			dest = append(dest, packed[in.column])
 		}
-		packed[in.column].want(in.index, c.dest(r))
+		if texts[in.column] == nil {
+			texts[in.column] = &unpacked{}
+			dest = append(dest, texts[in.column])
+		}
+		texts[in.column].want(in.index, c.dest(r))
 	}
 	return dest
 }

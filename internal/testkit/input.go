@@ -2,7 +2,6 @@ package testkit
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"testing"
 
@@ -12,40 +11,30 @@ import (
 )
 
 // Input makes the table signins_input: what is inserted there comes to lie in signins.
-// It has the columns of signins, and takes those as they are called that lie together
-// in packed columns, which it has not.
+// It has the columns of signins, but those that are packed there it has under their own
+// names, as a test wants to say them.
 func Input(t testing.TB, db driver.Conn) {
 	t.Helper()
-	members, texts := packedTexts()
+	columns := tableColumns(t, db)
 	var declared, inserted []string
-	rows, err := db.Query(context.WithoutCancel(t.Context()), `SELECT name, type, default_kind, default_expression FROM system.columns
-WHERE database = currentDatabase() AND table = 'signins' AND default_kind != 'MATERIALIZED' ORDER BY position`)
-	if err != nil {
-		t.Fatal(err)
+	for _, c := range packed.Columns() {
+		var text []string
+		for _, member := range c.Members {
+			declared = append(declared, member+" "+columns[member].kind)
+			text = append(text, packedValue(member, columns[member].kind), `'\xFF'`)
+		}
+		inserted = append(inserted, "concat("+strings.Join(text, ", ")+") AS "+c.Name)
+		delete(columns, c.Name)
 	}
-	defer rows.Close() //nolint:errcheck // read to the end below
-	for rows.Next() {
-		var name, kind, defaultKind, value string
-		if err := rows.Scan(&name, &kind, &defaultKind, &value); err != nil {
-			t.Fatal(err)
-		}
-		member := slices.Contains(members, name)
-		switch {
-		case texts[name] != "":
-			inserted = append(inserted, texts[name]+" AS "+name)
+	for name, c := range columns {
+		switch c.defaultKind {
+		case "ALIAS", "MATERIALIZED":
 			continue
-		case defaultKind == "ALIAS" && !member:
-			continue
-		case defaultKind == "DEFAULT":
-			kind += " DEFAULT " + value
+		case "DEFAULT":
+			c.kind += " DEFAULT " + c.value
 		}
-		declared = append(declared, name+" "+kind)
-		if !member {
-			inserted = append(inserted, name)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
+		declared = append(declared, name+" "+c.kind)
+		inserted = append(inserted, name)
 	}
 	for _, statement := range []string{
 		"CREATE TABLE IF NOT EXISTS signins_input (" + strings.Join(declared, ", ") + ") ENGINE = Null",
@@ -57,27 +46,38 @@ WHERE database = currentDatabase() AND table = 'signins' AND default_kind != 'MA
 	}
 }
 
-// packedTexts are the columns that lie in packed ones, and for each of these the
-// expression that puts them together.
-func packedTexts() (members []string, texts map[string]string) {
-	texts = map[string]string{}
-	for _, c := range packed.Columns() {
-		var values []string
-		for _, member := range c.Members {
-			values = append(values, packedValue(member), `'\xFF'`)
-		}
-		members = append(members, c.Members...)
-		texts[c.Name] = "concat(" + strings.Join(values, ", ") + ")"
+// tableColumn is a column of signins: its type, and what it is when nothing is said.
+type tableColumn struct{ kind, defaultKind, value string }
+
+// tableColumns are the columns of signins by name.
+func tableColumns(t testing.TB, db driver.Conn) map[string]tableColumn {
+	t.Helper()
+	rows, err := db.Query(context.WithoutCancel(t.Context()), "SELECT name, type, default_kind, default_expression FROM system.columns WHERE database = currentDatabase() AND table = 'signins'")
+	if err != nil {
+		t.Fatal(err)
 	}
-	return members, texts
+	defer rows.Close() //nolint:errcheck // read to the end below
+	columns := map[string]tableColumn{}
+	for rows.Next() {
+		var name string
+		var c tableColumn
+		if err := rows.Scan(&name, &c.kind, &c.defaultKind, &c.value); err != nil {
+			t.Fatal(err)
+		}
+		columns[name] = c
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return columns
 }
 
-// packedValue is the expression of a column's value in a text.
-func packedValue(column string) string {
-	switch column {
-	case "sign_in_event_types", "authentication_methods_used", "risk_event_types", "risk_event_types_v2":
+// packedValue is the expression of what a packed text has of a column of a type.
+func packedValue(column, kind string) string {
+	switch {
+	case strings.HasPrefix(kind, "Array("):
 		return `arrayStringConcat(arrayMap(item -> concat(item, '\xFE'), ` + column + "))"
-	case "is_modern_auth", "is_compliant", "is_managed", "reported_is_interactive", "id_derived":
+	case strings.Contains(kind, "Bool"):
 		return "ifNull(toString(CAST(" + column + ", 'Nullable(UInt8)')), '')"
 	}
 	return "ifNull(toString(" + column + "), '')"
