@@ -68,6 +68,7 @@ type world struct {
 	start    time.Time
 	days     int
 	events   map[string]event
+	stored   []event              // in their order, revisions and all
 	late     map[string]time.Time // when late ones were stored, as events
 	revision uint64
 	offset   int64
@@ -128,11 +129,9 @@ func (w *world) anyEvent() event {
 	case n < 38:
 		e.principal = fmt.Sprint("sp", n)
 	}
-	if len(w.events) > 0 && r.IntN(4) == 0 {
-		for _, old := range w.events { // any of them
-			e.tenant, e.id, e.at = old.tenant, old.id, old.at
-			break
-		}
+	if len(w.stored) > 0 && r.IntN(4) == 0 {
+		old := w.stored[r.IntN(len(w.stored))]
+		e.tenant, e.id, e.at = old.tenant, old.id, old.at
 	}
 	return e
 }
@@ -155,13 +154,18 @@ func (w *world) store(n int, unfinished bool) {
 	w.note("closed", list)
 }
 
-// land stores the blocks in flight, whose notes stay open.
-func (w *world) land() {
+// land stores the blocks in flight. Their notes are closed, or stay open as those
+// of a sink that died then.
+func (w *world) land(closed bool) {
 	w.Helper()
-	if len(w.inFlight) > 0 {
-		w.insert(w.inFlight)
-		w.inFlight = nil
+	if len(w.inFlight) == 0 {
+		return
 	}
+	w.insert(w.inFlight)
+	if closed {
+		w.note("closed", w.inFlight)
+	}
+	w.inFlight = nil
 }
 
 func (w *world) note(state string, list []event) {
@@ -189,6 +193,7 @@ func (w *world) insert(list []event) {
 			w.Fatal(err)
 		}
 		w.events[key], w.late[key] = e, time.Time{}
+		w.stored = append(w.stored, e)
 		if late > 0 {
 			w.late[key] = stored
 		}
