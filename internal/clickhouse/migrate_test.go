@@ -203,6 +203,30 @@ func TestMigrate_diedWhileCopyingSignIns_goesOn(t *testing.T) {
 	}
 }
 
+// Policies become dictionaries of their parts; what they say stays as it was.
+func TestMigrate_policies_sayTheSame(t *testing.T) {
+	const columns = "authentication_processing_details, applied_conditional_access_policies, evaluated_conditional_access_policies"
+	cfg := testkit.EmptyClickHouse(t)
+	mustMigrate(t, cfg, migrationsBefore("0019_policies.sql"), 0)
+	conn := open(t, cfg)
+	for _, sql := range []string{
+		"INSERT INTO signins (tenant_id, created_at, _id_text, " + columns + ") SELECT 't', now(), toString(number), " +
+			"if(number % 3 = 0, '', concat('[', number % 7, ']')), repeat('Müller ', number % 5), if(number % 2 = 0, '', toString(number)) FROM numbers(1000)",
+		"CREATE TABLE expected ENGINE = Memory AS SELECT id, " + columns + " FROM signins",
+	} {
+		if err := conn.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mustMigrate(t, cfg, migrations.Files, 0)
+	if got := text(t, conn, "SELECT toString((count(), countIf(n = 2))) FROM (SELECT count() AS n FROM (SELECT id, "+columns+" FROM expected UNION ALL SELECT id, "+columns+" FROM signins_live) GROUP BY id, "+columns+")"); got != "(1000,1000)" {
+		t.Errorf("rows, and those that are as before: %s", got)
+	}
+	if got := text(t, conn, "SELECT toString(groupUniqArray(type)) FROM system.columns WHERE database = currentDatabase() AND table = 'signins' AND name IN ('"+strings.ReplaceAll(columns, ", ", "', '")+"')"); got != "['LowCardinality(String)']" {
+		t.Errorf("the columns are of types %s", got)
+	}
+}
+
 // insertBefore is the statement that inserts a hundred different rows as signins was
 // before a layout.
 func insertBefore(layout string) string {
