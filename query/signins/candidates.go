@@ -21,6 +21,12 @@ type candidates struct {
 // last is the second of the last candidate.
 func (c candidates) last() Ticks { return TicksOf(c.seconds[len(c.seconds)-1]) }
 
+// and are the candidates of two stretches, one after the other.
+func (c candidates) and(next candidates) candidates {
+	next.seconds, next.ids = append(c.seconds, next.seconds...), append(c.ids, next.ids...)
+	return next
+}
+
 // span is the closed range of moments that the candidates lie in.
 func (c candidates) span() (low, high Ticks) {
 	low, high = c.last(), TicksOf(c.seconds[0])

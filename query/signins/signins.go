@@ -10,7 +10,8 @@
 //     table serve it fully. They may be earlier revisions, and each latest revision
 //     that meets the conditions is among them.
 //  5. latest.go: the latest revisions of these candidates are read whole, with
-//     FINAL, and asked the conditions again.
+//     FINAL, and asked the conditions again; where a stretch has few, with those of
+//     the next.
 //
 // walk.go goes the whole way and on to the next stretch until the page is full;
 // one.go goes it for an id. A count reads all at once, a download windows of about
