@@ -3,7 +3,6 @@ package signins
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -85,7 +84,7 @@ func TestWalk_overAllStretches_equalsBruteForce(t *testing.T) {
 // ordered are the ids of what meets a condition, in the order of a list.
 func ordered(all map[string]signIn, meets func(signIn) bool, descending bool) []string {
 	var list []signIn
-	for s := range maps.Values(all) {
+	for _, s := range all {
 		if meets(s) {
 			list = append(list, s)
 		}
