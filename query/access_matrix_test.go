@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatehouse/gatehouse/internal/auth"
+	"github.com/gatehouse/gatehouse/query/access"
 	"github.com/gatehouse/gatehouse/query/questions"
 	"github.com/gatehouse/gatehouse/query/session"
 )
@@ -301,7 +302,7 @@ func (r *rig) ask(t *testing.T, p probe, claims auth.Claims) reply {
 // askInSession asks as a browser does in which somebody with the claims signed in.
 func (r *rig) askInSession(t *testing.T, p probe, claims auth.Claims) reply {
 	t.Helper()
-	current, err := session.New(claims, readerOf(claims).roles, r.service.now())
+	current, err := session.New(claims, access.ReaderOf(claims).Roles, r.service.now())
 	require.NoError(t, err)
 	w, at := httptest.NewRecorder(), session.PlaceOf(r.base)
 	require.NoError(t, r.service.sessions.jar.SetSession(w, at, current, r.service.now()))

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/access"
 )
 
 func TestAccess_roles(t *testing.T) {
@@ -35,8 +36,8 @@ func TestAccess_roles(t *testing.T) {
 		{"User Administrator", false, false},
 		{"", false, false},
 	} {
-		got := readerOf(auth.Claims{Tenant: tenantA, Roles: []string{"b79fbf4d-3ef9-4689-8143-76b194e85509", tc.role}})
-		if got.wholeTenant != tc.whole || got.policies != tc.policies {
+		got := access.ReaderOf(auth.Claims{Tenant: tenantA, Roles: []string{"b79fbf4d-3ef9-4689-8143-76b194e85509", tc.role}})
+		if got.WholeTenant != tc.whole || got.Policies != tc.policies {
 			t.Errorf("%q: %+v", tc.role, got)
 		}
 	}

@@ -10,6 +10,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 // AccessLogConfig is how it is written down who read what.
@@ -55,7 +58,7 @@ type accessRecord struct {
 	at              time.Time
 	requestID       uuid.UUID
 	clientRequestID string
-	who             reader
+	who             access.Reader
 	method          string
 	route           routeName
 	target          string
@@ -90,7 +93,7 @@ func newAccessLog(cfg AccessLogConfig, log *zap.Logger, m *accessLogMetrics) *ac
 // reserve takes a place for one record; note fills it. Its problem is the answer
 // to a request whose trace would be lost. held is false when the record would be
 // dropped, or none is kept at all.
-func (l *accessLog) reserve() (held bool, problem *graphError) {
+func (l *accessLog) reserve() (held bool, problem *graph.Problem) {
 	if !l.cfg.Enabled {
 		return false, nil
 	}
@@ -105,9 +108,9 @@ func (l *accessLog) reserve() (held bool, problem *graphError) {
 		return false, nil
 	}
 	l.metrics.refused.Inc()
-	return false, &graphError{
-		status: http.StatusServiceUnavailable, code: "ServiceUnavailable", retryAfter: 5,
-		message: "It cannot be written down at the moment who reads what; try again.", cause: errAccessLogFull,
+	return false, &graph.Problem{
+		Status: http.StatusServiceUnavailable, Code: "ServiceUnavailable", RetryAfter: 5,
+		Message: "It cannot be written down at the moment who reads what; try again.", Cause: errAccessLogFull,
 	}
 }
 

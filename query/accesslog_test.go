@@ -18,6 +18,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/access"
 )
 
 // loggedRig keeps its access log for ever, as its clock stands still.
@@ -204,7 +205,7 @@ func TestAccessLog_end_writesWhatIsLeft(t *testing.T) {
 		l := testAccessLog(t, AccessLogConfig{Enabled: true, QueueRequests: 5000})
 		for range 1500 {
 			_, _ = l.reserve()
-			l.note(accessRecord{at: noon, requestID: uuid.New(), who: reader{tenant: "left"}})
+			l.note(accessRecord{at: noon, requestID: uuid.New(), who: access.Reader{Tenant: "left"}})
 		}
 		l.close()
 		connection := r.service.connection
@@ -223,7 +224,7 @@ func TestAccessLog_end_writesWhatIsLeft(t *testing.T) {
 func TestAccessLog_repeatedInsert_writesOnce(t *testing.T) {
 	r := loggedRig(t, nil)
 	l := testAccessLog(t, DefaultConfig().AccessLog)
-	batch := []accessRecord{{at: time.Now(), requestID: uuid.New(), who: reader{tenant: "t"}, options: map[string]string{"a": "b"}}}
+	batch := []accessRecord{{at: time.Now(), requestID: uuid.New(), who: access.Reader{Tenant: "t"}, options: map[string]string{"a": "b"}}}
 	for range 2 {
 		require.NoError(t, l.insert(t.Context(), r.service.connection(), batch, "one"))
 	}

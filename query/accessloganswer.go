@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 // accessPageAnswer is a page of the list of requests.
@@ -20,14 +22,14 @@ type accessPageAnswer struct {
 
 func (p *accessPageAnswer) append(dst []byte) []byte {
 	dst = append(appendHorizon(append(dst, '{'), p.mark), `,"from":`...)
-	dst = append(appendTime(dst, p.list.first.Time()), `,"to":`...)
+	dst = append(graph.AppendTime(dst, p.list.first.Time()), `,"to":`...)
 	end := p.list.last.Time()
 	if !p.list.to.IsZero() {
 		end = (p.list.last + 1).Time()
 	}
-	dst = append(append(append(appendTime(dst, end), `,"value":[`...), p.requests...), ']')
+	dst = append(append(append(graph.AppendTime(dst, end), `,"value":[`...), p.requests...), ']')
 	if p.next != "" {
-		dst = appendString(append(dst, `,"nextLink":`...), p.next)
+		dst = graph.AppendString(append(dst, `,"nextLink":`...), p.next)
 	}
 	return append(dst, '}')
 }
@@ -57,32 +59,32 @@ func (r *accessRow) append(dst []byte) []byte {
 	if len(dst) > 0 {
 		dst = append(dst, ',')
 	}
-	dst = append(appendTime(append(dst, `{"at":`...), r.at), `,"requestId":`...)
-	dst = append(appendString(dst, r.requestID), `,"clientRequestId":`...)
-	dst = append(appendText(dst, r.clientRequestID), `,"userId":`...)
-	dst = append(appendText(dst, r.user), `,"appId":`...)
-	dst = append(appendText(dst, r.app), `,"appOnly":`...)
+	dst = append(graph.AppendTime(append(dst, `{"at":`...), r.at), `,"requestId":`...)
+	dst = append(graph.AppendString(dst, r.requestID), `,"clientRequestId":`...)
+	dst = append(graph.AppendText(dst, r.clientRequestID), `,"userId":`...)
+	dst = append(graph.AppendText(dst, r.user), `,"appId":`...)
+	dst = append(graph.AppendText(dst, r.app), `,"appOnly":`...)
 	dst = append(strconv.AppendBool(dst, r.appOnly), `,"roles":[`...)
 	for i, role := range r.roles {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = appendString(dst, role)
+		dst = graph.AppendString(dst, role)
 	}
 	dst = append(strconv.AppendBool(append(dst, `],"wholeTenant":`...), r.wholeTenant), `,"method":`...)
-	dst = append(appendString(dst, r.method), `,"route":`...)
-	dst = append(appendString(dst, r.route), `,"target":`...)
-	dst = append(appendText(dst, r.target), `,"options":{`...)
+	dst = append(graph.AppendString(dst, r.method), `,"route":`...)
+	dst = append(graph.AppendString(dst, r.route), `,"target":`...)
+	dst = append(graph.AppendText(dst, r.target), `,"options":{`...)
 	for i, name := range slices.Sorted(maps.Keys(r.options)) {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = appendString(append(appendString(dst, name), ':'), r.options[name])
+		dst = graph.AppendString(append(graph.AppendString(dst, name), ':'), r.options[name])
 	}
 	dst = strconv.AppendUint(append(dst, `},"status":`...), uint64(r.status), 10)
 	dst = strconv.AppendUint(append(dst, `,"rows":`...), r.rows, 10)
 	dst = strconv.AppendUint(append(dst, `,"bytes":`...), r.bytes, 10)
 	dst = strconv.AppendUint(append(dst, `,"durationMs":`...), uint64(r.took), 10)
-	dst = append(appendText(append(dst, `,"remoteAddress":`...), r.address), `,"forwardedFor":`...)
-	return append(appendText(dst, r.forwardedFor), '}')
+	dst = append(graph.AppendText(append(dst, `,"remoteAddress":`...), r.address), `,"forwardedFor":`...)
+	return append(graph.AppendText(dst, r.forwardedFor), '}')
 }

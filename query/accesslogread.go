@@ -7,7 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/cursor"
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 )
 
 const (
@@ -28,23 +31,23 @@ type accessOptions struct {
 
 func newAccessOptions() *accessOptions { return &accessOptions{top: accessPage} }
 
-func (o *accessOptions) options() []option {
-	return []option{
-		dateOption("from", &o.from, "Requests from then on; 24 hours before the end where it is not given."),
-		dateOption("to", &o.to, "Requests before; now where it is not given."),
-		textOption("user", &o.user, "The caller's id."),
-		textOption("app", &o.app, "The id of the caller's application."),
-		textOption("route", &o.route, "The route, as answers name it."),
-		wholeOption("top", &o.top, 1, maxAccessPage, "How many requests a page has."),
+func (o *accessOptions) Options() []option.Option {
+	return []option.Option{
+		option.Date("from", &o.from, "Requests from then on; 24 hours before the end where it is not given."),
+		option.Date("to", &o.to, "Requests before; now where it is not given."),
+		option.Text("user", &o.user, "The caller's id."),
+		option.Text("app", &o.app, "The id of the caller's application."),
+		option.Text("route", &o.route, "The route, as answers name it."),
+		option.Whole("top", &o.top, 1, maxAccessPage, "How many requests a page has."),
 		cursorOption(&o.cursor),
 	}
 }
 
-func (o *accessOptions) check() *graphError { return orderOfPeriod(o.from, o.to) }
+func (o *accessOptions) Check() *graph.Problem { return option.CheckPeriod(o.from, o.to) }
 
 // cursorOption is the way to further pages.
-func cursorOption(into *string) option {
-	return textOption("cursor", into, "As found in `nextLink`; not made by hand.")
+func cursorOption(into *string) option.Option {
+	return option.Text("cursor", into, "As found in `nextLink`; not made by hand.")
 }
 
 // accessList is a list of requests: those of a period, newest first.
@@ -87,16 +90,16 @@ func (l accessList) page() *statement {
 }
 
 // accesses answers GET /api/accesslog.
-func (s *Service) accesses(a *answer, o *accessOptions) *graphError {
+func (s *Service) accesses(a *answer, o *accessOptions) *graph.Problem {
 	if !s.cfg.AccessLog.Enabled {
-		return &graphError{status: http.StatusNotImplemented, code: "NotImplemented", message: "This service does not write down who reads what: query.access_log.enabled is off."}
+		return &graph.Problem{Status: http.StatusNotImplemented, Code: "NotImplemented", Message: "This service does not write down who reads what: query.access_log.enabled is off."}
 	}
 	m, problem := s.mark(a.r.Context())
 	if problem != nil {
 		return problem
 	}
-	l := accessList{tenant: a.who.tenant, accessOptions: *o, now: s.now()}
-	binding := bindingOf("accesslog", l.tenant, o.from.String(), o.to.String(), o.user, o.app, o.route)
+	l := accessList{tenant: a.who.Tenant, accessOptions: *o, now: s.now()}
+	binding := cursor.Bind("accesslog", l.tenant, o.from.String(), o.to.String(), o.user, o.app, o.route)
 	if problem := s.accessRange(&l, binding); problem != nil {
 		return problem
 	}
@@ -105,7 +108,7 @@ func (s *Service) accesses(a *answer, o *accessOptions) *graphError {
 		return statementError(a.r.Context(), err, s.cfg.StatementTimeout)
 	}
 	if page.more {
-		token := s.cursors.token(binding, cursor{upper: l.last, horizon: l.first, last: page.last, lastID: page.lastID})
+		token := s.cursors.Token(binding, cursor.Cursor{Upper: l.last, Horizon: l.first, Last: page.last, LastID: page.lastID})
 		page.next = s.linkWith(a.r, "cursor", token)
 	}
 	s.sendJSON(a, m, page.append(nil))
@@ -114,7 +117,7 @@ func (s *Service) accesses(a *answer, o *accessOptions) *graphError {
 
 // accessRange works out the period and where the page begins: from the options,
 // or from the cursor, which keeps the period of the first page.
-func (s *Service) accessRange(l *accessList, b binding) *graphError {
+func (s *Service) accessRange(l *accessList, b cursor.Binding) *graph.Problem {
 	end := l.to
 	if end.IsZero() {
 		end = l.now
@@ -129,11 +132,11 @@ func (s *Service) accessRange(l *accessList, b binding) *graphError {
 	if l.cursor == "" {
 		return nil
 	}
-	c, problem := s.cursors.open(b, l.cursor)
+	c, problem := s.cursors.Open(b, l.cursor)
 	if problem != nil {
-		return badRequest("The cursor is not one of ours, was changed, or belongs to another list or reader; follow nextLink as it is or start again without it.")
+		return graph.BadRequest("The cursor is not one of ours, was changed, or belongs to another list or reader; follow nextLink as it is or start again without it.")
 	}
-	l.first, l.last, l.after, l.afterID = c.horizon, c.upper, c.last, c.lastID
+	l.first, l.last, l.after, l.afterID = c.Horizon, c.Upper, c.Last, c.LastID
 	return nil
 }
 

@@ -119,7 +119,7 @@ func (l *accessLog) insert(ctx context.Context, conn driver.Conn, records []acce
 	}
 	defer func() { _ = batch.Close() }()
 	for _, r := range records {
-		err := batch.Append(r.who.tenant, r.at, r.requestID, r.clientRequestID, r.who.user, r.who.app, r.who.appOnly, r.who.roles, r.who.wholeTenant,
+		err := batch.Append(r.who.Tenant, r.at, r.requestID, r.clientRequestID, r.who.User, r.who.App, r.who.AppOnly, r.who.Roles, r.who.WholeTenant,
 			r.method, string(r.route), r.target, r.options, uint16(r.status), uint64(r.rows), uint64(r.bytes), uint32(r.took.Milliseconds()),
 			r.remoteAddress, r.forwardedFor, l.expires(r.at))
 		if err != nil {

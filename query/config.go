@@ -10,6 +10,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/kafka"
+	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/session"
 	"github.com/gatehouse/gatehouse/schemas"
 )
@@ -63,7 +64,7 @@ type Config struct {
 	// DownloadTimeout is how long a download may take, at the pace of its client.
 	DownloadTimeout time.Duration `koanf:"download_timeout"`
 	// Limits bound what callers and tenants may ask.
-	Limits LimitsConfig `koanf:"limits"`
+	Limits limit.Config `koanf:"limits"`
 	// AccessLog is how it is written down who read what.
 	AccessLog AccessLogConfig `koanf:"access_log"`
 	// CORSOrigins are the origins, such as https://portal.example.com, whose pages
@@ -97,7 +98,7 @@ func DefaultConfig() Config {
 		ReportMemory:      64 << 20,
 		DownloadRows:      250_000,
 		DownloadTimeout:   10 * time.Minute,
-		Limits:            defaultLimits(),
+		Limits:            limit.Defaults(),
 		AccessLog:         defaultAccessLog(),
 		Session:           session.DefaultConfig(),
 	}
@@ -152,7 +153,7 @@ func (c Config) Validate() error {
 	if c.DownloadTimeout < time.Second {
 		problem("download_timeout", "%s is less than a second", c.DownloadTimeout)
 	}
-	c.Limits.problems(problem)
+	c.Limits.Problems(problem)
 	problems = append(problems, prefixed("query.session.", c.Session.Validate(c.PublicURL, c.Auth))...)
 	c.AccessLog.problems(problem)
 	for i, origin := range c.CORSOrigins {

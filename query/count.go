@@ -1,9 +1,13 @@
 package query
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/gatehouse/gatehouse/query/graph"
+)
 
 // total answers GET .../auditLogs/signIns/$count: the number alone, as text.
-func (s *Service) total(a *answer, o *totalOptions) *graphError {
+func (s *Service) total(a *answer, o *totalOptions) *graph.Problem {
 	ctx := a.r.Context()
 	m, problem := s.mark(ctx)
 	if problem != nil {
@@ -19,7 +23,7 @@ func (s *Service) total(a *answer, o *totalOptions) *graphError {
 	}
 	body := strconv.AppendInt(nil, n, 10)
 	h := a.w.Header()
-	setMark(h, w.cursor.horizon, w.cursor.storedThrough)
+	setMark(h, w.cursor.Horizon, w.cursor.StoredThrough)
 	h.Set("Content-Type", "text/plain; charset=utf-8")
 	h.Set("Cache-Control", "private, no-cache")
 	if a.unchanged(body) {

@@ -11,6 +11,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/gatehouse/gatehouse/internal/dead"
+	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -40,16 +43,16 @@ type deadOptions struct {
 
 func newDeadOptions() *deadOptions { return &deadOptions{state: lettersOpen, top: deadPage} }
 
-func (o *deadOptions) options() []option {
-	return []option{
-		choiceOption("reason", &o.reason, schemas.DeadReasons(), "Only letters of this reason; all where it is not given."),
-		dateOption("from", &o.from, "Letters written from then on."), dateOption("to", &o.to, "Letters written before."),
-		choiceOption("state", &o.state, []letterState{lettersOpen, lettersAll}, "`open` lists those that were not replayed yet."),
-		wholeOption("top", &o.top, 1, maxDeadPage, "How many are listed, the newest."),
+func (o *deadOptions) Options() []option.Option {
+	return []option.Option{
+		option.Choice("reason", &o.reason, schemas.DeadReasons(), "Only letters of this reason; all where it is not given."),
+		option.Date("from", &o.from, "Letters written from then on."), option.Date("to", &o.to, "Letters written before."),
+		option.Choice("state", &o.state, []letterState{lettersOpen, lettersAll}, "`open` lists those that were not replayed yet."),
+		option.Whole("top", &o.top, 1, maxDeadPage, "How many are listed, the newest."),
 	}
 }
 
-func (o *deadOptions) check() *graphError { return orderOfPeriod(o.from, o.to) }
+func (o *deadOptions) Check() *graph.Problem { return option.CheckPeriod(o.from, o.to) }
 
 // filter is what the options mean.
 func (o *deadOptions) filter() dead.Filter {
@@ -105,34 +108,34 @@ func shownLetter(l dead.Letter) deadLetter {
 func letterID(at dead.Position) string { return strings.Replace(at.String(), "/", "-", 1) }
 
 // letterPosition reads such an id.
-func letterPosition(id string) (dead.Position, *graphError) {
+func letterPosition(id string) (dead.Position, *graph.Problem) {
 	at, err := dead.ParsePosition(strings.Replace(id, "-", "/", 1))
 	if err != nil {
-		return dead.Position{}, badRequest(fmt.Sprintf("'%s' is no id of a dead letter: it is partition and offset, such as 0-15.", clipText(id)))
+		return dead.Position{}, graph.BadRequest(fmt.Sprintf("'%s' is no id of a dead letter: it is partition and offset, such as 0-15.", graph.Clip(id)))
 	}
 	return at, nil
 }
 
 // ownLetters limits a filter to the letters of the reader's tenant. Letters that
 // name no tenant are those of the default tenant, as their events would have been.
-func (s *Service) ownLetters(who reader, f dead.Filter) dead.Filter {
-	f.Tenant, f.TenantOfNone = who.tenant, strings.EqualFold(who.tenant, s.cfg.DefaultTenant)
+func (s *Service) ownLetters(who access.Reader, f dead.Filter) dead.Filter {
+	f.Tenant, f.TenantOfNone = who.Tenant, strings.EqualFold(who.Tenant, s.cfg.DefaultTenant)
 	return f
 }
 
 // knowsDead refuses where the settings do not say where dead letters lie.
-func (s *Service) knowsDead() *graphError {
+func (s *Service) knowsDead() *graph.Problem {
 	if len(s.cfg.Kafka.Brokers) == 0 {
-		return &graphError{
-			status: http.StatusNotImplemented, code: "NotImplemented",
-			message: "This service does not know where dead letters lie: its operator sets query.kafka.brokers.",
+		return &graph.Problem{
+			Status: http.StatusNotImplemented, Code: "NotImplemented",
+			Message: "This service does not know where dead letters lie: its operator sets query.kafka.brokers.",
 		}
 	}
 	return nil
 }
 
 // deadLetters answers GET /api/dead.
-func (s *Service) deadLetters(a *answer, o *deadOptions) *graphError {
+func (s *Service) deadLetters(a *answer, o *deadOptions) *graph.Problem {
 	if problem := s.knowsDead(); problem != nil {
 		return problem
 	}
@@ -158,7 +161,7 @@ type deadEvent struct {
 }
 
 // deadLetter answers GET /api/dead/{id}.
-func (s *Service) deadLetter(a *answer) *graphError {
+func (s *Service) deadLetter(a *answer) *graph.Problem {
 	id := a.route.id
 	at, problem := letterPosition(id)
 	if problem == nil {
@@ -169,7 +172,7 @@ func (s *Service) deadLetter(a *answer) *graphError {
 	}
 	found, err := dead.Fetch(a.r.Context(), s.cfg.Kafka, s.cfg.DeadTopic, at)
 	if errors.Is(err, dead.ErrNone) || err == nil && !s.ownLetters(a.who, dead.Filter{}).Match(found.Letter) {
-		return notFound("There is no dead letter '" + clipText(id) + "' that the token may see.")
+		return graph.NotFound("There is no dead letter '" + graph.Clip(id) + "' that the token may see.")
 	}
 	if err != nil {
 		return kafkaTrouble(err)
@@ -186,21 +189,21 @@ func (s *Service) deadLetter(a *answer) *graphError {
 	return s.sendDead(a, body)
 }
 
-func (s *Service) sendDead(a *answer, body any) *graphError {
+func (s *Service) sendDead(a *answer, body any) *graph.Problem {
 	m, problem := s.mark(a.r.Context())
 	if problem != nil {
 		return problem
 	}
 	text, err := json.Marshal(body)
 	if err != nil {
-		return internal(err)
+		return graph.Internal(err)
 	}
 	s.sendJSON(a, m, text)
 	return nil
 }
 
-func kafkaTrouble(err error) *graphError {
-	problem := unavailable("Kafka, which holds the dead letters, does not answer; try again.")
-	problem.cause = err
+func kafkaTrouble(err error) *graph.Problem {
+	problem := graph.Unavailable("Kafka, which holds the dead letters, does not answer; try again.")
+	problem.Cause = err
 	return problem
 }

@@ -11,6 +11,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/internal/dead"
+	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -56,7 +57,7 @@ type skippedLetter struct {
 }
 
 // replayDead answers POST /api/dead/replay.
-func (s *Service) replayDead(a *answer) *graphError {
+func (s *Service) replayDead(a *answer) *graph.Problem {
 	if problem := s.knowsDead(); problem != nil {
 		return problem
 	}
@@ -82,7 +83,7 @@ func (s *Service) replayDead(a *answer) *graphError {
 		}
 	}
 	err = s.sendLetters(ctx, topics, steps, &body)
-	s.log.Info("dead letters replayed", zap.String("tenant", a.who.tenant), zap.String("user", a.who.user), zap.Int("sent", len(body.Sent)),
+	s.log.Info("dead letters replayed", zap.String("tenant", a.who.Tenant), zap.String("user", a.who.User), zap.Int("sent", len(body.Sent)),
 		zap.Int("skipped", len(body.Skipped)), zap.String("request_id", a.requestID), zap.Error(err))
 	if err != nil && len(body.Sent) == 0 {
 		return kafkaTrouble(err)
@@ -129,18 +130,18 @@ func lettersMissing(asked []dead.Position, letters []dead.Letter) []dead.Positio
 }
 
 // readReplay reads which letters are meant.
-func readReplay(r *http.Request) (f dead.Filter, again bool, problem *graphError) {
+func readReplay(r *http.Request) (f dead.Filter, again bool, problem *graph.Problem) {
 	var asked replayRequest
 	decoder := json.NewDecoder(io.LimitReader(r.Body, maxReplayBody))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&asked); err != nil {
-		return f, false, badRequest("The body is not understood: " + err.Error() + `. It is such as {"letters":["0-15"]} or {"reason":"wrong-type"}.`)
+		return f, false, graph.BadRequest("The body is not understood: " + err.Error() + `. It is such as {"letters":["0-15"]} or {"reason":"wrong-type"}.`)
 	}
 	if (len(asked.Letters) == 0) == (asked.Reason == "") {
-		return f, false, badRequest("Give either letters, ids of dead letters, or reason, for all open letters of one.")
+		return f, false, graph.BadRequest("Give either letters, ids of dead letters, or reason, for all open letters of one.")
 	}
 	if len(asked.Letters) > maxReplayed {
-		return f, false, badRequest(fmt.Sprintf("%d letters are asked for; one request sends at most %d.", len(asked.Letters), maxReplayed))
+		return f, false, graph.BadRequest(fmt.Sprintf("%d letters are asked for; one request sends at most %d.", len(asked.Letters), maxReplayed))
 	}
 	f.Limit = maxReplayed
 	for _, id := range asked.Letters {
@@ -153,7 +154,7 @@ func readReplay(r *http.Request) (f dead.Filter, again bool, problem *graphError
 	if asked.Reason != "" {
 		reason, err := dead.ParseReason(asked.Reason)
 		if err != nil {
-			return f, false, badRequest("Invalid value for reason: " + err.Error() + ".")
+			return f, false, graph.BadRequest("Invalid value for reason: " + err.Error() + ".")
 		}
 		f.Reasons = []schemas.DeadReason{reason}
 		f.Closed = asked.Again

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/filter"
 )
 
@@ -20,9 +21,9 @@ func TestDocs_namesEveryProperty(t *testing.T) {
 			t.Errorf("docs/api.md does not name %s", p.Name)
 		}
 	}
-	for _, m := range members {
-		if strings.HasPrefix(m.name, "@gatehouse.") && !strings.Contains(string(page), m.name) {
-			t.Errorf("docs/api.md does not name %s", m.name)
+	for _, m := range entity.Members() {
+		if strings.HasPrefix(m.Name, "@gatehouse.") && !strings.Contains(string(page), m.Name) {
+			t.Errorf("docs/api.md does not name %s", m.Name)
 		}
 	}
 }
@@ -39,7 +40,7 @@ func TestDocs_nameEveryPathAndOption(t *testing.T) {
 	}
 	text := pages.String()
 	for _, o := range operations() {
-		if o.version == beta && o.name != routeSummary {
+		if o.version == entity.Beta && o.name != routeSummary {
 			continue // "the same four below /beta"
 		}
 		path := strings.Replace(o.path, "{period}", "D7", 1)
@@ -49,8 +50,8 @@ func TestDocs_nameEveryPathAndOption(t *testing.T) {
 		if o.handling.options == nil {
 			continue
 		}
-		for _, option := range o.handling.options().options() {
-			for _, name := range []string{option.name, option.also} {
+		for _, option := range o.handling.options().Options() {
+			for _, name := range []string{option.Name, option.Also} {
 				if name != "" && !regexp.MustCompile("[`?&]"+regexp.QuoteMeta(name)+"[`=]").MatchString(text) {
 					t.Errorf("no page names the option %s of %s", name, o.path)
 				}

@@ -11,13 +11,12 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/export"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -26,7 +25,7 @@ const downloads = "/api/signins/download?"
 // cells reads a CSV file, and wants the mark by which it is known to be UTF-8.
 func cells(t *testing.T, text string) [][]string {
 	t.Helper()
-	text, marked := strings.CutPrefix(text, csvMark)
+	text, marked := strings.CutPrefix(text, export.ByteOrderMark)
 	if !marked || !strings.HasSuffix(text, "\r\n") {
 		t.Errorf("no byte order mark, or no end of line: %q", text)
 	}
@@ -35,21 +34,6 @@ func cells(t *testing.T, text string) [][]string {
 		t.Fatal(err)
 	}
 	return rows
-}
-
-func TestDownload_headers_areThoseOfThePortalsFiles(t *testing.T) {
-	folder := filepath.Join(testkit.RealData(t), "signins", "csv-headers")
-	for file, columns := range map[string][]csvColumn{"portal-interactive-signins.csv": userColumns, "portal-application-signins.csv": applicationColumns} {
-		text, err := os.ReadFile(filepath.Join(folder, file))
-		if err != nil {
-			t.Fatal(err)
-		}
-		want, _, _ := strings.Cut(strings.TrimPrefix(string(text), csvMark), "\n")
-		got := strings.TrimSuffix(strings.TrimPrefix(string(newDownloadCells(columns).begin(nil)), csvMark), "\r\n")
-		if got != strings.TrimSuffix(want, "\r") {
-			t.Errorf("%s:\n%s, want\n%s", file, got, want)
-		}
-	}
 }
 
 // richRow is a sign-in with something in every column of the file.
@@ -263,11 +247,11 @@ func TestDownload_theNewest_saysWhetherThereAreMore(t *testing.T) {
 	if strings.Join(got, " ") != strings.Join(list[:30], " ") {
 		t.Errorf("got %v, the list is %v", got, list)
 	}
-	if answer.header.Get(moreTrailer) != "true" || answer.header.Get(rowsTrailer) != "30" {
+	if answer.header.Get(export.MoreTrailer) != "true" || answer.header.Get(export.RowsTrailer) != "30" {
 		t.Errorf("trailer %v", answer.header)
 	}
 	few := r.request(r.reader(), downloads+"filter="+url.QueryEscape("id in ('e01','e49')"), http.Header{"Accept-Encoding": {"gzip;q=0"}})
-	if few.header.Get(moreTrailer) != "false" || few.header.Get("Content-Encoding") != "" || len(cells(t, few.text)) != 3 {
+	if few.header.Get(export.MoreTrailer) != "false" || few.header.Get("Content-Encoding") != "" || len(cells(t, few.text)) != 3 {
 		t.Errorf("few: %v %s", few.header, few.text)
 	}
 }
@@ -339,27 +323,4 @@ func TestDownload_failsMidway_cutsTheConnection(t *testing.T) {
 	if n, err := io.Copy(io.Discard, body); err == nil {
 		t.Errorf("a file that ends after %d bytes looks whole", n)
 	}
-}
-
-func FuzzAppendCell_isReadBack(f *testing.F) {
-	for _, seed := range []string{"", "=1", "'=1", "''", "a,b", "\"", "\n", "-", "'@"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		s = strings.ReplaceAll(s, "\r", "") // readers of CSV take it for a part of line ends
-		rows, err := csv.NewReader(strings.NewReader(string(appendCSVRow(nil, []string{"id", s})))).ReadAll()
-		if err != nil || len(rows) != 1 || len(rows[0]) != 2 {
-			t.Fatalf("%q: %v %v", s, rows, err)
-		}
-		got := rows[0][1]
-		if startsFormula(got) {
-			t.Errorf("%q is shown as the formula %q", s, got)
-		}
-		if rest := strings.TrimLeft(got, "'"); rest != got && startsFormula(rest) {
-			got = got[1:]
-		}
-		if got != s {
-			t.Errorf("%q comes back as %q", s, got)
-		}
-	})
 }

@@ -7,7 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/rollup"
 	"github.com/gatehouse/gatehouse/query/signins"
 	"github.com/gatehouse/gatehouse/schemas"
@@ -31,14 +34,14 @@ type errorAnswer struct {
 }
 
 // readErrorCode reads 50126 or AADSTS50126.
-func readErrorCode(text string) (int32, *graphError) {
+func readErrorCode(text string) (int32, *graph.Problem) {
 	digits := text
 	if prefix := "AADSTS"; len(text) > len(prefix) && strings.EqualFold(text[:len(prefix)], prefix) {
 		digits = text[len(prefix):]
 	}
 	code, err := strconv.ParseInt(digits, 10, 32)
 	if err != nil {
-		return 0, badRequest(fmt.Sprintf("'%s' is no error code: it is a whole number such as 50126, also written AADSTS50126.", clipText(text)))
+		return 0, graph.BadRequest(fmt.Sprintf("'%s' is no error code: it is a whole number such as 50126, also written AADSTS50126.", graph.Clip(text)))
 	}
 	return int32(code), nil
 }
@@ -47,11 +50,11 @@ func readErrorCode(text string) (int32, *graphError) {
 type errorOptions struct{ reportOptions }
 
 func newErrorOptions() *errorOptions {
-	return &errorOptions{reportOptions{weeklyOptions: weeklyOptions{visibility: settled, all: true}, bucket: rollup.Day}}
+	return &errorOptions{reportOptions{weeklyOptions: weeklyOptions{visibility: option.Settled, all: true}, bucket: rollup.Day}}
 }
 
 // lookUpError answers GET /api/errors/{code}.
-func (s *Service) lookUpError(a *answer, o *errorOptions) *graphError {
+func (s *Service) lookUpError(a *answer, o *errorOptions) *graph.Problem {
 	code, problem := readErrorCode(a.route.id)
 	if problem != nil {
 		return problem
@@ -69,7 +72,7 @@ func (s *Service) lookUpError(a *answer, o *errorOptions) *graphError {
 		return r.failed(a, err)
 	}
 	if !body.InCatalogue && body.SignIns == 0 {
-		return notFound(fmt.Sprintf("Error code %d is neither in the catalogue nor in the sign-ins that you may see from %s to %s. See /api/reports/errors for the codes that occur.", code, shownMoment(body.From), shownMoment(body.To)))
+		return graph.NotFound(fmt.Sprintf("Error code %d is neither in the catalogue nor in the sign-ins that you may see from %s to %s. See /api/reports/errors for the codes that occur.", code, shownMoment(body.From), shownMoment(body.To)))
 	}
 	return s.sendReport(a, r.mark, body, body.table)
 }
@@ -123,11 +126,11 @@ func (b *errorAnswer) latest(ctx context.Context, day time.Time) error {
 		First: max(ticksOf(day), ticksOf(b.from)), Last: min(ticksOf(day.AddDate(0, 0, 1)), ticksOf(b.to)) - 1,
 	}
 	// It is one of those that are counted, and not shown itself.
-	r := &selection{columns: columnsNamed("created_at", "status", "failure_reason", "remediation")}
+	r := &entity.Selection{Wanted: entity.ColumnsNamed("created_at", "status", "failure_reason", "remediation")}
 	_, err = b.service.reader.Walk(ctx, l, r, 1, func() error {
-		b.LastSeen = moment(r.createdAt)
+		b.LastSeen = moment(r.CreatedAt)
 		if !b.InCatalogue {
-			b.Status, b.Reason, b.Remediation = optional(r.status), optional(r.failureReason), optional(r.remediation)
+			b.Status, b.Reason, b.Remediation = optional(r.Status), optional(r.FailureReason), optional(r.Remediation)
 		}
 		return nil
 	})

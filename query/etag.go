@@ -1,13 +1,14 @@
 package query
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"hash"
 	"net/http"
 	"net/url"
 	"strings"
 
-	"crypto/sha256"
+	"github.com/gatehouse/gatehouse/query/option"
 )
 
 // unchanged lets a client that has a settled answer already keep it: it sets the
@@ -48,7 +49,7 @@ func (a *answer) isSettled() bool {
 	}
 	values, _ := url.ParseQuery(a.r.URL.RawQuery) // a malformed one was refused
 	for name, given := range values {
-		if strings.EqualFold(name, "visibility") && !strings.EqualFold(strings.Join(given, ""), string(settled)) {
+		if strings.EqualFold(name, "visibility") && !strings.EqualFold(strings.Join(given, ""), string(option.Settled)) {
 			return false
 		}
 	}

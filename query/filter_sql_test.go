@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/filter"
 )
 
@@ -268,7 +269,7 @@ func TestFilter_coversEveryScalarColumn(t *testing.T) {
 		if !slices.Contains(notAsked, name) && !slices.Contains(words, name) {
 			t.Errorf("no property asks for the column %s", name)
 		}
-		if !slices.Contains(notAsked[:6], name) && !slices.ContainsFunc(columns[:], func(c column) bool { return c.name == name }) {
+		if !slices.Contains(notAsked[:6], name) && len(entity.ColumnsNamed(name)) == 0 {
 			t.Errorf("no row holds the column %s", name)
 		}
 	}

@@ -3,10 +3,15 @@ package query
 import (
 	"fmt"
 	"strconv"
+
+	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/limit"
+	"github.com/gatehouse/gatehouse/query/option"
 )
 
 // get answers GET .../auditLogs/signIns/{id}.
-func (s *Service) get(a *answer, o *oneOptions) *graphError {
+func (s *Service) get(a *answer, o *oneOptions) *graph.Problem {
 	v, id := a.operation.version, a.route.id
 	ctx := a.r.Context()
 	m, problem := s.mark(ctx)
@@ -17,23 +22,23 @@ func (s *Service) get(a *answer, o *oneOptions) *graphError {
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}
-	sh := a.enumsFor(newShape(v, o.selected, a.who.policies))
-	prefix := `"@odata.context":` + string(appendString(nil, s.context(a.r, v, o.selected, "/$entity"))) + ","
-	prefix += string(appendMark(nil, w.cursor.horizon, w.cursor.storedThrough, o.visibility))
+	sh := a.enumsFor(entity.NewShape(v, o.selected, a.who.Policies))
+	prefix := `"@odata.context":` + string(graph.AppendString(nil, s.context(a.r, v, o.selected, "/$entity"))) + ","
+	prefix += string(appendMark(nil, w.cursor.Horizon, w.cursor.StoredThrough, o.visibility))
 	var body, shown []byte
-	r := &selection{columns: sh.columns}
+	r := &entity.Selection{Wanted: sh.Columns}
 	err := s.reader.One(ctx, w.whole, id, r, func() error {
-		countRows(ctx, 1)
-		body = newEntityWriter(sh).append(body, prefix, &r.row)
-		shown = newEntityWriter(sh).append(nil, "", &r.row)
+		limit.CountRows(ctx, 1)
+		body = entity.NewWriter(sh).Append(body, prefix, &r.Row)
+		shown = entity.NewWriter(sh).Append(nil, "", &r.Row)
 		return nil
 	})
 	if err != nil {
 		return statementError(ctx, fmt.Errorf("get a sign-in: %w", err), s.cfg.StatementTimeout)
 	}
-	setMark(a.w.Header(), w.cursor.horizon, w.cursor.storedThrough)
+	setMark(a.w.Header(), w.cursor.Horizon, w.cursor.StoredThrough)
 	if body == nil {
-		return notFound(missing(id, o.visibility))
+		return graph.NotFound(missing(id, o.visibility))
 	}
 	a.w.Header().Set("Content-Type", contentType)
 	a.w.Header().Set("Cache-Control", "private, no-cache")
@@ -45,9 +50,9 @@ func (s *Service) get(a *answer, o *oneOptions) *graphError {
 	return nil
 }
 
-func missing(id string, v visibility) string {
-	message := fmt.Sprintf("There is no sign-in '%s' that you may see", clipText(id))
-	if v == settled {
+func missing(id string, v option.Visibility) string {
+	message := fmt.Sprintf("There is no sign-in '%s' that you may see", graph.Clip(id))
+	if v == option.Settled {
 		return message + " before the horizon; visibility=live shows what is not settled yet."
 	}
 	return message + "."

@@ -8,6 +8,10 @@ import (
 
 	"github.com/google/uuid"
 	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/limit"
 )
 
 // contentType is that of Graph's answers.
@@ -19,12 +23,12 @@ type answer struct {
 	r               *http.Request
 	route           route
 	operation       *operation // nil when the path has none of the request's method
-	who             reader
+	who             access.Reader
 	requestID       string
 	clientRequestID string
 	budget          budget
 	started         time.Time // by the service's clock
-	rows            *rowCount
+	rows            *limit.Rows
 }
 
 // recorder notes what was answered.
@@ -63,10 +67,10 @@ func (s *Service) Handler() http.Handler {
 		defer s.metrics.inFlight.Dec()
 		a := &answer{w: &recorder{ResponseWriter: w}, r: r, requestID: uuid.NewString(), started: s.now()}
 		a.identify()
-		ctx, limit := withBudget(r.Context(), s.cfg.StatementTimeout)
-		defer limit.end()
-		ctx, a.rows = withRowCount(ctx)
-		a.r, a.budget = r.WithContext(ctx), limit
+		ctx, spending := withBudget(r.Context(), s.cfg.StatementTimeout)
+		defer spending.end()
+		ctx, a.rows = limit.WithRows(ctx)
+		a.r, a.budget = r.WithContext(ctx), spending
 		a.route = s.routeOf(r.URL.EscapedPath())
 		a.operation = a.route.operation(r.Method)
 		if !a.route.ofSession() && s.cors.apply(a.w, r, a.route.methods()) {
@@ -78,7 +82,7 @@ func (s *Service) Handler() http.Handler {
 			s.refuse(a, problem)
 		}
 		s.observe(a, problem, time.Since(started))
-		if problem != nil && problem.cut {
+		if problem != nil && problem.Cut {
 			panic(http.ErrAbortHandler) // net/http's way to cut a connection
 		}
 	})
@@ -108,13 +112,13 @@ func isPrintable(s string) bool {
 
 // serve answers by the operation of the route; a problem it returns is not
 // answered yet.
-func (s *Service) serve(a *answer) (problem *graphError) {
+func (s *Service) serve(a *answer) (problem *graph.Problem) {
 	switch unknown := a.route.operations == nil; {
 	case unknown && a.r.Method != http.MethodGet && a.r.Method != http.MethodHead:
-		return notFound(a.route.problem)
+		return graph.NotFound(a.route.problem)
 	case !unknown && a.operation == nil:
-		return methodNotAllowed(a.route.methods())
-	case !unknown && a.operation.needs == needsNothing:
+		return graph.MethodNotAllowed(a.route.methods())
+	case !unknown && a.operation.needs == access.NeedsNothing:
 		return a.operation.serve(s, a)
 	}
 	who, problem := s.authorise(a)
@@ -128,30 +132,30 @@ func (s *Service) serve(a *answer) (problem *graphError) {
 	}
 	defer func() { done(problem) }()
 	if a.operation == nil {
-		return notFound(a.route.problem)
+		return graph.NotFound(a.route.problem)
 	}
-	if problem := a.operation.needs.refuses(who); problem != nil {
+	if problem := a.operation.needs.Refuses(who); problem != nil {
 		return problem
 	}
 	return a.operation.serve(s, a)
 }
 
 // refuse answers with a problem.
-func (s *Service) refuse(a *answer, problem *graphError) {
-	if problem.cut || problem.status == statusClientClosed {
-		a.w.status = problem.status
+func (s *Service) refuse(a *answer, problem *graph.Problem) {
+	if problem.Cut || problem.Status == statusClientClosed {
+		a.w.status = problem.Status
 		return
 	}
-	problem.headers(a.w.Header())
-	body := problem.body(s.now(), a.requestID, a.clientRequestID)
+	problem.Headers(a.w.Header())
+	body := problem.Body(s.now(), a.requestID, a.clientRequestID)
 	a.w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	a.w.WriteHeader(problem.status)
+	a.w.WriteHeader(problem.Status)
 	_, _ = a.w.Write(body) // a client that has gone needs no answer
 }
 
 // observe counts and logs an answered request, without its query text, which
 // may hold names.
-func (s *Service) observe(a *answer, problem *graphError, took time.Duration) {
+func (s *Service) observe(a *answer, problem *graph.Problem, took time.Duration) {
 	status := a.w.status
 	if status == 0 {
 		status = http.StatusOK
@@ -163,12 +167,12 @@ func (s *Service) observe(a *answer, problem *graphError, took time.Duration) {
 	}
 	fields := []zap.Field{
 		zap.String("method", strings.ToUpper(a.r.Method)), zap.String("route", string(a.route.name)), zap.Int("status", status),
-		zap.Int64("bytes", a.w.bytes), zap.Duration("duration", took), zap.String("tenant", a.who.tenant), zap.String("request_id", a.requestID),
+		zap.Int64("bytes", a.w.bytes), zap.Duration("duration", took), zap.String("tenant", a.who.Tenant), zap.String("request_id", a.requestID),
 	}
-	if problem == nil || problem.cause == nil {
+	if problem == nil || problem.Cause == nil {
 		s.log.Info("request answered", fields...)
 		return
 	}
-	fields = append(fields, zap.String("code", problem.code), zap.Error(problem.cause))
+	fields = append(fields, zap.String("code", problem.Code), zap.Error(problem.Cause))
 	s.log.Warn("request failed", fields...)
 }

@@ -195,13 +195,13 @@ func TestHandler_budget_boundsAllStatementsOfARequest(t *testing.T) {
 	if err == nil {
 		t.Fatal("the statement went on")
 	}
-	if problem := statementError(ctx, err, time.Second); problem.code != "QueryStopped" || problem.status != http.StatusServiceUnavailable {
+	if problem := statementError(ctx, err, time.Second); problem.Code != "QueryStopped" || problem.Status != http.StatusServiceUnavailable {
 		t.Errorf("got %+v", problem)
 	}
 	lifted, limit := withBudget(t.Context(), time.Hour)
 	limit.lift()
 	limit.end()
-	if problem := statementError(lifted, err, time.Second); problem.status != statusClientClosed {
+	if problem := statementError(lifted, err, time.Second); problem.Status != statusClientClosed {
 		t.Errorf("a client that has gone: %+v", problem)
 	}
 }

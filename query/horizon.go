@@ -4,19 +4,21 @@ import (
 	"bytes"
 	"strconv"
 	"time"
+
+	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 // horizon answers GET /api/horizon.
-func (s *Service) horizon(a *answer) *graphError {
+func (s *Service) horizon(a *answer) *graph.Problem {
 	m, problem := s.mark(a.r.Context())
 	if problem != nil {
 		return problem
 	}
 	body := appendHorizon([]byte{'{'}, m)
 	body = append(body, `,"visibilityLatency":`...)
-	body = append(appendString(body, isoDuration(s.cfg.VisibilityLatency)), `,"measuredAt":`...)
-	body = appendKnownTime(body, m.measuredAt)
-	body = s.appendRetention(append(body, ','), a.who.tenant, m, s.now())
+	body = append(graph.AppendString(body, isoDuration(s.cfg.VisibilityLatency)), `,"measuredAt":`...)
+	body = graph.AppendKnownTime(body, m.measuredAt)
+	body = s.appendRetention(append(body, ','), a.who.Tenant, m, s.now())
 	s.sendJSON(a, m, append(body, '}'))
 	return nil
 }
@@ -24,8 +26,8 @@ func (s *Service) horizon(a *answer) *graphError {
 // appendHorizon appends the members horizon and storedThrough.
 func appendHorizon(dst []byte, m mark) []byte {
 	dst = append(dst, `"horizon":`...)
-	dst = append(appendKnownTime(dst, m.horizon), `,"storedThrough":`...)
-	return appendKnownTime(dst, m.storedThrough)
+	dst = append(graph.AppendKnownTime(dst, m.horizon), `,"storedThrough":`...)
+	return graph.AppendKnownTime(dst, m.storedThrough)
 }
 
 // sendJSON sends an answer of our own API. H and S stand first in it, and move

@@ -6,6 +6,9 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/option"
 )
 
 // hostileRequest is a request that means harm.
@@ -62,10 +65,10 @@ func (h hostile) pathID(o *operation) string {
 func (h hostile) query(o *operation, cursors []string) string {
 	var pairs []string
 	if o.handling.options != nil {
-		known := o.handling.options().options()
+		known := o.handling.options().Options()
 		for _, option := range known {
 			if h.often(max(25, 100/(len(known)+1))) {
-				pairs = append(pairs, h.pair(option.name, h.optionValue(option, cursors)))
+				pairs = append(pairs, h.pair(option.Name, h.optionValue(option, cursors)))
 			}
 		}
 	}
@@ -89,11 +92,11 @@ func (h hostile) pair(name, value string) string {
 }
 
 // optionValue is a value of an option, mostly one that it takes.
-func (h hostile) optionValue(o option, cursors []string) string {
+func (h hostile) optionValue(o option.Option, cursors []string) string {
 	if h.often(8) {
 		return h.payload()
 	}
-	switch strings.TrimPrefix(o.name, "$") {
+	switch strings.TrimPrefix(o.Name, "$") {
 	case "filter":
 		return h.filter()
 	case "search":
@@ -101,7 +104,7 @@ func (h hostile) optionValue(o option, cursors []string) string {
 	case "select":
 		names := []string{}
 		for range 1 + h.IntN(4) {
-			names = append(names, pick(h, "id", "createdDateTime", "status", policiesMember, "@gatehouse.geo", "location", "*", canary, "tenant_id", " id ", ""))
+			names = append(names, pick(h, "id", "createdDateTime", "status", entity.PoliciesMember, "@gatehouse.geo", "location", "*", canary, "tenant_id", " id ", ""))
 		}
 		return strings.Join(names, ",")
 	case "orderby":
@@ -115,7 +118,7 @@ func (h hostile) optionValue(o option, cursors []string) string {
 	case "from", "to":
 		return h.date()
 	case "property":
-		return pick(h, "ipAddress", "appDisplayName", "userPrincipalName", "status", "status/errorCode", "location/city", "clientAppUsed", "deviceDetail/browser", "signInEventTypes", "riskLevel", policiesMember+"/displayName", policiesMember, "authenticationDetails/authenticationMethod", "createdDateTime", canary, "tenant_id", "ipAddress;"+canary)
+		return pick(h, "ipAddress", "appDisplayName", "userPrincipalName", "status", "status/errorCode", "location/city", "clientAppUsed", "deviceDetail/browser", "signInEventTypes", "riskLevel", entity.PoliciesMember+"/displayName", entity.PoliciesMember, "authenticationDetails/authenticationMethod", "createdDateTime", canary, "tenant_id", "ipAddress;"+canary)
 	case "ids":
 		ids := []string{}
 		for range 1 + h.IntN(pick(h, 3, 30)) {
@@ -125,12 +128,12 @@ func (h hostile) optionValue(o option, cursors []string) string {
 	case "wait":
 		return pick(h, "0", "0", "61", "-1", canary, "1e1", "٣")
 	}
-	if o.schema.Enum != nil {
-		word, _ := pick(h, o.schema.Enum...).(string)
+	if o.Schema.Enum != nil {
+		word, _ := pick(h, o.Schema.Enum...).(string)
 		return pick(h, word, word, strings.ToUpper(word), word+canary, " "+word, "")
 	}
-	if o.schema.Minimum != nil {
-		low, high := *o.schema.Minimum, *o.schema.Maximum
+	if o.Schema.Minimum != nil {
+		low, high := *o.Schema.Minimum, *o.Schema.Maximum
 		return pick(h, "777", "777", strconv.FormatInt(high, 10), strconv.FormatInt(low, 10), strconv.FormatInt(high+1, 10), strconv.FormatInt(low-1, 10), canaryDigits+"99999999999999", "0x10", "1e3", "7;"+canary, "", "٣", "+7", " 7")
 	}
 	return h.payload()

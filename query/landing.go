@@ -6,6 +6,8 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
+
+	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 //go:embed landing.html
@@ -15,14 +17,14 @@ var landingHTML string
 var landingPage = template.Must(template.New("landing").Parse(landingHTML))
 
 // landing answers where the portal would, with a page for people who open the address in a browser.
-func (s *Service) landing(a *answer) *graphError {
+func (s *Service) landing(a *answer) *graph.Problem {
 	data := struct{ Base, Horizon, StoredThrough, Latency string }{Base: s.base(a.r), Latency: s.cfg.VisibilityLatency.String()}
 	if m, problem := s.mark(a.r.Context()); problem == nil && m.known() {
 		data.Horizon, data.StoredThrough = m.horizon.Format(markLayout), m.storedThrough.Format(markLayout)
 	}
 	var page bytes.Buffer
 	if err := landingPage.Execute(&page, data); err != nil {
-		return internal(err)
+		return graph.Internal(err)
 	}
 	h := a.w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")

@@ -7,7 +7,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/cursor"
+	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/limit"
+	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/signins"
 )
 
@@ -29,17 +34,17 @@ type lateOptions struct {
 
 func newLateOptions() *lateOptions { return &lateOptions{top: latePage} }
 
-func (o *lateOptions) options() []option {
-	from := dateOption("from", &o.from, "Events stored from then on; 24 hours before the end where it is not given.")
-	to := dateOption("to", &o.to, "Events stored before; none where it is not given.")
-	return []option{
-		from.keeping(&o.fromText), to.keeping(&o.toText),
-		wholeOption("top", &o.top, 1, maxLatePage, "How many events a page has."),
+func (o *lateOptions) Options() []option.Option {
+	from := option.Date("from", &o.from, "Events stored from then on; 24 hours before the end where it is not given.")
+	to := option.Date("to", &o.to, "Events stored before; none where it is not given.")
+	return []option.Option{
+		from.Keeping(&o.fromText), to.Keeping(&o.toText),
+		option.Whole("top", &o.top, 1, maxLatePage, "How many events a page has."),
 		cursorOption(&o.cursor),
 	}
 }
 
-func (o *lateOptions) check() *graphError { return orderOfPeriod(o.from, o.to) }
+func (o *lateOptions) Check() *graph.Problem { return option.CheckPeriod(o.from, o.to) }
 
 // lateList is a list of late events: those stored in a period, newest first.
 type lateList struct {
@@ -80,7 +85,7 @@ func (l lateList) page(columns string, top int) *statement {
 }
 
 // late answers GET /api/late.
-func (s *Service) late(a *answer, o *lateOptions) *graphError {
+func (s *Service) late(a *answer, o *lateOptions) *graph.Problem {
 	ctx := a.r.Context()
 	m, problem := s.mark(ctx)
 	if problem != nil {
@@ -88,7 +93,7 @@ func (s *Service) late(a *answer, o *lateOptions) *graphError {
 	}
 	now := s.now()
 	l := lateList{scope: s.scopeOf(a.who, m, now)}
-	binding := bindingOf("late", l.scope.tenant, l.scope.user, o.fromText, o.toText)
+	binding := cursor.Bind("late", l.scope.tenant, l.scope.user, o.fromText, o.toText)
 	if problem := s.lateRange(&l, o, binding, now); problem != nil {
 		return problem
 	}
@@ -103,7 +108,7 @@ func (s *Service) late(a *answer, o *lateOptions) *graphError {
 	}
 	if answer.more {
 		k := answer.last
-		token := s.cursors.token(binding, cursor{upper: l.last, horizon: l.first, count: int64(k.created), last: k.stored, lastID: k.id})
+		token := s.cursors.Token(binding, cursor.Cursor{Upper: l.last, Horizon: l.first, Count: int64(k.created), Last: k.stored, LastID: k.id})
 		answer.next = s.linkWith(a.r, "cursor", token)
 	}
 	s.sendJSON(a, m, answer.append(nil))
@@ -112,7 +117,7 @@ func (s *Service) late(a *answer, o *lateOptions) *graphError {
 
 // lateRange works out the period and where the page begins: from the options, or
 // from the cursor, which keeps the period of the first page.
-func (s *Service) lateRange(l *lateList, o *lateOptions, b binding, now time.Time) *graphError {
+func (s *Service) lateRange(l *lateList, o *lateOptions, b cursor.Binding, now time.Time) *graph.Problem {
 	l.first, l.last = ticksOf(o.from), signins.LastTick
 	if o.from.IsZero() {
 		end := now
@@ -127,24 +132,18 @@ func (s *Service) lateRange(l *lateList, o *lateOptions, b binding, now time.Tim
 	if o.cursor == "" {
 		return nil
 	}
-	c, problem := s.cursors.open(b, o.cursor)
+	c, problem := s.cursors.Open(b, o.cursor)
 	if problem != nil {
-		return badRequest("The cursor is not one of ours, was changed, or belongs to another period, tenant or reader; follow nextLink as it is or start again without it.")
+		return graph.BadRequest("The cursor is not one of ours, was changed, or belongs to another period, tenant or reader; follow nextLink as it is or start again without it.")
 	}
-	l.first, l.last = c.horizon, c.upper
-	l.after = lateKey{stored: c.last, created: ticks(c.count), id: c.lastID}
+	l.first, l.last = c.Horizon, c.Upper
+	l.after = lateKey{stored: c.Last, created: ticks(c.Count), id: c.LastID}
 	return nil
 }
 
 // readLate reads one page.
 func (s *Service) readLate(ctx context.Context, answer *lateAnswer, top int) error {
-	var selected []column
-	for _, c := range columns {
-		if strings.Contains(lateColumns, " "+c.name+" ") {
-			selected = append(selected, c)
-		}
-	}
-	r, n := &selection{columns: selected}, 0
+	r, n := &entity.Selection{Wanted: entity.ColumnsNamed(strings.Fields(lateColumns)...)}, 0
 	dest := r.Destinations()
 	err := s.eachRow(ctx, "list late events", answer.list.page(r.Columns(), top), func(scan func(...any) error) error {
 		if n++; n > top {
@@ -153,17 +152,17 @@ func (s *Service) readLate(ctx context.Context, answer *lateAnswer, top int) err
 		if err := scan(dest...); err != nil {
 			return err
 		}
-		answer.events = appendLate(answer.events, &r.row)
-		answer.last = lateKey{stored: ticksOf(r.storedAt), created: ticksOf(r.createdAt), id: r.id}
+		answer.events = appendLate(answer.events, &r.Row)
+		answer.last = lateKey{stored: ticksOf(r.StoredAt), created: ticksOf(r.CreatedAt), id: r.ID}
 		return nil
 	})
 	answer.more = n > top
-	countRows(ctx, min(n, top))
+	limit.CountRows(ctx, min(n, top))
 	return err
 }
 
 // lateColumns are those that a late event is shown with.
-const lateColumns = " created_at id user_id user_principal_name user_display_name service_principal_id service_principal_name app_id app_display_name is_interactive received_at stored_at late_seconds "
+const lateColumns = "created_at id user_id user_principal_name user_display_name service_principal_id service_principal_name app_id app_display_name is_interactive received_at stored_at late_seconds"
 
 // countLate counts the events of the whole list by their lateness.
 func (s *Service) countLate(ctx context.Context, answer *lateAnswer) error {

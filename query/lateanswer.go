@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/signins"
 )
 
@@ -28,12 +30,12 @@ type lateAnswer struct {
 func (l *lateAnswer) append(dst []byte) []byte {
 	dst = appendHorizon(append(dst, '{'), l.mark)
 	dst = append(dst, `,"retainedFrom":`...)
-	dst = append(appendKnownTime(dst, l.list.scope.since), `,"storedFrom":`...)
-	dst = append(appendTime(dst, l.list.first.Time()), `,"storedTo":`...)
+	dst = append(graph.AppendKnownTime(dst, l.list.scope.since), `,"storedFrom":`...)
+	dst = append(graph.AppendTime(dst, l.list.first.Time()), `,"storedTo":`...)
 	if l.list.last == signins.LastTick {
 		dst = append(dst, "null"...)
 	} else {
-		dst = appendTime(dst, (l.list.last + 1).Time())
+		dst = graph.AppendTime(dst, (l.list.last + 1).Time())
 	}
 	if l.total >= 0 {
 		dst = append(dst, `,"total":`...)
@@ -43,7 +45,7 @@ func (l *lateAnswer) append(dst []byte) []byte {
 	dst = append(append(dst, `,"value":[`...), l.events...)
 	dst = append(dst, ']')
 	if l.next != "" {
-		dst = appendString(append(dst, `,"nextLink":`...), l.next)
+		dst = graph.AppendString(append(dst, `,"nextLink":`...), l.next)
 	}
 	return append(dst, '}')
 }
@@ -74,27 +76,27 @@ func (l *lateAnswer) appendBuckets(dst []byte) []byte {
 }
 
 // appendLate appends one event, after a comma unless it is the first.
-func appendLate(dst []byte, r *row) []byte {
+func appendLate(dst []byte, r *entity.Row) []byte {
 	if len(dst) > 0 {
 		dst = append(dst, ',')
 	}
 	dst = append(dst, `{"id":`...)
-	dst = append(appendString(dst, r.id), `,"createdDateTime":`...)
-	dst = append(appendTime(dst, r.createdAt), `,"receivedAt":`...)
-	dst = append(appendTime(dst, r.receivedAt), `,"storedAt":`...)
-	dst = append(appendTime(dst, r.storedAt), `,"lateSeconds":`...)
-	dst = strconv.AppendUint(dst, uint64(r.lateSeconds), 10)
-	dst = append(dst, `,"late":"`+isoLateness(time.Duration(r.lateSeconds)*time.Second)+`"`...)
+	dst = append(graph.AppendString(dst, r.ID), `,"createdDateTime":`...)
+	dst = append(graph.AppendTime(dst, r.CreatedAt), `,"receivedAt":`...)
+	dst = append(graph.AppendTime(dst, r.ReceivedAt), `,"storedAt":`...)
+	dst = append(graph.AppendTime(dst, r.StoredAt), `,"lateSeconds":`...)
+	dst = strconv.AppendUint(dst, uint64(r.LateSeconds), 10)
+	dst = append(dst, `,"late":"`+isoLateness(time.Duration(r.LateSeconds)*time.Second)+`"`...)
 	for _, member := range [...]struct{ name, value string }{
-		{"userId", r.userID}, {"userPrincipalName", r.userPrincipalName}, {"userDisplayName", r.userDisplayName},
-		{"servicePrincipalId", r.servicePrincipalID}, {"servicePrincipalName", r.servicePrincipalName},
-		{"appId", r.appID}, {"appDisplayName", r.appDisplayName},
+		{"userId", r.UserID}, {"userPrincipalName", r.UserPrincipalName}, {"userDisplayName", r.UserDisplayName},
+		{"servicePrincipalId", r.ServicePrincipalID}, {"servicePrincipalName", r.ServicePrincipalName},
+		{"appId", r.AppID}, {"appDisplayName", r.AppDisplayName},
 	} {
 		dst = append(dst, `,"`+member.name+`":`...)
-		dst = appendText(dst, member.value)
+		dst = graph.AppendText(dst, member.value)
 	}
 	dst = append(dst, `,"isInteractive":`...)
-	return append(strconv.AppendBool(dst, r.isInteractive), '}')
+	return append(strconv.AppendBool(dst, r.IsInteractive), '}')
 }
 
 // isoLateness writes a duration of whole seconds as ISO 8601 with days, such as P1DT2H.

@@ -9,97 +9,15 @@ import (
 	"testing"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/limit"
 )
 
-func testLimits(t *testing.T, cfg LimitsConfig) *limits {
-	t.Helper()
-	m, err := newLimitMetrics(prometheus.NewRegistry())
-	require.NoError(t, err)
-	return newLimits(cfg, m)
-}
-
-// asks tries to enter and says what was against it, with the seconds to wait.
-func asks(l *limits, who reader, now time.Time) (refused string, leave func(time.Time, int64)) {
-	leave, problem := l.enter(who, now)
-	if problem != nil {
-		return fmt.Sprint(problem.retryAfter, " ", problem.message), nil
-	}
-	return "", leave
-}
-
-func TestLimits_rate_perCallerAndPerTenant(t *testing.T) {
-	l := testLimits(t, LimitsConfig{Caller: LimitConfig{RequestsPerSecond: 0.5, Burst: 2}, Tenant: LimitConfig{RequestsPerSecond: 1, Burst: 3}})
-	ada, bob := reader{tenant: "a", user: "ada"}, reader{tenant: "a", user: "bob"}
-	elsewhere := reader{tenant: "b", user: "ada"}
-	for range 2 {
-		refused, _ := asks(l, ada, noon)
-		require.Empty(t, refused)
-	}
-	refused, _ := asks(l, ada, noon)
-	assert.Contains(t, refused, "2 You have sent too many requests.")
-	refused, _ = asks(l, bob, noon)
-	assert.Empty(t, refused, "another caller of the tenant")
-	refused, _ = asks(l, bob, noon)
-	assert.Contains(t, refused, "1 Your tenant has sent too many requests.")
-	refused, _ = asks(l, elsewhere, noon)
-	assert.Empty(t, refused, "another tenant")
-	refused, _ = asks(l, ada, noon.Add(2*time.Second))
-	assert.Empty(t, refused, "after the time it was told")
-}
-
-func TestLimits_concurrency_endsWithTheRequest(t *testing.T) {
-	l := testLimits(t, LimitsConfig{Caller: LimitConfig{Concurrent: 1}, Tenant: LimitConfig{Concurrent: 2}})
-	ada, bob, eve := reader{tenant: "a", user: "ada"}, reader{tenant: "a", app: "bob"}, reader{tenant: "a", user: "eve"}
-	_, leave := asks(l, ada, noon)
-	refused, _ := asks(l, ada, noon)
-	assert.Contains(t, refused, "You have too many requests that are still being answered")
-	_, _ = asks(l, bob, noon)
-	refused, _ = asks(l, eve, noon)
-	assert.Contains(t, refused, "Your tenant has too many requests")
-	leave(noon, 0)
-	refused, _ = asks(l, eve, noon)
-	assert.Empty(t, refused)
-}
-
-func TestLimits_rows_areChargedAfterwards(t *testing.T) {
-	l := testLimits(t, LimitsConfig{Caller: LimitConfig{RowsPerMinute: 600}})
-	who := reader{tenant: "a"}
-	_, leave := asks(l, who, noon)
-	leave(noon, 1200) // more than a minute's worth, in one answer
-	refused, _ := asks(l, who, noon)
-	assert.Contains(t, refused, "61 You have read too many sign-ins in too short a time.")
-	refused, _ = asks(l, who, noon.Add(61*time.Second))
-	assert.Empty(t, refused)
-}
-
-func TestLimits_table_isBounded(t *testing.T) {
-	l := testLimits(t, LimitsConfig{Caller: LimitConfig{RequestsPerSecond: 1, Burst: 1}})
-	enter := func(n int, now time.Time) (refused int) {
-		for i := range n {
-			text, leave := asks(l, reader{tenant: "a", user: fmt.Sprint(now.Unix(), i)}, now)
-			if leave == nil {
-				assert.Contains(t, text, "You have sent")
-				refused++
-				continue
-			}
-			leave(now, 0)
-		}
-		return refused
-	}
-	assert.Equal(t, 99, enter(maxLimited+100, noon), "those beyond the bound share one limit")
-	assert.Len(t, l.callers.known, maxLimited)
-	assert.Zero(t, enter(100, noon.Add(time.Minute)), "those at rest are forgotten")
-	assert.Len(t, l.callers.known, 100)
-	assert.Len(t, l.tenants.known, 1)
-}
-
 func TestLimits_answer_isGraphs(t *testing.T) {
-	r := newRig(t, func(c *Config) { c.Limits.Caller = LimitConfig{RequestsPerSecond: 0.001, Burst: 2} })
+	r := newRig(t, func(c *Config) { c.Limits.Caller = limit.Bound{RequestsPerSecond: 0.001, Burst: 2} })
 	r.setMark(testMark)
 	ada, bob := r.token(tenantA, "ada", "Global Reader"), r.token(tenantA, "bob", "Global Reader")
 	r.get(ada, signIns)
@@ -118,8 +36,8 @@ func TestLimits_answer_isGraphs(t *testing.T) {
 
 func TestConfig_limits_areChecked(t *testing.T) {
 	c := DefaultConfig()
-	c.Limits.Caller = LimitConfig{RequestsPerSecond: 1}
-	c.Limits.Tenant = LimitConfig{RequestsPerSecond: -1, Concurrent: -1}
+	c.Limits.Caller = limit.Bound{RequestsPerSecond: 1}
+	c.Limits.Tenant = limit.Bound{RequestsPerSecond: -1, Concurrent: -1}
 	c.AccessLog = AccessLogConfig{RetentionDays: -1, WhenFull: "hope"}
 	c.CORSOrigins = []string{"https://a.example", "*", "https://a.example/", "a.example"}
 	err := c.Validate()

@@ -6,11 +6,17 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/cursor"
+	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/limit"
+	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/signins"
 )
 
 // list answers GET .../auditLogs/signIns.
-func (s *Service) list(a *answer, opts *listOptions) *graphError {
+func (s *Service) list(a *answer, opts *listOptions) *graph.Problem {
 	v := a.operation.version
 	ctx := a.r.Context()
 	m, problem := s.mark(ctx)
@@ -22,15 +28,15 @@ func (s *Service) list(a *answer, opts *listOptions) *graphError {
 		return problem
 	}
 	ok, err := s.fixEnd(ctx, &w)
-	if err == nil && w.cursor.count < 0 && opts.count {
-		w.cursor.count, err = s.reader.Count(ctx, w.whole)
+	if err == nil && w.cursor.Count < 0 && opts.count {
+		w.cursor.Count, err = s.reader.Count(ctx, w.whole)
 	}
 	if err != nil {
 		return statementError(ctx, err, s.cfg.StatementTimeout)
 	}
 	page := newPageWriter(a)
 	page.begin(s, a, &w, v)
-	sh, more := a.enumsFor(newShape(v, opts.selected, a.who.policies)), false
+	sh, more := a.enumsFor(entity.NewShape(v, opts.selected, a.who.Policies)), false
 	switch {
 	case ok && opts.orderBy != nil:
 		if more, problem = s.orderedList(ctx, page, &w, sh); problem != nil {
@@ -42,12 +48,12 @@ func (s *Service) list(a *answer, opts *listOptions) *graphError {
 		}
 	}
 	page.buf = append(page.buf, ']')
-	if page.unchanged(a, w.cursor.count, more) {
+	if page.unchanged(a, w.cursor.Count, more) {
 		return nil
 	}
 	if more {
 		page.buf = append(page.buf, `,"@odata.nextLink":`...)
-		page.buf = appendString(page.buf, s.linkWith(a.r, "$skiptoken", s.cursors.token(w.binding, w.cursor)))
+		page.buf = graph.AppendString(page.buf, s.linkWith(a.r, "$skiptoken", s.cursors.Token(w.binding, w.cursor)))
 	}
 	page.buf = append(page.buf, "}\n"...)
 	page.end()
@@ -56,41 +62,41 @@ func (s *Service) list(a *answer, opts *listOptions) *graphError {
 
 // walkOf is one page of a walk through a list.
 type walkOf struct {
-	who     reader
+	who     access.Reader
 	opts    listOptions
 	mark    mark
 	scope   scope
-	cursor  cursor
-	binding binding
+	cursor  cursor.Cursor
+	binding cursor.Binding
 	// listing is what is left from this page on, whole is the whole list.
 	listing, whole signins.List
 }
 
 // begin works out the range of the list, from the cursor or from the mark.
-func (w *walkOf) begin(s *Service) *graphError {
+func (w *walkOf) begin(s *Service) *graph.Problem {
 	o := w.opts
-	if problem := w.who.mayAsk(o.filter); problem != nil {
+	if problem := w.who.MayAsk(o.filter); problem != nil {
 		return problem
 	}
-	w.binding = bindingOf(w.scope.tenant, w.scope.user, o.filterText, o.searchText, o.orderText(), string(o.visibility))
-	w.cursor = cursor{upper: signins.LastTick, count: -1}
+	w.binding = cursor.Bind(w.scope.tenant, w.scope.user, o.filterText, o.searchText, o.orderText(), string(o.visibility))
+	w.cursor = cursor.Cursor{Upper: signins.LastTick, Count: -1}
 	if w.mark.known() {
-		w.cursor.horizon, w.cursor.storedThrough = ticksOf(w.mark.horizon), ticksOf(w.mark.storedThrough)
+		w.cursor.Horizon, w.cursor.StoredThrough = ticksOf(w.mark.horizon), ticksOf(w.mark.storedThrough)
 	}
-	if o.visibility == settled {
-		w.cursor.upper = signins.FirstTick
+	if o.visibility == option.Settled {
+		w.cursor.Upper = signins.FirstTick
 		if w.mark.known() {
-			w.cursor.upper = w.cursor.horizon
+			w.cursor.Upper = w.cursor.Horizon
 		}
 	}
 	if o.skipToken != "" {
-		c, problem := s.cursors.open(w.binding, o.skipToken)
+		c, problem := s.cursors.Open(w.binding, o.skipToken)
 		if problem != nil {
 			return problem
 		}
 		w.cursor = c
 	}
-	w.whole = signins.List{Scope: w.scope.signIns(), Filter: o.filter, Search: o.search, Descending: o.descending, First: signins.FirstTick, Last: w.cursor.upper - 1}
+	w.whole = signins.List{Scope: w.scope.signIns(), Filter: o.filter, Search: o.search, Descending: o.descending, First: signins.FirstTick, Last: w.cursor.Upper - 1}
 	if o.filter != nil {
 		from, to := o.filter.TimeRange()
 		w.whole.First, w.whole.Last = ticksOf(from), min(w.whole.Last, ticksOf(to))
@@ -103,7 +109,7 @@ func (w *walkOf) begin(s *Service) *graphError {
 	if o.orderBy != nil {
 		return nil // the cursor says what is left, not after what
 	}
-	w.listing.After, w.listing.AfterID, w.listing.Shown = w.cursor.last, w.cursor.lastID, w.cursor.shown
+	w.listing.After, w.listing.AfterID, w.listing.Shown = w.cursor.Last, w.cursor.LastID, w.cursor.Shown
 	return nil
 }
 
@@ -112,31 +118,31 @@ func (w *walkOf) begin(s *Service) *graphError {
 // the page.
 func (s *Service) fixEnd(ctx context.Context, w *walkOf) (any bool, err error) {
 	w.listing.Narrow()
-	if w.cursor.upper != signins.LastTick {
+	if w.cursor.Upper != signins.LastTick {
 		return !w.listing.Empty(), nil
 	}
 	any, err = s.reader.ClipNewest(ctx, &w.listing)
 	if any {
-		w.cursor.upper = w.listing.Last + 1
+		w.cursor.Upper = w.listing.Last + 1
 	}
 	return any, err
 }
 
 // writeRows writes the sign-ins of a page, moves the cursor to the last of them
 // and tells whether there are more.
-func (s *Service) writeRows(ctx context.Context, page *pageWriter, w *walkOf, sh shape) (more bool, err error) {
-	entities := newEntityWriter(sh)
-	n, r := 0, &selection{columns: sh.columns}
+func (s *Service) writeRows(ctx context.Context, page *pageWriter, w *walkOf, sh entity.Shape) (more bool, err error) {
+	entities := entity.NewWriter(sh)
+	n, r := 0, &entity.Selection{Wanted: sh.Columns}
 	more, err = s.reader.Walk(ctx, w.listing, r, w.opts.top, func() error {
 		if n++; n > 1 {
 			page.buf = append(page.buf, ',')
 		}
-		page.buf = entities.append(page.buf, "", &r.row)
-		w.cursor.pass(ticksOf(r.createdAt), r.id)
+		page.buf = entities.Append(page.buf, "", &r.Row)
+		w.cursor.Pass(ticksOf(r.CreatedAt), r.ID)
 		return page.flush()
 	})
 	s.metrics.rows.Add(float64(n))
-	countRows(ctx, n)
+	limit.CountRows(ctx, n)
 	return more, err
 }
 

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gatehouse/gatehouse/query/cursor"
 )
 
 // follow walks through a list by its links and returns the ids in order. Every
@@ -298,15 +300,15 @@ func TestList_foreignCursors_areRefused(t *testing.T) {
 		"cut":                {r.reader(), signIns + "?$skiptoken=" + token[:len(token)-4]},
 		"no base64":          {r.reader(), signIns + "?$skiptoken=%21%21"},
 		"empty":              {r.reader(), signIns + "?$skiptoken=AAAA"},
-		"signed by others":   {r.reader(), signIns + "?$skiptoken=" + newCursorSigner("other").token(binding{}, cursor{})},
+		"signed by others":   {r.reader(), signIns + "?$skiptoken=" + cursor.NewSigner("other").Token(cursor.Binding{}, cursor.Cursor{})},
 	} {
 		if code, message := r.problem(c.token, c.target, http.StatusBadRequest); code != "BadRequest" || !strings.Contains(message, "$skiptoken") {
 			t.Errorf("%s: %s: %s", name, code, message)
 		}
 	}
 	// The same key on another instance opens it.
-	if _, problem := newCursorSigner(strings.Repeat("k", 32)).open(bindingOf(tenantA, "", "", "", "true", "settled"), token); problem != nil {
-		t.Error(problem.message)
+	if _, problem := cursor.NewSigner(strings.Repeat("k", 32)).Open(cursor.Bind(tenantA, "", "", "", "true", "settled"), token); problem != nil {
+		t.Error(problem.Message)
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 // mark is the stored-through mark S and what follows from it.
@@ -39,7 +41,7 @@ type markCache struct {
 const markStatement = `SELECT max(stored_through), argMax(measured_at, stored_through), count() FROM stored_through`
 
 // mark returns the stored-through mark, at most markMaxAge old.
-func (s *Service) mark(ctx context.Context) (mark, *graphError) {
+func (s *Service) mark(ctx context.Context) (mark, *graph.Problem) {
 	s.marks.mu.Lock()
 	defer s.marks.mu.Unlock()
 	if now := s.now(); now.Sub(s.marks.readAt) > markMaxAge {

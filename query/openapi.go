@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/session"
 )
 
@@ -71,7 +74,7 @@ func (o *operation) describe(schemas *openapi.Schemas) *openapi.Operation {
 		ID: o.operationID(), Tags: []string{o.group}, Summary: o.summary, Description: o.description(),
 		Parameters: o.parameters(), Body: o.body, Responses: map[string]openapi.Response{},
 	}
-	if o.needs == needsNothing {
+	if o.needs == access.NeedsNothing {
 		described.Security = &[]map[string][]string{}
 	}
 	for _, of := range o.answers {
@@ -92,7 +95,7 @@ func (o *operation) operationID() string {
 	if o.name == routeAdmin || o.name == routeDocument {
 		id = strings.ReplaceAll(strings.Trim(o.path, "/"), ".", "_")
 	}
-	if o.version == beta {
+	if o.version == entity.Beta {
 		id += "_beta"
 	}
 	if o.method != get {
@@ -102,7 +105,7 @@ func (o *operation) operationID() string {
 }
 
 func (o *operation) description() string {
-	return strings.TrimSpace(o.about + "\n\n" + o.needs.about())
+	return strings.TrimSpace(o.about + "\n\n" + o.needs.About())
 }
 
 // parameters are the name in the path, the query options and the headers.
@@ -116,27 +119,27 @@ func (o *operation) parameters() []*openapi.Parameter {
 		all = append(all, p)
 	}
 	if o.handling.options != nil {
-		for _, option := range o.handling.options().options() {
+		for _, option := range o.handling.options().Options() {
 			all = append(all, o.parameter(option))
 		}
 	}
 	for _, h := range o.headers {
 		all = append(all, &openapi.Parameter{Name: h.name, In: openapi.InHeader, Description: h.about, Schema: h.schema})
 	}
-	if o.needs != needsNothing {
+	if o.needs != access.NeedsNothing {
 		all = append(all, &openapi.Parameter{Ref: "#/components/parameters/clientRequestID"})
 	}
 	return all
 }
 
 // parameter describes a query option, with its values in the examples.
-func (o *operation) parameter(of option) *openapi.Parameter {
-	p := &openapi.Parameter{Name: of.name, In: openapi.InQuery, Description: of.about, Schema: of.schema}
-	if of.also != "" {
-		p.Description += " Also written `" + of.also + "`."
+func (o *operation) parameter(of option.Option) *openapi.Parameter {
+	p := &openapi.Parameter{Name: of.Name, In: openapi.InQuery, Description: of.About, Schema: of.Schema}
+	if of.Also != "" {
+		p.Description += " Also written `" + of.Also + "`."
 	}
 	for _, e := range o.examples {
-		if value, given := e.options[of.name]; given {
+		if value, given := e.options[of.Name]; given {
 			if p.Examples == nil {
 				p.Examples = &openapi.Ordered[openapi.Example]{}
 			}
@@ -147,8 +150,8 @@ func (o *operation) parameter(of option) *openapi.Parameter {
 }
 
 // exampleValue is the text of a query as the type of its option.
-func exampleValue(of option, text string) any {
-	if n, err := strconv.Atoi(text); err == nil && of.schema.Type == "integer" {
+func exampleValue(of option.Option, text string) any {
+	if n, err := strconv.Atoi(text); err == nil && of.Schema.Type == "integer" {
 		return n
 	}
 	return text
@@ -186,7 +189,7 @@ func (of outcome) describe(schemas *openapi.Schemas) openapi.Response {
 // problems are the statuses of errors that the operation may answer with, besides
 // its own.
 func (o *operation) problems() []int {
-	if o.needs == needsNothing {
+	if o.needs == access.NeedsNothing {
 		if o.handling.options == nil {
 			return nil
 		}

@@ -5,6 +5,9 @@ import (
 	"reflect"
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/query/export"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
@@ -18,8 +21,8 @@ func newSchemas() (*openapi.Schemas, error) {
 	all := &openapi.Schemas{
 		Components: components, Abouts: propertyAbouts(),
 		Types: map[reflect.Type]*openapi.Schema{
-			reflect.TypeFor[rollup.Bucket](): openapi.OneOf(rollup.Day, rollup.Week, rollup.Whole),
-			reflect.TypeFor[visibility]():    openapi.OneOf(settled, live),
+			reflect.TypeFor[rollup.Bucket]():     openapi.OneOf(rollup.Day, rollup.Week, rollup.Whole),
+			reflect.TypeFor[option.Visibility](): openapi.OneOf(option.Settled, option.Live),
 		},
 	}
 	maps.Copy(components, map[string]*openapi.Schema{
@@ -50,7 +53,7 @@ func describe(s *openapi.Schema, abouts map[string]string) {
 
 func errorSchema() *openapi.Schema {
 	inner := openapi.Object().With("date", openapi.Text()).With("request-id", openapi.Text()).With("client-request-id", openapi.Text()).
-		Maybe("code", openapi.OneOf(string(listTooLongToOrder), string(orderedListGrown)).Saying("What happened more exactly, for programs.")).
+		Maybe("code", openapi.OneOf(string(graph.ListTooLongToOrder), string(graph.OrderedListGrown)).Saying("What happened more exactly, for programs.")).
 		Maybe("limit", openapi.Count().Saying("How many sign-ins the list may have, where code says that it has more."))
 	detail := openapi.Object().With("code", openapi.Text()).With("target", openapi.Text().Saying("The JSON pointer of the place.")).With("message", openapi.Text())
 	problem := openapi.Object().With("code", openapi.Text()).With("message", openapi.Text().Saying("What happened, to which thing, and what to do next.")).
@@ -91,7 +94,7 @@ func weeklySchema() *openapi.Schema {
 		week.With(name, openapi.Moment())
 	}
 	counted(week.With("partial", openapi.Truth())).With("distinctUsers", openapi.Count()).With("restatedAt", openapi.Moment().OrNull())
-	return marked().With("visibility", openapi.OneOf(settled, live)).With("provisional", openapi.Truth()).With("scope", openapi.OneOf("interactive", "all")).
+	return marked().With("visibility", openapi.OneOf(option.Settled, option.Live)).With("provisional", openapi.Truth()).With("scope", openapi.OneOf("interactive", "all")).
 		With("restatedAt", openapi.Moment().OrNull()).With("from", openapi.Moment().OrNull()).With("to", openapi.Moment().OrNull()).With("weeks", openapi.ListOf(week))
 }
 
@@ -125,7 +128,7 @@ func accessLogSchema() *openapi.Schema {
 // stepSchema is a step of an authentication in a downloaded file.
 func stepSchema() *openapi.Schema {
 	step := openapi.Object().With("requestId", openapi.Text().Saying("The id of the sign-in."))
-	for _, column := range stepColumns {
+	for _, column := range export.StepColumns {
 		step.Maybe(column[1], openapi.Text().OrNull())
 	}
 	step.Maybe("succeeded", openapi.Truth().OrNull())

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/query/csdl"
+	"github.com/gatehouse/gatehouse/query/entity"
 )
 
 // signInComponents are the schemas of sign-ins as the versions of Graph's API
@@ -12,8 +14,8 @@ import (
 // whose type is not known.
 func signInComponents() (map[string]*openapi.Schema, error) {
 	all := map[string]*openapi.Schema{}
-	types := newContract()
-	for _, v := range []version{v1, beta} {
+	types := csdl.NewContract()
+	for _, v := range []entity.Version{entity.V1, entity.Beta} {
 		signIn, err := signInSchema(types, v)
 		if err != nil {
 			return nil, err
@@ -24,8 +26,8 @@ func signInComponents() (map[string]*openapi.Schema, error) {
 		of := componentOf(v)
 		all[of], all[of+"Entity"], all[of+"List"] = signIn, single, signInList(of)
 	}
-	for _, of := range append(types.complexTypes(true), ourTypes()...) {
-		all[capital(of.Name)] = complexSchema(of)
+	for _, of := range append(types.ComplexTypes(true), csdl.OurTypes()...) {
+		all[componentName(of.Name)] = complexSchema(of)
 	}
 	// Evaluated policies are applied ones with a reason.
 	copyProperties(all["EvaluatedPolicy"], all["AppliedConditionalAccessPolicy"])
@@ -40,43 +42,43 @@ func copyProperties(to, from *openapi.Schema) {
 }
 
 // componentOf is the component of a version's sign-ins.
-func componentOf(v version) string {
-	if v == beta {
+func componentOf(v entity.Version) string {
+	if v == entity.Beta {
 		return "SignInBeta"
 	}
 	return "SignIn"
 }
 
-func signInSchema(types *contract, v version) (*openapi.Schema, error) {
+func signInSchema(types *csdl.Contract, v entity.Version) (*openapi.Schema, error) {
 	signIn := openapi.Object().Saying("A sign-in as Microsoft Graph's " + v.String() + " resource signIn, with annotations beside it. $select leaves properties out; annotations that would say nothing are left out.")
-	for _, m := range members {
-		if note, ours := strings.CutPrefix(m.name, "@"+ourSpace+"."); ours {
-			of := edmSchema(termType(note))
+	for _, m := range entity.Members() {
+		if note, ours := strings.CutPrefix(m.Name, "@"+csdl.OurSpace+"."); ours {
+			of := edmSchema(csdl.TermType(note))
 			if of.Description == "" {
 				of.Description = annotationAbouts[note]
 			}
-			signIn.Maybe(m.name, of)
+			signIn.Maybe(m.Name, of)
 			continue
 		}
-		property, err := types.property(m.name)
+		property, err := types.Property(m.Name)
 		if err != nil {
 			return nil, err
 		}
 		of := edmSchema(property.Type)
-		if e, found := enumerations[m.name]; found {
+		if e, found := entity.Enumerations()[m.Name]; found {
 			of = wordOf(e).OrNull()
 		}
-		if m.since > v {
+		if m.Since > v {
 			of = of.Saying(strings.TrimSpace("With $select. " + of.Description))
 		}
-		signIn.Maybe(m.name, of)
+		signIn.Maybe(m.Name, of)
 	}
 	signIn.Maybe("id", openapi.Text()).Maybe("createdDateTime", openapi.Moment())
-	signIn.Properties.Get(policiesMember).Type = []string{"array", "null"}
-	for _, name := range []string{policiesMember, evaluatedMember} {
-		signIn.Maybe(name+withheldMark, openapi.Truth().Saying("Stands where the results of policies were withheld, as the reader may not read policies."))
+	signIn.Properties.Get(entity.PoliciesMember).Type = []string{"array", "null"}
+	for _, name := range []string{entity.PoliciesMember, entity.EvaluatedMember} {
+		signIn.Maybe(name+entity.WithheldMark, openapi.Truth().Saying("Stands where the results of policies were withheld, as the reader may not read policies."))
 	}
-	if v == beta {
+	if v == entity.Beta {
 		signIn.Open() // properties that Gatehouse does not know stand where the producer had them
 	}
 	return signIn, nil
@@ -99,22 +101,22 @@ func withMark(object *openapi.Schema) *openapi.Schema {
 
 // complexSchema describes an object inside a sign-in. Producers' own may lack
 // properties or have more.
-func complexSchema(of csdlType) *openapi.Schema {
+func complexSchema(of csdl.Type) *openapi.Schema {
 	object := openapi.Object()
 	for _, p := range of.Properties {
 		object.Maybe(p.Name, edmSchema(p.Type))
 	}
 	if of.Name == "appliedConditionalAccessPolicy" {
-		object.Maybe("result", wordOf(policyResult).OrNull())
+		object.Maybe("result", wordOf(entity.Enumerations()[entity.PoliciesMember+"/result"]).OrNull())
 	}
 	return object.Open()
 }
 
 // wordOf is a text that is mostly one of an enumeration's members.
-func wordOf(e enumeration) *openapi.Schema {
-	s := openapi.Text().Saying("Mostly one of " + strings.Join(e.members, ", ") + ". Members after unknownFutureValue are sent only with the header Prefer: " + takesUnknownMembers + ".")
-	if len(e.evolved()) == 0 {
-		s.Description = "Mostly one of " + strings.Join(e.members, ", ") + "."
+func wordOf(e entity.Enumeration) *openapi.Schema {
+	s := openapi.Text().Saying("Mostly one of " + strings.Join(e.Members, ", ") + ". Members after unknownFutureValue are sent only with the header Prefer: " + takesUnknownMembers + ".")
+	if len(e.Evolved()) == 0 {
+		s.Description = "Mostly one of " + strings.Join(e.Members, ", ") + "."
 	}
 	return s
 }
@@ -126,24 +128,24 @@ func edmSchema(name string) *openapi.Schema {
 		return openapi.ListOf(items)
 	}
 	switch name {
-	case edmString:
+	case csdl.EdmString:
 		return openapi.Text().OrNull()
-	case edmBoolean:
+	case csdl.EdmBoolean:
 		return openapi.Truth().OrNull()
-	case edmInt32, edmInt64:
+	case csdl.EdmInt32, csdl.EdmInt64:
 		return openapi.Whole().OrNull()
-	case edmDouble:
+	case csdl.EdmDouble:
 		return openapi.Number().OrNull()
-	case edmDateTime:
+	case csdl.EdmDateTime:
 		return openapi.Moment().OrNull()
-	case edmAny:
+	case csdl.EdmAny:
 		return openapi.Any()
 	}
 	_, plain, _ := cutLast(name, ".")
-	if slices.ContainsFunc(csdlEnums(), func(e csdlEnum) bool { return e.Name == plain }) {
+	if slices.ContainsFunc(csdl.Enums(), func(e csdl.Enum) bool { return e.Name == plain }) {
 		return openapi.Text().OrNull()
 	}
-	return openapi.To(capital(plain)).OrNull()
+	return openapi.To(componentName(plain)).OrNull()
 }
 
 // cutLast cuts around the last separator.
@@ -175,3 +177,6 @@ var annotationAbouts = map[string]string{
 	"sentDateTime":          "When the producer sent it.",
 	"reportedIsInteractive": "isInteractive as the producer said, where it differs.",
 }
+
+// componentName is what a type is called in the document.
+func componentName(of string) string { return strings.ToUpper(of[:1]) + of[1:] }

@@ -4,6 +4,10 @@ import (
 	"net/http"
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 )
 
 // operation is one method of one path: a row of the table that requests are
@@ -17,8 +21,8 @@ type operation struct {
 	path string
 	// aliases are other ways to write the path.
 	aliases []string
-	version version
-	needs   need
+	version entity.Version
+	needs   access.Need
 	// session is true for what is for our own pages alone.
 	session bool
 	// getOnly is true for what GET changes, so that HEAD does not ask for it.
@@ -42,37 +46,37 @@ type operation struct {
 // handling is how an operation is answered, and by which query options.
 type handling struct {
 	// options makes the options with their defaults; nil takes the query as it comes.
-	options func() optionSet
-	answer  func(*Service, *answer, optionSet) *graphError
+	options func() option.Set
+	answer  func(*Service, *answer, option.Set) *graph.Problem
 }
 
 // with is the handling of an operation with query options: those that it is
 // described with are those that are read.
-func with[O optionSet](fresh func() O, answered func(*Service, *answer, O) *graphError) handling {
+func with[O option.Set](fresh func() O, answered func(*Service, *answer, O) *graph.Problem) handling {
 	return handling{
-		options: func() optionSet { return fresh() },
-		answer:  func(s *Service, a *answer, given optionSet) *graphError { return answered(s, a, given.(O)) },
+		options: func() option.Set { return fresh() },
+		answer:  func(s *Service, a *answer, given option.Set) *graph.Problem { return answered(s, a, given.(O)) },
 	}
 }
 
 // without is the handling of an operation that has no query options.
-func without(answered func(*Service, *answer) *graphError) handling {
-	return with(func() noOptions { return noOptions{} }, func(s *Service, a *answer, _ noOptions) *graphError { return answered(s, a) })
+func without(answered func(*Service, *answer) *graph.Problem) handling {
+	return with(func() noOptions { return noOptions{} }, func(s *Service, a *answer, _ noOptions) *graph.Problem { return answered(s, a) })
 }
 
 // raw is the handling of what people and operators ask for: a query is not looked at.
-func raw(answered func(*Service, *answer) *graphError) handling {
-	return handling{answer: func(s *Service, a *answer, _ optionSet) *graphError { return answered(s, a) }}
+func raw(answered func(*Service, *answer) *graph.Problem) handling {
+	return handling{answer: func(s *Service, a *answer, _ option.Set) *graph.Problem { return answered(s, a) }}
 }
 
 // noOptions refuses all options.
 type noOptions struct{}
 
-func (noOptions) options() []option  { return nil }
-func (noOptions) check() *graphError { return nil }
+func (noOptions) Options() []option.Option { return nil }
+func (noOptions) Check() *graph.Problem    { return nil }
 
 // serve reads the query options and answers.
-func (o *operation) serve(s *Service, a *answer) *graphError {
+func (o *operation) serve(s *Service, a *answer) *graph.Problem {
 	if o.session {
 		a.w.Header().Set("Cache-Control", "no-store")
 		a.budget.lift() // the provider's pace is not that of statements
@@ -81,10 +85,10 @@ func (o *operation) serve(s *Service, a *answer) *graphError {
 		return o.answer(s, a, nil)
 	}
 	given := o.options()
-	if problem := readOptions(a.r.URL.RawQuery, given.options()); problem != nil {
+	if problem := option.Read(a.r.URL.RawQuery, given.Options()); problem != nil {
 		return problem
 	}
-	if problem := given.check(); problem != nil {
+	if problem := given.Check(); problem != nil {
 		return problem
 	}
 	return o.answer(s, a, given)

@@ -12,6 +12,9 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
+	"github.com/gatehouse/gatehouse/query/cursor"
+	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/signins"
 )
 
@@ -31,13 +34,13 @@ func FuzzOptions(f *testing.F) {
 			return
 		}
 		given := o.handling.options()
-		problem := readOptions(rawQuery, given.options())
+		problem := option.Read(rawQuery, given.Options())
 		if problem == nil {
-			problem = given.check()
+			problem = given.Check()
 		}
 		if problem != nil {
-			if problem.status != http.StatusBadRequest || problem.message == "" || !utf8.ValidString(string(problem.body(noon, "", ""))) {
-				t.Fatalf("%s?%s: %d %q", o.path, rawQuery, problem.status, problem.message)
+			if problem.Status != http.StatusBadRequest || problem.Message == "" || !utf8.ValidString(string(problem.Body(noon, "", ""))) {
+				t.Fatalf("%s?%s: %d %q", o.path, rawQuery, problem.Status, problem.Message)
 			}
 			return
 		}
@@ -60,7 +63,7 @@ func statementsOf(o *listOptions) (sent []string) {
 		return nil, errNotConnected
 	})
 	l := signins.List{Scope: signins.Scope{Tenant: "t"}, Filter: o.filter, Search: o.search, Descending: true, First: signins.FirstTick, Last: signins.LastTick, AfterID: o.skipToken}
-	into := &selection{columns: columnsNamed("id")}
+	into := &entity.Selection{Wanted: entity.ColumnsNamed("id")}
 	_, _ = reader.Walk(context.Background(), l, into, o.top, nil)
 	_, _ = reader.Download(context.Background(), l, into, o.top, time.Second, nil)
 	_, _ = reader.Count(context.Background(), l)
@@ -93,16 +96,16 @@ func FuzzRoute(f *testing.F) {
 
 // FuzzListCursor checks that only what the service signed is opened.
 func FuzzListCursor(f *testing.F) {
-	signer := newCursorSigner(strings.Repeat("k", minCursorKey))
-	b := bindingOf("t", "u")
-	f.Add(signer.token(b, cursor{upper: 5, count: 3, last: 4, lastID: "x"}))
+	signer := cursor.NewSigner(strings.Repeat("k", minCursorKey))
+	b := cursor.Bind("t", "u")
+	f.Add(signer.Token(b, cursor.Cursor{Upper: 5, Count: 3, Last: 4, LastID: "x"}))
 	f.Add("AAAA")
 	f.Fuzz(func(t *testing.T, token string) {
-		c, problem := signer.open(b, token)
+		c, problem := signer.Open(b, token)
 		if problem != nil {
 			return
 		}
-		if again := signer.token(b, c); again != token {
+		if again := signer.Token(b, c); again != token {
 			t.Fatalf("%q was opened, and is %q", token, again)
 		}
 	})

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 // orderReader reads a $orderby option from left to right.
@@ -17,8 +18,8 @@ func (r *orderReader) position() int {
 }
 
 // fail is the error at what is left.
-func (r *orderReader) fail(format string, args ...any) *graphError {
-	return badRequest("Invalid $orderby: " + fmt.Sprintf(format, args...) + fmt.Sprintf(" at position %d.", r.position()))
+func (r *orderReader) fail(format string, args ...any) *graph.Problem {
+	return graph.BadRequest("Invalid $orderby: " + fmt.Sprintf(format, args...) + fmt.Sprintf(" at position %d.", r.position()))
 }
 
 // peek is the next word, or a comma, or nothing at the end.
@@ -47,7 +48,7 @@ func (o listOptions) orderText() string {
 // createdDateTime, each with asc (the default) or desc, and after it id, which
 // decides among equal times anyway, in the same direction. After a property, time
 // is descending where it is not named.
-func (o *listOptions) readOrder(text string) *graphError {
+func (o *listOptions) readOrder(text string) *graph.Problem {
 	r := &orderReader{text: text, rest: text}
 	o.orderBy = orderPropertyNamed(r.peek())
 	if o.orderBy == nil {
@@ -65,12 +66,12 @@ func (o *listOptions) readOrder(text string) *graphError {
 	}
 	r.skip(",")
 	if word := r.peek(); !strings.EqualFold(word, "createdDateTime") {
-		return r.fail("only createdDateTime may follow %s, not '%s',", o.orderBy.name, clipText(word))
+		return r.fail("only createdDateTime may follow %s, not '%s',", o.orderBy.name, graph.Clip(word))
 	}
 	return o.readTimeOrder(r)
 }
 
-func (o *listOptions) readTimeOrder(r *orderReader) *graphError {
+func (o *listOptions) readTimeOrder(r *orderReader) *graph.Problem {
 	if word := r.peek(); !strings.EqualFold(word, "createdDateTime") {
 		return r.notOrdered(word)
 	}
@@ -85,7 +86,7 @@ func (o *listOptions) readTimeOrder(r *orderReader) *graphError {
 	}
 	r.skip(",")
 	if word := r.peek(); !strings.EqualFold(word, "id") {
-		return r.fail("only id may follow createdDateTime, not '%s',", clipText(word))
+		return r.fail("only id may follow createdDateTime, not '%s',", graph.Clip(word))
 	}
 	at := *r
 	r.skip("id")
@@ -101,7 +102,7 @@ func (o *listOptions) readTimeOrder(r *orderReader) *graphError {
 }
 
 // direction reads asc or desc, or nothing, which is asc.
-func (r *orderReader) direction() (descending bool, problem *graphError) {
+func (r *orderReader) direction() (descending bool, problem *graph.Problem) {
 	switch word := r.peek(); strings.ToLower(word) {
 	case "", ",":
 		return false, nil
@@ -116,13 +117,13 @@ func (r *orderReader) direction() (descending bool, problem *graphError) {
 }
 
 // notOrdered says why a property is none to order by.
-func (r *orderReader) notOrdered(name string) *graphError {
+func (r *orderReader) notOrdered(name string) *graph.Problem {
 	p, known := filter.Lookup(name)
 	switch {
 	case name == "":
 		return r.fail("createdDateTime expected")
 	case !known:
-		return r.fail("unknown property '%s'", clipText(name))
+		return r.fail("unknown property '%s'", graph.Clip(name))
 	}
 	return r.fail("lists are ordered by createdDateTime, and those of at most %d sign-ins also by %s; '%s' stands", maxOrdered, orderPropertyNames(), p.Name)
 }

@@ -8,6 +8,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/limit"
 )
 
 // A list may be ordered by what a revision can change only while it is short: its
@@ -47,8 +51,8 @@ type orderedRow struct {
 
 // orderedList writes a page of a list that is ordered by a property. It moves the
 // cursor and tells whether there are more.
-func (s *Service) orderedList(ctx context.Context, page *pageWriter, w *walkOf, sh shape) (more bool, problem *graphError) {
-	salt, rest, begun := int64(w.cursor.last), labelsIn(w.cursor.lastID), w.opts.skipToken != ""
+func (s *Service) orderedList(ctx context.Context, page *pageWriter, w *walkOf, sh entity.Shape) (more bool, problem *graph.Problem) {
+	salt, rest, begun := int64(w.cursor.Last), labelsIn(w.cursor.LastID), w.opts.skipToken != ""
 	rows, problem := s.orderedRows(ctx, w, sh, begun, func(second ticks, id string) bool {
 		return !begun || rest[labelOf(salt, second, id)]
 	})
@@ -67,36 +71,36 @@ func (s *Service) orderedList(ctx context.Context, page *pageWriter, w *walkOf, 
 		page.buf = append(page.buf, r.text...)
 	}
 	s.metrics.rows.Add(float64(len(shown)))
-	countRows(ctx, len(shown))
+	limit.CountRows(ctx, len(shown))
 	left := make([]byte, 0, labelSize*(len(rows)-len(shown)))
 	for _, r := range rows[len(shown):] {
 		one := labelOf(salt, r.at.Second(), r.id)
 		left = append(left, one[:]...)
 	}
-	w.cursor.last, w.cursor.lastID, w.cursor.shown = ticks(salt), string(left), nil
+	w.cursor.Last, w.cursor.LastID, w.cursor.Shown = ticks(salt), string(left), nil
 	return len(left) > 0, nil
 }
 
 // orderedRows reads the sign-ins of the list that are still to be shown, in the
 // order of time.
-func (s *Service) orderedRows(ctx context.Context, w *walkOf, sh shape, begun bool, wanted func(second ticks, id string) bool) ([]orderedRow, *graphError) {
+func (s *Service) orderedRows(ctx context.Context, w *walkOf, sh entity.Shape, begun bool, wanted func(second ticks, id string) bool) ([]orderedRow, *graph.Problem) {
 	by := w.opts.orderBy
-	entities := newEntityWriter(sh)
+	entities := entity.NewWriter(sh)
 	most := maxOrdered
 	if begun {
 		most = maxGrown
 	}
 	names := slices.Clone(by.columns)
-	for _, c := range sh.columns {
-		names = append(names, c.name)
+	for _, c := range sh.Columns {
+		names = append(names, c.Name)
 	}
 	var rows []orderedRow
 	l := w.whole
-	l.Descending, l.Last = true, min(l.Last, w.cursor.upper-1)
-	r := &selection{columns: columnsNamed(names...)}
+	l.Descending, l.Last = true, min(l.Last, w.cursor.Upper-1)
+	r := &entity.Selection{Wanted: entity.ColumnsNamed(names...)}
 	more, err := s.reader.Walk(ctx, l, r, most, func() error {
-		if at := ticksOf(r.createdAt); wanted(at.Second(), r.id) {
-			rows = append(rows, orderedRow{key: by.key(&r.row), at: at, id: r.id, text: entities.append(nil, "", &r.row)})
+		if at := ticksOf(r.CreatedAt); wanted(at.Second(), r.ID) {
+			rows = append(rows, orderedRow{key: by.key(&r.Row), at: at, id: r.ID, text: entities.Append(nil, "", &r.Row)})
 		}
 		return nil
 	})
@@ -104,17 +108,17 @@ func (s *Service) orderedRows(ctx context.Context, w *walkOf, sh shape, begun bo
 	case err != nil:
 		return nil, statementError(ctx, err, s.cfg.StatementTimeout)
 	case more && begun:
-		return nil, notOrderable(orderedListGrown, most, "The list has grown by thousands of sign-ins since its first page; start again without $skiptoken.")
+		return nil, notOrderable(graph.OrderedListGrown, most, "The list has grown by thousands of sign-ins since its first page; start again without $skiptoken.")
 	case more:
-		return nil, notOrderable(listTooLongToOrder, most, fmt.Sprintf("Invalid $orderby: the list has more than %d sign-ins, and only up to so many are ordered by '%s', which stands at position %d. Narrow it by $filter, for example by createdDateTime, or order it by createdDateTime.", maxOrdered, by.name, w.opts.orderByAt))
+		return nil, notOrderable(graph.ListTooLongToOrder, most, fmt.Sprintf("Invalid $orderby: the list has more than %d sign-ins, and only up to so many are ordered by '%s', which stands at position %d. Narrow it by $filter, for example by createdDateTime, or order it by createdDateTime.", maxOrdered, by.name, w.opts.orderByAt))
 	}
 	return rows, nil
 }
 
 // notOrderable is the answer to a list that has more than limit sign-ins.
-func notOrderable(code innerCode, limit int, message string) *graphError {
-	problem := badRequest(message)
-	problem.inner, problem.limit = code, limit
+func notOrderable(code graph.InnerCode, limit int, message string) *graph.Problem {
+	problem := graph.BadRequest(message)
+	problem.Inner, problem.Limit = code, limit
 	return problem
 }
 

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"net/netip"
 	"strings"
+
+	"github.com/gatehouse/gatehouse/query/entity"
 )
 
 // orderProperty is a property that a short list can be ordered by: see orderedList.
@@ -11,22 +13,22 @@ type orderProperty struct {
 	name    string
 	columns []string
 	// key is compared by bytes; empty stands for none, and comes first.
-	key func(r *row) string
+	key func(r *entity.Row) string
 }
 
 // orderProperties is read only; its order is that of the documentation.
 var orderProperties = [...]orderProperty{
-	{"userDisplayName", []string{"user_display_name"}, func(r *row) string { return strings.ToLower(r.userDisplayName) }},
-	{"userPrincipalName", []string{"user_principal_name"}, func(r *row) string { return strings.ToLower(r.userPrincipalName) }},
-	{"appDisplayName", []string{"app_display_name"}, func(r *row) string { return strings.ToLower(r.appDisplayName) }},
-	{"resourceDisplayName", []string{"resource_display_name"}, func(r *row) string { return strings.ToLower(r.resourceDisplayName) }},
-	{"clientAppUsed", []string{"client_app"}, func(r *row) string { return strings.ToLower(r.clientApp) }},
-	{"ipAddress", []string{"ip_address"}, func(r *row) string { return addressKey(r.ipAddress) }},
-	{"location/countryOrRegion", []string{"country"}, func(r *row) string { return strings.ToLower(r.country) }},
-	{"location/city", []string{"city"}, func(r *row) string { return strings.ToLower(r.city) }},
-	{"status", []string{"status"}, func(r *row) string { return strings.ToLower(r.status) }},
-	{"status/errorCode", []string{"error_code"}, func(r *row) string { return numberKey(r.errorCode) }},
-	{"conditionalAccessStatus", []string{"conditional_access_status"}, func(r *row) string { return strings.ToLower(r.conditionalAccessStatus) }},
+	{"userDisplayName", []string{"user_display_name"}, func(r *entity.Row) string { return strings.ToLower(r.UserDisplayName) }},
+	{"userPrincipalName", []string{"user_principal_name"}, func(r *entity.Row) string { return strings.ToLower(r.UserPrincipalName) }},
+	{"appDisplayName", []string{"app_display_name"}, func(r *entity.Row) string { return strings.ToLower(r.AppDisplayName) }},
+	{"resourceDisplayName", []string{"resource_display_name"}, func(r *entity.Row) string { return strings.ToLower(r.ResourceDisplayName) }},
+	{"clientAppUsed", []string{"client_app"}, func(r *entity.Row) string { return strings.ToLower(r.ClientApp) }},
+	{"ipAddress", []string{"ip_address"}, func(r *entity.Row) string { return addressKey(r.IPAddress) }},
+	{"location/countryOrRegion", []string{"country"}, func(r *entity.Row) string { return strings.ToLower(r.Country) }},
+	{"location/city", []string{"city"}, func(r *entity.Row) string { return strings.ToLower(r.City) }},
+	{"status", []string{"status"}, func(r *entity.Row) string { return strings.ToLower(r.Status) }},
+	{"status/errorCode", []string{"error_code"}, func(r *entity.Row) string { return numberKey(r.ErrorCode) }},
+	{"conditionalAccessStatus", []string{"conditional_access_status"}, func(r *entity.Row) string { return strings.ToLower(r.ConditionalAccessStatus) }},
 }
 
 // addressKey orders addresses as numbers, those of IPv4 before those of IPv6, and

@@ -5,6 +5,10 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 )
 
 // flushAt is how much of a page is kept back, in bytes. Until then a failure
@@ -26,19 +30,19 @@ func newPageWriter(a *answer) *pageWriter {
 }
 
 // begin writes what stands before the first sign-in.
-func (p *pageWriter) begin(s *Service, a *answer, w *walkOf, v version) {
+func (p *pageWriter) begin(s *Service, a *answer, w *walkOf, v entity.Version) {
 	p.buf = append(p.buf, `{"@odata.context":`...)
-	p.buf = appendString(p.buf, s.context(a.r, v, w.opts.selected, ""))
+	p.buf = graph.AppendString(p.buf, s.context(a.r, v, w.opts.selected, ""))
 	if w.opts.count {
 		p.buf = append(p.buf, `,"@odata.count":`...)
-		p.buf = strconv.AppendInt(p.buf, max(w.cursor.count, 0), 10)
+		p.buf = strconv.AppendInt(p.buf, max(w.cursor.Count, 0), 10)
 	}
 	p.buf = append(p.buf, ',')
-	p.buf = appendMark(p.buf, w.cursor.horizon, w.cursor.storedThrough, w.opts.visibility)
-	setMark(p.w.Header(), w.cursor.horizon, w.cursor.storedThrough)
+	p.buf = appendMark(p.buf, w.cursor.Horizon, w.cursor.StoredThrough, w.opts.visibility)
+	setMark(p.w.Header(), w.cursor.Horizon, w.cursor.StoredThrough)
 	if !w.scope.since.IsZero() {
 		p.buf = append(p.buf, `"@gatehouse.retainedFrom":`...)
-		p.buf = append(appendTime(p.buf, w.scope.since), ',')
+		p.buf = append(graph.AppendTime(p.buf, w.scope.since), ',')
 	}
 	p.buf = append(p.buf, `"value":[`...)
 	p.shown = len(p.buf)
@@ -84,18 +88,18 @@ func (p *pageWriter) end() {
 }
 
 // fail gives the error back as long as nothing was sent, else cuts the connection.
-func (p *pageWriter) fail(problem *graphError) *graphError {
+func (p *pageWriter) fail(problem *graph.Problem) *graph.Problem {
 	if p.sent {
-		problem.cut = true
+		problem.Cut = true
 	}
 	return problem
 }
 
 // context is the @odata.context of an answer.
-func (s *Service) context(r *http.Request, v version, selected []*member, suffix string) string {
+func (s *Service) context(r *http.Request, v entity.Version, selected []*entity.Member, suffix string) string {
 	names := make([]string, len(selected))
 	for i, m := range selected {
-		names[i] = m.name
+		names[i] = m.Name
 	}
 	of := ""
 	if len(names) > 0 {
@@ -105,11 +109,11 @@ func (s *Service) context(r *http.Request, v version, selected []*member, suffix
 }
 
 // appendMark appends H and S as annotations, each with a comma after it.
-func appendMark(dst []byte, horizon, storedThrough ticks, v visibility) []byte {
+func appendMark(dst []byte, horizon, storedThrough ticks, v option.Visibility) []byte {
 	dst = append(dst, `"@gatehouse.horizon":`...)
 	dst = append(appendTicks(dst, horizon), `,"@gatehouse.storedThrough":`...)
 	dst = append(appendTicks(dst, storedThrough), ',')
-	if v == live {
+	if v == option.Live {
 		dst = append(dst, `"@gatehouse.provisional":true,`...)
 	}
 	return dst
@@ -120,7 +124,7 @@ func appendTicks(dst []byte, t ticks) []byte {
 	if t == 0 {
 		return append(dst, "null"...)
 	}
-	return appendTime(dst, t.Time())
+	return graph.AppendTime(dst, t.Time())
 }
 
 // setMark puts H and S into the headers of an answer.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/backlog"
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/signins"
 )
 
@@ -57,7 +58,7 @@ type stageBacklog struct {
 }
 
 // pipeline answers GET /api/pipeline.
-func (s *Service) pipeline(a *answer) *graphError {
+func (s *Service) pipeline(a *answer) *graph.Problem {
 	ctx := a.r.Context()
 	m, problem := s.mark(ctx)
 	if problem != nil {
@@ -79,7 +80,7 @@ func (s *Service) pipeline(a *answer) *graphError {
 	}
 	text, err := json.Marshal(body)
 	if err != nil {
-		return internal(err)
+		return graph.Internal(err)
 	}
 	s.sendJSON(a, m, text)
 	return nil

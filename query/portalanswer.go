@@ -3,6 +3,7 @@ package query
 import (
 	"fmt"
 
+	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/portal"
 )
 
@@ -16,12 +17,12 @@ func (s *Service) routeOf(path string) route {
 
 // showPortal answers with a page or a file of the portal. A program that was built
 // without it has a page that says so.
-func (s *Service) showPortal(a *answer) *graphError {
+func (s *Service) showPortal(a *answer) *graph.Problem {
 	switch {
 	case s.portal != nil && s.portal.Serve(a.w, a.r):
 		return nil
 	case s.portal == nil && portal.IsPage(a.r.URL.EscapedPath()):
 		return s.landing(a)
 	}
-	return notFound(fmt.Sprintf("Resource not found for the segment '%s'.", clipText(a.r.URL.Path)))
+	return graph.NotFound(fmt.Sprintf("Resource not found for the segment '%s'.", graph.Clip(a.r.URL.Path)))
 }

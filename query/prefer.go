@@ -3,6 +3,8 @@ package query
 import (
 	"net/http"
 	"strings"
+
+	"github.com/gatehouse/gatehouse/query/entity"
 )
 
 // takesUnknownMembers is the preference of clients that can take members of
@@ -22,13 +24,13 @@ func prefers(h http.Header, wanted string) bool {
 }
 
 // enumsFor applies the client's preference to what answers hold.
-func (a *answer) enumsFor(sh shape) shape {
+func (a *answer) enumsFor(sh entity.Shape) entity.Shape {
 	h := a.w.Header()
 	h.Add("Vary", "Prefer")
 	if prefers(a.r.Header, takesUnknownMembers) {
 		h.Set("Preference-Applied", takesUnknownMembers)
 		return sh
 	}
-	sh.closedEnums = true
+	sh.ClosedEnums = true
 	return sh
 }

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/gatehouse/gatehouse/query/entity"
 )
 
 // preferring reads an answer for a client with preferences.
@@ -53,7 +55,7 @@ func TestPrefer_evolvedMembersOfEnumerations(t *testing.T) {
 		}
 		for _, prefer := range [][]string{{"include-unknown-enum-members"}, {"odata.maxpagesize=5, Include-Unknown-Enum-Members"}, {"return=minimal", "include-unknown-enum-members; x"}} {
 			text, h := r.preferring(prefer, target)
-			if strings.Contains(text, unknownFutureValue) || !strings.Contains(text, `"result":"reportOnlyFailure"}`) || !strings.Contains(text, `"riskDetail":"adminConfirmedAccountSafe"`) {
+			if strings.Contains(text, entity.UnknownFutureValue) || !strings.Contains(text, `"result":"reportOnlyFailure"}`) || !strings.Contains(text, `"riskDetail":"adminConfirmedAccountSafe"`) {
 				t.Errorf("%s with %v: %s", target, prefer, text)
 			}
 			if h.Get("Preference-Applied") != "include-unknown-enum-members" {

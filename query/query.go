@@ -22,6 +22,8 @@ import (
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/internal/service"
+	"github.com/gatehouse/gatehouse/query/cursor"
+	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/portal"
 	"github.com/gatehouse/gatehouse/query/questions"
 	"github.com/gatehouse/gatehouse/query/rollup"
@@ -35,14 +37,14 @@ type Service struct {
 	ready    *service.Readiness
 	metrics  *metrics
 	verifier *auth.Verifier
-	cursors  cursorSigner
+	cursors  cursor.Signer
 	settings clickhouse.Settings
 	reader   *signins.Reader
 	routes   router
 	// description is the OpenAPI document of the routes.
 	description openapi.Rendered
 	admin       http.Handler
-	limits      *limits
+	limits      *limit.Limits
 	cors        corsPolicy
 	tenants     *tenantBook // nil without query.kafka
 	now         func() time.Time
@@ -92,7 +94,7 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 	}
 	s := &Service{
 		cfg: cfg, log: deps.Log, ready: deps.Ready, metrics: m, verifier: verifier,
-		routes: newRouter(operations()), cursors: newCursorSigner(cfg.CursorKey), settings: cfg.settings(), now: time.Now, ending: make(chan struct{}),
+		routes: newRouter(operations()), cursors: cursor.NewSigner(cfg.CursorKey), settings: cfg.settings(), now: time.Now, ending: make(chan struct{}),
 	}
 	s.reader = signins.NewReader(s.sendWith)
 	s.rollups = rollup.NewReader(s.send, rollup.NewKept(cfg.ReportMemory, m.countParts))

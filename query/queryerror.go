@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
+
+	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 var errNotConnected = errors.New("not connected to clickhouse yet")
@@ -26,17 +28,17 @@ const (
 )
 
 // statementError says what a failed statement means for the client.
-func statementError(ctx context.Context, err error, timeout time.Duration) *graphError {
+func statementError(ctx context.Context, err error, timeout time.Duration) *graph.Problem {
 	if errors.Is(context.Cause(ctx), errBudget) {
 		return tooLong(timeout, err)
 	}
 	if ctx.Err() != nil {
-		return &graphError{status: statusClientClosed, code: "ClientClosedRequest", message: "The client has gone.", cause: err}
+		return &graph.Problem{Status: statusClientClosed, Code: "ClientClosedRequest", Message: "The client has gone.", Cause: err}
 	}
 	var exception *clickhouse.Exception
 	if !errors.As(err, &exception) {
-		e := unavailable("ClickHouse cannot be reached at the moment; try again.")
-		e.cause = err
+		e := graph.Unavailable("ClickHouse cannot be reached at the moment; try again.")
+		e.Cause = err
 		return e
 	}
 	switch exception.Code {
@@ -45,18 +47,18 @@ func statementError(ctx context.Context, err error, timeout time.Duration) *grap
 	case codeMemoryLimit:
 		return stopped("The query was stopped: it needs too much memory. Narrow it, for example by createdDateTime.", err)
 	case codeTooManyQueries, codeQueryWasCancelled:
-		e := unavailable("ClickHouse is too busy at the moment; try again.")
-		e.retryAfter, e.cause = retryAfterTooManyTasks, err
+		e := graph.Unavailable("ClickHouse is too busy at the moment; try again.")
+		e.RetryAfter, e.Cause = retryAfterTooManyTasks, err
 		return e
 	}
-	return internal(err)
+	return graph.Internal(err)
 }
 
-func tooLong(timeout time.Duration, cause error) *graphError {
+func tooLong(timeout time.Duration, cause error) *graph.Problem {
 	return stopped(fmt.Sprintf("The query was stopped, as it would take longer than %s or read too many sign-ins. Narrow it, for example by createdDateTime.", timeout), cause)
 }
 
 // stopped is the error of a statement that hit a bound; to repeat it is no use.
-func stopped(message string, cause error) *graphError {
-	return &graphError{status: http.StatusServiceUnavailable, code: "QueryStopped", message: message, cause: cause}
+func stopped(message string, cause error) *graph.Problem {
+	return &graph.Problem{Status: http.StatusServiceUnavailable, Code: "QueryStopped", Message: message, Cause: cause}
 }

@@ -9,6 +9,9 @@ import (
 
 	"github.com/ClickHouse/clickhouse-go/v2"
 
+	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/questions"
 )
 
@@ -19,18 +22,18 @@ const maxQuestionRows = 10_000
 // the tenant that its retention keeps, up to the end of what is shown. So no
 // question can forget them. All bounds are whole seconds, as a sign-in's
 // revisions lie in one.
-const visibleRows = "(SELECT " + everyColumn + " FROM signins FINAL WHERE tenant_id = {tenant:String} AND created_at >= {kept:DateTime('UTC')} AND created_at < {shown:DateTime('UTC')})"
+const visibleRows = "(SELECT " + entity.EveryColumn + " FROM signins FINAL WHERE tenant_id = {tenant:String} AND created_at >= {kept:DateTime('UTC')} AND created_at < {shown:DateTime('UTC')})"
 
 // questionAnswer is the answer of a question.
 type questionAnswer struct {
-	Horizon       *time.Time `json:"horizon"`
-	StoredThrough *time.Time `json:"storedThrough"`
-	Visibility    visibility `json:"visibility"`
-	Provisional   bool       `json:"provisional"`
-	From          *time.Time `json:"from"`
-	To            *time.Time `json:"to"`
-	Question      string     `json:"question"`
-	Title         string     `json:"title"`
+	Horizon       *time.Time        `json:"horizon"`
+	StoredThrough *time.Time        `json:"storedThrough"`
+	Visibility    option.Visibility `json:"visibility"`
+	Provisional   bool              `json:"provisional"`
+	From          *time.Time        `json:"from"`
+	To            *time.Time        `json:"to"`
+	Question      string            `json:"question"`
+	Title         string            `json:"title"`
 	// Parameters are the values of the question's own, as ClickHouse writes them.
 	Parameters map[string]string `json:"parameters"`
 	Columns    []questionColumn  `json:"columns"`
@@ -40,7 +43,7 @@ type questionAnswer struct {
 }
 
 // ask answers a question.
-func (s *Service) ask(a *answer, o *questionOptions) *graphError {
+func (s *Service) ask(a *answer, o *questionOptions) *graph.Problem {
 	ctx := a.r.Context()
 	m, problem := s.mark(ctx)
 	if problem != nil {
@@ -50,7 +53,7 @@ func (s *Service) ask(a *answer, o *questionOptions) *graphError {
 	sc := s.scopeOf(a.who, m, now)
 	from, to := o.period(m, sc, now)
 	result := &questionAnswer{
-		Horizon: moment(m.horizon), StoredThrough: moment(m.storedThrough), Visibility: o.visibility, Provisional: o.visibility == live,
+		Horizon: moment(m.horizon), StoredThrough: moment(m.storedThrough), Visibility: o.visibility, Provisional: o.visibility == option.Live,
 		From: moment(from), To: moment(to), Question: o.question.Name, Title: o.question.Title,
 		Parameters: map[string]string{}, Columns: []questionColumn{}, Rows: []questionRow{},
 	}
@@ -147,14 +150,14 @@ type questionParameter struct {
 }
 
 // listQuestions answers GET /api/questions.
-func (s *Service) listQuestions(a *answer) *graphError {
+func (s *Service) listQuestions(a *answer) *graph.Problem {
 	m, problem := s.mark(a.r.Context())
 	if problem != nil {
 		return problem
 	}
 	all, err := questions.All()
 	if err != nil {
-		return internal(err)
+		return graph.Internal(err)
 	}
 	list := questionsAnswer{}
 	for _, q := range all {

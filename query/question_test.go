@@ -13,6 +13,7 @@ import (
 
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/export"
 	"github.com/gatehouse/gatehouse/query/questions"
 )
 
@@ -77,7 +78,7 @@ func TestQuestion_asCSV(t *testing.T) {
 		r.insert(values{"id": "guessed-" + user, "created_at": noon.Add(-29 * time.Hour), "ip_address": "203.0.113.66", "user_id": user, "user_principal_name": "=" + user + "@example.com"})
 	}
 	req := r.plain(t, probe{target: "/api/questions/password-spray"}, r.reader(), "Accept", "text/csv")
-	lines := strings.Split(strings.TrimPrefix(req.text, csvMark), "\r\n")
+	lines := strings.Split(strings.TrimPrefix(req.text, export.ByteOrderMark), "\r\n")
 	require.Len(t, lines, 3, req.text)
 	assert.Equal(t, "ip_address,organization,country,users_tried,attempts,first_attempt,last_attempt,got_in", lines[0])
 	assert.Equal(t, "203.0.113.66,,BY,12,12,2026-07-16T06:00:00Z,2026-07-16T06:11:00Z,'=u3@example.com; =u4@example.com", lines[1], "no cell is a formula")

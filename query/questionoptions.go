@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/questions"
 )
 
@@ -11,24 +13,24 @@ import (
 type questionOptions struct {
 	question   questions.Question
 	from, to   time.Time
-	visibility visibility
+	visibility option.Visibility
 	// values are those of the question's parameters, by name.
 	values map[string]questions.Value
 }
 
 func newQuestionOptions(q questions.Question) *questionOptions {
-	o := &questionOptions{question: q, visibility: settled, values: map[string]questions.Value{}}
+	o := &questionOptions{question: q, visibility: option.Settled, values: map[string]questions.Value{}}
 	for _, p := range q.Parameters {
 		o.values[p.Name] = p.Default
 	}
 	return o
 }
 
-func (o *questionOptions) options() []option {
-	all := []option{
-		dateOption("from", &o.from, "Sign-ins from then on, in whole seconds; some days before the end where it is not given, mostly a week."),
-		dateOption("to", &o.to, "Sign-ins before; the horizon where it is not given, now when live."),
-		visibilityOption(&o.visibility),
+func (o *questionOptions) Options() []option.Option {
+	all := []option.Option{
+		option.Date("from", &o.from, "Sign-ins from then on, in whole seconds; some days before the end where it is not given, mostly a week."),
+		option.Date("to", &o.to, "Sign-ins before; the horizon where it is not given, now when live."),
+		option.OfVisibility(&o.visibility),
 	}
 	for _, p := range o.question.Parameters {
 		all = append(all, o.parameter(p))
@@ -36,14 +38,14 @@ func (o *questionOptions) options() []option {
 	return all
 }
 
-func (o *questionOptions) check() *graphError { return orderOfPeriod(o.from, o.to) }
+func (o *questionOptions) Check() *graph.Problem { return option.CheckPeriod(o.from, o.to) }
 
 // parameter is the option of a parameter of the question.
-func (o *questionOptions) parameter(p questions.Parameter) option {
-	return option{name: p.Name, about: p.Description + ".", schema: schemaOf(p), read: func(text string) *graphError {
+func (o *questionOptions) parameter(p questions.Parameter) option.Option {
+	return option.Option{Name: p.Name, About: p.Description + ".", Schema: schemaOf(p), Read: func(text string) *graph.Problem {
 		value, err := p.Type.Read(text)
 		if err != nil {
-			return badRequest("Invalid value '" + clipText(text) + "' for " + p.Name + ": " + err.Error() + ".")
+			return graph.BadRequest("Invalid value '" + graph.Clip(text) + "' for " + p.Name + ": " + err.Error() + ".")
 		}
 		o.values[p.Name] = value
 		return nil
@@ -68,7 +70,7 @@ func schemaOf(p questions.Parameter) *openapi.Schema {
 // period is the question's period in whole seconds: up to the horizon, or now,
 // and never before the retention's bound. Both are zero when nothing is settled.
 func (o *questionOptions) period(m mark, sc scope, now time.Time) (from, to time.Time) {
-	if o.visibility == settled && !m.known() {
+	if o.visibility == option.Settled && !m.known() {
 		return time.Time{}, time.Time{}
 	}
 	from, to = weeklyOptions{from: o.from, to: o.to, visibility: o.visibility}.period(m, sc, now)

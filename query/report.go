@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
@@ -27,17 +29,17 @@ type reportOptions struct {
 }
 
 // topOption is how many rows a report lists.
-func (o *reportOptions) topOption(most int) option {
-	return wholeOption("top", &o.top, 1, most, "How many are listed, the most frequent.")
+func (o *reportOptions) topOption(most int) option.Option {
+	return option.Whole("top", &o.top, 1, most, "How many are listed, the most frequent.")
 }
 
-func (o *reportOptions) bucketOption() option {
-	return choiceOption("bucket", &o.bucket, []rollup.Bucket{rollup.Day, rollup.Week}, "How the period is cut, in UTC; weeks are of ISO 8601.")
+func (o *reportOptions) bucketOption() option.Option {
+	return option.Choice("bucket", &o.bucket, []rollup.Bucket{rollup.Day, rollup.Week}, "How the period is cut, in UTC; weeks are of ISO 8601.")
 }
 
 // wholeBucketOption also takes whole, which does not cut the period.
-func (o *reportOptions) wholeBucketOption() option {
-	return choiceOption("bucket", &o.bucket, []rollup.Bucket{rollup.Day, rollup.Week, rollup.Whole}, "How the period is cut, in UTC; weeks are of ISO 8601, `whole` does not cut it.")
+func (o *reportOptions) wholeBucketOption() option.Option {
+	return option.Choice("bucket", &o.bucket, []rollup.Bucket{rollup.Day, rollup.Week, rollup.Whole}, "How the period is cut, in UTC; weeks are of ISO 8601, `whole` does not cut it.")
 }
 
 // topOptions are the options of a report that lists what is most frequent.
@@ -45,22 +47,22 @@ type topOptions struct{ reportOptions }
 
 // newTopOptions makes those of a report of all its period.
 func newTopOptions(top int, all bool) *topOptions {
-	return &topOptions{reportOptions{weeklyOptions: weeklyOptions{visibility: settled, all: all}, bucket: rollup.Whole, top: top}}
+	return &topOptions{reportOptions{weeklyOptions: weeklyOptions{visibility: option.Settled, all: all}, bucket: rollup.Whole, top: top}}
 }
 
-func (o *topOptions) options() []option {
-	return append(o.reportOptions.options(), o.topOption(maxReportRows))
+func (o *topOptions) Options() []option.Option {
+	return append(o.reportOptions.Options(), o.topOption(maxReportRows))
 }
 
 // seriesOptions are the options of a report with a series.
 type seriesOptions struct{ reportOptions }
 
 func newSeriesOptions(bucket rollup.Bucket, top int) *seriesOptions {
-	return &seriesOptions{reportOptions{weeklyOptions: weeklyOptions{visibility: settled}, bucket: bucket, top: top}}
+	return &seriesOptions{reportOptions{weeklyOptions: weeklyOptions{visibility: option.Settled}, bucket: bucket, top: top}}
 }
 
-func (o *seriesOptions) options() []option {
-	return append(o.reportOptions.options(), o.bucketOption(), o.topOption(maxReportRows))
+func (o *seriesOptions) Options() []option.Option {
+	return append(o.reportOptions.Options(), o.bucketOption(), o.topOption(maxReportRows))
 }
 
 // kinds is the condition of the option scope on the rollups.
@@ -73,11 +75,11 @@ func (o *reportOptions) kinds() []rollup.Condition {
 
 // reportHead is what every report begins with.
 type reportHead struct {
-	Horizon       *time.Time `json:"horizon"`
-	StoredThrough *time.Time `json:"storedThrough"`
-	Visibility    visibility `json:"visibility"`
-	Provisional   bool       `json:"provisional"`
-	Scope         string     `json:"scope"`
+	Horizon       *time.Time        `json:"horizon"`
+	StoredThrough *time.Time        `json:"storedThrough"`
+	Visibility    option.Visibility `json:"visibility"`
+	Provisional   bool              `json:"provisional"`
+	Scope         string            `json:"scope"`
 	// RestatedAt is when late events last changed what was settled; nil for never.
 	RestatedAt *time.Time `json:"restatedAt"`
 	// From and To are nil when nothing is settled yet.
@@ -98,23 +100,23 @@ type report struct {
 
 // beginReport works out the period and what may be read. A report without a
 // period, as nothing is settled yet, is empty.
-func (s *Service) beginReport(a *answer, o reportOptions) (*report, *graphError) {
+func (s *Service) beginReport(a *answer, o reportOptions) (*report, *graph.Problem) {
 	m, problem := s.mark(a.r.Context())
 	if problem != nil {
 		return nil, problem
 	}
 	now := s.now()
 	r := &report{options: o, service: s, scope: s.scopeOf(a.who, m, now), mark: m}
-	r.Visibility, r.Provisional, r.Scope = o.visibility, o.visibility == live, "interactive"
+	r.Visibility, r.Provisional, r.Scope = o.visibility, o.visibility == option.Live, "interactive"
 	if o.all {
 		r.Scope = "all"
 	}
 	r.Horizon, r.StoredThrough = moment(m.horizon), moment(m.storedThrough)
-	if o.visibility == live || m.known() {
+	if o.visibility == option.Live || m.known() {
 		r.from, r.to = o.period(m, r.scope, now)
 		r.From, r.To = moment(r.from), moment(r.to)
 		if width := bucketWidth(o.bucket); r.to.Sub(r.from) > maxReportBuckets*width {
-			return nil, badRequest(fmt.Sprintf("The period has more than %d %ss; ask for a shorter one with from and to.", maxReportBuckets, o.bucket))
+			return nil, graph.BadRequest(fmt.Sprintf("The period has more than %d %ss; ask for a shorter one with from and to.", maxReportBuckets, o.bucket))
 		}
 	}
 	r.links = links{base: s.base(a.r), all: o.all, visibility: o.visibility}
@@ -147,7 +149,7 @@ func (r *report) read(ctx context.Context, bucket rollup.Bucket) (*rollup.Readin
 type table [][]string
 
 // sendReport sends a report as JSON, or as CSV to who accepts that.
-func (s *Service) sendReport(a *answer, m mark, body any, rows func() table) *graphError {
+func (s *Service) sendReport(a *answer, m mark, body any, rows func() table) *graph.Problem {
 	a.w.Header().Add("Vary", "Accept") // CORS may have named Origin
 	if acceptsCSV(a.r) {
 		s.sendCSV(a, m, rows())
@@ -157,14 +159,14 @@ func (s *Service) sendReport(a *answer, m mark, body any, rows func() table) *gr
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false) // links hold ampersands
 	if err := encoder.Encode(body); err != nil {
-		return internal(fmt.Errorf("write a report: %w", err))
+		return graph.Internal(fmt.Errorf("write a report: %w", err))
 	}
 	s.sendJSON(a, m, bytes.TrimSuffix(text.Bytes(), []byte{'\n'}))
 	return nil
 }
 
 // failed says what a failed statement of a report means for the client.
-func (r *report) failed(a *answer, err error) *graphError {
+func (r *report) failed(a *answer, err error) *graph.Problem {
 	return statementError(a.r.Context(), err, r.service.cfg.StatementTimeout)
 }
 

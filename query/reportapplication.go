@@ -6,6 +6,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
@@ -22,7 +23,7 @@ type applicationReport struct {
 var applicationDimensions = []string{"clientApp", "country", "conditionalAccess", "authenticationRequirement"}
 
 // reportApplication answers GET /api/reports/applications/{appId}.
-func (s *Service) reportApplication(a *answer, o *seriesOptions) *graphError {
+func (s *Service) reportApplication(a *answer, o *seriesOptions) *graph.Problem {
 	id := a.route.id
 	r, problem := s.beginReport(a, o.reportOptions)
 	if problem != nil {

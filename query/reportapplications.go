@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
@@ -36,7 +37,7 @@ type application struct {
 var byApp = reportDimension{"app", rollup.App, "appId"}
 
 // reportApplications answers GET /api/reports/applications.
-func (s *Service) reportApplications(a *answer, o *seriesOptions) *graphError {
+func (s *Service) reportApplications(a *answer, o *seriesOptions) *graph.Problem {
 	r, problem := s.beginReport(a, o.reportOptions)
 	if problem != nil {
 		return problem

@@ -3,13 +3,15 @@ package query
 import (
 	"strconv"
 	"time"
+
+	"github.com/gatehouse/gatehouse/query/export"
 )
 
 // sendCSV sends a table as CSV, as downloads are written.
 func (s *Service) sendCSV(a *answer, m mark, rows table) {
-	text := []byte(csvMark)
+	text := []byte(export.ByteOrderMark)
 	for _, row := range rows {
-		text = appendCSVRow(text, row)
+		text = export.AppendRow(text, row)
 	}
 	h := a.w.Header()
 	if m.known() {

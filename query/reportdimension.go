@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
@@ -29,15 +31,15 @@ var reportDimensions = [...]reportDimension{
 }
 
 // dimensionOption is what a report tells sign-ins apart by.
-func dimensionOption(name string, into *reportDimension) option {
+func dimensionOption(name string, into *reportDimension) option.Option {
 	var names []string
 	for _, d := range reportDimensions {
 		names = append(names, d.name)
 	}
 	chosen := into.name
-	o := choiceOption(name, &chosen, names, "What sign-ins are told apart by.")
-	read := o.read
-	o.read = func(text string) *graphError {
+	o := option.Choice(name, &chosen, names, "What sign-ins are told apart by.")
+	read := o.Read
+	o.Read = func(text string) *graph.Problem {
 		problem := read(text)
 		*into = dimensionOf(chosen)
 		return problem

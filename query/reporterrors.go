@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/rollup"
 	"github.com/gatehouse/gatehouse/schemas"
 )
@@ -27,7 +28,7 @@ type errorCount struct {
 }
 
 // reportErrors answers GET /api/reports/errors.
-func (s *Service) reportErrors(a *answer, o *topOptions) *graphError {
+func (s *Service) reportErrors(a *answer, o *topOptions) *graph.Problem {
 	r, problem := s.beginReport(a, o.reportOptions)
 	if problem != nil {
 		return problem

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/gatehouse/gatehouse/query/entity"
 )
 
 // facet is one value of a kind, such as an application, with its sign-ins.
@@ -25,7 +27,7 @@ type facetSource struct{ kind, value, name string }
 func (r *report) facets(ctx context.Context, sources []facetSource, condition func(*statement) string) (found map[string][]*facet, restatedAt *time.Time, err error) {
 	st := &statement{}
 	st.sql.WriteString("SELECT one.1, one.2, argMax(one.3, created_at), toString(status), count(), min(created_at), max(created_at), maxIf(stored_at, late_seconds > 0) FROM (")
-	r.scope.selectAmong(st, everyColumn, ticksOf(r.from), ticksOf(r.to)-1, condition(st))
+	r.scope.selectAmong(st, entity.EveryColumn, ticksOf(r.from), ticksOf(r.to)-1, condition(st))
 	if !r.options.all {
 		st.and("is_interactive")
 	}

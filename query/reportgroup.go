@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 )
 
 const (
@@ -45,35 +48,35 @@ func newGroupOptions() *groupOptions {
 	return &groupOptions{topOptions: *newTopOptions(maxReportRows, false)}
 }
 
-func (o *groupOptions) options() []option {
-	ids := textOption("ids", new(string), fmt.Sprintf("Ids or principal names of users by comma, up to %d; this or group.", maxGroup))
-	ids.read = func(text string) *graphError {
+func (o *groupOptions) Options() []option.Option {
+	ids := option.Text("ids", new(string), fmt.Sprintf("Ids or principal names of users by comma, up to %d; this or group.", maxGroup))
+	ids.Read = func(text string) *graph.Problem {
 		o.users = splitUsers(text)
 		return nil
 	}
-	group := textOption("group", &o.group, "A group of the tenant's directory by id or name, groups in it included, for who may read policies.")
-	return append(o.topOptions.options(), ids, group)
+	group := option.Text("group", &o.group, "A group of the tenant's directory by id or name, groups in it included, for who may read policies.")
+	return append(o.topOptions.Options(), ids, group)
 }
 
-func (o *groupOptions) check() *graphError {
+func (o *groupOptions) Check() *graph.Problem {
 	if (len(o.users) == 0) == (o.group == "") {
-		return badRequest("Give either ids, user ids or names by comma, or group, a group of the tenant's directory by id or name.")
+		return graph.BadRequest("Give either ids, user ids or names by comma, or group, a group of the tenant's directory by id or name.")
 	}
-	return o.topOptions.check()
+	return o.topOptions.Check()
 }
 
 // reportGroup answers GET /api/reports/group.
-func (s *Service) reportGroup(a *answer, o *groupOptions) *graphError {
+func (s *Service) reportGroup(a *answer, o *groupOptions) *graph.Problem {
 	users, group, most := o.users, o.group, maxGroup
 	if group != "" {
 		most = maxMembers
-		var problem *graphError
+		var problem *graph.Problem
 		if users, problem = s.membersOf(a.who, group); problem != nil {
 			return problem
 		}
 	}
 	if len(users) > most {
-		return badRequest(fmt.Sprintf("The group has %d users; a report takes at most %d.", len(users), most))
+		return graph.BadRequest(fmt.Sprintf("The group has %d users; a report takes at most %d.", len(users), most))
 	}
 	r, problem := s.beginReport(a, o.reportOptions)
 	if problem != nil {

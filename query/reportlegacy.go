@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 
+	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/rollup"
 	"github.com/gatehouse/gatehouse/schemas"
 )
@@ -20,7 +21,7 @@ type legacyReport struct {
 }
 
 // reportLegacy answers GET /api/reports/legacyAuthentication.
-func (s *Service) reportLegacy(a *answer, o *topOptions) *graphError {
+func (s *Service) reportLegacy(a *answer, o *topOptions) *graph.Problem {
 	r, problem := s.beginReport(a, o.reportOptions)
 	if problem != nil {
 		return problem

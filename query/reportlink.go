@@ -4,13 +4,16 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 )
 
 // links makes links to the list of exactly the sign-ins that a number counts.
 type links struct {
 	base       string
 	all        bool
-	visibility visibility
+	visibility option.Visibility
 }
 
 // between links to the sign-ins of a period (to is exclusive) that meet the
@@ -30,7 +33,7 @@ func (l links) between(from, to time.Time, filters ...string) string {
 		}
 	}
 	link := l.base + "/beta/auditLogs/signIns?$filter=" + url.QueryEscape(strings.Join(terms, " and "))
-	if l.visibility == live {
+	if l.visibility == option.Live {
 		link += "&visibility=live"
 	}
 	return link
@@ -38,7 +41,7 @@ func (l links) between(from, to time.Time, filters ...string) string {
 
 // unquoted is a moment as filters have it.
 func unquoted(t time.Time) []byte {
-	text := appendTime(nil, t)
+	text := graph.AppendTime(nil, t)
 	return text[1 : len(text)-1]
 }
 

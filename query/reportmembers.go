@@ -6,38 +6,40 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/policy"
 	"github.com/gatehouse/gatehouse/internal/tenants"
+	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 // membersOf are the users of a group of the tenant's directory, which its
 // policies come with: ids or names, those of groups in the group included.
-func (s *Service) membersOf(who reader, group string) ([]string, *graphError) {
-	if !who.policies {
-		return nil, forbidden("The tenant's directory is read by those who read its policies; give ids instead of group.")
+func (s *Service) membersOf(who access.Reader, group string) ([]string, *graph.Problem) {
+	if !who.Policies {
+		return nil, graph.Forbidden("The tenant's directory is read by those who read its policies; give ids instead of group.")
 	}
 	if s.tenants == nil {
-		return nil, notFound("This service knows no directory of the tenant; give ids instead of group.")
+		return nil, graph.NotFound("This service knows no directory of the tenant; give ids instead of group.")
 	}
-	value, version, err := s.tenants.current(who.tenant)
+	value, version, err := s.tenants.current(who.Tenant)
 	if err != nil {
-		return nil, internal(err)
+		return nil, graph.Internal(err)
 	}
 	if version == "" {
-		return nil, notFound("The tenant has no directory here: it is put with its policies. Give ids instead of group.")
+		return nil, graph.NotFound("The tenant has no directory here: it is put with its policies. Give ids instead of group.")
 	}
 	record, err := tenants.ReadRecord(value)
 	if err != nil {
-		return nil, internal(err)
+		return nil, graph.Internal(err)
 	}
 	if len(record.Directory) == 0 {
-		return nil, notFound("The tenant has no directory here: it is put with its policies. Give ids instead of group.")
+		return nil, graph.NotFound("The tenant has no directory here: it is put with its policies. Give ids instead of group.")
 	}
 	directory, err := policy.ParseDirectory(record.Directory)
 	if err != nil {
-		return nil, internal(fmt.Errorf("read the directory of tenant %s: %w", who.tenant, err))
+		return nil, graph.Internal(fmt.Errorf("read the directory of tenant %s: %w", who.Tenant, err))
 	}
 	users, ok := usersIn(directory.Groups, group)
 	if !ok {
-		return nil, notFound(fmt.Sprintf("The tenant's directory has no group '%s'.", clipText(group)))
+		return nil, graph.NotFound(fmt.Sprintf("The tenant's directory has no group '%s'.", graph.Clip(group)))
 	}
 	return users, nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
@@ -35,12 +37,12 @@ func newSignInsOptions() *signInsOptions {
 	return &signInsOptions{reportOptions: newSeriesOptions(rollup.Day, 25).reportOptions, by: reportDimensions[0]}
 }
 
-func (o *signInsOptions) options() []option {
-	return append(o.reportOptions.options(), o.wholeBucketOption(), o.topOption(maxValues), dimensionOption("by", &o.by))
+func (o *signInsOptions) Options() []option.Option {
+	return append(o.reportOptions.Options(), o.wholeBucketOption(), o.topOption(maxValues), dimensionOption("by", &o.by))
 }
 
 // reportSignIns answers GET /api/reports/signIns.
-func (s *Service) reportSignIns(a *answer, o *signInsOptions) *graphError {
+func (s *Service) reportSignIns(a *answer, o *signInsOptions) *graph.Problem {
 	r, problem := s.beginReport(a, o.reportOptions)
 	if problem != nil {
 		return problem

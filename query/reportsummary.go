@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
@@ -34,7 +36,7 @@ type summaryAnswer struct {
 }
 
 // summaryPeriod is the length of a period such as D7, also written period='D7'.
-func summaryPeriod(argument string) (time.Duration, *graphError) {
+func summaryPeriod(argument string) (time.Duration, *graph.Problem) {
 	name, value, named := strings.Cut(argument, "=")
 	if !named {
 		name, value = "period", argument
@@ -47,17 +49,17 @@ func summaryPeriod(argument string) (time.Duration, *graphError) {
 			return defaultPeriod, nil
 		}
 	}
-	return 0, badRequest("Invalid period: it is " + summaryName + "(period='D7') or (period='D30').")
+	return 0, graph.BadRequest("Invalid period: it is " + summaryName + "(period='D7') or (period='D30').")
 }
 
 // summary answers GET /beta/reports/getAzureADApplicationSignInSummary(period=...):
 // interactive sign-ins by application in the days up to the horizon.
-func (s *Service) summary(a *answer) *graphError {
+func (s *Service) summary(a *answer) *graph.Problem {
 	length, problem := summaryPeriod(a.route.id)
 	if problem != nil {
 		return problem
 	}
-	r, problem := s.beginReport(a, reportOptions{weeklyOptions: weeklyOptions{visibility: settled}, bucket: rollup.Whole})
+	r, problem := s.beginReport(a, reportOptions{weeklyOptions: weeklyOptions{visibility: option.Settled}, bucket: rollup.Whole})
 	if problem != nil {
 		return problem
 	}
@@ -75,7 +77,7 @@ func (s *Service) summary(a *answer) *graphError {
 	}
 	text, err := json.Marshal(body)
 	if err != nil {
-		return internal(fmt.Errorf("write the summary of applications: %w", err))
+		return graph.Internal(fmt.Errorf("write the summary of applications: %w", err))
 	}
 	_, shown, _ := bytes.Cut(text, []byte(`,"@gatehouse.restatedAt":`)) // H and S stand before it
 	s.sendShown(a, r.mark, text, shown)

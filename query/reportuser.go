@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 // userReport is the answer to GET /api/reports/users/{id}: one user's pattern.
@@ -27,10 +28,10 @@ type userReport struct {
 }
 
 // reportUser answers GET /api/reports/users/{id}.
-func (s *Service) reportUser(a *answer, o *topOptions) *graphError {
+func (s *Service) reportUser(a *answer, o *topOptions) *graph.Problem {
 	id := a.route.id
-	if !a.who.wholeTenant && !slices.Contains(filter.IDSpellings(a.who.user), id) {
-		return forbidden("The token shows no one's sign-ins but its own user's.")
+	if !a.who.WholeTenant && !slices.Contains(filter.IDSpellings(a.who.User), id) {
+		return graph.Forbidden("The token shows no one's sign-ins but its own user's.")
 	}
 	r, problem := s.beginReport(a, o.reportOptions)
 	if problem != nil {

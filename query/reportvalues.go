@@ -8,6 +8,8 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 )
 
 const (
@@ -40,55 +42,55 @@ func newValuesOptions() *valuesOptions {
 	return &valuesOptions{reportOptions: newTopOptions(defaultValues, false).reportOptions}
 }
 
-func (o *valuesOptions) options() []option {
+func (o *valuesOptions) Options() []option.Option {
 	property := openapi.Text()
 	property.Examples = []any{"userPrincipalName", "appliedConditionalAccessPolicies/displayName"}
-	return append(o.reportOptions.options(), o.topOption(maxReportRows),
-		option{name: "property", about: "Whose values are asked for: any that filters can name, or a field of a collection's objects. Must be given.", schema: property, read: o.readProperty},
-		option{name: "contains", about: "A text that values must hold, without regard to case.", schema: bounded(openapi.Text(), maxValueText), read: o.readContains},
-		option{name: "$filter", also: "filter", about: "An expression that sign-ins must meet.", schema: bounded(openapi.Text(), filter.MaxLength), read: o.readFilter},
+	return append(o.reportOptions.Options(), o.topOption(maxReportRows),
+		option.Option{Name: "property", About: "Whose values are asked for: any that filters can name, or a field of a collection's objects. Must be given.", Schema: property, Read: o.readProperty},
+		option.Option{Name: "contains", About: "A text that values must hold, without regard to case.", Schema: option.Bounded(openapi.Text(), maxValueText), Read: o.readContains},
+		option.Option{Name: "$filter", Also: "filter", About: "An expression that sign-ins must meet.", Schema: option.Bounded(openapi.Text(), filter.MaxLength), Read: o.readFilter},
 	)
 }
 
-func (o *valuesOptions) check() *graphError {
+func (o *valuesOptions) Check() *graph.Problem {
 	if o.values == nil {
-		return badRequest("Name the property whose values are asked for, such as property=appDisplayName.")
+		return graph.BadRequest("Name the property whose values are asked for, such as property=appDisplayName.")
 	}
-	return o.reportOptions.check()
+	return o.reportOptions.Check()
 }
 
-func (o *valuesOptions) readProperty(name string) *graphError {
+func (o *valuesOptions) readProperty(name string) *graph.Problem {
 	values, err := filter.ValuesOf(name)
 	if err != nil {
-		return badRequest("Invalid value for property: " + err.Error() + ".")
+		return graph.BadRequest("Invalid value for property: " + err.Error() + ".")
 	}
 	o.values = values
 	return nil
 }
 
-func (o *valuesOptions) readContains(text string) *graphError {
+func (o *valuesOptions) readContains(text string) *graph.Problem {
 	if len(text) > maxValueText {
-		return badRequest(fmt.Sprintf("The option 'contains' has more than %d bytes.", maxValueText))
+		return graph.BadRequest(fmt.Sprintf("The option 'contains' has more than %d bytes.", maxValueText))
 	}
 	o.contains = text
 	return nil
 }
 
-func (o *valuesOptions) readFilter(text string) *graphError {
+func (o *valuesOptions) readFilter(text string) *graph.Problem {
 	f, err := filter.Parse(text)
 	if err != nil {
-		return badRequest("Invalid filter clause: " + err.Error() + ".")
+		return graph.BadRequest("Invalid filter clause: " + err.Error() + ".")
 	}
 	o.filter, o.filterText = f, "("+text+")"
 	return nil
 }
 
 // reportValues answers GET /api/reports/values.
-func (s *Service) reportValues(a *answer, o *valuesOptions) *graphError {
-	if o.values.Policies && !a.who.policies {
-		return forbidden("What policies said is withheld from you: its values take a role that reads Conditional Access policies, such as Security Reader or Global Reader.")
+func (s *Service) reportValues(a *answer, o *valuesOptions) *graph.Problem {
+	if o.values.Policies && !a.who.Policies {
+		return graph.Forbidden("What policies said is withheld from you: its values take a role that reads Conditional Access policies, such as Security Reader or Global Reader.")
 	}
-	if problem := a.who.mayAsk(o.filter); problem != nil {
+	if problem := a.who.MayAsk(o.filter); problem != nil {
 		return problem
 	}
 	r, problem := s.beginReport(a, o.reportOptions)

@@ -9,6 +9,7 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2"
 
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 // readRetention reads how many days the sign-ins of tenants with a rule of their
@@ -41,11 +42,11 @@ func (s *Service) appendRetention(dst []byte, tenant string, m mark, now time.Ti
 		whose = "tenant"
 	}
 	dst = append(dst, `,"retentionOf":"`+whose+`","retainedFrom":`...)
-	return appendKnownTime(dst, database.KeptFrom(now, days))
+	return graph.AppendKnownTime(dst, database.KeptFrom(now, days))
 }
 
 // pastRetention is the answer to who asks for nothing but what is not kept.
-func (sc scope) pastRetention(to time.Time) *graphError {
+func (sc scope) pastRetention(to time.Time) *graph.Problem {
 	const layout = "2006-01-02T15:04:05Z"
-	return badRequest(fmt.Sprintf("The filter asks for sign-ins up to %s only; they are kept for %d days, since %s.", to.Format(layout), sc.days, sc.signIns().First().Time().Format(layout)))
+	return graph.BadRequest(fmt.Sprintf("The filter asks for sign-ins up to %s only; they are kept for %d days, since %s.", to.Format(layout), sc.days, sc.signIns().First().Time().Format(layout)))
 }

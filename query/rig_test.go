@@ -18,6 +18,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/auth"
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/limit"
 )
 
 func TestMain(m *testing.M) { testkit.Main(m) }
@@ -75,7 +76,7 @@ func newRigOn(t testing.TB, db database.Config, change func(*Config)) *rig {
 		t.Fatal(err)
 	}
 	cfg.Auth = signer.Config()
-	cfg.Limits = LimitsConfig{} // tests ask faster than people
+	cfg.Limits = limit.Config{} // tests ask faster than people
 	if change != nil {
 		change(&cfg)
 	}

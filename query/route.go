@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 // routeName names what a path leads to, for the log, the metrics and the access log.
@@ -109,7 +111,7 @@ func (r router) route(path string) route {
 }
 
 func unknownRoute(segment string) route {
-	return route{name: routeUnknown, problem: fmt.Sprintf("Resource not found for the segment '%s'.", clipText(segment))}
+	return route{name: routeUnknown, problem: fmt.Sprintf("Resource not found for the segment '%s'.", graph.Clip(segment))}
 }
 
 // match compares segments from the left: fits is how many are alike, id what

@@ -1,6 +1,10 @@
 package query
 
-import "github.com/gatehouse/gatehouse/internal/openapi"
+import (
+	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/entity"
+)
 
 // Routes of Graph's paths.
 const (
@@ -32,7 +36,7 @@ func groups() []openapi.Tag {
 }
 
 // graphOperations are those of one version of Graph's API.
-func graphOperations(v version) []operation {
+func graphOperations(v entity.Version) []operation {
 	root := "/" + v.String()
 	signIns := root + "/auditLogs/signIns"
 	component := componentOf(v)
@@ -66,7 +70,7 @@ func graphOperations(v version) []operation {
 			},
 		},
 		{
-			name: routeMetadata, method: get, path: root + "/$metadata", version: v, needs: needsNothing, group: groupSignIns, handling: without((*Service).metadata),
+			name: routeMetadata, method: get, path: root + "/$metadata", version: v, needs: access.NeedsNothing, group: groupSignIns, handling: without((*Service).metadata),
 			summary: "Describe sign-ins as CSDL",
 			answers: []outcome{answered("OData 4.0's description of what is served.", mediaXML, openapi.Text())}, examples: []example{{name: "all", summary: "All of it"}},
 		},

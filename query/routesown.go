@@ -1,6 +1,9 @@
 package query
 
-import "github.com/gatehouse/gatehouse/internal/openapi"
+import (
+	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/query/access"
+)
 
 // Routes of our own paths.
 const (
@@ -81,7 +84,7 @@ func stateOperations() []operation {
 			examples: []example{{name: "day", summary: "Of the last 24 hours"}, {name: "few", summary: "Ten a page", options: map[string]string{"top": "10"}}},
 		},
 		{
-			name: routeAccessLog, method: get, path: "/api/accesslog", needs: needsAudits, group: groupService, handling: with(newAccessOptions, (*Service).accesses),
+			name: routeAccessLog, method: get, path: "/api/accesslog", needs: access.NeedsAudits, group: groupService, handling: with(newAccessOptions, (*Service).accesses),
 			summary: "List who read what",
 			about:   "Requests of the own tenant, the newest first.",
 			headers: []header{ifNoneMatch()}, answers: append(settledAnswers("A page of the list.", mediaJSON, openapi.To("AccessLog")), notImplemented("The access log is off.")),

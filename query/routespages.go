@@ -1,6 +1,10 @@
 package query
 
-import "github.com/gatehouse/gatehouse/internal/openapi"
+import (
+	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/graph"
+)
 
 // Routes of what people and operators ask for.
 const (
@@ -14,7 +18,7 @@ const (
 func pageOperations() []operation {
 	page := func(name routeName, path, summary string, h handling, about string, media ...any) operation {
 		return operation{
-			name: name, method: get, path: path, needs: needsNothing, group: groupPages, handling: h, summary: summary,
+			name: name, method: get, path: path, needs: access.NeedsNothing, group: groupPages, handling: h, summary: summary,
 			answers: []outcome{answered(about, media...)}, examples: []example{{name: "page", summary: summary}},
 		}
 	}
@@ -33,7 +37,7 @@ func pageOperations() []operation {
 }
 
 // operate answers what operators ask, in any case of the path.
-func (s *Service) operate(a *answer) *graphError {
+func (s *Service) operate(a *answer) *graph.Problem {
 	r := a.r.Clone(a.r.Context())
 	r.URL.Path = a.operation.path
 	s.admin.ServeHTTP(a.w, r)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/query/access"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -21,19 +22,19 @@ func pipelineOperations() []operation {
 	off := notImplemented("The service does not know where dead letters lie.")
 	return []operation{
 		{
-			name: routePipeline, method: get, path: "/api/pipeline", needs: needsTenant, group: groupService, handling: without((*Service).pipeline),
+			name: routePipeline, method: get, path: "/api/pipeline", needs: access.NeedsTenant, group: groupService, handling: without((*Service).pipeline),
 			summary: "How the stages stand", about: "What they have yet to do, for all tenants together, and what of this one arrived in the last hour.",
 			answers: []outcome{marks(answered("How they stand.", mediaJSON, openapi.To("Pipeline")))}, examples: []example{{name: "now", summary: "Now"}},
 		},
 		{
-			name: routeDead, method: get, path: "/api/dead", needs: needsAudits, group: groupService, handling: with(newDeadOptions, (*Service).deadLetters),
+			name: routeDead, method: get, path: "/api/dead", needs: access.NeedsAudits, group: groupService, handling: with(newDeadOptions, (*Service).deadLetters),
 			summary: "List dead letters", about: "Events that no stage could take, the newest first: those that name the own tenant and no other. Those that name none are the default tenant's.",
 			answers:  []outcome{marks(answered("The letters.", mediaJSON, openapi.To("DeadList"))), off},
 			examples: []example{{name: "open", summary: "Those that were not replayed yet"}, {name: "all", summary: "Of one reason, with those that were replayed", options: map[string]string{"reason": string(schemas.DeadWrongType), "state": string(lettersAll), "top": "10"}}},
 		},
 		replayOperation(off), // before the path of one letter, which it fits too
 		{
-			name: routeLetter, method: get, path: "/api/dead/{id}", needs: needsAudits, group: groupService, handling: without((*Service).deadLetter),
+			name: routeLetter, method: get, path: "/api/dead/{id}", needs: access.NeedsAudits, group: groupService, handling: without((*Service).deadLetter),
 			id:      &pathID{"id", "Partition and offset of the letter.", openapi.Text(), "0-0"},
 			summary: "Show a dead letter", about: "With its headers, and what was refused.",
 			answers:  []outcome{marks(answered("The letter.", mediaJSON, openapi.To("DeadEvent"))), off},
@@ -44,7 +45,7 @@ func pipelineOperations() []operation {
 
 func replayOperation(off outcome) operation {
 	o := operation{
-		name: routeReplay, method: http.MethodPost, path: "/api/dead/replay", needs: needsAudits, group: groupService, handling: without((*Service).replayDead),
+		name: routeReplay, method: http.MethodPost, path: "/api/dead/replay", needs: access.NeedsAudits, group: groupService, handling: without((*Service).replayDead),
 		summary: "Send dead letters again", about: "To where they came from, 1,000 at most. An event that is refused again comes back as a new letter, three times at most.",
 		answers: []outcome{marks(answered("What was sent, and what was not.", mediaJSON, openapi.To("DeadReplay"))), off},
 		examples: []example{
@@ -63,7 +64,7 @@ func replayOperation(off outcome) operation {
 // whatIfOperation asks what policies would have done.
 func whatIfOperation() operation {
 	o := operation{
-		name: routeWhatIf, method: http.MethodPost, path: "/api/whatif", needs: needsTenantPolicies, group: groupService, handling: with(newWhatIfOptions, (*Service).whatIf),
+		name: routeWhatIf, method: http.MethodPost, path: "/api/whatif", needs: access.NeedsTenantPolicies, group: groupService, handling: with(newWhatIfOptions, (*Service).whatIf),
 		summary: "Ask what policies would have done", about: "With the stored sign-ins of a period, as if they were enforced. Nothing is changed.",
 		answers: []outcome{
 			marks(answered("What they would have done.", mediaJSON, openapi.To("WhatIf"))),

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/query/access"
 )
 
 const routePolicies routeName = "policies"
@@ -28,10 +29,10 @@ func policyOperations() []operation {
 		id: &pathID{"id", "The tenant's id, which must be the token's.", openapi.Text(), "de300000-0000-4000-8000-000000000001"},
 	}
 	read, put, drop := one, one, one
-	read.method, read.needs, read.summary = get, needsPolicies, "Get the tenant's Conditional Access policies"
+	read.method, read.needs, read.summary = get, access.NeedsPolicies, "Get the tenant's Conditional Access policies"
 	read.answers = []outcome{tagged(answered("What is in force.", mediaJSON, openapi.To("Policies"))), off}
 	read.examples = []example{{name: "all", summary: "All"}}
-	put.method, put.needs, put.summary = http.MethodPut, needsPolicyChanges, "Replace the tenant's Conditional Access policies"
+	put.method, put.needs, put.summary = http.MethodPut, access.NeedsPolicyChanges, "Replace the tenant's Conditional Access policies"
 	put.about = "Policies as Graph gives them (one, a list, a list in `value`), or an object `{\"policies\",\"namedLocations\",\"directory\"}`, such as `GET` answers. All is checked, and all problems are listed."
 	put.headers = conditions
 	put.answers = []outcome{tagged(answered("What was taken.", mediaJSON, openapi.To("PoliciesTaken"))), overtaken, problem(http.StatusRequestEntityTooLarge, "All together take more than 4 MB."), off}
@@ -43,7 +44,7 @@ func policyOperations() []operation {
 	for _, e := range put.examples {
 		put.body.Content[mediaJSON].Examples.Set(e.name, openapi.Example{Summary: e.summary, Value: e.body})
 	}
-	drop.method, drop.needs, drop.summary = http.MethodDelete, needsPolicyChanges, "Take the tenant's Conditional Access policies away"
+	drop.method, drop.needs, drop.summary = http.MethodDelete, access.NeedsPolicyChanges, "Take the tenant's Conditional Access policies away"
 	drop.headers = conditions
 	drop.answers = []outcome{{status: http.StatusNoContent, about: "They are gone."}, overtaken, off}
 	drop.examples = []example{{name: "all", summary: "All"}}

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/questions"
 )
 
@@ -32,14 +34,14 @@ func questionOperations() []operation {
 	}}
 	for _, q := range all {
 		o := operation{
-			name: routeOfQuestion(q), method: get, path: questionPath(q), needs: needsTenant, group: groupQuestions,
+			name: routeOfQuestion(q), method: get, path: questionPath(q), needs: access.NeedsTenant, group: groupQuestions,
 			handling: with(func() *questionOptions { return newQuestionOptions(q) }, (*Service).ask),
 			summary:  q.Title, about: q.Description,
 			headers: []header{ifNoneMatch()}, answers: settledAnswers("What was found.", mediaJSON, openapi.To("QuestionAnswer"), mediaCSV, openapi.Text()),
 			examples: []example{{name: "usual", summary: "The usual period"}, {name: "period", summary: "A period", options: map[string]string{"from": "2026-07-10", "to": "2026-07-17T12:00:00Z"}}},
 		}
 		if q.NeedsPolicies() {
-			o.needs = needsTenantPolicies
+			o.needs = access.NeedsTenantPolicies
 		}
 		table = append(table, o)
 	}
@@ -49,7 +51,7 @@ func questionOperations() []operation {
 // questionSchema is the answer of any question; what a row holds is the question's.
 func questionSchema() *openapi.Schema {
 	column := openapi.Object().With("name", openapi.Text()).With("type", openapi.Text().Saying("ClickHouse's."))
-	return marked().With("visibility", openapi.OneOf(settled, live)).With("provisional", openapi.Truth()).
+	return marked().With("visibility", openapi.OneOf(option.Settled, option.Live)).With("provisional", openapi.Truth()).
 		With("from", openapi.Moment().OrNull()).With("to", openapi.Moment().OrNull()).
 		With("question", openapi.Text().Saying("Its name.")).With("title", openapi.Text().Saying("What a page calls it.")).
 		With("parameters", openapi.MapOf(openapi.Text()).Saying("The values of the question's own, as ClickHouse writes them.")).

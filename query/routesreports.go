@@ -2,6 +2,7 @@ package query
 
 import (
 	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
@@ -80,7 +81,7 @@ func narrowReports() []operation {
 	group.examples = []example{{name: "ids", summary: "Two users", options: map[string]string{"ids": exampleUser + ",ada@example.org"}}}
 	summary := operation{
 		name: routeSummary, method: get, path: "/beta/reports/" + summaryName + "(period='{period}')", aliases: []string{"/beta/reports/" + summaryName + "({period})"},
-		version: beta, group: groupReports, handling: without((*Service).summary),
+		version: entity.Beta, group: groupReports, handling: without((*Service).summary),
 		summary: "Graph's summary by application", about: "Interactive sign-ins in the days up to the horizon.",
 		id:      &pathID{"period", "The last 7 or 30 days.", openapi.OneOf("D7", "D30"), "D7"},
 		headers: []header{ifNoneMatch()}, answers: settledAnswers("The summary.", mediaJSON, summaryAnswer{}),

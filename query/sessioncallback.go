@@ -7,11 +7,13 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/internal/auth"
+	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/session"
 )
 
 // callback answers GET /portal/callback, where the provider sends the browser.
-func (s *Service) callback(a *answer) *graphError {
+func (s *Service) callback(a *answer) *graph.Problem {
 	at := s.place(a.r)
 	given, _ := url.ParseQuery(a.r.URL.RawQuery) // what is malformed belongs to no attempt
 	attempt, err := s.sessions.jar.TakeAttempt(a.w, a.r, at, given.Get("state"), s.now())
@@ -35,7 +37,7 @@ func (s *Service) callback(a *answer) *graphError {
 // begin begins a session in place of the one that the browser may have.
 func (s *Service) begin(a *answer, claims auth.Claims, persona bool) (session.Session, error) {
 	at, now := s.place(a.r), s.now()
-	begun, err := session.New(claims, readerOf(claims).roles, now)
+	begun, err := session.New(claims, access.ReaderOf(claims).Roles, now)
 	if err != nil {
 		return session.Session{}, err
 	}
@@ -43,6 +45,6 @@ func (s *Service) begin(a *answer, claims auth.Claims, persona bool) (session.Se
 	if before, _, err := s.sessions.jar.Session(a.r, at, now); err == nil {
 		s.sessions.jar.EndSession(a.w, at, before, now)
 	}
-	a.who = readerOf(begun.Claims())
+	a.who = access.ReaderOf(begun.Claims())
 	return begun, s.sessions.jar.SetSession(a.w, at, begun, now)
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/session"
 )
 
@@ -42,9 +44,9 @@ type sessionAccess struct {
 }
 
 // sessionInfo answers GET /portal/session.
-func (s *Service) sessionInfo(a *answer) *graphError {
+func (s *Service) sessionInfo(a *answer) *graph.Problem {
 	if err := session.CheckRead(a.r, s.place(a.r).Origin); err != nil {
-		return forbidden("The session is told to our own pages alone: " + err.Error() + ".")
+		return graph.Forbidden("The session is told to our own pages alone: " + err.Error() + ".")
 	}
 	current, due, err := s.currentSession(a)
 	if err != nil {
@@ -71,15 +73,15 @@ func (s *Service) nobody(a *answer) sessionAnswer {
 
 // tell describes a session.
 func (s *Service) tell(a *answer, current session.Session) sessionAnswer {
-	who := readerOf(current.Claims())
+	who := access.ReaderOf(current.Claims())
 	a.who = who
-	access := sessionAccess{SignIns: "own", Policies: who.policies, AccessLog: who.audits, ManagePolicies: who.policies && who.changesPolicies}
-	if who.wholeTenant {
+	access := sessionAccess{SignIns: "own", Policies: who.Policies, AccessLog: who.Audits, ManagePolicies: who.Policies && who.ChangesPolicies}
+	if who.WholeTenant {
 		access.SignIns = "all"
 	}
 	return sessionAnswer{
-		SignedIn: true, Name: current.Name, UserPrincipalName: current.PrincipalName, UserID: who.user, TenantID: who.tenant,
-		Roles: append([]string{}, who.roles...), Access: &access,
+		SignedIn: true, Name: current.Name, UserPrincipalName: current.PrincipalName, UserID: who.User, TenantID: who.Tenant,
+		Roles: append([]string{}, who.Roles...), Access: &access,
 		ExpiresAt: s.sessions.jar.Ends(current).Format(time.RFC3339), LastsUntil: s.sessions.jar.Lasts(current).Format(time.RFC3339),
 		CSRFToken: current.CSRF, SignIn: s.signInPath(a), SignOut: s.place(a.r).Path + session.LogoutPath, Demo: s.lendsPersonas(a.r),
 	}
@@ -95,10 +97,10 @@ func (s *Service) signInPath(a *answer) *string {
 }
 
 // writeJSON answers with a small document.
-func (a *answer) writeJSON(document any) *graphError {
+func (a *answer) writeJSON(document any) *graph.Problem {
 	text, err := json.Marshal(document)
 	if err != nil {
-		return internal(err)
+		return graph.Internal(err)
 	}
 	h := a.w.Header()
 	h.Set("Content-Type", "application/json; charset=utf-8")

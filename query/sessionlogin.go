@@ -8,11 +8,12 @@ import (
 
 	"go.uber.org/zap"
 
+	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/session"
 )
 
 // login answers GET /portal/login: it sends the browser to the provider.
-func (s *Service) login(a *answer) *graphError {
+func (s *Service) login(a *answer) *graph.Problem {
 	at := s.place(a.r)
 	options, back, err := loginOptions(a.r.URL.RawQuery, at.Path+homePath)
 	if err != nil {
@@ -57,7 +58,7 @@ func sentence(err error) string {
 }
 
 // redirect sends the browser on.
-func redirect(a *answer, address string) *graphError {
+func redirect(a *answer, address string) *graph.Problem {
 	h := a.w.Header()
 	h.Set("Location", address)
 	h.Set("Referrer-Policy", "no-referrer")
@@ -67,14 +68,14 @@ func redirect(a *answer, address string) *graphError {
 }
 
 // signInFailed says to the person what went wrong, and to the log.
-func (s *Service) signInFailed(a *answer, back string, err error) *graphError {
+func (s *Service) signInFailed(a *answer, back string, err error) *graph.Problem {
 	at := s.place(a.r)
 	again := at.Path + loginPath + "?return=" + url.QueryEscape(back)
 	data := pageData{Text: sentence(err), Again: again}
 	status, outcome := http.StatusBadGateway, outcomeProvider
 	switch {
 	case a.r.Context().Err() != nil:
-		return &graphError{status: statusClientClosed, code: "ClientClosedRequest", message: "The client has gone."}
+		return &graph.Problem{Status: statusClientClosed, Code: "ClientClosedRequest", Message: "The client has gone."}
 	case errors.Is(err, session.ErrAttempt):
 		status, outcome = http.StatusBadRequest, outcomeUnknown
 		data.Title = "This sign-in cannot go on"

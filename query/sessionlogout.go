@@ -4,6 +4,9 @@ import (
 	"net/http"
 
 	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 // logoutAnswer says what is left to do after signing out here.
@@ -14,12 +17,12 @@ type logoutAnswer struct {
 }
 
 // logout answers POST /portal/logout: it ends the session of the browser.
-func (s *Service) logout(a *answer) *graphError {
+func (s *Service) logout(a *answer) *graph.Problem {
 	at, now := s.place(a.r), s.now()
 	current, _, err := s.currentSession(a)
 	if err != nil {
 		s.sessions.jar.ClearSession(a.w, at)
-		return &graphError{status: http.StatusUnauthorized, code: "InvalidAuthenticationToken", message: "Nobody is signed in: " + err.Error() + "."}
+		return &graph.Problem{Status: http.StatusUnauthorized, Code: "InvalidAuthenticationToken", Message: "Nobody is signed in: " + err.Error() + "."}
 	}
 	if problem := s.checkOrigin(a, current.Knows); problem != nil {
 		return problem
@@ -31,7 +34,7 @@ func (s *Service) logout(a *answer) *graphError {
 		}
 	}
 	s.sessions.jar.EndSession(a.w, at, current, now)
-	a.who = readerOf(current.Claims())
+	a.who = access.ReaderOf(current.Claims())
 	s.log.Info("signed out", zap.String("tenant", current.Tenant), zap.String("user", current.User), zap.String("request_id", a.requestID))
 	return a.writeJSON(told)
 }

@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"html/template"
 	"strconv"
+
+	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 //go:embed sessionpage.html
@@ -23,11 +25,11 @@ type pageData struct {
 }
 
 // page answers with a page for people.
-func (s *Service) page(a *answer, status int, data pageData) *graphError {
+func (s *Service) page(a *answer, status int, data pageData) *graph.Problem {
 	data.RequestID = a.requestID
 	var text bytes.Buffer
 	if err := sessionPage.Execute(&text, data); err != nil {
-		return internal(err)
+		return graph.Internal(err)
 	}
 	h := a.w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")

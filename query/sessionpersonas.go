@@ -1,6 +1,7 @@
 package query
 
 import (
+	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/session"
 )
 
@@ -21,12 +22,12 @@ type personasAnswer struct {
 }
 
 // listPersonas answers GET /portal/personas.
-func (s *Service) listPersonas(a *answer) *graphError {
+func (s *Service) listPersonas(a *answer) *graph.Problem {
 	if problem := s.lends(a); problem != nil {
 		return problem
 	}
 	if err := session.CheckRead(a.r, s.place(a.r).Origin); err != nil {
-		return forbidden(err.Error() + ".")
+		return graph.Forbidden(err.Error() + ".")
 	}
 	told := personasAnswer{[]personaAnswer{}}
 	for _, p := range s.sessions.personas {
@@ -40,7 +41,7 @@ func (s *Service) listPersonas(a *answer) *graphError {
 
 // takePersona answers POST /portal/personas/{id}: the browser's session becomes
 // the persona's. The answer is that of GET /portal/session.
-func (s *Service) takePersona(a *answer) *graphError {
+func (s *Service) takePersona(a *answer) *graph.Problem {
 	if problem := s.lends(a); problem != nil {
 		return problem
 	}
@@ -57,18 +58,18 @@ func (s *Service) takePersona(a *answer) *graphError {
 		}
 		begun, err := s.begin(a, p.Claims, true)
 		if err != nil {
-			return internal(err)
+			return graph.Internal(err)
 		}
 		s.sessions.metrics.signIns.WithLabelValues(outcomePersona).Inc()
 		return a.writeJSON(s.tell(a, begun))
 	}
-	return notFound("There is no persona '" + clipText(a.route.id) + "'; GET /portal/personas lists them.")
+	return graph.NotFound("There is no persona '" + graph.Clip(a.route.id) + "'; GET /portal/personas lists them.")
 }
 
 // lends answers as if there were nothing wherever personas are not for the asking.
-func (s *Service) lends(a *answer) *graphError {
+func (s *Service) lends(a *answer) *graph.Problem {
 	if !s.lendsPersonas(a.r) {
-		return notFound("Resource not found for the segment 'personas'.")
+		return graph.NotFound("Resource not found for the segment 'personas'.")
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/query/access"
 )
 
 // How people sign in and out with a browser.
@@ -49,7 +50,7 @@ func sessionOperations() []operation {
 			id: &pathID{"id", "The persona.", openapi.Text(), "reports-reader"}, answers: []outcome{answered("As GET /portal/session.", mediaJSON, sessionAnswer{}), foreign, noDemo}},
 	}
 	for i := range table {
-		table[i].needs, table[i].session, table[i].group = needsNothing, true, groupSessions
+		table[i].needs, table[i].session, table[i].group = access.NeedsNothing, true, groupSessions
 	}
 	return table
 }

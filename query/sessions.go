@@ -10,6 +10,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
 
+	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/session"
 )
 
@@ -70,16 +72,16 @@ func (s *Service) currentSession(a *answer) (who session.Session, due bool, err 
 // authoriseSession lets a session stand for a bearer token. Requests that a page
 // of another origin sent get nothing by it, and those that change something need
 // the session's CSRF token.
-func (s *Service) authoriseSession(a *answer) (reader, *graphError) {
+func (s *Service) authoriseSession(a *answer) (access.Reader, *graph.Problem) {
 	current, due, err := s.currentSession(a)
 	switch {
 	case errors.Is(err, session.ErrNone):
-		return reader{}, unauthorised("", "Access token is empty: send the header Authorization: Bearer TOKEN, or sign in with a browser.")
+		return access.Reader{}, graph.Unauthorised("", "Access token is empty: send the header Authorization: Bearer TOKEN, or sign in with a browser.")
 	case err != nil:
-		return reader{}, unauthorised("invalid_token", "The session of the browser does not count: "+err.Error()+".")
+		return access.Reader{}, graph.Unauthorised("invalid_token", "The session of the browser does not count: "+err.Error()+".")
 	}
 	if problem := s.checkOrigin(a, current.Knows); problem != nil {
-		return reader{}, problem
+		return access.Reader{}, problem
 	}
 	h := a.w.Header()
 	h.Add("Vary", "Cookie")
@@ -87,11 +89,11 @@ func (s *Service) authoriseSession(a *answer) (reader, *graphError) {
 	if due {
 		s.setSession(a, current)
 	}
-	return readerOf(current.Claims()), nil
+	return access.ReaderOf(current.Claims()), nil
 }
 
 // checkOrigin refuses requests that were not sent by our own pages.
-func (s *Service) checkOrigin(a *answer, knows func(token string) bool) *graphError {
+func (s *Service) checkOrigin(a *answer, knows func(token string) bool) *graph.Problem {
 	own := s.place(a.r).Origin
 	err := session.CheckRead(a.r, own)
 	if !session.Reads(a.r) {
@@ -99,7 +101,7 @@ func (s *Service) checkOrigin(a *answer, knows func(token string) bool) *graphEr
 	}
 	if err != nil {
 		s.sessions.metrics.forged.Inc()
-		return forbidden("The request is not allowed by a session alone: " + err.Error() + ".")
+		return graph.Forbidden("The request is not allowed by a session alone: " + err.Error() + ".")
 	}
 	return nil
 }

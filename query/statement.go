@@ -10,6 +10,7 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/query/access"
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/signins"
 )
@@ -25,12 +26,12 @@ type scope struct {
 	days int
 }
 
-func (s *Service) scopeOf(who reader, m mark, now time.Time) scope {
-	sc := scope{tenant: who.tenant}
-	if !who.wholeTenant {
-		sc.user = who.user
+func (s *Service) scopeOf(who access.Reader, m mark, now time.Time) scope {
+	sc := scope{tenant: who.Tenant}
+	if !who.WholeTenant {
+		sc.user = who.User
 	}
-	sc.days, _ = s.retentionOf(who.tenant, m)
+	sc.days, _ = s.retentionOf(who.Tenant, m)
 	sc.since = database.KeptFrom(now, sc.days)
 	return sc
 }

@@ -7,6 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/cursor"
+	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/signins"
 )
 
@@ -34,31 +38,31 @@ type tailOptions struct {
 
 func newTailOptions() *tailOptions { return &tailOptions{list: listOptions{top: maxPage}} }
 
-func (o *tailOptions) options() []option {
+func (o *tailOptions) Options() []option.Option {
 	filter, top := o.list.filterOption("Interactive sign-ins, unless it names a kind itself. It may change from one call to the next."), o.list.topOption()
-	filter.also, top.also = "filter", "top"
-	return []option{
-		textOption("after", &o.after, "A cursor as found in an answer, or `begin`, the first sign-in kept; now where it is not given."),
+	filter.Also, top.Also = "filter", "top"
+	return []option.Option{
+		option.Text("after", &o.after, "A cursor as found in an answer, or `begin`, the first sign-in kept; now where it is not given."),
 		filter, o.list.searchOption(), top,
-		secondsOption("wait", &o.wait, maxWait, "How many seconds an answer waits for something to come."),
+		option.Seconds("wait", &o.wait, maxWait, "How many seconds an answer waits for something to come."),
 	}
 }
 
-func (o *tailOptions) check() *graphError { return nil }
+func (o *tailOptions) Check() *graph.Problem { return nil }
 
 // tailing is one tail at work.
 type tailing struct {
 	s       *Service
 	a       *answer
 	opts    tailOptions
-	binding binding
+	binding cursor.Binding
 	topic   [topicDigest]byte
 	at      position
 }
 
 // tail answers GET /api/tail: one answer, or a stream of server-sent events.
-func (s *Service) tail(a *answer, o *tailOptions) *graphError {
-	if problem := a.who.mayAsk(o.list.filter); problem != nil {
+func (s *Service) tail(a *answer, o *tailOptions) *graph.Problem {
+	if problem := a.who.MayAsk(o.list.filter); problem != nil {
 		return problem
 	}
 	stream := a.r.Method == http.MethodGet && strings.Contains(a.r.Header.Get("Accept"), eventStream)
@@ -68,7 +72,7 @@ func (s *Service) tail(a *answer, o *tailOptions) *graphError {
 	a.budget.lift() // each look has a budget of its own
 	s.tails.metrics.clients.Inc()
 	defer s.tails.metrics.clients.Dec()
-	t := &tailing{s: s, a: a, opts: *o, binding: bindingOf("tail", a.who.tenant)}
+	t := &tailing{s: s, a: a, opts: *o, binding: cursor.Bind("tail", a.who.Tenant)}
 	if problem := t.begin(); problem != nil {
 		return problem
 	}
@@ -82,7 +86,7 @@ func (s *Service) tail(a *answer, o *tailOptions) *graphError {
 }
 
 // begin finds the position to begin at.
-func (t *tailing) begin() *graphError {
+func (t *tailing) begin() *graph.Problem {
 	ctx, limit := withBudget(t.a.r.Context(), t.s.cfg.StatementTimeout)
 	defer limit.end()
 	now, err := t.s.arrived(ctx)
@@ -90,7 +94,7 @@ func (t *tailing) begin() *graphError {
 		return statementError(ctx, err, t.s.cfg.StatementTimeout)
 	}
 	if now.topic == "" {
-		return unavailable("No sink has measured yet how far sign-ins are stored; try again in a moment.")
+		return graph.Unavailable("No sink has measured yet how far sign-ins are stored; try again in a moment.")
 	}
 	t.topic = digestOf(now.topic)
 	switch t.opts.after {
@@ -100,7 +104,7 @@ func (t *tailing) begin() *graphError {
 	case tailBegin:
 		return nil
 	}
-	topic, at, problem := t.s.cursors.openTail(t.binding, t.opts.after)
+	topic, at, problem := openTail(t.s.cursors, t.binding, t.opts.after)
 	t.at = at
 	if problem == nil && topic != t.topic {
 		return gone()
@@ -110,9 +114,9 @@ func (t *tailing) begin() *graphError {
 
 // gone is the answer to a cursor that cannot be resumed: of two topics of one name
 // nobody can tell what one of them holds beyond the other.
-func gone() *graphError {
-	return &graphError{status: http.StatusGone, code: "CursorExpired",
-		message: "The topic of enriched sign-ins was deleted and created again since the cursor was given, so it leads nowhere. Begin again with after=begin, or without after, and fetch what lies between from the list."}
+func gone() *graph.Problem {
+	return &graph.Problem{Status: http.StatusGone, Code: "CursorExpired",
+		Message: "The topic of enriched sign-ins was deleted and created again since the cursor was given, so it leads nowhere. Begin again with after=begin, or without after, and fetch what lies between from the list."}
 }
 
 // tailPage is what one look found.
@@ -125,7 +129,7 @@ type tailPage struct {
 
 // next reads the sign-ins behind the position and moves it behind them; each goes
 // to yield with the position behind it.
-func (t *tailing) next(ctx context.Context, yield func(w *entityWriter, r *row, behind position)) (tailPage, *graphError) {
+func (t *tailing) next(ctx context.Context, yield func(w *entity.Writer, r *entity.Row, behind position)) (tailPage, *graph.Problem) {
 	ctx, limit := withBudget(ctx, t.s.cfg.StatementTimeout)
 	defer limit.end()
 	m, problem := t.s.mark(ctx)
@@ -137,7 +141,7 @@ func (t *tailing) next(ctx context.Context, yield func(w *entityWriter, r *row, 
 	if err == nil && now.topic != "" && digestOf(now.topic) != t.topic {
 		return page, gone()
 	}
-	q := tailQuery{shape: newShape(beta, nil, t.a.who.policies), top: t.opts.list.top}
+	q := tailQuery{shape: entity.NewShape(entity.Beta, nil, t.a.who.Policies), top: t.opts.list.top}
 	q.list = signins.List{Scope: t.s.scopeOf(t.a.who, m, t.s.now()).signIns(), Filter: t.opts.list.filter, Search: t.opts.list.search}
 	q.list.AllKinds = q.list.Filter != nil && q.list.Filter.NamesEventKind()
 	end := t.at
@@ -145,8 +149,8 @@ func (t *tailing) next(ctx context.Context, yield func(w *entityWriter, r *row, 
 		end, err = t.s.tailEnd(ctx, q, t.at, now.end)
 	}
 	if err == nil {
-		entities := newEntityWriter(q.shape)
-		err = t.s.readTail(ctx, q, t.at, end, func(r *row, behind position) {
+		entities := entity.NewWriter(q.shape)
+		err = t.s.readTail(ctx, q, t.at, end, func(r *entity.Row, behind position) {
 			page.n++
 			yield(entities, r, behind)
 		})
@@ -158,7 +162,7 @@ func (t *tailing) next(ctx context.Context, yield func(w *entityWriter, r *row, 
 	return page, nil
 }
 
-func (t *tailing) cursor(at position) string { return t.s.cursors.tailToken(t.binding, t.topic, at) }
+func (t *tailing) cursor(at position) string { return tailToken(t.s.cursors, t.binding, t.topic, at) }
 
 // pause waits until it is time to look again; false when the client has gone or
 // the service ends.
@@ -175,15 +179,15 @@ func (t *tailing) pause() bool {
 }
 
 // answerOnce answers with what has come, or comes within the wait.
-func (t *tailing) answerOnce() *graphError {
+func (t *tailing) answerOnce() *graph.Problem {
 	deadline := time.Now().Add(t.opts.wait)
 	var events []byte
 	for {
-		page, problem := t.next(t.a.r.Context(), func(w *entityWriter, r *row, _ position) {
+		page, problem := t.next(t.a.r.Context(), func(w *entity.Writer, r *entity.Row, _ position) {
 			if len(events) > 0 {
 				events = append(events, ',')
 			}
-			events = w.append(events, "", r)
+			events = w.Append(events, "", r)
 		})
 		if problem != nil {
 			return problem
@@ -193,10 +197,10 @@ func (t *tailing) answerOnce() *graphError {
 		}
 		cursor := t.cursor(t.at)
 		body := appendHorizon([]byte{'{'}, page.mark)
-		body = appendString(append(body, `,"cursor":`...), cursor)
+		body = graph.AppendString(append(body, `,"cursor":`...), cursor)
 		body = strconv.AppendBool(append(body, `,"upToDate":`...), page.upToDate)
 		body = append(append(append(body, `,"value":[`...), events...), `],"nextLink":`...)
-		body = appendString(body, t.s.linkWith(t.a.r, "after", cursor))
+		body = graph.AppendString(body, t.s.linkWith(t.a.r, "after", cursor))
 		t.s.sendJSON(t.a, page.mark, append(body, '}'))
 		return nil
 	}

@@ -15,6 +15,8 @@ import (
 	dto "github.com/prometheus/client_model/go"
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/cursor"
+	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/signins"
 )
 
@@ -341,7 +343,7 @@ func TestTail_rareFilter_movesTheCursorOverEmptiness(t *testing.T) {
 func TestTail_usesTheIndex(t *testing.T) {
 	r := newRig(t, nil)
 	r.arrive(0, 0, 1, "a")
-	q := tailQuery{list: signins.List{Scope: signins.Scope{Tenant: tenantA}}, shape: newShape(beta, nil, true), top: 10}
+	q := tailQuery{list: signins.List{Scope: signins.Scope{Tenant: tenantA}}, shape: entity.NewShape(entity.Beta, nil, true), top: 10}
 	for name, st := range map[string]*statement{"ends": q.ends(nil, position{10, 20}), "rows": q.rows(nil, position{10, 20})} {
 		if plan := r.explain(st); !strings.Contains(plan, "Name: by_arrival") || !strings.Contains(plan, "PrimaryKey") {
 			t.Errorf("%s uses no index:\n%s", name, plan)
@@ -350,14 +352,14 @@ func TestTail_usesTheIndex(t *testing.T) {
 }
 
 func FuzzTailCursor_openedOnlyWhenOurs(f *testing.F) {
-	signer := newCursorSigner("the key of this fuzz test, 32 bytes or more")
-	b := bindingOf("tail", tenantA)
-	f.Add(signer.tailToken(b, digestOf("t"), position{0, 1, 1 << 40}))
+	signer := cursor.NewSigner("the key of this fuzz test, 32 bytes or more")
+	b := cursor.Bind("tail", tenantA)
+	f.Add(tailToken(signer, b, digestOf("t"), position{0, 1, 1 << 40}))
 	f.Add("")
 	f.Add("AgAA")
 	f.Fuzz(func(t *testing.T, token string) {
-		topic, p, problem := signer.openTail(b, token)
-		if problem == nil && signer.tailToken(b, topic, p) != token {
+		topic, p, problem := openTail(signer, b, token)
+		if problem == nil && tailToken(signer, b, topic, p) != token {
 			t.Errorf("%q was taken for %v", token, p)
 		}
 	})

@@ -7,14 +7,16 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/signins"
 )
 
 // tailQuery is what a tail asks for at one moment: the range of its list is not used.
 type tailQuery struct {
 	list  signins.List
-	shape shape
+	shape entity.Shape
 	top   int
 }
 
@@ -67,7 +69,7 @@ func (q tailQuery) ends(from, to position) *statement {
 // rows is the statement for the sign-ins between two positions.
 func (q tailQuery) rows(from, to position) *statement {
 	st := &statement{}
-	q.stretch(st, names(q.shape.columns)+", _partition, _offset", from, to)
+	q.stretch(st, entity.Names(q.shape.Columns)+", _partition, _offset", from, to)
 	st.sql.WriteString(" ORDER BY " + arrivalOrder + ", _partition, _offset")
 	return st
 }
@@ -118,7 +120,7 @@ func (s *Service) cutTail(ctx context.Context, q tailQuery, from, to position) (
 // readTail calls yield with the sign-ins between two positions in the order of
 // arrival, each with the position behind it. Rows that ClickHouse holds twice for
 // the moment are yielded once.
-func (s *Service) readTail(ctx context.Context, q tailQuery, from, to position, yield func(r *row, behind position)) error {
+func (s *Service) readTail(ctx context.Context, q tailQuery, from, to position, yield func(r *entity.Row, behind position)) error {
 	if from.reached(to) {
 		return nil
 	}
@@ -127,10 +129,10 @@ func (s *Service) readTail(ctx context.Context, q tailQuery, from, to position, 
 		return fmt.Errorf("read arrived sign-ins: %w", err)
 	}
 	defer func() { _ = rows.Close() }()
-	var r row
+	var r entity.Row
 	var partition int32
 	var offset int64
-	dest := append(destinations(&r, q.shape.columns), &partition, &offset)
+	dest := append(entity.Destinations(&r, q.shape.Columns), &partition, &offset)
 	behind := from.ahead(to, 0)
 	for rows.Next() {
 		if err := rows.Scan(dest...); err != nil {
@@ -142,7 +144,7 @@ func (s *Service) readTail(ctx context.Context, q tailQuery, from, to position, 
 		behind[partition] = offset + 1
 		yield(&r, behind)
 		s.tails.metrics.rows.Inc()
-		countRows(ctx, 1)
+		limit.CountRows(ctx, 1)
 	}
 	return rows.Err()
 }

@@ -2,15 +2,16 @@ package query
 
 import (
 	"context"
-	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/binary"
 	"fmt"
 	"math"
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/gatehouse/gatehouse/query/cursor"
+	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 // position is a place in the order of arrival: by partition of the enriched topic
@@ -124,32 +125,26 @@ func digestOf(topic string) [topicDigest]byte {
 }
 
 // tailToken signs a position in the topic for the tenant that b stands for.
-func (s cursorSigner) tailToken(b binding, topic [topicDigest]byte, p position) string {
-	data := append([]byte{tailCursorVersion}, b[:]...)
-	data = append(data, topic[:]...)
+func tailToken(s cursor.Signer, b cursor.Binding, topic [topicDigest]byte, p position) string {
+	data := topic[:]
 	for _, offset := range p {
 		data = binary.AppendUvarint(data, uint64(offset))
 	}
-	return base64.RawURLEncoding.EncodeToString(append(data, s.mac(data)...))
+	return s.Seal(tailCursorVersion, b, data)
 }
 
 // openTail reads a token of tailToken.
-func (s cursorSigner) openTail(b binding, token string) (topic [topicDigest]byte, p position, problem *graphError) {
-	const header = 1 + len(b) + topicDigest
-	refused := badRequest("The cursor is not one of ours, was changed, was signed with another key, or belongs to another tenant; use the last one you were given, or after=begin.")
+func openTail(s cursor.Signer, b cursor.Binding, token string) (topic [topicDigest]byte, p position, problem *graph.Problem) {
+	refused := graph.BadRequest("The cursor is not one of ours, was changed, was signed with another key, or belongs to another tenant; use the last one you were given, or after=begin.")
 	if len(token) > maxTailCursor {
 		return topic, nil, refused
 	}
-	data, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	if err != nil || len(data) < header+cursorMAC {
+	data, err := s.Unseal(tailCursorVersion, b, token)
+	if err != nil || len(data) < topicDigest {
 		return topic, nil, refused
 	}
-	data, mac := data[:len(data)-cursorMAC], data[len(data)-cursorMAC:]
-	if !hmac.Equal(mac, s.mac(data)) || data[0] != tailCursorVersion || binding(data[1:1+len(b)]) != b {
-		return topic, nil, refused
-	}
-	copy(topic[:], data[1+len(b):])
-	for rest := data[header:]; len(rest) > 0; {
+	copy(topic[:], data)
+	for rest := data[topicDigest:]; len(rest) > 0; {
 		offset, n := binary.Uvarint(rest)
 		if n <= 0 || offset > math.MaxInt64 {
 			return topic, nil, refused

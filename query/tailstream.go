@@ -3,6 +3,9 @@ package query
 import (
 	"net/http"
 	"time"
+
+	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 const (
@@ -21,7 +24,7 @@ const (
 
 // stream answers with server-sent events until the client goes, the service ends
 // or maxStream has passed. Each sign-in is an event whose id is the cursor behind it.
-func (t *tailing) stream() *graphError {
+func (t *tailing) stream() *graph.Problem {
 	t.opts.list.top = min(t.opts.list.top, streamPage)
 	ends := time.Now().Add(maxStream)
 	// A deadline would stay with the connection.
@@ -30,12 +33,12 @@ func (t *tailing) stream() *graphError {
 	var said time.Time
 	for {
 		frame = frame[:0]
-		page, problem := t.next(t.a.r.Context(), func(w *entityWriter, r *row, behind position) {
+		page, problem := t.next(t.a.r.Context(), func(w *entity.Writer, r *entity.Row, behind position) {
 			frame = append(append(frame, "id: "...), t.cursor(behind)...)
-			frame = appendEvent(frame, "signin", w.append(nil, "", r))
+			frame = appendEvent(frame, "signin", w.Append(nil, "", r))
 		})
 		if problem != nil {
-			problem.cut = !said.IsZero()
+			problem.Cut = !said.IsZero()
 			return problem
 		}
 		if said.IsZero() {

@@ -13,23 +13,24 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/policy"
 	"github.com/gatehouse/gatehouse/internal/tenants"
+	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 // tenantPolicies answers GET, PUT and DELETE of /api/tenants/{id}/policies.
-func (s *Service) tenantPolicies(a *answer) *graphError {
+func (s *Service) tenantPolicies(a *answer) *graph.Problem {
 	tenant := a.route.id
-	if !strings.EqualFold(a.who.tenant, tenant) {
-		return forbidden("The token is for another tenant.")
+	if !strings.EqualFold(a.who.Tenant, tenant) {
+		return graph.Forbidden("The token is for another tenant.")
 	}
 	if s.tenants == nil {
-		return &graphError{
-			status: http.StatusNotImplemented, code: "NotImplemented",
-			message: "This service does not know where tenants' policies lie: its operator sets query.kafka.brokers.",
+		return &graph.Problem{
+			Status: http.StatusNotImplemented, Code: "NotImplemented",
+			Message: "This service does not know where tenants' policies lie: its operator sets query.kafka.brokers.",
 		}
 	}
 	if err := s.tenants.follower.Check(); err != nil {
-		problem := unavailable("Tenants' policies cannot be read at the moment; try again.")
-		problem.cause = err
+		problem := graph.Unavailable("Tenants' policies cannot be read at the moment; try again.")
+		problem.Cause = err
 		return problem
 	}
 	switch a.r.Method {
@@ -41,13 +42,13 @@ func (s *Service) tenantPolicies(a *answer) *graphError {
 	return s.getPolicies(a, tenant)
 }
 
-func (s *Service) getPolicies(a *answer, tenant string) *graphError {
+func (s *Service) getPolicies(a *answer, tenant string) *graph.Problem {
 	record, version, err := s.tenants.current(tenant)
 	switch {
 	case err != nil:
-		return internal(err)
+		return graph.Internal(err)
 	case version == "":
-		return notFound("The tenant has no policies here.")
+		return graph.NotFound("The tenant has no policies here.")
 	}
 	h := a.w.Header()
 	h.Set("ETag", strconv.Quote(version))
@@ -58,7 +59,7 @@ func (s *Service) getPolicies(a *answer, tenant string) *graphError {
 	return nil
 }
 
-func (s *Service) putPolicies(a *answer, tenant string) *graphError {
+func (s *Service) putPolicies(a *answer, tenant string) *graph.Problem {
 	body, problem := readPoliciesBody(a)
 	if problem != nil {
 		return problem
@@ -70,10 +71,10 @@ func (s *Service) putPolicies(a *answer, tenant string) *graphError {
 	if err != nil {
 		return invalidPolicies(err)
 	}
-	record := tenants.NewRecord(contents, s.now(), a.who.user)
+	record := tenants.NewRecord(contents, s.now(), a.who.User)
 	value, err := record.Bytes()
 	if err != nil {
-		return internal(err)
+		return graph.Internal(err)
 	}
 	if len(value) > tenants.MaxBytes {
 		return tooManyPolicies(len(value))
@@ -82,7 +83,7 @@ func (s *Service) putPolicies(a *answer, tenant string) *graphError {
 		return problem
 	}
 	var answer []byte
-	answer = append(appendString(append(answer, `{"version":`...), record.Version), `,"policies":`...)
+	answer = append(graph.AppendString(append(answer, `{"version":`...), record.Version), `,"policies":`...)
 	answer = strconv.AppendInt(answer, int64(len(contents.Policies)), 10)
 	answer = append(answer, `,"namedLocations":`...)
 	answer = strconv.AppendInt(answer, int64(len(contents.NamedLocations)), 10)
@@ -96,7 +97,7 @@ func (s *Service) putPolicies(a *answer, tenant string) *graphError {
 	return nil
 }
 
-func (s *Service) deletePolicies(a *answer, tenant string) *graphError {
+func (s *Service) deletePolicies(a *answer, tenant string) *graph.Problem {
 	if problem := s.changePolicies(a, tenant, nil); problem != nil {
 		return problem
 	}
@@ -105,19 +106,19 @@ func (s *Service) deletePolicies(a *answer, tenant string) *graphError {
 }
 
 // changePolicies changes what is in force, and writes down who did it.
-func (s *Service) changePolicies(a *answer, tenant string, record *tenants.Record) *graphError {
+func (s *Service) changePolicies(a *answer, tenant string, record *tenants.Record) *graph.Problem {
 	ctx, cancel := context.WithTimeout(a.r.Context(), s.cfg.StatementTimeout)
 	defer cancel()
 	before, err := s.tenants.change(ctx, tenant, record, func(version string) bool { return matches(a.r, version) })
 	if errors.Is(err, errOvertaken) {
-		return &graphError{
-			status: http.StatusPreconditionFailed, code: "PreconditionFailed",
-			message: fmt.Sprintf("The policies in force are not those of If-Match: their version is %q. Read them anew.", before),
+		return &graph.Problem{
+			Status: http.StatusPreconditionFailed, Code: "PreconditionFailed",
+			Message: fmt.Sprintf("The policies in force are not those of If-Match: their version is %q. Read them anew.", before),
 		}
 	}
 	if err != nil {
-		problem := unavailable("The change could not be written down for certain; read the policies and try again.")
-		problem.cause = err
+		problem := graph.Unavailable("The change could not be written down for certain; read the policies and try again.")
+		problem.Cause = err
 		return problem
 	}
 	after := ""
@@ -127,7 +128,7 @@ func (s *Service) changePolicies(a *answer, tenant string, record *tenants.Recor
 	if after == before {
 		return nil
 	}
-	s.log.Info("tenant's policies changed", zap.String("tenant", a.who.tenant), zap.String("user", a.who.user),
+	s.log.Info("tenant's policies changed", zap.String("tenant", a.who.Tenant), zap.String("user", a.who.User),
 		zap.String("from_version", before), zap.String("to_version", after), zap.String("request_id", a.requestID))
 	return nil
 }
@@ -153,7 +154,7 @@ func matches(r *http.Request, version string) bool {
 // maxPoliciesBody leaves room for UTF-16 and blanks.
 const maxPoliciesBody = 4 * tenants.MaxBytes
 
-func readPoliciesBody(a *answer) ([]byte, *graphError) {
+func readPoliciesBody(a *answer) ([]byte, *graph.Problem) {
 	var body bytes.Buffer
 	_, err := body.ReadFrom(http.MaxBytesReader(a.w, a.r.Body, maxPoliciesBody))
 	var tooLarge *http.MaxBytesError
@@ -161,15 +162,15 @@ func readPoliciesBody(a *answer) ([]byte, *graphError) {
 	case errors.As(err, &tooLarge):
 		return nil, tooManyPolicies(maxPoliciesBody)
 	case err != nil:
-		return nil, badRequest("The body cannot be read: " + err.Error() + ".")
+		return nil, graph.BadRequest("The body cannot be read: " + err.Error() + ".")
 	}
 	return body.Bytes(), nil
 }
 
-func tooManyPolicies(size int) *graphError {
-	return &graphError{
-		status: http.StatusRequestEntityTooLarge, code: "RequestEntityTooLarge",
-		message: fmt.Sprintf("Policies, locations and directory take %d bytes or more, the most is %d. Leave out of the directory the groups and roles that no policy names.", size, tenants.MaxBytes),
+func tooManyPolicies(size int) *graph.Problem {
+	return &graph.Problem{
+		Status: http.StatusRequestEntityTooLarge, Code: "RequestEntityTooLarge",
+		Message: fmt.Sprintf("Policies, locations and directory take %d bytes or more, the most is %d. Leave out of the directory the groups and roles that no policy names.", size, tenants.MaxBytes),
 	}
 }
 
@@ -177,19 +178,19 @@ func tooManyPolicies(size int) *graphError {
 const maxProblems = 100
 
 // invalidPolicies lists what is wrong, each with its JSON pointer.
-func invalidPolicies(err error) *graphError {
+func invalidPolicies(err error) *graph.Problem {
 	var problems policy.Problems
 	if !errors.As(err, &problems) || len(problems) == 0 {
-		return badRequest("The policies cannot be used: " + err.Error() + ".")
+		return graph.BadRequest("The policies cannot be used: " + err.Error() + ".")
 	}
-	answer := badRequest(fmt.Sprintf("The policies have %d problem(s), the first: %s.", len(problems), strings.TrimSuffix(problems[0].Error(), ".")))
-	answer.code = "InvalidPolicies"
+	answer := graph.BadRequest(fmt.Sprintf("The policies have %d problem(s), the first: %s.", len(problems), strings.TrimSuffix(problems[0].Error(), ".")))
+	answer.Code = "InvalidPolicies"
 	for _, p := range problems[:min(len(problems), maxProblems)] {
 		text := p.Text
 		if p.Item != "" {
 			text = strconv.Quote(p.Item) + ": " + text
 		}
-		answer.details = append(answer.details, problemDetail{code: "InvalidPolicy", target: p.Pointer, message: text})
+		answer.Details = append(answer.Details, graph.Detail{Code: "InvalidPolicy", Target: p.Pointer, Message: text})
 	}
 	return answer
 }

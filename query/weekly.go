@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
@@ -21,29 +23,29 @@ const (
 // weeklyOptions are the query options of the weekly report.
 type weeklyOptions struct {
 	from, to   time.Time
-	visibility visibility
+	visibility option.Visibility
 	all        bool // not only interactive sign-ins
 }
 
-func newWeeklyOptions() *weeklyOptions { return &weeklyOptions{visibility: settled} }
+func newWeeklyOptions() *weeklyOptions { return &weeklyOptions{visibility: option.Settled} }
 
-func (o *weeklyOptions) options() []option {
-	return []option{
-		dateOption("from", &o.from, "Sign-ins from then on; 30 days before the end, or the first whole hour that is kept, where it is not given."),
-		dateOption("to", &o.to, "Sign-ins before; the horizon where it is not given, now when live."),
-		visibilityOption(&o.visibility),
-		eitherOption("scope", &o.all, "interactive", "all", "Which sign-ins count."),
+func (o *weeklyOptions) Options() []option.Option {
+	return []option.Option{
+		option.Date("from", &o.from, "Sign-ins from then on; 30 days before the end, or the first whole hour that is kept, where it is not given."),
+		option.Date("to", &o.to, "Sign-ins before; the horizon where it is not given, now when live."),
+		option.OfVisibility(&o.visibility),
+		option.Either("scope", &o.all, "interactive", "all", "Which sign-ins count."),
 	}
 }
 
-func (o *weeklyOptions) check() *graphError { return orderOfPeriod(o.from, o.to) }
+func (o *weeklyOptions) Check() *graph.Problem { return option.CheckPeriod(o.from, o.to) }
 
 // period is the report's period: up to the horizon (or now), by default from the
 // whole hour 30 days before its end or, where less is kept, from the first whole hour
 // that is. It never begins before the retention's bound.
 func (o weeklyOptions) period(m mark, sc scope, now time.Time) (from, to time.Time) {
 	to = o.to
-	if end := m.horizon; o.visibility == settled && (to.IsZero() || to.After(end)) {
+	if end := m.horizon; o.visibility == option.Settled && (to.IsZero() || to.After(end)) {
 		to = end
 	} else if to.IsZero() {
 		to = now
@@ -88,7 +90,7 @@ func weeksOf(from, to time.Time) []weekCount {
 }
 
 // weekly answers GET /api/reports/weekly.
-func (s *Service) weekly(a *answer, o *weeklyOptions) *graphError {
+func (s *Service) weekly(a *answer, o *weeklyOptions) *graph.Problem {
 	ctx := a.r.Context()
 	m, problem := s.mark(ctx)
 	if problem != nil {
@@ -98,9 +100,9 @@ func (s *Service) weekly(a *answer, o *weeklyOptions) *graphError {
 	sc := s.scopeOf(a.who, m, now)
 	var weeks []weekCount
 	from, to := o.period(m, sc, now)
-	if o.visibility == live || m.known() {
+	if o.visibility == option.Live || m.known() {
 		if to.Sub(from) > maxWeeks*week {
-			return badRequest(fmt.Sprintf("The period has more than %d weeks; ask for a shorter one with from and to.", maxWeeks))
+			return graph.BadRequest(fmt.Sprintf("The period has more than %d weeks; ask for a shorter one with from and to.", maxWeeks))
 		}
 		weeks = weeksOf(from, to)
 	}
@@ -176,7 +178,7 @@ func appendWeekly(dst []byte, o weeklyOptions, m mark, from, to time.Time, weeks
 	dst = append(dst, '{')
 	dst = appendHorizon(dst, m)
 	dst = append(dst, `,"visibility":"`+string(o.visibility)+`","provisional":`...)
-	dst = strconv.AppendBool(dst, o.visibility == live)
+	dst = strconv.AppendBool(dst, o.visibility == option.Live)
 	var restated time.Time
 	for _, w := range weeks {
 		if w.restatedAt.After(restated) {
@@ -184,12 +186,12 @@ func appendWeekly(dst []byte, o weeklyOptions, m mark, from, to time.Time, weeks
 		}
 	}
 	dst = append(dst, `,"scope":"`+scopeName+`","restatedAt":`...)
-	dst = append(appendKnownTime(dst, restated), `,"from":`...)
-	if len(weeks) == 0 && !m.known() && o.visibility == settled {
+	dst = append(graph.AppendKnownTime(dst, restated), `,"from":`...)
+	if len(weeks) == 0 && !m.known() && o.visibility == option.Settled {
 		return append(dst, `null,"to":null,"weeks":[]}`...)
 	}
-	dst = append(appendTime(dst, from), `,"to":`...)
-	dst = append(appendTime(dst, to), `,"weeks":[`...)
+	dst = append(graph.AppendTime(dst, from), `,"to":`...)
+	dst = append(graph.AppendTime(dst, to), `,"weeks":[`...)
 	for i, w := range weeks {
 		if i > 0 {
 			dst = append(dst, ',')
@@ -202,11 +204,11 @@ func appendWeekly(dst []byte, o weeklyOptions, m mark, from, to time.Time, weeks
 func (w weekCount) append(dst []byte) []byte {
 	year, number := w.start.ISOWeek()
 	dst = fmt.Appendf(dst, `{"week":"%d-W%02d","start":`, year, number)
-	dst = append(appendTime(dst, w.start), `,"end":`...)
-	dst = append(appendTime(dst, w.start.Add(week)), `,"from":`...)
-	dst = append(appendTime(dst, w.from), `,"to":`...)
-	dst = append(appendTime(dst, w.to), `,"partial":`...)
+	dst = append(graph.AppendTime(dst, w.start), `,"end":`...)
+	dst = append(graph.AppendTime(dst, w.start.Add(week)), `,"from":`...)
+	dst = append(graph.AppendTime(dst, w.from), `,"to":`...)
+	dst = append(graph.AppendTime(dst, w.to), `,"partial":`...)
 	dst = strconv.AppendBool(dst, w.to.Sub(w.from) < week)
 	dst = fmt.Appendf(dst, `,"signIns":%d,"success":%d,"failure":%d,"interrupted":%d,"distinctUsers":%d,"restatedAt":`, w.total, w.success, w.failure, w.interrupted, w.users)
-	return append(appendKnownTime(dst, w.restatedAt), '}')
+	return append(graph.AppendKnownTime(dst, w.restatedAt), '}')
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/internal/tenants"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/whatif"
 )
 
@@ -21,17 +23,17 @@ type whatIfOptions struct{ from, to time.Time }
 
 func newWhatIfOptions() *whatIfOptions { return &whatIfOptions{} }
 
-func (o *whatIfOptions) options() []option {
-	return []option{
-		dateOption("from", &o.from, "The begin of the period; seven days before its end where it is not given."),
-		dateOption("to", &o.to, "The end of the period, exclusive; now where it is not given."),
+func (o *whatIfOptions) Options() []option.Option {
+	return []option.Option{
+		option.Date("from", &o.from, "The begin of the period; seven days before its end where it is not given."),
+		option.Date("to", &o.to, "The end of the period, exclusive; now where it is not given."),
 	}
 }
 
-func (o *whatIfOptions) check() *graphError { return orderOfPeriod(o.from, o.to) }
+func (o *whatIfOptions) Check() *graph.Problem { return option.CheckPeriod(o.from, o.to) }
 
 // whatIf answers POST /api/whatif: what policies would have done with stored sign-ins.
-func (s *Service) whatIf(a *answer, o *whatIfOptions) *graphError {
+func (s *Service) whatIf(a *answer, o *whatIfOptions) *graph.Problem {
 	text, problem := readPoliciesBody(a)
 	if problem != nil {
 		return problem
@@ -50,7 +52,7 @@ func (s *Service) whatIf(a *answer, o *whatIfOptions) *graphError {
 		return problem
 	}
 	now := s.now()
-	cfg := whatif.Config{Tenant: a.who.tenant, From: o.from, To: o.to, Examples: whatIfExamples, Top: whatIfTop}
+	cfg := whatif.Config{Tenant: a.who.Tenant, From: o.from, To: o.to, Examples: whatIfExamples, Top: whatIfTop}
 	if cfg.To.IsZero() {
 		cfg.To = now
 	}
@@ -66,7 +68,7 @@ func (s *Service) whatIf(a *answer, o *whatIfOptions) *graphError {
 	}
 	body, err := json.Marshal(report)
 	if err != nil {
-		return internal(err)
+		return graph.Internal(err)
 	}
 	s.sendJSON(a, m, body)
 	return nil

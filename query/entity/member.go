@@ -1,0 +1,44 @@
+package entity
+
+import (
+	"slices"
+	"strings"
+)
+
+// Member is a property of the answer's sign-in objects.
+type Member struct {
+	// Name is as Graph spells it.
+	Name string
+	// Since is the version that shows it unasked; $select reaches it in both.
+	Since Version
+	// columns are what it is made of.
+	columns []string
+	// value appends it; nothing appended leaves the member out.
+	value func(dst []byte, r *Row) []byte
+	// stored is what stands for none of a property without a column of its own,
+	// which lies in the column more; empty for others.
+	stored string
+}
+
+const (
+	// PoliciesMember shows the policies that the identity platform applied.
+	PoliciesMember = "appliedConditionalAccessPolicies"
+	// EvaluatedMember shows what the tenant's own policies say of a sign-in.
+	EvaluatedMember = "@gatehouse.evaluatedConditionalAccessPolicies"
+)
+
+// WithheldMark follows the name of a member that says that another was withheld.
+const WithheldMark = "@gatehouse.withheld"
+
+// memberNamed finds a member in any case; nil for none.
+func memberNamed(name string) *Member {
+	for i := range members {
+		if strings.EqualFold(members[i].Name, name) {
+			return &members[i]
+		}
+	}
+	return nil
+}
+
+// Members are all properties, in the order of answers.
+func Members() []Member { return slices.Clone(members[:]) }

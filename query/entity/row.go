@@ -1,0 +1,107 @@
+// Package entity is a sign-in as Microsoft Graph's clients see it: the columns that it
+// is read from, its properties, and the JSON object that they make.
+package entity
+
+import "time"
+
+// Row holds the columns of one sign-in that a statement selected; what is not
+// selected stays empty.
+type Row struct {
+	CreatedAt                          time.Time
+	ID                                 string
+	UserID                             string
+	UserPrincipalName                  string
+	UserDisplayName                    string
+	UserType                           string
+	HomeTenantID                       string
+	ServicePrincipalID                 string
+	ServicePrincipalName               string
+	AppID                              string
+	AppDisplayName                     string
+	ResourceID                         string
+	ResourceDisplayName                string
+	ResourceTenantID                   string
+	IPAddress                          string
+	City                               string
+	State                              string
+	Country                            string
+	Latitude                           *float64
+	Longitude                          *float64
+	LocationSource                     string
+	ReportedLocation                   string
+	GeoCity                            string
+	GeoState                           string
+	GeoCountry                         string
+	GeoLatitude                        *float64
+	GeoLongitude                       *float64
+	GeoASN                             uint32
+	GeoOrganization                    string
+	GeoDatabase                        string
+	AutonomousSystemNumber             uint32
+	ClientApp                          string
+	ClientAppUsed                      string
+	ClientAppSource                    string
+	IsModernAuth                       *bool
+	UserAgent                          string
+	OperatingSystem                    string
+	OSFamily                           string
+	OSVersion                          string
+	Browser                            string
+	BrowserFamily                      string
+	BrowserVersion                     string
+	DeviceType                         string
+	DeviceSource                       string
+	DeviceID                           string
+	DeviceDisplayName                  string
+	IsCompliant                        *bool
+	IsManaged                          *bool
+	TrustType                          string
+	IsInteractive                      bool
+	EventType                          string
+	ReportedIsInteractive              *bool
+	SignInEventTypes                   []string
+	Category                           string
+	AuthenticationProtocol             string
+	ClientCredentialType               string
+	IncomingTokenType                  string
+	CrossTenantAccessType              string
+	TokenIssuerType                    string
+	ProcessingTimeMs                   *uint32
+	Status                             string
+	ErrorCode                          int32
+	FailureReason                      string
+	Remediation                        string
+	ReportedFailureReason              string
+	AdditionalDetails                  string
+	AuthenticationRequirement          string
+	MFAResult                          string
+	MFAMethod                          string
+	MFASource                          string
+	AuthenticationDetails              string
+	AuthenticationMethodsUsed          []string
+	AuthenticationProcessingDetails    string
+	ConditionalAccessStatus            string
+	ConditionalAccessSource            string
+	ReportedConditionalAccessStatus    string
+	AppliedConditionalAccessPolicies   string
+	EvaluatedConditionalAccessPolicies string
+	PolicyVersion                      string
+	RiskLevel                          string
+	RiskLevelAggregated                string
+	RiskState                          string
+	RiskDetail                         string
+	RiskEventTypes                     []string
+	RiskEventTypesV2                   []string
+	CorrelationID                      string
+	OriginalRequestID                  string
+	UniqueTokenIdentifier              string
+	SessionID                          string
+	More                               string
+	Additional                         string
+	Format                             string
+	IDDerived                          bool
+	SentAt                             time.Time
+	ReceivedAt                         time.Time
+	StoredAt                           time.Time
+	LateSeconds                        uint32
+}
