@@ -208,7 +208,7 @@ func TestAccessLog_end_writesWhatIsLeft(t *testing.T) {
 			l.note(accessRecord{at: noon, requestID: uuid.New(), who: access.Reader{Tenant: "left"}})
 		}
 		l.close()
-		connection := r.service.connection
+		connection := r.service.store.Connection
 		if !reachable {
 			connection = noConnection
 		}
@@ -226,7 +226,7 @@ func TestAccessLog_repeatedInsert_writesOnce(t *testing.T) {
 	l := testAccessLog(t, DefaultConfig().AccessLog)
 	batch := []accessRecord{{at: time.Now(), requestID: uuid.New(), who: access.Reader{Tenant: "t"}, options: map[string]string{"a": "b"}}}
 	for range 2 {
-		require.NoError(t, l.insert(t.Context(), r.service.connection(), batch, "one"))
+		require.NoError(t, l.insert(t.Context(), r.service.store.Connection(), batch, "one"))
 	}
 	var n uint64
 	var expires time.Time

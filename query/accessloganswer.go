@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // accessPageAnswer is a page of the list of requests.
 type accessPageAnswer struct {
 	list     accessList
-	mark     mark
+	mark     store.Mark
 	requests []byte
 	last     ticks
 	lastID   string
@@ -21,7 +22,7 @@ type accessPageAnswer struct {
 }
 
 func (p *accessPageAnswer) append(dst []byte) []byte {
-	dst = append(appendHorizon(append(dst, '{'), p.mark), `,"from":`...)
+	dst = append(store.AppendHorizon(append(dst, '{'), p.mark), `,"from":`...)
 	dst = append(graph.AppendTime(dst, p.list.first.Time()), `,"to":`...)
 	end := p.list.last.Time()
 	if !p.list.to.IsZero() {

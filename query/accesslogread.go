@@ -11,6 +11,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 const (
@@ -64,28 +65,28 @@ type accessList struct {
 }
 
 // page is the statement of one page and one request more.
-func (l accessList) page() *statement {
-	st := &statement{}
-	st.sql.WriteString("SELECT at, toString(request_id), client_request_id, user_id, app_id, app_only, roles, whole_tenant, method, route, target, options, status, rows, bytes, duration_ms, remote_address, forwarded_for" +
-		" FROM access_log WHERE tenant_id = " + st.bind("String", l.tenant))
-	st.and("at >= " + st.bind(filter.TimeType, l.first.Text()))
-	st.and("at <= " + st.bind(filter.TimeType, l.last.Text()))
-	st.and("expires_at > " + st.bind(filter.TimeType, ticksOf(l.now).Text()))
+func (l accessList) page() *store.Statement {
+	st := &store.Statement{}
+	st.SQL.WriteString("SELECT at, toString(request_id), client_request_id, user_id, app_id, app_only, roles, whole_tenant, method, route, target, options, status, rows, bytes, duration_ms, remote_address, forwarded_for" +
+		" FROM access_log WHERE tenant_id = " + st.Bind("String", l.tenant))
+	st.And("at >= " + st.Bind(filter.TimeType, l.first.Text()))
+	st.And("at <= " + st.Bind(filter.TimeType, l.last.Text()))
+	st.And("expires_at > " + st.Bind(filter.TimeType, ticksOf(l.now).Text()))
 	if l.user != "" {
-		st.and("user_id IN (" + strings.Join(st.bindIDs(l.user), ", ") + ")")
+		st.And("user_id IN (" + strings.Join(st.BindIDs(l.user), ", ") + ")")
 	}
 	if l.app != "" {
-		st.and("app_id IN (" + strings.Join(st.bindIDs(l.app), ", ") + ")")
+		st.And("app_id IN (" + strings.Join(st.BindIDs(l.app), ", ") + ")")
 	}
 	if l.route != "" {
-		st.and("route = " + st.bind("String", strings.ToLower(l.route)))
+		st.And("route = " + st.Bind("String", strings.ToLower(l.route)))
 	}
 	if l.afterID != "" {
-		at := st.bind(filter.TimeType, l.after.Text())
-		st.and("at <= " + at)
-		st.and("(at < " + at + " OR request_id < " + st.bind("UUID", l.afterID) + ")")
+		at := st.Bind(filter.TimeType, l.after.Text())
+		st.And("at <= " + at)
+		st.And("(at < " + at + " OR request_id < " + st.Bind("UUID", l.afterID) + ")")
 	}
-	st.sql.WriteString(" ORDER BY tenant_id DESC, at DESC, request_id DESC LIMIT " + st.count(l.top+1))
+	st.SQL.WriteString(" ORDER BY tenant_id DESC, at DESC, request_id DESC LIMIT " + st.Count(l.top+1))
 	return st
 }
 
@@ -94,7 +95,7 @@ func (s *Service) accesses(a *answer, o *accessOptions) *graph.Problem {
 	if !s.cfg.AccessLog.Enabled {
 		return &graph.Problem{Status: http.StatusNotImplemented, Code: "NotImplemented", Message: "This service does not write down who reads what: query.access_log.enabled is off."}
 	}
-	m, problem := s.mark(a.r.Context())
+	m, problem := s.store.Mark(a.r.Context())
 	if problem != nil {
 		return problem
 	}
@@ -105,7 +106,7 @@ func (s *Service) accesses(a *answer, o *accessOptions) *graph.Problem {
 	}
 	page := accessPageAnswer{list: l, mark: m}
 	if err := s.readAccesses(a.r.Context(), &page); err != nil {
-		return statementError(a.r.Context(), err, s.cfg.StatementTimeout)
+		return store.Problem(a.r.Context(), err, s.cfg.StatementTimeout)
 	}
 	if page.more {
 		token := s.cursors.Token(binding, cursor.Cursor{Upper: l.last, Horizon: l.first, Last: page.last, LastID: page.lastID})
@@ -142,7 +143,7 @@ func (s *Service) accessRange(l *accessList, b cursor.Binding) *graph.Problem {
 
 // readAccesses reads one page.
 func (s *Service) readAccesses(ctx context.Context, page *accessPageAnswer) error {
-	rows, err := s.run(ctx, page.list.page())
+	rows, err := s.store.Run(ctx, page.list.page())
 	if err != nil {
 		return fmt.Errorf("list requests: %w", err)
 	}

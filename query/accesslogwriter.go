@@ -9,6 +9,8 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/google/uuid"
 	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 const (
@@ -108,7 +110,7 @@ const insertAccess = `INSERT INTO access_log (tenant_id, at, request_id, client_
 
 func (l *accessLog) insert(ctx context.Context, conn driver.Conn, records []accessRecord, token string) error {
 	if conn == nil {
-		return errNotConnected
+		return store.ErrNotConnected
 	}
 	ctx, cancel := context.WithTimeout(ctx, accessLogTimeout)
 	defer cancel()

@@ -12,6 +12,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/session"
+	"github.com/gatehouse/gatehouse/query/store"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -102,6 +103,11 @@ func DefaultConfig() Config {
 		AccessLog:         defaultAccessLog(),
 		Session:           session.DefaultConfig(),
 	}
+}
+
+// store is how the sign-ins are read.
+func (c Config) store(now func() time.Time) store.Options {
+	return store.Options{ClickHouse: c.ClickHouse, VisibilityLatency: c.VisibilityLatency, RetentionDays: c.RetentionDays, Timeout: c.StatementTimeout, Memory: c.StatementMemory, Now: now}
 }
 
 // Validate reports all problems at once, each prefixed with its path.

@@ -4,22 +4,23 @@ import (
 	"strconv"
 
 	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // total answers GET .../auditLogs/signIns/$count: the number alone, as text.
 func (s *Service) total(a *answer, o *totalOptions) *graph.Problem {
 	ctx := a.r.Context()
-	m, problem := s.mark(ctx)
+	m, problem := s.store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
-	w := walkOf{who: a.who, opts: o.listOptions, mark: m, scope: s.scopeOf(a.who, m, s.now())}
+	w := walkOf{who: a.who, opts: o.listOptions, mark: m, scope: s.store.ScopeOf(a.who, m, s.now())}
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}
 	n, err := s.reader.Count(ctx, w.whole)
 	if err != nil {
-		return statementError(ctx, err, s.cfg.StatementTimeout)
+		return store.Problem(ctx, err, s.cfg.StatementTimeout)
 	}
 	body := strconv.AppendInt(nil, n, 10)
 	h := a.w.Header()

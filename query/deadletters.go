@@ -190,7 +190,7 @@ func (s *Service) deadLetter(a *answer) *graph.Problem {
 }
 
 func (s *Service) sendDead(a *answer, body any) *graph.Problem {
-	m, problem := s.mark(a.r.Context())
+	m, problem := s.store.Mark(a.r.Context())
 	if problem != nil {
 		return problem
 	}

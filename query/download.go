@@ -13,6 +13,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/signins"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // downloadOptions are the query options of a download.
@@ -71,20 +72,20 @@ func (s *Service) download(a *answer, o *downloadOptions) *graph.Problem {
 	if problem != nil {
 		return problem
 	}
-	a.budget.lift()
-	ctx, limit := withBudget(a.r.Context(), s.cfg.DownloadTimeout)
-	defer limit.end()
-	m, problem := s.mark(ctx)
+	a.budget.Lift()
+	ctx, limit := store.WithBudget(a.r.Context(), s.cfg.DownloadTimeout)
+	defer limit.End()
+	m, problem := s.store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
-	w := walkOf{who: a.who, opts: o.list, mark: m, scope: s.scopeOf(a.who, m, s.now())}
+	w := walkOf{who: a.who, opts: o.list, mark: m, scope: s.store.ScopeOf(a.who, m, s.now())}
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}
 	ok, err := s.reader.Clip(ctx, &w.listing)
 	if err != nil {
-		return statementError(ctx, err, s.cfg.DownloadTimeout)
+		return store.Problem(ctx, err, s.cfg.DownloadTimeout)
 	}
 	from, to := s.fileRange(&w)
 	file := export.NewFile(a.w, a.r.Header, o.ContentType(), o.Disposition(from, to))
@@ -97,7 +98,7 @@ func (s *Service) download(a *answer, o *downloadOptions) *graph.Problem {
 	defer s.downloads.active.Dec()
 	err = s.writeDownload(ctx, file, o.Writer(a.who.Policies), w.listing, ok)
 	if err != nil {
-		return file.Fail(statementError(ctx, err, s.cfg.DownloadTimeout))
+		return file.Fail(store.Problem(ctx, err, s.cfg.DownloadTimeout))
 	}
 	return nil
 }

@@ -122,7 +122,7 @@ func (b *errorAnswer) latest(ctx context.Context, day time.Time) error {
 		return fmt.Errorf("read the latest sign-in with an error: %w", err)
 	}
 	l := signins.List{
-		Scope: b.scope.signIns(), Filter: which, AllKinds: b.options.all, Descending: true,
+		Scope: b.scope.Scope, Filter: which, AllKinds: b.options.all, Descending: true,
 		First: max(ticksOf(day), ticksOf(b.from)), Last: min(ticksOf(day.AddDate(0, 0, 1)), ticksOf(b.to)) - 1,
 	}
 	// It is one of those that are counted, and not shown itself.

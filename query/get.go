@@ -8,17 +8,18 @@ import (
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/option"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // get answers GET .../auditLogs/signIns/{id}.
 func (s *Service) get(a *answer, o *oneOptions) *graph.Problem {
 	v, id := a.operation.version, a.route.id
 	ctx := a.r.Context()
-	m, problem := s.mark(ctx)
+	m, problem := s.store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
-	w := walkOf{who: a.who, opts: o.listOptions, mark: m, scope: s.scopeOf(a.who, m, s.now())}
+	w := walkOf{who: a.who, opts: o.listOptions, mark: m, scope: s.store.ScopeOf(a.who, m, s.now())}
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}
@@ -34,7 +35,7 @@ func (s *Service) get(a *answer, o *oneOptions) *graph.Problem {
 		return nil
 	})
 	if err != nil {
-		return statementError(ctx, fmt.Errorf("get a sign-in: %w", err), s.cfg.StatementTimeout)
+		return store.Problem(ctx, fmt.Errorf("get a sign-in: %w", err), s.cfg.StatementTimeout)
 	}
 	setMark(a.w.Header(), w.cursor.Horizon, w.cursor.StoredThrough)
 	if body == nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/access"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/limit"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // contentType is that of Graph's answers.
@@ -26,7 +27,7 @@ type answer struct {
 	who             access.Reader
 	requestID       string
 	clientRequestID string
-	budget          budget
+	budget          store.Budget
 	started         time.Time // by the service's clock
 	rows            *limit.Rows
 }
@@ -67,8 +68,8 @@ func (s *Service) Handler() http.Handler {
 		defer s.metrics.inFlight.Dec()
 		a := &answer{w: &recorder{ResponseWriter: w}, r: r, requestID: uuid.NewString(), started: s.now()}
 		a.identify()
-		ctx, spending := withBudget(r.Context(), s.cfg.StatementTimeout)
-		defer spending.end()
+		ctx, spending := store.WithBudget(r.Context(), s.cfg.StatementTimeout)
+		defer spending.End()
 		ctx, a.rows = limit.WithRows(ctx)
 		a.r, a.budget = r.WithContext(ctx), spending
 		a.route = s.routeOf(r.URL.EscapedPath())
@@ -142,7 +143,7 @@ func (s *Service) serve(a *answer) (problem *graph.Problem) {
 
 // refuse answers with a problem.
 func (s *Service) refuse(a *answer, problem *graph.Problem) {
-	if problem.Cut || problem.Status == statusClientClosed {
+	if problem.Cut || problem.Status == store.StatusClientClosed {
 		a.w.status = problem.Status
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 func TestHandler_errorsHaveGraphsShape(t *testing.T) {
@@ -119,7 +120,7 @@ func TestHandler_dearQuery_isStoppedWithAnExplanation(t *testing.T) {
 	r := newRig(t, nil)
 	r.setMark(testMark)
 	r.insert(filterRows()...)
-	r.service.settings["max_rows_to_read"] = 1
+	r.service.store.Settings["max_rows_to_read"] = 1
 	code, message := r.problem(r.reader(), signIns, http.StatusServiceUnavailable)
 	if code != "QueryStopped" || !strings.Contains(message, "createdDateTime") {
 		t.Errorf("%s: %s", code, message)
@@ -137,11 +138,12 @@ func TestHandler_withoutClickHouse_is503(t *testing.T) {
 	if code != "InternalServerError" || strings.Contains(message, "stored_through") {
 		t.Errorf("%s: %s", code, message)
 	}
-	conn := r.service.conn.Swap(nil)
+	conn := r.service.store.Connection()
+	r.service.store.Use(nil)
 	if code, _ := r.problem(r.reader(), signIns, http.StatusServiceUnavailable); code != "ServiceUnavailable" {
 		t.Errorf("got %s", code)
 	}
-	r.service.conn.Store(conn)
+	r.service.store.Use(conn)
 }
 
 // TestHandler_clientGoes_statementEnds checks that a cancelled request leaves no
@@ -150,13 +152,13 @@ func TestHandler_clientGoes_statementEnds(t *testing.T) {
 	r := newRig(t, nil)
 	r.setMark(testMark)
 	r.insert(filterRows()...)
-	st := &statement{}
-	st.sql.WriteString("SELECT sleepEachRow(0.5) FROM numbers(1000) SETTINGS max_block_size = 1")
+	st := &store.Statement{}
+	st.SQL.WriteString("SELECT sleepEachRow(0.5) FROM numbers(1000) SETTINGS max_block_size = 1")
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		rows, err := r.service.run(ctx, st)
+		rows, err := r.service.store.Run(ctx, st)
 		if err != nil {
 			t.Error(err)
 			return
@@ -181,11 +183,11 @@ func TestHandler_clientGoes_statementEnds(t *testing.T) {
 func TestHandler_budget_boundsAllStatementsOfARequest(t *testing.T) {
 	r := newRig(t, nil)
 	r.setMark(testMark)
-	ctx, limit := withBudget(t.Context(), time.Millisecond)
-	defer limit.end()
-	st := &statement{}
-	st.sql.WriteString("SELECT sleepEachRow(0.5) FROM numbers(1000) SETTINGS max_block_size = 1")
-	rows, err := r.service.run(ctx, st)
+	ctx, limit := store.WithBudget(t.Context(), time.Millisecond)
+	defer limit.End()
+	st := &store.Statement{}
+	st.SQL.WriteString("SELECT sleepEachRow(0.5) FROM numbers(1000) SETTINGS max_block_size = 1")
+	rows, err := r.service.store.Run(ctx, st)
 	for err == nil && rows.Next() {
 		continue
 	}
@@ -195,13 +197,13 @@ func TestHandler_budget_boundsAllStatementsOfARequest(t *testing.T) {
 	if err == nil {
 		t.Fatal("the statement went on")
 	}
-	if problem := statementError(ctx, err, time.Second); problem.Code != "QueryStopped" || problem.Status != http.StatusServiceUnavailable {
+	if problem := store.Problem(ctx, err, time.Second); problem.Code != "QueryStopped" || problem.Status != http.StatusServiceUnavailable {
 		t.Errorf("got %+v", problem)
 	}
-	lifted, limit := withBudget(t.Context(), time.Hour)
-	limit.lift()
-	limit.end()
-	if problem := statementError(lifted, err, time.Second); problem.Status != statusClientClosed {
+	lifted, limit := store.WithBudget(t.Context(), time.Hour)
+	limit.Lift()
+	limit.End()
+	if problem := store.Problem(lifted, err, time.Second); problem.Status != store.StatusClientClosed {
 		t.Errorf("a client that has gone: %+v", problem)
 	}
 }

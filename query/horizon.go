@@ -5,43 +5,38 @@ import (
 	"strconv"
 	"time"
 
+	database "github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // horizon answers GET /api/horizon.
 func (s *Service) horizon(a *answer) *graph.Problem {
-	m, problem := s.mark(a.r.Context())
+	m, problem := s.store.Mark(a.r.Context())
 	if problem != nil {
 		return problem
 	}
-	body := appendHorizon([]byte{'{'}, m)
+	body := store.AppendHorizon([]byte{'{'}, m)
 	body = append(body, `,"visibilityLatency":`...)
 	body = append(graph.AppendString(body, isoDuration(s.cfg.VisibilityLatency)), `,"measuredAt":`...)
-	body = graph.AppendKnownTime(body, m.measuredAt)
+	body = graph.AppendKnownTime(body, m.MeasuredAt)
 	body = s.appendRetention(append(body, ','), a.who.Tenant, m, s.now())
 	s.sendJSON(a, m, append(body, '}'))
 	return nil
 }
 
-// appendHorizon appends the members horizon and storedThrough.
-func appendHorizon(dst []byte, m mark) []byte {
-	dst = append(dst, `"horizon":`...)
-	dst = append(graph.AppendKnownTime(dst, m.horizon), `,"storedThrough":`...)
-	return graph.AppendKnownTime(dst, m.storedThrough)
-}
-
 // sendJSON sends an answer of our own API. H and S stand first in it, and move
 // while all else stays: they do not count for its tag.
-func (s *Service) sendJSON(a *answer, m mark, body []byte) {
-	shown, _ := bytes.CutPrefix(body, appendHorizon([]byte{'{'}, m))
+func (s *Service) sendJSON(a *answer, m store.Mark, body []byte) {
+	shown, _ := bytes.CutPrefix(body, store.AppendHorizon([]byte{'{'}, m))
 	s.sendShown(a, m, body, shown)
 }
 
 // sendShown sends JSON with a tag of what it shows.
-func (s *Service) sendShown(a *answer, m mark, body, shown []byte) {
+func (s *Service) sendShown(a *answer, m store.Mark, body, shown []byte) {
 	h := a.w.Header()
-	if m.known() {
-		setMark(h, ticksOf(m.horizon), ticksOf(m.storedThrough))
+	if m.Known() {
+		setMark(h, ticksOf(m.Horizon), ticksOf(m.StoredThrough))
 	}
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	h.Set("Cache-Control", "private, no-cache")
@@ -68,4 +63,17 @@ func isoDuration(d time.Duration) string {
 		text += strconv.FormatFloat(s.Seconds(), 'f', -1, 64) + "S"
 	}
 	return text
+}
+
+// appendRetention appends the members retentionDays, retentionOf and retainedFrom.
+func (s *Service) appendRetention(dst []byte, tenant string, m store.Mark, now time.Time) []byte {
+	days, own := s.store.RetentionOf(tenant, m)
+	dst = append(dst, `"retentionDays":`...)
+	dst = strconv.AppendInt(dst, int64(days), 10)
+	whose := "all"
+	if own {
+		whose = "tenant"
+	}
+	dst = append(dst, `,"retentionOf":"`+whose+`","retainedFrom":`...)
+	return graph.AppendKnownTime(dst, database.KeptFrom(now, days))
 }

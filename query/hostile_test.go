@@ -92,8 +92,7 @@ func hostileRig(t *testing.T) (*rig, *statements) {
 	r.storedUpTo("topic", 4)
 	r.setMark(testMark)
 	heard := &statements{}
-	var conn driver.Conn = listening{*r.service.conn.Load(), heard.heard(t)}
-	r.service.conn.Store(&conn)
+	r.service.store.Use(listening{r.service.store.Connection(), heard.heard(t)})
 	return r, heard
 }
 

@@ -19,8 +19,8 @@ var landingPage = template.Must(template.New("landing").Parse(landingHTML))
 // landing answers where the portal would, with a page for people who open the address in a browser.
 func (s *Service) landing(a *answer) *graph.Problem {
 	data := struct{ Base, Horizon, StoredThrough, Latency string }{Base: s.base(a.r), Latency: s.cfg.VisibilityLatency.String()}
-	if m, problem := s.mark(a.r.Context()); problem == nil && m.known() {
-		data.Horizon, data.StoredThrough = m.horizon.Format(markLayout), m.storedThrough.Format(markLayout)
+	if m, problem := s.store.Mark(a.r.Context()); problem == nil && m.Known() {
+		data.Horizon, data.StoredThrough = m.Horizon.Format(markLayout), m.StoredThrough.Format(markLayout)
 	}
 	var page bytes.Buffer
 	if err := landingPage.Execute(&page, data); err != nil {

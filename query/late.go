@@ -14,6 +14,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/signins"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 const (
@@ -48,7 +49,7 @@ func (o *lateOptions) Check() *graph.Problem { return option.CheckPeriod(o.from,
 
 // lateList is a list of late events: those stored in a period, newest first.
 type lateList struct {
-	scope scope
+	scope store.Scope
 	// first and last are the closed range of stored_at.
 	first, last ticks
 	// after is the last event of the page before; its zero begins the list.
@@ -62,49 +63,49 @@ type lateKey struct {
 }
 
 // from begins a statement on the late events of the list's period.
-func (l lateList) from(columns string) *statement {
-	st := &statement{}
-	l.scope.selectFrom(st, columns, signins.FirstTick, signins.LastTick)
-	st.and("late_seconds > 0")
-	st.and("stored_at >= " + st.bind(filter.TimeType, l.first.Text()))
-	st.and("stored_at <= " + st.bind(filter.TimeType, l.last.Text()))
+func (l lateList) from(columns string) *store.Statement {
+	st := &store.Statement{}
+	l.scope.SelectFrom(st, columns, signins.FirstTick, signins.LastTick)
+	st.And("late_seconds > 0")
+	st.And("stored_at >= " + st.Bind(filter.TimeType, l.first.Text()))
+	st.And("stored_at <= " + st.Bind(filter.TimeType, l.last.Text()))
 	return st
 }
 
 // page is the statement of one page and one event more.
-func (l lateList) page(columns string, top int) *statement {
+func (l lateList) page(columns string, top int) *store.Statement {
 	st := l.from(columns)
 	if k := l.after; k.id != "" {
-		stored, created := st.bind(filter.TimeType, k.stored.Text()), st.bind(filter.TimeType, k.created.Text())
-		st.and("stored_at <= " + stored)
+		stored, created := st.Bind(filter.TimeType, k.stored.Text()), st.Bind(filter.TimeType, k.created.Text())
+		st.And("stored_at <= " + stored)
 		// identity: as in signins.Scope.Select.
-		st.and("(stored_at < " + stored + " OR identity(created_at) < " + created + " OR identity(created_at) = " + created + " AND id < " + st.bind("String", k.id) + ")")
+		st.And("(stored_at < " + stored + " OR identity(created_at) < " + created + " OR identity(created_at) = " + created + " AND id < " + st.Bind("String", k.id) + ")")
 	}
-	st.sql.WriteString(" ORDER BY stored_at DESC, created_at DESC, id DESC LIMIT " + st.count(top+1))
+	st.SQL.WriteString(" ORDER BY stored_at DESC, created_at DESC, id DESC LIMIT " + st.Count(top+1))
 	return st
 }
 
 // late answers GET /api/late.
 func (s *Service) late(a *answer, o *lateOptions) *graph.Problem {
 	ctx := a.r.Context()
-	m, problem := s.mark(ctx)
+	m, problem := s.store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
 	now := s.now()
-	l := lateList{scope: s.scopeOf(a.who, m, now)}
-	binding := cursor.Bind("late", l.scope.tenant, l.scope.user, o.fromText, o.toText)
+	l := lateList{scope: s.store.ScopeOf(a.who, m, now)}
+	binding := cursor.Bind("late", l.scope.Tenant, l.scope.User, o.fromText, o.toText)
 	if problem := s.lateRange(&l, o, binding, now); problem != nil {
 		return problem
 	}
 	answer := lateAnswer{list: l, mark: m, total: -1}
 	if o.cursor == "" {
 		if err := s.countLate(ctx, &answer); err != nil {
-			return statementError(ctx, err, s.cfg.StatementTimeout)
+			return store.Problem(ctx, err, s.cfg.StatementTimeout)
 		}
 	}
 	if err := s.readLate(ctx, &answer, o.top); err != nil {
-		return statementError(ctx, err, s.cfg.StatementTimeout)
+		return store.Problem(ctx, err, s.cfg.StatementTimeout)
 	}
 	if answer.more {
 		k := answer.last
@@ -145,7 +146,7 @@ func (s *Service) lateRange(l *lateList, o *lateOptions, b cursor.Binding, now t
 func (s *Service) readLate(ctx context.Context, answer *lateAnswer, top int) error {
 	r, n := &entity.Selection{Wanted: entity.ColumnsNamed(strings.Fields(lateColumns)...)}, 0
 	dest := r.Destinations()
-	err := s.eachRow(ctx, "list late events", answer.list.page(r.Columns(), top), func(scan func(...any) error) error {
+	err := s.store.EachRow(ctx, "list late events", answer.list.page(r.Columns(), top), func(scan func(...any) error) error {
 		if n++; n > top {
 			return nil
 		}
@@ -171,7 +172,7 @@ func (s *Service) countLate(ctx context.Context, answer *lateAnswer) error {
 		bounds[i] = strconv.FormatInt(int64(bound/time.Second), 10)
 	}
 	st := answer.list.from("count(), sumForEach(arrayMap(bound -> late_seconds <= bound, [" + strings.Join(bounds, ", ") + "]))")
-	rows, err := s.run(ctx, st)
+	rows, err := s.store.Run(ctx, st)
 	if err != nil {
 		return fmt.Errorf("count late events: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/signins"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // lateIDs are those of a page of late events, in its order.
@@ -123,7 +124,7 @@ func TestLate_showsWhatItsReaderMaySee(t *testing.T) {
 func TestLate_usesIndexes(t *testing.T) {
 	r := newRig(t, nil)
 	r.insert(storedLate("a", time.Hour, time.Hour))
-	l := lateList{scope: scope{tenant: tenantA}, first: ticksOf(noon.Add(-latePeriod)), last: signins.LastTick}
+	l := lateList{scope: store.Scope{Scope: signins.Scope{Tenant: tenantA}}, first: ticksOf(noon.Add(-latePeriod)), last: signins.LastTick}
 	if plan := r.explain(l.page("id", 10)); !strings.Contains(plan, "Name: by_stored_at") || !strings.Contains(plan, "Name: by_late_seconds") {
 		t.Errorf("no index is used:\n%s", plan)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/signins"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // latenessBounds cut lateness into buckets; the last is open.
@@ -15,7 +16,7 @@ var latenessBounds = [...]time.Duration{time.Minute, 10 * time.Minute, time.Hour
 // lateAnswer is one page of late events.
 type lateAnswer struct {
 	list lateList
-	mark mark
+	mark store.Mark
 	// total and upTo count the whole list, and its events that are at most so
 	// late; total is -1 on further pages.
 	total int64
@@ -28,9 +29,9 @@ type lateAnswer struct {
 }
 
 func (l *lateAnswer) append(dst []byte) []byte {
-	dst = appendHorizon(append(dst, '{'), l.mark)
+	dst = store.AppendHorizon(append(dst, '{'), l.mark)
 	dst = append(dst, `,"retainedFrom":`...)
-	dst = append(graph.AppendKnownTime(dst, l.list.scope.since), `,"storedFrom":`...)
+	dst = append(graph.AppendKnownTime(dst, l.list.scope.Since), `,"storedFrom":`...)
 	dst = append(graph.AppendTime(dst, l.list.first.Time()), `,"storedTo":`...)
 	if l.list.last == signins.LastTick {
 		dst = append(dst, "null"...)

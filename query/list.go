@@ -13,17 +13,18 @@ import (
 	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/signins"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // list answers GET .../auditLogs/signIns.
 func (s *Service) list(a *answer, opts *listOptions) *graph.Problem {
 	v := a.operation.version
 	ctx := a.r.Context()
-	m, problem := s.mark(ctx)
+	m, problem := s.store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
-	w := walkOf{who: a.who, opts: *opts, mark: m, scope: s.scopeOf(a.who, m, s.now())}
+	w := walkOf{who: a.who, opts: *opts, mark: m, scope: s.store.ScopeOf(a.who, m, s.now())}
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}
@@ -32,7 +33,7 @@ func (s *Service) list(a *answer, opts *listOptions) *graph.Problem {
 		w.cursor.Count, err = s.reader.Count(ctx, w.whole)
 	}
 	if err != nil {
-		return statementError(ctx, err, s.cfg.StatementTimeout)
+		return store.Problem(ctx, err, s.cfg.StatementTimeout)
 	}
 	page := newPageWriter(a)
 	page.begin(s, a, &w, v)
@@ -44,7 +45,7 @@ func (s *Service) list(a *answer, opts *listOptions) *graph.Problem {
 		}
 	case ok:
 		if more, err = s.writeRows(ctx, page, &w, sh); err != nil {
-			return page.fail(statementError(ctx, err, s.cfg.StatementTimeout))
+			return page.fail(store.Problem(ctx, err, s.cfg.StatementTimeout))
 		}
 	}
 	page.buf = append(page.buf, ']')
@@ -64,8 +65,8 @@ func (s *Service) list(a *answer, opts *listOptions) *graph.Problem {
 type walkOf struct {
 	who     access.Reader
 	opts    listOptions
-	mark    mark
-	scope   scope
+	mark    store.Mark
+	scope   store.Scope
 	cursor  cursor.Cursor
 	binding cursor.Binding
 	// listing is what is left from this page on, whole is the whole list.
@@ -78,14 +79,14 @@ func (w *walkOf) begin(s *Service) *graph.Problem {
 	if problem := w.who.MayAsk(o.filter); problem != nil {
 		return problem
 	}
-	w.binding = cursor.Bind(w.scope.tenant, w.scope.user, o.filterText, o.searchText, o.orderText(), string(o.visibility))
+	w.binding = cursor.Bind(w.scope.Tenant, w.scope.User, o.filterText, o.searchText, o.orderText(), string(o.visibility))
 	w.cursor = cursor.Cursor{Upper: signins.LastTick, Count: -1}
-	if w.mark.known() {
-		w.cursor.Horizon, w.cursor.StoredThrough = ticksOf(w.mark.horizon), ticksOf(w.mark.storedThrough)
+	if w.mark.Known() {
+		w.cursor.Horizon, w.cursor.StoredThrough = ticksOf(w.mark.Horizon), ticksOf(w.mark.StoredThrough)
 	}
 	if o.visibility == option.Settled {
 		w.cursor.Upper = signins.FirstTick
-		if w.mark.known() {
+		if w.mark.Known() {
 			w.cursor.Upper = w.cursor.Horizon
 		}
 	}
@@ -96,13 +97,13 @@ func (w *walkOf) begin(s *Service) *graph.Problem {
 		}
 		w.cursor = c
 	}
-	w.whole = signins.List{Scope: w.scope.signIns(), Filter: o.filter, Search: o.search, Descending: o.descending, First: signins.FirstTick, Last: w.cursor.Upper - 1}
+	w.whole = signins.List{Scope: w.scope.Scope, Filter: o.filter, Search: o.search, Descending: o.descending, First: signins.FirstTick, Last: w.cursor.Upper - 1}
 	if o.filter != nil {
 		from, to := o.filter.TimeRange()
 		w.whole.First, w.whole.Last = ticksOf(from), min(w.whole.Last, ticksOf(to))
 		w.whole.AllKinds = o.filter.NamesEventKind()
 		if ticksOf(to) < w.whole.Scope.First() {
-			return w.scope.pastRetention(to)
+			return w.scope.PastRetention(to)
 		}
 	}
 	w.listing = w.whole

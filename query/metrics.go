@@ -8,13 +8,10 @@ import (
 
 // metrics are those of the query service.
 type metrics struct {
-	requests      *prometheus.CounterVec // route, code
-	duration      *prometheus.HistogramVec
-	inFlight      prometheus.Gauge
-	statements    prometheus.Histogram
-	rows          prometheus.Counter
-	storedThrough prometheus.Gauge
-	horizon       prometheus.Gauge
+	requests *prometheus.CounterVec // route, code
+	duration *prometheus.HistogramVec
+	inFlight prometheus.Gauge
+	rows     prometheus.Counter
 
 	reportParts *prometheus.CounterVec // from
 
@@ -34,18 +31,8 @@ func newMetrics(reg prometheus.Registerer) (*metrics, error) {
 		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: "gatehouse_query_requests_in_flight", Help: "Requests being answered.",
 		}),
-		statements: prometheus.NewHistogram(prometheus.HistogramOpts{
-			Name: "gatehouse_query_statement_duration_seconds", Help: "Time until ClickHouse sent the first rows of a statement.",
-			Buckets: prometheus.ExponentialBuckets(0.001, 2, 15),
-		}),
 		rows: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "gatehouse_query_signins_total", Help: "Sign-ins sent in lists.",
-		}),
-		storedThrough: prometheus.NewGauge(prometheus.GaugeOpts{
-			Name: "gatehouse_query_stored_through_seconds", Help: "The stored-through mark as last read, seconds since 1970.",
-		}),
-		horizon: prometheus.NewGauge(prometheus.GaugeOpts{
-			Name: "gatehouse_query_horizon_seconds", Help: "The horizon before which the picture is settled, seconds since 1970.",
 		}),
 	}
 	m.reportParts = prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -57,7 +44,7 @@ func newMetrics(reg prometheus.Registerer) (*metrics, error) {
 	m.policiesRefused = prometheus.NewCounter(prometheus.CounterOpts{
 		Name: "gatehouse_query_policies_refused_total", Help: "Records of tenants' policies that could not be read; the earlier ones stay.",
 	})
-	for _, c := range []prometheus.Collector{m.reportParts, m.policyTenants, m.policiesRefused, m.requests, m.duration, m.inFlight, m.statements, m.rows, m.storedThrough, m.horizon} {
+	for _, c := range []prometheus.Collector{m.reportParts, m.policyTenants, m.policiesRefused, m.requests, m.duration, m.inFlight, m.rows} {
 		if err := reg.Register(c); err != nil {
 			return nil, fmt.Errorf("register query metrics: %w", err)
 		}

@@ -79,7 +79,7 @@ func (noOptions) Check() *graph.Problem    { return nil }
 func (o *operation) serve(s *Service, a *answer) *graph.Problem {
 	if o.session {
 		a.w.Header().Set("Cache-Control", "no-store")
-		a.budget.lift() // the provider's pace is not that of statements
+		a.budget.Lift() // the provider's pace is not that of statements
 	}
 	if o.options == nil {
 		return o.answer(s, a, nil)

@@ -16,6 +16,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/signins"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // FuzzOptions checks that no query string makes an operation's options panic, that
@@ -60,7 +61,7 @@ func FuzzOptions(f *testing.F) {
 func statementsOf(o *listOptions) (sent []string) {
 	reader := signins.NewReader(func(_ context.Context, _ clickhouse.Settings, sql string, _ ...any) (driver.Rows, error) {
 		sent = append(sent, sql)
-		return nil, errNotConnected
+		return nil, store.ErrNotConnected
 	})
 	l := signins.List{Scope: signins.Scope{Tenant: "t"}, Filter: o.filter, Search: o.search, Descending: true, First: signins.FirstTick, Last: signins.LastTick, AfterID: o.skipToken}
 	into := &entity.Selection{Wanted: entity.ColumnsNamed("id")}

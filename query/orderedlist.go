@@ -12,6 +12,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/limit"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // A list may be ordered by what a revision can change only while it is short: its
@@ -106,7 +107,7 @@ func (s *Service) orderedRows(ctx context.Context, w *walkOf, sh entity.Shape, b
 	})
 	switch {
 	case err != nil:
-		return nil, statementError(ctx, err, s.cfg.StatementTimeout)
+		return nil, store.Problem(ctx, err, s.cfg.StatementTimeout)
 	case more && begun:
 		return nil, notOrderable(graph.OrderedListGrown, most, "The list has grown by thousands of sign-ins since its first page; start again without $skiptoken.")
 	case more:

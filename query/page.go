@@ -9,6 +9,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // flushAt is how much of a page is kept back, in bytes. Until then a failure
@@ -19,7 +20,7 @@ const flushAt = 4 << 20
 // pageWriter collects and sends the text of a list.
 type pageWriter struct {
 	w      http.ResponseWriter
-	budget budget
+	budget store.Budget
 	buf    []byte
 	shown  int // where the sign-ins begin in buf
 	sent   bool
@@ -40,9 +41,9 @@ func (p *pageWriter) begin(s *Service, a *answer, w *walkOf, v entity.Version) {
 	p.buf = append(p.buf, ',')
 	p.buf = appendMark(p.buf, w.cursor.Horizon, w.cursor.StoredThrough, w.opts.visibility)
 	setMark(p.w.Header(), w.cursor.Horizon, w.cursor.StoredThrough)
-	if !w.scope.since.IsZero() {
+	if !w.scope.Since.IsZero() {
 		p.buf = append(p.buf, `"@gatehouse.retainedFrom":`...)
-		p.buf = append(graph.AppendTime(p.buf, w.scope.since), ',')
+		p.buf = append(graph.AppendTime(p.buf, w.scope.Since), ',')
 	}
 	p.buf = append(p.buf, `"value":[`...)
 	p.shown = len(p.buf)
@@ -65,7 +66,7 @@ func (p *pageWriter) flush() error {
 	}
 	p.headers()
 	p.sent = true
-	p.budget.lift()
+	p.budget.Lift()
 	_, err := p.w.Write(p.buf)
 	p.buf = p.buf[:0]
 	return err

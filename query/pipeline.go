@@ -14,6 +14,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/signins"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 const (
@@ -60,17 +61,17 @@ type stageBacklog struct {
 // pipeline answers GET /api/pipeline.
 func (s *Service) pipeline(a *answer) *graph.Problem {
 	ctx := a.r.Context()
-	m, problem := s.mark(ctx)
+	m, problem := s.store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
 	body := pipelineAnswer{
-		Horizon: moment(m.horizon), StoredThrough: moment(m.storedThrough), MeasuredAt: moment(m.measuredAt),
+		Horizon: moment(m.Horizon), StoredThrough: moment(m.StoredThrough), MeasuredAt: moment(m.MeasuredAt),
 		VisibilityLatency: isoDuration(s.cfg.VisibilityLatency),
 	}
 	var err error
-	if body.Arrivals, err = s.arrivals(ctx, s.scopeOf(a.who, m, s.now()), s.now()); err != nil {
-		return statementError(ctx, err, s.cfg.StatementTimeout)
+	if body.Arrivals, err = s.arrivals(ctx, s.store.ScopeOf(a.who, m, s.now()), s.now()); err != nil {
+		return store.Problem(ctx, err, s.cfg.StatementTimeout)
 	}
 	if len(s.cfg.Kafka.Brokers) == 0 {
 		body.BacklogsUnknown = "The operator has not set query.kafka.brokers."
@@ -87,17 +88,17 @@ func (s *Service) pipeline(a *answer) *graph.Problem {
 }
 
 // arrivals counts the sign-ins stored in each of the last minutes.
-func (s *Service) arrivals(ctx context.Context, sc scope, now time.Time) ([]arrivalMinute, error) {
+func (s *Service) arrivals(ctx context.Context, sc store.Scope, now time.Time) ([]arrivalMinute, error) {
 	first := now.Truncate(time.Minute).Add(-(arrivalMinutes - 1) * time.Minute)
 	counted := make([]arrivalMinute, arrivalMinutes)
 	for i := range counted {
 		counted[i].Minute = first.Add(time.Duration(i) * time.Minute).UTC()
 	}
-	st := &statement{}
-	sc.selectFrom(st, "toUnixTimestamp(toStartOfMinute(stored_at)) AS minute, count()", ticksOf(now.Add(-arrivalAge)), signins.LastTick)
-	st.and("stored_at >= " + st.bind(filter.TimeType, ticksOf(first).Text()))
-	st.sql.WriteString(" GROUP BY minute")
-	err := s.eachRow(ctx, "count arrivals", st, func(scan func(...any) error) error {
+	st := &store.Statement{}
+	sc.SelectFrom(st, "toUnixTimestamp(toStartOfMinute(stored_at)) AS minute, count()", ticksOf(now.Add(-arrivalAge)), signins.LastTick)
+	st.And("stored_at >= " + st.Bind(filter.TimeType, ticksOf(first).Text()))
+	st.SQL.WriteString(" GROUP BY minute")
+	err := s.store.EachRow(ctx, "count arrivals", st, func(scan func(...any) error) error {
 		var minute uint32
 		var n uint64
 		if err := scan(&minute, &n); err != nil {

@@ -13,13 +13,10 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/ClickHouse/clickhouse-go/v2"
-	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/internal/auth"
-	database "github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/query/cursor"
@@ -28,6 +25,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/questions"
 	"github.com/gatehouse/gatehouse/query/rollup"
 	"github.com/gatehouse/gatehouse/query/signins"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // Service is the query stage.
@@ -38,7 +36,7 @@ type Service struct {
 	metrics  *metrics
 	verifier *auth.Verifier
 	cursors  cursor.Signer
-	settings clickhouse.Settings
+	store    *store.Store
 	reader   *signins.Reader
 	routes   router
 	// description is the OpenAPI document of the routes.
@@ -60,21 +58,11 @@ type Service struct {
 
 	rollups *rollup.Reader
 
-	conn  atomic.Pointer[driver.Conn]
-	marks markCache
-	addr  atomic.Pointer[string]
+	addr atomic.Pointer[string]
 }
 
 // readyPart is the name under which the service tells its readiness.
 const readyPart = "query"
-
-const (
-	// reconnectEvery is the pause between attempts to reach ClickHouse at the start.
-	reconnectEvery = 500 * time.Millisecond
-	// pingEvery and pingTimeout say how soon readiness notices that it is gone.
-	pingEvery   = 3 * time.Second
-	pingTimeout = 5 * time.Second
-)
 
 // New builds the service; Run starts it. The error says which setting is wrong.
 func New(cfg Config, deps service.Deps) (*Service, error) {
@@ -94,10 +82,13 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 	}
 	s := &Service{
 		cfg: cfg, log: deps.Log, ready: deps.Ready, metrics: m, verifier: verifier,
-		routes: newRouter(operations()), cursors: cursor.NewSigner(cfg.CursorKey), settings: cfg.settings(), now: time.Now, ending: make(chan struct{}),
+		routes: newRouter(operations()), cursors: cursor.NewSigner(cfg.CursorKey), now: time.Now, ending: make(chan struct{}),
 	}
-	s.reader = signins.NewReader(s.sendWith)
-	s.rollups = rollup.NewReader(s.send, rollup.NewKept(cfg.ReportMemory, m.countParts))
+	if s.store, err = store.New(cfg.store(func() time.Time { return s.now() }), deps.Metrics); err != nil {
+		return nil, err
+	}
+	s.reader = signins.NewReader(s.store.SendWith)
+	s.rollups = rollup.NewReader(s.store.Send, rollup.NewKept(cfg.ReportMemory, m.countParts))
 	if s.description, err = newDescription(operations()); err != nil {
 		return nil, err
 	}
@@ -127,7 +118,7 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 	if err := s.openSessions(deps.Metrics); err != nil {
 		return nil, err
 	}
-	s.ready.Set(readyPart, errNotConnected)
+	s.ready.Set(readyPart, store.ErrNotConnected)
 	return s, nil
 }
 
@@ -143,59 +134,17 @@ func (s *Service) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	context.AfterFunc(ctx, func() { close(s.ending) }) // before requests in flight are waited for
 	var background sync.WaitGroup
-	background.Go(func() { s.connect(ctx) })
+	background.Go(func() { s.store.Connect(ctx, func(err error) { s.ready.Set(readyPart, err) }) })
 	if s.tenants != nil {
 		background.Go(func() { s.tenants.run(ctx) })
 	}
-	background.Go(func() { s.accessLog.run(s.connection) })
+	background.Go(func() { s.accessLog.run(s.store.Connection) })
 	err = service.ServeHTTP(ctx, listener, s.Handler(), s.log)
 	s.accessLog.close()
 	cancel()
 	background.Wait()
-	if conn := s.conn.Load(); conn != nil {
-		_ = (*conn).Close() // nothing is written by it
-	}
+	s.store.Close()
 	return err
-}
-
-// connection is the one to ClickHouse; nil while there is none.
-func (s *Service) connection() driver.Conn {
-	if conn := s.conn.Load(); conn != nil {
-		return *conn
-	}
-	return nil
-}
-
-// connect tries until ClickHouse answers, then keeps asking whether it still
-// does; the client reconnects by itself.
-func (s *Service) connect(ctx context.Context) {
-	pause := reconnectEvery
-	for ctx.Err() == nil {
-		err := s.reach(ctx)
-		s.ready.Set(readyPart, err)
-		if err == nil {
-			pause = pingEvery
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(pause):
-		}
-	}
-}
-
-// reach opens the connection, or pings it once it is there.
-func (s *Service) reach(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, pingTimeout)
-	defer cancel()
-	if conn := s.conn.Load(); conn != nil {
-		return (*conn).Ping(ctx)
-	}
-	conn, err := database.Open(ctx, s.cfg.ClickHouse)
-	if err != nil {
-		return err
-	}
-	s.conn.Store(&conn)
-	return nil
 }
 
 // Addr is the address of the listener, host:port; empty before Run listens.

@@ -13,6 +13,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/questions"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // maxQuestionRows bounds the answer of a question.
@@ -45,15 +46,15 @@ type questionAnswer struct {
 // ask answers a question.
 func (s *Service) ask(a *answer, o *questionOptions) *graph.Problem {
 	ctx := a.r.Context()
-	m, problem := s.mark(ctx)
+	m, problem := s.store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
 	now := s.now()
-	sc := s.scopeOf(a.who, m, now)
+	sc := s.store.ScopeOf(a.who, m, now)
 	from, to := o.period(m, sc, now)
 	result := &questionAnswer{
-		Horizon: moment(m.horizon), StoredThrough: moment(m.storedThrough), Visibility: o.visibility, Provisional: o.visibility == option.Live,
+		Horizon: moment(m.Horizon), StoredThrough: moment(m.StoredThrough), Visibility: o.visibility, Provisional: o.visibility == option.Live,
 		From: moment(from), To: moment(to), Question: o.question.Name, Title: o.question.Title,
 		Parameters: map[string]string{}, Columns: []questionColumn{}, Rows: []questionRow{},
 	}
@@ -62,15 +63,15 @@ func (s *Service) ask(a *answer, o *questionOptions) *graph.Problem {
 	}
 	if !to.IsZero() {
 		if err := s.answerQuestion(ctx, result, o, sc, from, to); err != nil {
-			return statementError(ctx, err, s.cfg.StatementTimeout)
+			return store.Problem(ctx, err, s.cfg.StatementTimeout)
 		}
 	}
 	return s.sendReport(a, m, result, result.table)
 }
 
 // answerQuestion reads the rows.
-func (s *Service) answerQuestion(ctx context.Context, result *questionAnswer, o *questionOptions, sc scope, from, to time.Time) error {
-	rows, err := s.send(ctx, o.question.Over(visibleRows), questionArguments(o, sc, from, to)...)
+func (s *Service) answerQuestion(ctx context.Context, result *questionAnswer, o *questionOptions, sc store.Scope, from, to time.Time) error {
+	rows, err := s.store.Send(ctx, o.question.Over(visibleRows), questionArguments(o, sc, from, to)...)
 	if err != nil {
 		return fmt.Errorf("ask %s: %w", o.question.Name, err)
 	}
@@ -100,7 +101,7 @@ var (
 )
 
 // questionArguments binds the question to the scope and its parameters.
-func questionArguments(o *questionOptions, sc scope, from, to time.Time) []any {
+func questionArguments(o *questionOptions, sc store.Scope, from, to time.Time) []any {
 	second := func(t time.Time) string {
 		if t.Before(firstSecond) {
 			t = firstSecond
@@ -110,7 +111,7 @@ func questionArguments(o *questionOptions, sc scope, from, to time.Time) []any {
 		}
 		return t.Format(time.DateTime)
 	}
-	values := map[string]any{"tenant": sc.tenant, "from": second(from), "to": second(to), "kept": second(sc.since), "shown": second(to)}
+	values := map[string]any{"tenant": sc.Tenant, "from": second(from), "to": second(to), "kept": second(sc.Since), "shown": second(to)}
 	for name, value := range o.values {
 		values[name] = value.Bound
 	}
@@ -151,7 +152,7 @@ type questionParameter struct {
 
 // listQuestions answers GET /api/questions.
 func (s *Service) listQuestions(a *answer) *graph.Problem {
-	m, problem := s.mark(a.r.Context())
+	m, problem := s.store.Mark(a.r.Context())
 	if problem != nil {
 		return problem
 	}

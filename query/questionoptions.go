@@ -7,6 +7,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/questions"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // questionOptions are the query options of one question.
@@ -69,8 +70,8 @@ func schemaOf(p questions.Parameter) *openapi.Schema {
 
 // period is the question's period in whole seconds: up to the horizon, or now,
 // and never before the retention's bound. Both are zero when nothing is settled.
-func (o *questionOptions) period(m mark, sc scope, now time.Time) (from, to time.Time) {
-	if o.visibility == option.Settled && !m.known() {
+func (o *questionOptions) period(m store.Mark, sc store.Scope, now time.Time) (from, to time.Time) {
+	if o.visibility == option.Settled && !m.Known() {
 		return time.Time{}, time.Time{}
 	}
 	from, to = weeklyOptions{from: o.from, to: o.to, visibility: o.visibility}.period(m, sc, now)
@@ -78,8 +79,8 @@ func (o *questionOptions) period(m mark, sc scope, now time.Time) (from, to time
 	if o.from.IsZero() {
 		from = to.AddDate(0, 0, -o.question.Days)
 	}
-	if from = floorToSecond(from); from.Before(sc.since) {
-		from = sc.since
+	if from = floorToSecond(from); from.Before(sc.Since) {
+		from = sc.Since
 	}
 	return from, to
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/rollup"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 const (
@@ -92,8 +93,8 @@ type report struct {
 	reportHead
 	options  reportOptions
 	service  *Service
-	scope    scope
-	mark     mark
+	scope    store.Scope
+	mark     store.Mark
 	from, to time.Time
 	links    links
 }
@@ -101,18 +102,18 @@ type report struct {
 // beginReport works out the period and what may be read. A report without a
 // period, as nothing is settled yet, is empty.
 func (s *Service) beginReport(a *answer, o reportOptions) (*report, *graph.Problem) {
-	m, problem := s.mark(a.r.Context())
+	m, problem := s.store.Mark(a.r.Context())
 	if problem != nil {
 		return nil, problem
 	}
 	now := s.now()
-	r := &report{options: o, service: s, scope: s.scopeOf(a.who, m, now), mark: m}
+	r := &report{options: o, service: s, scope: s.store.ScopeOf(a.who, m, now), mark: m}
 	r.Visibility, r.Provisional, r.Scope = o.visibility, o.visibility == option.Live, "interactive"
 	if o.all {
 		r.Scope = "all"
 	}
-	r.Horizon, r.StoredThrough = moment(m.horizon), moment(m.storedThrough)
-	if o.visibility == option.Live || m.known() {
+	r.Horizon, r.StoredThrough = moment(m.Horizon), moment(m.StoredThrough)
+	if o.visibility == option.Live || m.Known() {
 		r.from, r.to = o.period(m, r.scope, now)
 		r.From, r.To = moment(r.from), moment(r.to)
 		if width := bucketWidth(o.bucket); r.to.Sub(r.from) > maxReportBuckets*width {
@@ -142,14 +143,14 @@ func moment(t time.Time) *time.Time {
 
 // read plans the reading of the report's period.
 func (r *report) read(ctx context.Context, bucket rollup.Bucket) (*rollup.Reading, error) {
-	return r.service.rollups.Read(ctx, r.scope.period(r.from, r.to, bucket))
+	return r.service.rollups.Read(ctx, periodOf(r.scope, r.from, r.to, bucket))
 }
 
 // table is a report as CSV: a header and rows.
 type table [][]string
 
 // sendReport sends a report as JSON, or as CSV to who accepts that.
-func (s *Service) sendReport(a *answer, m mark, body any, rows func() table) *graph.Problem {
+func (s *Service) sendReport(a *answer, m store.Mark, body any, rows func() table) *graph.Problem {
 	a.w.Header().Add("Vary", "Accept") // CORS may have named Origin
 	if acceptsCSV(a.r) {
 		s.sendCSV(a, m, rows())
@@ -167,7 +168,7 @@ func (s *Service) sendReport(a *answer, m mark, body any, rows func() table) *gr
 
 // failed says what a failed statement of a report means for the client.
 func (r *report) failed(a *answer, err error) *graph.Problem {
-	return statementError(a.r.Context(), err, r.service.cfg.StatementTimeout)
+	return store.Problem(a.r.Context(), err, r.service.cfg.StatementTimeout)
 }
 
 // acceptsCSV is whether the client names CSV as what it takes.

@@ -5,17 +5,18 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/export"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // sendCSV sends a table as CSV, as downloads are written.
-func (s *Service) sendCSV(a *answer, m mark, rows table) {
+func (s *Service) sendCSV(a *answer, m store.Mark, rows table) {
 	text := []byte(export.ByteOrderMark)
 	for _, row := range rows {
 		text = export.AppendRow(text, row)
 	}
 	h := a.w.Header()
-	if m.known() {
-		setMark(h, ticksOf(m.horizon), ticksOf(m.storedThrough))
+	if m.Known() {
+		setMark(h, ticksOf(m.Horizon), ticksOf(m.StoredThrough))
 	}
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Cache-Control", "private, no-cache")

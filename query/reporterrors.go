@@ -6,6 +6,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/rollup"
+	"github.com/gatehouse/gatehouse/query/store"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -74,21 +75,21 @@ func (b *errorsReport) count(ctx context.Context) error {
 // be in an operator's own, from the sign-ins.
 func (b *errorsReport) describe(ctx context.Context) error {
 	unknown := map[int32]*errorCount{}
-	st := &statement{}
+	st := &store.Statement{}
 	codes := ""
-	b.scope.selectFrom(st, "error_code, argMax(toString(failure_reason), created_at), argMax(toString(remediation), created_at)", ticksOf(b.from), ticksOf(b.to)-1)
+	b.scope.SelectFrom(st, "error_code, argMax(toString(failure_reason), created_at), argMax(toString(remediation), created_at)", ticksOf(b.from), ticksOf(b.to)-1)
 	for i := range b.Errors {
 		if one := &b.Errors[i]; one.Reason == nil {
 			unknown[one.Code] = one
-			codes += ", " + st.bind("Int32", strconv.Itoa(int(one.Code)))
+			codes += ", " + st.Bind("Int32", strconv.Itoa(int(one.Code)))
 		}
 	}
 	if len(unknown) == 0 {
 		return nil
 	}
-	st.and("error_code IN (" + codes[2:] + ") AND status = 'Failure'")
-	st.sql.WriteString(" GROUP BY error_code")
-	return b.service.eachRow(ctx, "read reasons of errors", st, func(scan func(...any) error) error {
+	st.And("error_code IN (" + codes[2:] + ") AND status = 'Failure'")
+	st.SQL.WriteString(" GROUP BY error_code")
+	return b.service.store.EachRow(ctx, "read reasons of errors", st, func(scan func(...any) error) error {
 		var code int32
 		var reason, remediation string
 		err := scan(&code, &reason, &remediation)

@@ -3,12 +3,12 @@ package query
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // facet is one value of a kind, such as an application, with its sign-ins.
@@ -24,24 +24,24 @@ type facetSource struct{ kind, value, name string }
 // facets counts the sign-ins of the report that meet a condition, which leaves few,
 // by each of the sources, in one pass over them. restatedAt is when a late event
 // among them was stored last.
-func (r *report) facets(ctx context.Context, sources []facetSource, condition func(*statement) string) (found map[string][]*facet, restatedAt *time.Time, err error) {
-	st := &statement{}
-	st.sql.WriteString("SELECT one.1, one.2, argMax(one.3, created_at), toString(status), count(), min(created_at), max(created_at), maxIf(stored_at, late_seconds > 0) FROM (")
-	r.scope.selectAmong(st, entity.EveryColumn, ticksOf(r.from), ticksOf(r.to)-1, condition(st))
+func (r *report) facets(ctx context.Context, sources []facetSource, condition func(*store.Statement) string) (found map[string][]*facet, restatedAt *time.Time, err error) {
+	st := &store.Statement{}
+	st.SQL.WriteString("SELECT one.1, one.2, argMax(one.3, created_at), toString(status), count(), min(created_at), max(created_at), maxIf(stored_at, late_seconds > 0) FROM (")
+	r.scope.SelectAmong(st, entity.EveryColumn, ticksOf(r.from), ticksOf(r.to)-1, condition(st))
 	if !r.options.all {
-		st.and("is_interactive")
+		st.And("is_interactive")
 	}
-	st.sql.WriteString(") ARRAY JOIN [")
+	st.SQL.WriteString(") ARRAY JOIN [")
 	for i, s := range sources {
 		if i > 0 {
-			st.sql.WriteString(", ")
+			st.SQL.WriteString(", ")
 		}
-		st.sql.WriteString("('" + s.kind + "', toString(" + s.value + "), toString(" + s.name + "))")
+		st.SQL.WriteString("('" + s.kind + "', toString(" + s.value + "), toString(" + s.name + "))")
 	}
-	st.sql.WriteString("] AS one GROUP BY one.1, one.2, status")
+	st.SQL.WriteString("] AS one GROUP BY one.1, one.2, status")
 	byKey := map[[2]string]*facet{}
 	found = map[string][]*facet{}
-	err = r.service.eachRow(ctx, "count by "+sources[0].kind, st, func(scan func(...any) error) error {
+	err = r.service.store.EachRow(ctx, "count by "+sources[0].kind, st, func(scan func(...any) error) error {
 		var f facet
 		var status string
 		var n uint64
@@ -126,24 +126,6 @@ func facetTable(names []string, parts ...[]facetCount) table {
 		}
 	}
 	return rows
-}
-
-// eachRow sends a statement and calls read with the scanner of each row.
-func (s *Service) eachRow(ctx context.Context, what string, st *statement, read func(scan func(...any) error) error) error {
-	rows, err := s.run(ctx, st)
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		if err := read(rows.Scan); err != nil {
-			return fmt.Errorf("%s: %w", what, err)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	return nil
 }
 
 // optional is nil for an empty text.

@@ -8,6 +8,7 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/ext"
 
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // memberTable is the name under which the users of a large group are sent along.
@@ -32,7 +33,7 @@ func (m groupMembers) send(ctx context.Context) (context.Context, error) {
 }
 
 // are is the condition of the sign-ins of the users.
-func (m groupMembers) are(st *statement) string {
+func (m groupMembers) are(st *store.Statement) string {
 	if !m.many() {
 		return areUsers(st, m)
 	}

@@ -40,7 +40,7 @@ func (b *legacyReport) count(ctx context.Context) error {
 	names, mark := schemas.ClientApps().Legacy()
 	legacy := isOneOf("@gatehouse.clientApp", names)
 	b.SignInsLink = b.links.between(b.from, b.to, legacy)
-	found, err := b.service.rollups.Legacy(ctx, b.scope.period(b.from, b.to, rollup.Whole), rollup.LegacyQuestion{
+	found, err := b.service.rollups.Legacy(ctx, periodOf(b.scope, b.from, b.to, rollup.Whole), rollup.LegacyQuestion{
 		ClientApps: names, Mark: mark, Interactive: !b.options.all, Top: b.options.top,
 	})
 	if err != nil {

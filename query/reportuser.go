@@ -9,6 +9,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // userReport is the answer to GET /api/reports/users/{id}: one user's pattern.
@@ -56,7 +57,7 @@ func (b *userReport) count(ctx context.Context, id string) error {
 		{"app", "app_id", "app_display_name"},
 		{"location", "country || '\\n' || state || '\\n' || city", "''"},
 		{"device", "os_family || '\\n' || browser_family || '\\n' || device_id", "device_display_name"},
-	}, func(st *statement) string { return areUsers(st, []string{id}) })
+	}, func(st *store.Statement) string { return areUsers(st, []string{id}) })
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,10 @@
 package query
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/gatehouse/gatehouse/query/store"
+)
 
 // userKey tells users apart as the rollups do.
 const userKey = "multiIf(user_id != '', user_id, user_principal_name != '', lower(user_principal_name), service_principal_id)"
@@ -26,14 +30,14 @@ func userProperty(idOrName string) string {
 }
 
 // areUsers is the condition of the sign-ins of users by id or name.
-func areUsers(st *statement, idsOrNames []string) string {
+func areUsers(st *store.Statement, idsOrNames []string) string {
 	conditions := []string{"0"}
 	var ids, names []string
 	for _, user := range idsOrNames {
 		if userProperty(user) == "userId" {
-			ids = append(ids, st.bindIDs(user)...)
+			ids = append(ids, st.BindIDs(user)...)
 		} else {
-			names = append(names, "lower("+st.bind("String", user)+")")
+			names = append(names, "lower("+st.Bind("String", user)+")")
 		}
 	}
 	if len(ids) > 0 {

@@ -10,6 +10,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 const (
@@ -108,7 +109,7 @@ func (b *valuesReport) count(ctx context.Context, o *valuesOptions) error {
 	if b.From == nil {
 		return nil
 	}
-	return b.service.eachRow(ctx, "count the values of "+o.values.Name, b.statement(o), func(scan func(...any) error) error {
+	return b.service.store.EachRow(ctx, "count the values of "+o.values.Name, b.statement(o), func(scan func(...any) error) error {
 		var value string
 		var one facetCount
 		var late time.Time
@@ -132,20 +133,20 @@ func (b *valuesReport) count(ctx context.Context, o *valuesOptions) error {
 
 // statement counts the sign-ins of each value, the most frequent first, one more
 // than is shown.
-func (b *valuesReport) statement(o *valuesOptions) *statement {
-	st := &statement{}
-	st.sql.WriteString("SELECT argMax(value, created_at), count(), countIf(status = 'Success'), countIf(status = 'Failure'), countIf(status = 'Interrupted'), " +
+func (b *valuesReport) statement(o *valuesOptions) *store.Statement {
+	st := &store.Statement{}
+	st.SQL.WriteString("SELECT argMax(value, created_at), count(), countIf(status = 'Success'), countIf(status = 'Failure'), countIf(status = 'Interrupted'), " +
 		"min(created_at), max(created_at), maxIf(stored_at, late_seconds > 0) FROM (")
-	st.sql.WriteString(b.scope.signIns().Filtered(&st.parameters, "created_at, stored_at, late_seconds, status, arrayJoin("+o.values.SQL()+") AS value",
+	st.SQL.WriteString(b.scope.Scope.Filtered(&st.Parameters, "created_at, stored_at, late_seconds, status, arrayJoin("+o.values.SQL()+") AS value",
 		ticksOf(b.from), ticksOf(b.to)-1, o.filter))
 	if !o.all {
-		st.and("is_interactive")
+		st.And("is_interactive")
 	}
-	st.sql.WriteString(")")
+	st.SQL.WriteString(")")
 	if o.contains != "" {
-		st.sql.WriteString(" WHERE position(lowerUTF8(value), lowerUTF8(" + st.bind("String", o.contains) + ")) > 0")
+		st.SQL.WriteString(" WHERE position(lowerUTF8(value), lowerUTF8(" + st.Bind("String", o.contains) + ")) > 0")
 	}
-	st.sql.WriteString(" GROUP BY " + o.values.Key("value") + " ORDER BY count() DESC, argMax(value, created_at) LIMIT " + strconv.Itoa(o.top+1))
+	st.SQL.WriteString(" GROUP BY " + o.values.Key("value") + " ORDER BY count() DESC, argMax(value, created_at) LIMIT " + strconv.Itoa(o.top+1))
 	return st
 }
 

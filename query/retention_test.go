@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
 )
@@ -22,9 +21,7 @@ func (r *rig) keep(tenant string, days int) {
 	if err != nil {
 		r.Fatal(err)
 	}
-	r.service.marks.mu.Lock()
-	r.service.marks.readAt = time.Time{}
-	r.service.marks.mu.Unlock()
+	r.service.store.ForgetMark()
 }
 
 // The rows are all there: answers alone hide them.

@@ -19,6 +19,7 @@ import (
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/query/limit"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 func TestMain(m *testing.M) { testkit.Main(m) }
@@ -219,9 +220,7 @@ func (r *rig) setMark(s time.Time) {
 	if err := r.conn.Exec(context.Background(), "INSERT INTO stored_through VALUES ('sink', fromUnixTimestamp64Milli(?), fromUnixTimestamp64Milli(?))", s.UnixMilli(), s.Add(time.Second).UnixMilli()); err != nil {
 		r.Fatal(err)
 	}
-	r.service.marks.mu.Lock()
-	r.service.marks.readAt = time.Time{}
-	r.service.marks.mu.Unlock()
+	r.service.store.ForgetMark()
 }
 
 // token signs a token for tenant A's global reader unless told otherwise.
@@ -330,9 +329,9 @@ func filtered(filter string, options ...string) string {
 }
 
 // explain is how ClickHouse would run a statement.
-func (r *rig) explain(st *statement) string {
+func (r *rig) explain(st *store.Statement) string {
 	r.Helper()
-	rows, err := r.conn.Query(r.Context(), "EXPLAIN indexes = 1 "+st.sql.String(), st.parameters.Args()...)
+	rows, err := r.conn.Query(r.Context(), "EXPLAIN indexes = 1 "+st.SQL.String(), st.Parameters.Args()...)
 	if err != nil {
 		r.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/session"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // login answers GET /portal/login: it sends the browser to the provider.
@@ -75,7 +76,7 @@ func (s *Service) signInFailed(a *answer, back string, err error) *graph.Problem
 	status, outcome := http.StatusBadGateway, outcomeProvider
 	switch {
 	case a.r.Context().Err() != nil:
-		return &graph.Problem{Status: statusClientClosed, Code: "ClientClosedRequest", Message: "The client has gone."}
+		return &graph.Problem{Status: store.StatusClientClosed, Code: "ClientClosedRequest", Message: "The client has gone."}
 	case errors.Is(err, session.ErrAttempt):
 		status, outcome = http.StatusBadRequest, outcomeUnknown
 		data.Title = "This sign-in cannot go on"

@@ -12,6 +12,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/signins"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 const (
@@ -69,7 +70,7 @@ func (s *Service) tail(a *answer, o *tailOptions) *graph.Problem {
 	if last := a.r.Header.Get("Last-Event-ID"); stream && last != "" {
 		o.after = last
 	}
-	a.budget.lift() // each look has a budget of its own
+	a.budget.Lift() // each look has a budget of its own
 	s.tails.metrics.clients.Inc()
 	defer s.tails.metrics.clients.Dec()
 	t := &tailing{s: s, a: a, opts: *o, binding: cursor.Bind("tail", a.who.Tenant)}
@@ -87,11 +88,11 @@ func (s *Service) tail(a *answer, o *tailOptions) *graph.Problem {
 
 // begin finds the position to begin at.
 func (t *tailing) begin() *graph.Problem {
-	ctx, limit := withBudget(t.a.r.Context(), t.s.cfg.StatementTimeout)
-	defer limit.end()
+	ctx, limit := store.WithBudget(t.a.r.Context(), t.s.cfg.StatementTimeout)
+	defer limit.End()
 	now, err := t.s.arrived(ctx)
 	if err != nil {
-		return statementError(ctx, err, t.s.cfg.StatementTimeout)
+		return store.Problem(ctx, err, t.s.cfg.StatementTimeout)
 	}
 	if now.topic == "" {
 		return graph.Unavailable("No sink has measured yet how far sign-ins are stored; try again in a moment.")
@@ -121,7 +122,7 @@ func gone() *graph.Problem {
 
 // tailPage is what one look found.
 type tailPage struct {
-	mark mark
+	mark store.Mark
 	// upToDate is false when more has arrived already.
 	upToDate bool
 	n        int
@@ -130,9 +131,9 @@ type tailPage struct {
 // next reads the sign-ins behind the position and moves it behind them; each goes
 // to yield with the position behind it.
 func (t *tailing) next(ctx context.Context, yield func(w *entity.Writer, r *entity.Row, behind position)) (tailPage, *graph.Problem) {
-	ctx, limit := withBudget(ctx, t.s.cfg.StatementTimeout)
-	defer limit.end()
-	m, problem := t.s.mark(ctx)
+	ctx, limit := store.WithBudget(ctx, t.s.cfg.StatementTimeout)
+	defer limit.End()
+	m, problem := t.s.store.Mark(ctx)
 	if problem != nil {
 		return tailPage{}, problem
 	}
@@ -142,7 +143,7 @@ func (t *tailing) next(ctx context.Context, yield func(w *entity.Writer, r *enti
 		return page, gone()
 	}
 	q := tailQuery{shape: entity.NewShape(entity.Beta, nil, t.a.who.Policies), top: t.opts.list.top}
-	q.list = signins.List{Scope: t.s.scopeOf(t.a.who, m, t.s.now()).signIns(), Filter: t.opts.list.filter, Search: t.opts.list.search}
+	q.list = signins.List{Scope: t.s.store.ScopeOf(t.a.who, m, t.s.now()).Scope, Filter: t.opts.list.filter, Search: t.opts.list.search}
 	q.list.AllKinds = q.list.Filter != nil && q.list.Filter.NamesEventKind()
 	end := t.at
 	if err == nil {
@@ -156,7 +157,7 @@ func (t *tailing) next(ctx context.Context, yield func(w *entity.Writer, r *enti
 		})
 	}
 	if err != nil {
-		return page, statementError(ctx, err, t.s.cfg.StatementTimeout)
+		return page, store.Problem(ctx, err, t.s.cfg.StatementTimeout)
 	}
 	t.at, page.upToDate = end, end.reached(now.end)
 	return page, nil
@@ -196,7 +197,7 @@ func (t *tailing) answerOnce() *graph.Problem {
 			continue
 		}
 		cursor := t.cursor(t.at)
-		body := appendHorizon([]byte{'{'}, page.mark)
+		body := store.AppendHorizon([]byte{'{'}, page.mark)
 		body = graph.AppendString(append(body, `,"cursor":`...), cursor)
 		body = strconv.AppendBool(append(body, `,"upToDate":`...), page.upToDate)
 		body = append(append(append(body, `,"value":[`...), events...), `],"nextLink":`...)

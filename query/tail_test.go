@@ -18,6 +18,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/cursor"
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/signins"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // arrive stores rows of one partition from an offset on, as one block of a second.
@@ -344,7 +345,7 @@ func TestTail_usesTheIndex(t *testing.T) {
 	r := newRig(t, nil)
 	r.arrive(0, 0, 1, "a")
 	q := tailQuery{list: signins.List{Scope: signins.Scope{Tenant: tenantA}}, shape: entity.NewShape(entity.Beta, nil, true), top: 10}
-	for name, st := range map[string]*statement{"ends": q.ends(nil, position{10, 20}), "rows": q.rows(nil, position{10, 20})} {
+	for name, st := range map[string]*store.Statement{"ends": q.ends(nil, position{10, 20}), "rows": q.rows(nil, position{10, 20})} {
 		if plan := r.explain(st); !strings.Contains(plan, "Name: by_arrival") || !strings.Contains(plan, "PrimaryKey") {
 			t.Errorf("%s uses no index:\n%s", name, plan)
 		}

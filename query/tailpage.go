@@ -11,6 +11,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/signins"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // tailQuery is what a tail asks for at one moment: the range of its list is not used.
@@ -35,42 +36,42 @@ const arrivalOrder = "max(stored_at) OVER (PARTITION BY _partition ORDER BY _off
 // stretch begins a statement on the rows between two positions: each delivery that
 // is there, without FINAL, as an earlier revision has arrived as well. It is beside
 // signins.Scope.Select as it cannot do without the tenant and the retention either.
-func (q tailQuery) stretch(st *statement, columns string, from, to position) {
+func (q tailQuery) stretch(st *store.Statement, columns string, from, to position) {
 	sc := q.list.Scope
-	st.sql.WriteString("SELECT " + columns + " FROM signins WHERE tenant_id = " + st.bind("String", sc.Tenant))
+	st.SQL.WriteString("SELECT " + columns + " FROM signins WHERE tenant_id = " + st.Bind("String", sc.Tenant))
 	var ranges []string
 	for i, end := range to {
 		if start := from.at(i); start < end {
-			ranges = append(ranges, "_partition = "+st.bind("Int32", strconv.Itoa(i))+
-				" AND _offset >= "+st.bind("Int64", strconv.FormatInt(start, 10))+
-				" AND _offset < "+st.bind("Int64", strconv.FormatInt(end, 10)))
+			ranges = append(ranges, "_partition = "+st.Bind("Int32", strconv.Itoa(i))+
+				" AND _offset >= "+st.Bind("Int64", strconv.FormatInt(start, 10))+
+				" AND _offset < "+st.Bind("Int64", strconv.FormatInt(end, 10)))
 		}
 	}
-	st.and("(" + strings.Join(ranges, " OR ") + ")")
+	st.And("(" + strings.Join(ranges, " OR ") + ")")
 	if !sc.Since.IsZero() {
-		st.and("created_at >= " + st.bind(filter.TimeType, sc.First().Text()))
+		st.And("created_at >= " + st.Bind(filter.TimeType, sc.First().Text()))
 	}
 	if sc.User != "" {
-		st.and("user_id IN (" + strings.Join(st.bindIDs(sc.User), ", ") + ")")
+		st.And("user_id IN (" + strings.Join(st.BindIDs(sc.User), ", ") + ")")
 	}
-	st.sql.WriteString(q.list.Conditions(&st.parameters))
+	st.SQL.WriteString(q.list.Conditions(&st.Parameters))
 }
 
 // ends is the statement for where a page ends that begins at from: by partition
 // the offset after the last of its first top rows, and how many these are.
-func (q tailQuery) ends(from, to position) *statement {
-	st := &statement{}
-	st.sql.WriteString("SELECT _partition, max(_offset) + 1, count() FROM (SELECT _partition, _offset FROM (")
+func (q tailQuery) ends(from, to position) *store.Statement {
+	st := &store.Statement{}
+	st.SQL.WriteString("SELECT _partition, max(_offset) + 1, count() FROM (SELECT _partition, _offset FROM (")
 	q.stretch(st, "_partition, _offset, "+arrivalOrder+" AS arrived", from, to)
-	st.sql.WriteString(") ORDER BY arrived, _partition, _offset LIMIT " + st.count(q.top) + ") GROUP BY _partition")
+	st.SQL.WriteString(") ORDER BY arrived, _partition, _offset LIMIT " + st.Count(q.top) + ") GROUP BY _partition")
 	return st
 }
 
 // rows is the statement for the sign-ins between two positions.
-func (q tailQuery) rows(from, to position) *statement {
-	st := &statement{}
+func (q tailQuery) rows(from, to position) *store.Statement {
+	st := &store.Statement{}
 	q.stretch(st, entity.Names(q.shape.Columns)+", _partition, _offset", from, to)
-	st.sql.WriteString(" ORDER BY " + arrivalOrder + ", _partition, _offset")
+	st.SQL.WriteString(" ORDER BY " + arrivalOrder + ", _partition, _offset")
 	return st
 }
 
@@ -98,7 +99,7 @@ func (s *Service) tailEnd(ctx context.Context, q tailQuery, from, end position) 
 // cutTail finds where the first top rows between two positions end, and how many
 // there are.
 func (s *Service) cutTail(ctx context.Context, q tailQuery, from, to position) (cut position, n int, err error) {
-	rows, err := s.run(ctx, q.ends(from, to))
+	rows, err := s.store.Run(ctx, q.ends(from, to))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -124,7 +125,7 @@ func (s *Service) readTail(ctx context.Context, q tailQuery, from, to position, 
 	if from.reached(to) {
 		return nil
 	}
-	rows, err := s.run(ctx, q.rows(from, to))
+	rows, err := s.store.Run(ctx, q.rows(from, to))
 	if err != nil {
 		return fmt.Errorf("read arrived sign-ins: %w", err)
 	}

@@ -90,7 +90,7 @@ func (s *Service) arrived(ctx context.Context) (arrivals, error) {
 }
 
 func (s *Service) readArrivals(ctx context.Context) (arrivals, error) {
-	rows, err := s.send(ctx, arrivalsStatement)
+	rows, err := s.store.Send(ctx, arrivalsStatement)
 	if err != nil {
 		return arrivals{}, err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 const (
@@ -46,7 +47,7 @@ func (t *tailing) stream() *graph.Problem {
 		}
 		if page.n > 0 || time.Since(said) >= heartbeat {
 			frame = append(append(frame, "id: "...), t.cursor(t.at)...)
-			frame = appendEvent(frame, "mark", append(appendHorizon([]byte{'{'}, page.mark), '}'))
+			frame = appendEvent(frame, "mark", append(store.AppendHorizon([]byte{'{'}, page.mark), '}'))
 			if !t.sendFrame(frame) {
 				return nil // the client has gone
 			}
@@ -58,10 +59,10 @@ func (t *tailing) stream() *graph.Problem {
 	}
 }
 
-func (t *tailing) streamHeaders(m mark) {
+func (t *tailing) streamHeaders(m store.Mark) {
 	h := t.a.w.Header()
-	if m.known() {
-		setMark(h, ticksOf(m.horizon), ticksOf(m.storedThrough))
+	if m.Known() {
+		setMark(h, ticksOf(m.Horizon), ticksOf(m.StoredThrough))
 	}
 	h.Set("Content-Type", eventStream)
 	h.Set("Cache-Control", "no-store")

@@ -10,6 +10,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/rollup"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 const (
@@ -43,9 +44,9 @@ func (o *weeklyOptions) Check() *graph.Problem { return option.CheckPeriod(o.fro
 // period is the report's period: up to the horizon (or now), by default from the
 // whole hour 30 days before its end or, where less is kept, from the first whole hour
 // that is. It never begins before the retention's bound.
-func (o weeklyOptions) period(m mark, sc scope, now time.Time) (from, to time.Time) {
+func (o weeklyOptions) period(m store.Mark, sc store.Scope, now time.Time) (from, to time.Time) {
 	to = o.to
-	if end := m.horizon; o.visibility == option.Settled && (to.IsZero() || to.After(end)) {
+	if end := m.Horizon; o.visibility == option.Settled && (to.IsZero() || to.After(end)) {
 		to = end
 	} else if to.IsZero() {
 		to = now
@@ -53,8 +54,8 @@ func (o weeklyOptions) period(m mark, sc scope, now time.Time) (from, to time.Ti
 	if from = o.from; from.IsZero() {
 		from = to.Add(-defaultPeriod).Truncate(time.Hour) // whole hours are in the rollups
 	}
-	if from.Before(sc.since) {
-		from = sc.since
+	if from.Before(sc.Since) {
+		from = sc.Since
 		if whole := from.Add(time.Hour - 1).Truncate(time.Hour); o.from.IsZero() && whole.Before(to) {
 			from = whole
 		}
@@ -92,33 +93,33 @@ func weeksOf(from, to time.Time) []weekCount {
 // weekly answers GET /api/reports/weekly.
 func (s *Service) weekly(a *answer, o *weeklyOptions) *graph.Problem {
 	ctx := a.r.Context()
-	m, problem := s.mark(ctx)
+	m, problem := s.store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
 	now := s.now()
-	sc := s.scopeOf(a.who, m, now)
+	sc := s.store.ScopeOf(a.who, m, now)
 	var weeks []weekCount
 	from, to := o.period(m, sc, now)
-	if o.visibility == option.Live || m.known() {
+	if o.visibility == option.Live || m.Known() {
 		if to.Sub(from) > maxWeeks*week {
 			return graph.BadRequest(fmt.Sprintf("The period has more than %d weeks; ask for a shorter one with from and to.", maxWeeks))
 		}
 		weeks = weeksOf(from, to)
 	}
 	if err := s.countWeeks(ctx, sc, o.all, from, to, weeks); err != nil {
-		return statementError(ctx, err, s.cfg.StatementTimeout)
+		return store.Problem(ctx, err, s.cfg.StatementTimeout)
 	}
 	s.sendJSON(a, m, appendWeekly(nil, *o, m, from, to, weeks))
 	return nil
 }
 
 // countWeeks counts the sign-ins of weeks, each once, and their distinct users, exactly.
-func (s *Service) countWeeks(ctx context.Context, sc scope, all bool, from, to time.Time, weeks []weekCount) error {
+func (s *Service) countWeeks(ctx context.Context, sc store.Scope, all bool, from, to time.Time, weeks []weekCount) error {
 	if len(weeks) == 0 {
 		return nil
 	}
-	reading, err := s.rollups.Read(ctx, sc.period(from, to, rollup.Week))
+	reading, err := s.rollups.Read(ctx, periodOf(sc, from, to, rollup.Week))
 	if err != nil {
 		return err
 	}
@@ -134,14 +135,14 @@ func (s *Service) countWeeks(ctx context.Context, sc scope, all bool, from, to t
 	return nil
 }
 
-// period is a period of the rollups within the scope.
-func (sc scope) period(from, to time.Time, bucket rollup.Bucket) rollup.Period {
-	p := rollup.Period{Tenant: sc.tenant, From: from, To: to, Bucket: bucket}
-	if sc.user != "" {
-		p.OwnIDs = filter.IDSpellings(sc.user)
+// periodOf is a period of the rollups within a scope.
+func periodOf(sc store.Scope, from, to time.Time, bucket rollup.Bucket) rollup.Period {
+	p := rollup.Period{Tenant: sc.Tenant, From: from, To: to, Bucket: bucket}
+	if sc.User != "" {
+		p.OwnIDs = filter.IDSpellings(sc.User)
 	}
-	if p.From.Before(sc.since) {
-		p.From = sc.since
+	if p.From.Before(sc.Since) {
+		p.From = sc.Since
 	}
 	return p
 }
@@ -170,13 +171,13 @@ func fill(weeks []weekCount, counts rollup.Counts, users []rollup.Group) {
 	}
 }
 
-func appendWeekly(dst []byte, o weeklyOptions, m mark, from, to time.Time, weeks []weekCount) []byte {
+func appendWeekly(dst []byte, o weeklyOptions, m store.Mark, from, to time.Time, weeks []weekCount) []byte {
 	scopeName := "interactive"
 	if o.all {
 		scopeName = "all"
 	}
 	dst = append(dst, '{')
-	dst = appendHorizon(dst, m)
+	dst = store.AppendHorizon(dst, m)
 	dst = append(dst, `,"visibility":"`+string(o.visibility)+`","provisional":`...)
 	dst = strconv.AppendBool(dst, o.visibility == option.Live)
 	var restated time.Time
@@ -187,7 +188,7 @@ func appendWeekly(dst []byte, o weeklyOptions, m mark, from, to time.Time, weeks
 	}
 	dst = append(dst, `,"scope":"`+scopeName+`","restatedAt":`...)
 	dst = append(graph.AppendKnownTime(dst, restated), `,"from":`...)
-	if len(weeks) == 0 && !m.known() && o.visibility == option.Settled {
+	if len(weeks) == 0 && !m.Known() && o.visibility == option.Settled {
 		return append(dst, `null,"to":null,"weeks":[]}`...)
 	}
 	dst = append(graph.AppendTime(dst, from), `,"to":`...)

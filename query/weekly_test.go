@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/option"
+	"github.com/gatehouse/gatehouse/query/signins"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // sample is a sign-in as the brute-force count knows it.
@@ -185,7 +187,7 @@ func TestWeeklyOptions_period(t *testing.T) {
 		{"the beginning is given", kept.Add(-time.Hour), kept, kept},
 		{"minutes are kept", time.Time{}, horizon.Add(-7 * time.Minute), horizon.Add(-7 * time.Minute)},
 	} {
-		from, to := weeklyOptions{from: c.from, visibility: option.Settled}.period(mark{storedThrough: horizon, horizon: horizon}, scope{since: c.since}, horizon.Add(2*time.Hour))
+		from, to := weeklyOptions{from: c.from, visibility: option.Settled}.period(store.Mark{StoredThrough: horizon, Horizon: horizon}, store.Scope{Scope: signins.Scope{Since: c.since}}, horizon.Add(2*time.Hour))
 		if !from.Equal(c.want) || !to.Equal(horizon) {
 			t.Errorf("%s: %v to %v, want from %v", c.name, from, to, c.want)
 		}

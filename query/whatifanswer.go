@@ -7,6 +7,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/tenants"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
+	"github.com/gatehouse/gatehouse/query/store"
 	"github.com/gatehouse/gatehouse/query/whatif"
 )
 
@@ -47,7 +48,7 @@ func (s *Service) whatIf(a *answer, o *whatIfOptions) *graph.Problem {
 		return invalidPolicies(err)
 	}
 	ctx := a.r.Context()
-	m, problem := s.mark(ctx)
+	m, problem := s.store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
@@ -59,12 +60,12 @@ func (s *Service) whatIf(a *answer, o *whatIfOptions) *graph.Problem {
 	if cfg.From.IsZero() {
 		cfg.From = cfg.To.Add(-whatIfPeriod)
 	}
-	if first := s.scopeOf(a.who, m, now).since; cfg.From.Before(first) {
+	if first := s.store.ScopeOf(a.who, m, now).Since; cfg.From.Before(first) {
 		cfg.From = first // the retention
 	}
-	report, err := whatif.RunOn(ctx, s.send, cfg, set)
+	report, err := whatif.RunOn(ctx, s.store.Send, cfg, set)
 	if err != nil {
-		return statementError(ctx, err, s.cfg.StatementTimeout)
+		return store.Problem(ctx, err, s.cfg.StatementTimeout)
 	}
 	body, err := json.Marshal(report)
 	if err != nil {

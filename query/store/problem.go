@@ -1,4 +1,4 @@
-package query
+package store
 
 import (
 	"context"
@@ -12,8 +12,6 @@ import (
 	"github.com/gatehouse/gatehouse/query/graph"
 )
 
-var errNotConnected = errors.New("not connected to clickhouse yet")
-
 // Codes of ClickHouse exceptions.
 const (
 	codeTooManyRows        = 158
@@ -23,17 +21,21 @@ const (
 	codeMemoryLimit        = 241
 	codeTooManyBytes       = 307
 	codeQueryWasCancelled  = 394
-	statusClientClosed     = 499
-	retryAfterTooManyTasks = 2
+	retryAfterTooManyTasks = 2 // seconds
 )
 
-// statementError says what a failed statement means for the client.
-func statementError(ctx context.Context, err error, timeout time.Duration) *graph.Problem {
+// StatusClientClosed is the status that the log has where the client had gone; nothing is
+// answered.
+const StatusClientClosed = 499
+
+// Problem says what a failed statement means for the client. timeout is what the
+// statements of the request had.
+func Problem(ctx context.Context, err error, timeout time.Duration) *graph.Problem {
 	if errors.Is(context.Cause(ctx), errBudget) {
 		return tooLong(timeout, err)
 	}
 	if ctx.Err() != nil {
-		return &graph.Problem{Status: statusClientClosed, Code: "ClientClosedRequest", Message: "The client has gone.", Cause: err}
+		return &graph.Problem{Status: StatusClientClosed, Code: "ClientClosedRequest", Message: "The client has gone.", Cause: err}
 	}
 	var exception *clickhouse.Exception
 	if !errors.As(err, &exception) {
