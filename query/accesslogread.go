@@ -106,7 +106,7 @@ func (s *Service) accesses(a *answer, o *accessOptions) *graph.Problem {
 	}
 	page := accessPageAnswer{list: l, mark: m}
 	if err := s.readAccesses(a.r.Context(), &page); err != nil {
-		return store.Problem(a.r.Context(), err, s.cfg.StatementTimeout)
+		return s.store.Problem(a.r.Context(), err)
 	}
 	if page.more {
 		token := s.cursors.Token(binding, cursor.Cursor{Upper: l.last, Horizon: l.first, Last: page.last, LastID: page.lastID})

@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"github.com/gatehouse/gatehouse/query/graph"
-	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // total answers GET .../auditLogs/signIns/$count: the number alone, as text.
@@ -20,7 +19,7 @@ func (s *Service) total(a *answer, o *totalOptions) *graph.Problem {
 	}
 	n, err := s.reader.Count(ctx, w.whole)
 	if err != nil {
-		return store.Problem(ctx, err, s.cfg.StatementTimeout)
+		return s.store.Problem(ctx, err)
 	}
 	body := strconv.AppendInt(nil, n, 10)
 	h := a.w.Header()

@@ -99,8 +99,8 @@ type deadLetter struct {
 func shownLetter(l dead.Letter) deadLetter {
 	return deadLetter{
 		ID: letterID(l.Position), At: l.At, Reason: l.Reason, Pointer: l.Pointer, Detail: l.Detail,
-		Topic: l.Topic, Partition: l.RawPartition, Offset: l.RawOffset, Index: l.Index, EventID: optional(l.ID),
-		Bytes: l.Size, Cut: l.Cut > 0, Replays: l.Replays, Open: l.Open(), SentAt: moment(l.SentAt),
+		Topic: l.Topic, Partition: l.RawPartition, Offset: l.RawOffset, Index: l.Index, EventID: graph.Optional(l.ID),
+		Bytes: l.Size, Cut: l.Cut > 0, Replays: l.Replays, Open: l.Open(), SentAt: graph.Moment(l.SentAt),
 	}
 }
 

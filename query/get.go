@@ -8,7 +8,6 @@ import (
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/option"
-	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // get answers GET .../auditLogs/signIns/{id}.
@@ -35,7 +34,7 @@ func (s *Service) get(a *answer, o *oneOptions) *graph.Problem {
 		return nil
 	})
 	if err != nil {
-		return store.Problem(ctx, fmt.Errorf("get a sign-in: %w", err), s.cfg.StatementTimeout)
+		return s.store.Problem(ctx, fmt.Errorf("get a sign-in: %w", err))
 	}
 	setMark(a.w.Header(), w.cursor.Horizon, w.cursor.StoredThrough)
 	if body == nil {

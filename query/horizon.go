@@ -1,7 +1,6 @@
 package query
 
 import (
-	"bytes"
 	"strconv"
 	"time"
 
@@ -23,28 +22,6 @@ func (s *Service) horizon(a *answer) *graph.Problem {
 	body = s.appendRetention(append(body, ','), a.who.Tenant, m, s.now())
 	s.sendJSON(a, m, append(body, '}'))
 	return nil
-}
-
-// sendJSON sends an answer of our own API. H and S stand first in it, and move
-// while all else stays: they do not count for its tag.
-func (s *Service) sendJSON(a *answer, m store.Mark, body []byte) {
-	shown, _ := bytes.CutPrefix(body, store.AppendHorizon([]byte{'{'}, m))
-	s.sendShown(a, m, body, shown)
-}
-
-// sendShown sends JSON with a tag of what it shows.
-func (s *Service) sendShown(a *answer, m store.Mark, body, shown []byte) {
-	h := a.w.Header()
-	if m.Known() {
-		setMark(h, ticksOf(m.Horizon), ticksOf(m.StoredThrough))
-	}
-	h.Set("Content-Type", "application/json; charset=utf-8")
-	h.Set("Cache-Control", "private, no-cache")
-	if a.unchanged(shown) {
-		return
-	}
-	h.Set("Content-Length", strconv.Itoa(len(body)+1))
-	_, _ = a.w.Write(append(body, '\n')) // a client that has gone needs no answer
 }
 
 // isoDuration writes a duration as ISO 8601 in hours, minutes and seconds, such as PT2H.

@@ -101,11 +101,11 @@ func (s *Service) late(a *answer, o *lateOptions) *graph.Problem {
 	answer := lateAnswer{list: l, mark: m, total: -1}
 	if o.cursor == "" {
 		if err := s.countLate(ctx, &answer); err != nil {
-			return store.Problem(ctx, err, s.cfg.StatementTimeout)
+			return s.store.Problem(ctx, err)
 		}
 	}
 	if err := s.readLate(ctx, &answer, o.top); err != nil {
-		return store.Problem(ctx, err, s.cfg.StatementTimeout)
+		return s.store.Problem(ctx, err)
 	}
 	if answer.more {
 		k := answer.last

@@ -33,7 +33,7 @@ func (s *Service) list(a *answer, opts *listOptions) *graph.Problem {
 		w.cursor.Count, err = s.reader.Count(ctx, w.whole)
 	}
 	if err != nil {
-		return store.Problem(ctx, err, s.cfg.StatementTimeout)
+		return s.store.Problem(ctx, err)
 	}
 	page := newPageWriter(a)
 	page.begin(s, a, &w, v)
@@ -45,7 +45,7 @@ func (s *Service) list(a *answer, opts *listOptions) *graph.Problem {
 		}
 	case ok:
 		if more, err = s.writeRows(ctx, page, &w, sh); err != nil {
-			return page.fail(store.Problem(ctx, err, s.cfg.StatementTimeout))
+			return page.fail(s.store.Problem(ctx, err))
 		}
 	}
 	page.buf = append(page.buf, ']')

@@ -26,7 +26,7 @@ func newSchemas() (*openapi.Schemas, error) {
 		},
 	}
 	maps.Copy(components, map[string]*openapi.Schema{
-		"Error": errorSchema(), "Horizon": horizonSchema(), "Tail": tailSchema(), "WeeklyReport": weeklySchema(),
+		"Error": errorSchema(), "Horizon": horizonSchema(), "Tail": tailSchema(),
 		"AccessLog": accessLogSchema(), "QuestionAnswer": questionSchema(), "Questions": questionsSchema(), "LateList": lateSchema(), "AuthenticationStep": stepSchema(),
 		"Policies": policiesSchema(), "PoliciesTaken": policiesTakenSchema(), "Pipeline": pipelineSchema(),
 		"DeadList": deadListSchema(), "DeadEvent": deadEventSchema(), "DeadReplay": deadReplaySchema(), "WhatIf": whatIfSchema(),
@@ -78,24 +78,6 @@ func tailSchema() *openapi.Schema {
 	return marked().With("cursor", openapi.Text().Saying("Where to go on, also when nothing came.")).
 		With("upToDate", openapi.Truth().Saying("False while more has arrived than the answer holds.")).
 		With("value", openapi.ListOf(openapi.To("SignInBeta"))).With("nextLink", openapi.Text())
-}
-
-// counted adds how many sign-ins there are, and by status.
-func counted(object *openapi.Schema) *openapi.Schema {
-	for _, name := range []string{"signIns", "success", "failure", "interrupted"} {
-		object.With(name, openapi.Count())
-	}
-	return object
-}
-
-func weeklySchema() *openapi.Schema {
-	week := openapi.Object().With("week", openapi.Text())
-	for _, name := range []string{"start", "end", "from", "to"} {
-		week.With(name, openapi.Moment())
-	}
-	counted(week.With("partial", openapi.Truth())).With("distinctUsers", openapi.Count()).With("restatedAt", openapi.Moment().OrNull())
-	return marked().With("visibility", openapi.OneOf(option.Settled, option.Live)).With("provisional", openapi.Truth()).With("scope", openapi.OneOf("interactive", "all")).
-		With("restatedAt", openapi.Moment().OrNull()).With("from", openapi.Moment().OrNull()).With("to", openapi.Moment().OrNull()).With("weeks", openapi.ListOf(week))
 }
 
 func lateSchema() *openapi.Schema {

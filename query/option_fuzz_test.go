@@ -15,6 +15,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/cursor"
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/option"
+	"github.com/gatehouse/gatehouse/query/report"
 	"github.com/gatehouse/gatehouse/query/signins"
 	"github.com/gatehouse/gatehouse/query/store"
 )
@@ -74,7 +75,7 @@ func statementsOf(o *listOptions) (sent []string) {
 // FuzzRoute checks that no path panics, and that a path made from an id leads to
 // that id.
 func FuzzRoute(f *testing.F) {
-	for _, path := range []string{"/", "", "//", "/v1.0/auditLogs/signIns('a')", "/api/errors/%zz", "/api/tenants/%2F/policies", "/beta/reports/" + summaryName + "(period='D7')", "/%00", "/API/LATE/"} {
+	for _, path := range []string{"/", "", "//", "/v1.0/auditLogs/signIns('a')", "/api/errors/%zz", "/api/tenants/%2F/policies", "/beta/reports/" + report.SummaryName + "(period='D7')", "/%00", "/API/LATE/"} {
 		f.Add(path, "x'y")
 	}
 	r := newRouter(operations())

@@ -12,7 +12,6 @@ import (
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/limit"
-	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // A list may be ordered by what a revision can change only while it is short: its
@@ -107,7 +106,7 @@ func (s *Service) orderedRows(ctx context.Context, w *walkOf, sh entity.Shape, b
 	})
 	switch {
 	case err != nil:
-		return nil, store.Problem(ctx, err, s.cfg.StatementTimeout)
+		return nil, s.store.Problem(ctx, err)
 	case more && begun:
 		return nil, notOrderable(graph.OrderedListGrown, most, "The list has grown by thousands of sign-ins since its first page; start again without $skiptoken.")
 	case more:

@@ -66,12 +66,12 @@ func (s *Service) pipeline(a *answer) *graph.Problem {
 		return problem
 	}
 	body := pipelineAnswer{
-		Horizon: moment(m.Horizon), StoredThrough: moment(m.StoredThrough), MeasuredAt: moment(m.MeasuredAt),
+		Horizon: graph.Moment(m.Horizon), StoredThrough: graph.Moment(m.StoredThrough), MeasuredAt: graph.Moment(m.MeasuredAt),
 		VisibilityLatency: isoDuration(s.cfg.VisibilityLatency),
 	}
 	var err error
 	if body.Arrivals, err = s.arrivals(ctx, s.store.ScopeOf(a.who, m, s.now()), s.now()); err != nil {
-		return store.Problem(ctx, err, s.cfg.StatementTimeout)
+		return s.store.Problem(ctx, err)
 	}
 	if len(s.cfg.Kafka.Brokers) == 0 {
 		body.BacklogsUnknown = "The operator has not set query.kafka.brokers."

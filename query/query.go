@@ -23,6 +23,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/portal"
 	"github.com/gatehouse/gatehouse/query/questions"
+	"github.com/gatehouse/gatehouse/query/report"
 	"github.com/gatehouse/gatehouse/query/rollup"
 	"github.com/gatehouse/gatehouse/query/signins"
 	"github.com/gatehouse/gatehouse/query/store"
@@ -56,7 +57,7 @@ type Service struct {
 	sessions sessions
 	portal   *portal.Portal // nil when the program was built without it
 
-	rollups *rollup.Reader
+	reports report.Reports
 
 	addr atomic.Pointer[string]
 }
@@ -88,7 +89,7 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 		return nil, err
 	}
 	s.reader = signins.NewReader(s.store.SendWith)
-	s.rollups = rollup.NewReader(s.store.Send, rollup.NewKept(cfg.ReportMemory, m.countParts))
+	s.reports = report.Reports{Store: s.store, Rollups: rollup.NewReader(s.store.Send, rollup.NewKept(cfg.ReportMemory, m.countParts)), Lists: s.reader}
 	if s.description, err = newDescription(operations()); err != nil {
 		return nil, err
 	}
@@ -108,6 +109,9 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 	}
 	if s.tenants, err = s.openTenants(); err != nil {
 		return nil, err
+	}
+	if s.tenants != nil {
+		s.reports.Policies = s.tenants.current
 	}
 	if s.portal, err = portal.Open(); err != nil {
 		return nil, err

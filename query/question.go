@@ -10,6 +10,7 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2"
 
 	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/export"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/questions"
@@ -54,8 +55,8 @@ func (s *Service) ask(a *answer, o *questionOptions) *graph.Problem {
 	sc := s.store.ScopeOf(a.who, m, now)
 	from, to := o.period(m, sc, now)
 	result := &questionAnswer{
-		Horizon: moment(m.Horizon), StoredThrough: moment(m.StoredThrough), Visibility: o.visibility, Provisional: o.visibility == option.Live,
-		From: moment(from), To: moment(to), Question: o.question.Name, Title: o.question.Title,
+		Horizon: graph.Moment(m.Horizon), StoredThrough: graph.Moment(m.StoredThrough), Visibility: o.visibility, Provisional: o.visibility == option.Live,
+		From: graph.Moment(from), To: graph.Moment(to), Question: o.question.Name, Title: o.question.Title,
 		Parameters: map[string]string{}, Columns: []questionColumn{}, Rows: []questionRow{},
 	}
 	for name, value := range o.values {
@@ -63,10 +64,10 @@ func (s *Service) ask(a *answer, o *questionOptions) *graph.Problem {
 	}
 	if !to.IsZero() {
 		if err := s.answerQuestion(ctx, result, o, sc, from, to); err != nil {
-			return store.Problem(ctx, err, s.cfg.StatementTimeout)
+			return s.store.Problem(ctx, err)
 		}
 	}
-	return s.sendReport(a, m, result, result.table)
+	return s.sendReport(a, m, result, result.Table)
 }
 
 // answerQuestion reads the rows.
@@ -171,11 +172,11 @@ func (s *Service) listQuestions(a *answer) *graph.Problem {
 		}
 		list.Questions = append(list.Questions, entry)
 	}
-	return s.sendReport(a, m, list, list.table)
+	return s.sendReport(a, m, list, list.Table)
 }
 
-func (l questionsAnswer) table() table {
-	rows := table{{"name", "title", "description", "link"}}
+func (l questionsAnswer) Table() export.Table {
+	rows := export.Table{{"name", "title", "description", "link"}}
 	for _, q := range l.Questions {
 		rows = append(rows, []string{q.Name, q.Title, q.Description, q.Link})
 	}

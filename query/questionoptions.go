@@ -7,6 +7,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/questions"
+	"github.com/gatehouse/gatehouse/query/report"
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
@@ -74,7 +75,7 @@ func (o *questionOptions) period(m store.Mark, sc store.Scope, now time.Time) (f
 	if o.visibility == option.Settled && !m.Known() {
 		return time.Time{}, time.Time{}
 	}
-	from, to = weeklyOptions{from: o.from, to: o.to, visibility: o.visibility}.period(m, sc, now)
+	from, to = report.Period{From: o.from, To: o.to, Visibility: o.visibility}.Within(m, sc, now)
 	to = floorToSecond(to)
 	if o.from.IsZero() {
 		from = to.AddDate(0, 0, -o.question.Days)

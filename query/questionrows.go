@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"github.com/gatehouse/gatehouse/query/export"
 )
 
 // questionColumn is a column of a question's answer.
@@ -101,12 +103,12 @@ func (r questionRow) MarshalJSON() ([]byte, error) {
 }
 
 // table is the answer as CSV; lists become texts separated by semicolons.
-func (q *questionAnswer) table() table {
+func (q *questionAnswer) Table() export.Table {
 	head := make([]string, len(q.Columns))
 	for i, c := range q.Columns {
 		head[i] = c.Name
 	}
-	rows := table{head}
+	rows := export.Table{head}
 	for _, r := range q.Rows {
 		cells := make([]string, len(r.values))
 		for i, value := range r.values {

@@ -295,7 +295,7 @@ func checkApplications(t *testing.T, r *rig, events []event, in func(event) bool
 	summary := objects(r.get(r.reader(), "/beta/reports/getAzureADApplicationSignInSummary(period='D7')").body, "value")
 	for _, one := range summary {
 		want, _ := tallyOf(events, func(e event) bool {
-			return e.interactive && strings.EqualFold(e.app, one["id"].(string)) && !e.at.Before(testBounds.Add(-week)) && e.at.Before(testBounds)
+			return e.interactive && strings.EqualFold(e.app, one["id"].(string)) && !e.at.Before(testBounds.AddDate(0, 0, -7)) && e.at.Before(testBounds)
 		})
 		if one["successfulSignInCount"] != want["success"] || one["failedSignInCount"] != want["failure"] {
 			t.Errorf("Graph's summary has %v, want %v", one, want)
@@ -335,7 +335,7 @@ func checkPattern(t *testing.T, r *rig, events []event, user func(event) bool) {
 	for i, hours := range body["weekdayHours"].([]any) {
 		for j, n := range hours.([]any) {
 			if n != want[i][j] {
-				t.Errorf("%s at %d: %v, want %v", weekdays[i], j, n, want[i][j])
+				t.Errorf("%s at %d: %v, want %v", time.Weekday((i+1)%7), j, n, want[i][j])
 			}
 		}
 	}

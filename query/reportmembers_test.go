@@ -28,7 +28,7 @@ func TestGroupReport_groupOfTheDirectory(t *testing.T) {
 		values{"id": "foreign", "tenant_id": tenantB, "user_id": alice, "created_at": at(5)},
 		values{"id": "unsettled", "user_id": alice, "created_at": at(1)},
 	)
-	for _, further := range []int{0, maxGroup + 500} {
+	for _, further := range []int{0, mostNamed + 500} {
 		staff := []string{alice, "inner"}
 		for i := range further {
 			staff = append(staff, fmt.Sprintf("u%d", i))

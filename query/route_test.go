@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/gatehouse/gatehouse/query/report"
 )
 
 func TestRouter(t *testing.T) {
@@ -26,19 +28,19 @@ func TestRouter(t *testing.T) {
 		"/api/reports/Applications":        {name: routeReportApplications},
 		"/api/reports/applications/X":      {name: routeReportApplication, id: "X"},
 		"/api/tenants/T/Policies":          {name: routePolicies, id: "T"},
-		"/beta/reports/" + summaryName + "(period='D7')": {name: routeSummary, id: "D7"},
-		"/beta/reports/" + summaryName + "(period=D7)":   {name: routeSummary, id: "period=D7"},
-		"/v1.0/auditLogs/signIns('')":                    {problem: "signIns('')"},
-		"/v1.0/auditLogs/signIns/":                       {name: routeList},
-		"/v1.0/auditLogs/signIns/$value":                 {problem: "$value"},
-		"/v1.0/auditLogs/signIns/x/y":                    {problem: "y"},
-		"/v1.0/auditLogs":                                {problem: "auditLogs"},
-		"/v1.0/users/x":                                  {problem: "users"},
-		"/v1.0/reports/" + summaryName + "(period='D7')": {problem: "reports"},
-		"/api/tenants/T":                                 {problem: "T"},
-		"/api/errors/%zz":                                {problem: "%zz"},
-		"/v2.0/auditLogs/signIns":                        {problem: "v2.0"},
-		"/healthz/x":                                     {problem: "x"},
+		"/beta/reports/" + report.SummaryName + "(period='D7')": {name: routeSummary, id: "D7"},
+		"/beta/reports/" + report.SummaryName + "(period=D7)":   {name: routeSummary, id: "period=D7"},
+		"/v1.0/auditLogs/signIns('')":                           {problem: "signIns('')"},
+		"/v1.0/auditLogs/signIns/":                              {name: routeList},
+		"/v1.0/auditLogs/signIns/$value":                        {problem: "$value"},
+		"/v1.0/auditLogs/signIns/x/y":                           {problem: "y"},
+		"/v1.0/auditLogs":                                       {problem: "auditLogs"},
+		"/v1.0/users/x":                                         {problem: "users"},
+		"/v1.0/reports/" + report.SummaryName + "(period='D7')": {problem: "reports"},
+		"/api/tenants/T":                                        {problem: "T"},
+		"/api/errors/%zz":                                       {problem: "%zz"},
+		"/v2.0/auditLogs/signIns":                               {problem: "v2.0"},
+		"/healthz/x":                                            {problem: "x"},
 	} {
 		got := r.route(path)
 		assert.Equal(t, want.id, got.id, path)

@@ -3,6 +3,7 @@ package query
 import (
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/report"
 )
 
 // Routes of our own paths.
@@ -41,12 +42,12 @@ func signInOperations() []operation {
 			},
 		},
 		{
-			name: routeError, method: get, path: "/api/errors/{code}", group: groupSignIns, handling: with(newErrorOptions, (*Service).lookUpError),
+			name: routeError, method: get, path: "/api/errors/{code}", group: groupSignIns, handling: reporting(report.NewErrorOptions, (*report.Reports).ErrorCode),
 			summary: "Look up an error code",
 			about:   "What it means, what to do, and how often it was seen. A code that neither the catalogue nor the sign-ins that the token may see know is 404.",
 			id:      &pathID{"code", "A number such as 50126, also written AADSTS50126.", openapi.Text(), "50126"},
 			headers: []header{ifNoneMatch()},
-			answers: settledAnswers("The code.", mediaJSON, errorAnswer{}, mediaCSV, openapi.Text()),
+			answers: settledAnswers("The code.", mediaJSON, report.ErrorAnswer{}, mediaCSV, openapi.Text()),
 			examples: []example{
 				{name: "number", summary: "By its number"},
 				{name: "message", summary: "As error messages write it, interactive sign-ins only", id: "AADSTS50126", options: map[string]string{"scope": "interactive"}},

@@ -92,7 +92,7 @@ func (t *tailing) begin() *graph.Problem {
 	defer limit.End()
 	now, err := t.s.arrived(ctx)
 	if err != nil {
-		return store.Problem(ctx, err, t.s.cfg.StatementTimeout)
+		return t.s.store.Problem(ctx, err)
 	}
 	if now.topic == "" {
 		return graph.Unavailable("No sink has measured yet how far sign-ins are stored; try again in a moment.")
@@ -157,7 +157,7 @@ func (t *tailing) next(ctx context.Context, yield func(w *entity.Writer, r *enti
 		})
 	}
 	if err != nil {
-		return page, store.Problem(ctx, err, t.s.cfg.StatementTimeout)
+		return page, t.s.store.Problem(ctx, err)
 	}
 	t.at, page.upToDate = end, end.reached(now.end)
 	return page, nil

@@ -7,7 +7,6 @@ import (
 	"github.com/gatehouse/gatehouse/internal/tenants"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
-	"github.com/gatehouse/gatehouse/query/store"
 	"github.com/gatehouse/gatehouse/query/whatif"
 )
 
@@ -65,7 +64,7 @@ func (s *Service) whatIf(a *answer, o *whatIfOptions) *graph.Problem {
 	}
 	report, err := whatif.RunOn(ctx, s.store.Send, cfg, set)
 	if err != nil {
-		return store.Problem(ctx, err, s.cfg.StatementTimeout)
+		return s.store.Problem(ctx, err)
 	}
 	body, err := json.Marshal(report)
 	if err != nil {

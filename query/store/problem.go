@@ -28,6 +28,11 @@ const (
 // answered.
 const StatusClientClosed = 499
 
+// Problem says what a failed statement of a request means for the client.
+func (s *Store) Problem(ctx context.Context, err error) *graph.Problem {
+	return Problem(ctx, err, s.opts.Timeout)
+}
+
 // Problem says what a failed statement means for the client. timeout is what the
 // statements of the request had.
 func Problem(ctx context.Context, err error, timeout time.Duration) *graph.Problem {

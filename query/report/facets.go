@@ -1,4 +1,4 @@
-package query
+package report
 
 import (
 	"cmp"
@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/export"
+	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/signins"
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
@@ -27,7 +30,7 @@ type facetSource struct{ kind, value, name string }
 func (r *report) facets(ctx context.Context, sources []facetSource, condition func(*store.Statement) string) (found map[string][]*facet, restatedAt *time.Time, err error) {
 	st := &store.Statement{}
 	st.SQL.WriteString("SELECT one.1, one.2, argMax(one.3, created_at), toString(status), count(), min(created_at), max(created_at), maxIf(stored_at, late_seconds > 0) FROM (")
-	r.scope.SelectAmong(st, entity.EveryColumn, ticksOf(r.from), ticksOf(r.to)-1, condition(st))
+	r.scope.SelectAmong(st, entity.EveryColumn, signins.TicksOf(r.from), signins.TicksOf(r.to)-1, condition(st))
 	if !r.options.all {
 		st.And("is_interactive")
 	}
@@ -41,7 +44,7 @@ func (r *report) facets(ctx context.Context, sources []facetSource, condition fu
 	st.SQL.WriteString("] AS one GROUP BY one.1, one.2, status")
 	byKey := map[[2]string]*facet{}
 	found = map[string][]*facet{}
-	err = r.service.store.EachRow(ctx, "count by "+sources[0].kind, st, func(scan func(...any) error) error {
+	err = r.source.Store.EachRow(ctx, "count by "+sources[0].kind, st, func(scan func(...any) error) error {
 		var f facet
 		var status string
 		var n uint64
@@ -57,7 +60,7 @@ func (r *report) facets(ctx context.Context, sources []facetSource, condition fu
 			found[f.kind] = append(found[f.kind], known)
 		}
 		known.merge(f, status, n)
-		if at := moment(late); at != nil && (restatedAt == nil || at.After(*restatedAt)) {
+		if at := graph.Moment(late); at != nil && (restatedAt == nil || at.After(*restatedAt)) {
 			restatedAt = at
 		}
 		return nil
@@ -109,7 +112,7 @@ func (r *report) list(facets []*facet, filterOf func(*facet) string) []facetCoun
 	for _, f := range facets[:min(r.options.top, len(facets))] {
 		parts := slices.DeleteFunc(strings.Split(f.value, "\n"), func(part string) bool { return part == "" })
 		items = append(items, facetCount{
-			Value: optional(strings.Join(parts, ", ")), Name: optional(f.name), tally: f.tally, FirstDateTime: f.first.UTC(), LastDateTime: f.last.UTC(),
+			Value: graph.Optional(strings.Join(parts, ", ")), Name: graph.Optional(f.name), tally: f.tally, FirstDateTime: f.first.UTC(), LastDateTime: f.last.UTC(),
 			SignInsLink: r.links.between(r.from, r.to, filterOf(f)),
 		})
 	}
@@ -117,21 +120,13 @@ func (r *report) list(facets []*facet, filterOf func(*facet) string) []facetCoun
 }
 
 // facetTable has a row for each value of each part.
-func facetTable(names []string, parts ...[]facetCount) table {
-	rows := table{append(tallyHeader("by", "value", "name"), "firstDateTime", "lastDateTime")}
+func facetTable(names []string, parts ...[]facetCount) export.Table {
+	rows := export.Table{append(tallyHeader("by", "value", "name"), "firstDateTime", "lastDateTime")}
 	for i, part := range parts {
 		for _, item := range part {
-			row := append([]string{names[i], textCell(item.Value), textCell(item.Name)}, item.cells()...)
-			rows = append(rows, append(row, timeCell(&item.FirstDateTime), timeCell(&item.LastDateTime)))
+			row := append([]string{names[i], export.TextCell(item.Value), export.TextCell(item.Name)}, item.cells()...)
+			rows = append(rows, append(row, export.TimeCell(&item.FirstDateTime), export.TimeCell(&item.LastDateTime)))
 		}
 	}
 	return rows
-}
-
-// optional is nil for an empty text.
-func optional(text string) *string {
-	if text == "" {
-		return nil
-	}
-	return &text
 }

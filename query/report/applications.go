@@ -1,4 +1,4 @@
-package query
+package report
 
 import (
 	"context"
@@ -8,13 +8,14 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/gatehouse/gatehouse/query/export"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
-// applicationsReport is the answer to GET /api/reports/applications: those with
+// ApplicationsReport is the answer to GET /api/reports/applications: those with
 // the most sign-ins.
-type applicationsReport struct {
+type ApplicationsReport struct {
 	*report
 	Bucket       rollup.Bucket `json:"bucket"`
 	Applications []application `json:"applications"`
@@ -34,22 +35,22 @@ type application struct {
 }
 
 // byApp is the dimension of applications.
-var byApp = reportDimension{"app", rollup.App, "appId"}
+var byApp = dimension{"app", rollup.App, "appId"}
 
-// reportApplications answers GET /api/reports/applications.
-func (s *Service) reportApplications(a *answer, o *seriesOptions) *graph.Problem {
-	r, problem := s.beginReport(a, o.reportOptions)
+// Applications answers GET /api/reports/applications.
+func (s *Reports) Applications(ctx context.Context, q Request, o *SeriesOptions) (*ApplicationsReport, *graph.Problem) {
+	r, problem := s.begin(ctx, q, o.options)
 	if problem != nil {
-		return problem
+		return nil, problem
 	}
-	body := applicationsReport{report: r, Bucket: o.bucket, Applications: []application{}}
-	if err := body.count(a.r.Context()); err != nil {
-		return r.failed(a, err)
+	body := &ApplicationsReport{report: r, Bucket: o.bucket, Applications: []application{}}
+	if err := body.count(ctx); err != nil {
+		return nil, r.failed(ctx, err)
 	}
-	return s.sendReport(a, r.mark, body, body.table)
+	return body, nil
 }
 
-func (b *applicationsReport) count(ctx context.Context) error {
+func (b *ApplicationsReport) count(ctx context.Context) error {
 	if b.From == nil {
 		return nil
 	}
@@ -72,7 +73,7 @@ func (b *applicationsReport) count(ctx context.Context) error {
 }
 
 // choose makes the report one on some applications, and returns all their ids.
-func (b *applicationsReport) choose(top []valueCount) (ids []string) {
+func (b *ApplicationsReport) choose(top []valueCount) (ids []string) {
 	b.Applications = []application{}
 	for _, v := range top {
 		of := v.filter(byApp)
@@ -85,14 +86,14 @@ func (b *applicationsReport) choose(top []valueCount) (ids []string) {
 }
 
 // chosen is whether the report is on these applications in this order.
-func (b *applicationsReport) chosen(top []valueCount) bool {
+func (b *ApplicationsReport) chosen(top []valueCount) bool {
 	return len(top) > 0 && slices.EqualFunc(b.Applications, top, func(app application, v valueCount) bool {
 		return app.value.key == v.key && maps.EqualFunc(app.value.spellings, v.spellings, func(uint64, uint64) bool { return true })
 	})
 }
 
 // plain is whether each of the applications has one id in one spelling.
-func (b *applicationsReport) plain() bool {
+func (b *ApplicationsReport) plain() bool {
 	return !slices.ContainsFunc(b.Applications, func(app application) bool { return app.AppID == nil || len(app.value.spellings) > 1 })
 }
 
@@ -100,12 +101,12 @@ func (b *applicationsReport) plain() bool {
 var byAppAndStatus = []rollup.Dimension{rollup.App, rollup.Status, rollup.AppName}
 
 // ofApps is the condition that keeps the sign-ins of applications.
-func (b *applicationsReport) ofApps(ids []string) []rollup.Condition {
+func (b *ApplicationsReport) ofApps(ids []string) []rollup.Condition {
 	return append(b.options.kinds(), rollup.Condition{Dimension: rollup.App, Values: ids})
 }
 
 // countTogether counts sign-ins and users of plain applications at once.
-func (b *applicationsReport) countTogether(ctx context.Context, reading *rollup.Reading, ids []string) error {
+func (b *ApplicationsReport) countTogether(ctx context.Context, reading *rollup.Reading, ids []string) error {
 	tally, err := reading.CountAndUsers(ctx, byAppAndStatus, 1, b.ofApps(ids), true)
 	if err != nil {
 		return err
@@ -124,7 +125,7 @@ func (b *applicationsReport) countTogether(ctx context.Context, reading *rollup.
 // most are the applications with the most sign-ins. What is kept of the period tells
 // them nearly always, as few sign-ins have come since: so these are counted at the
 // same time, and the report is on them afterwards.
-func (b *applicationsReport) most(ctx context.Context, reading *rollup.Reading) (top []valueCount, err error) {
+func (b *ApplicationsReport) most(ctx context.Context, reading *rollup.Reading) (top []valueCount, err error) {
 	whole, by := reading.In(rollup.Whole), []rollup.Dimension{rollup.App}
 	both, ctx := errgroup.WithContext(ctx)
 	if ids := b.choose(b.first(whole.CountKept(by, b.options.kinds()))); len(ids) > 0 && b.plain() {
@@ -142,7 +143,7 @@ func (b *applicationsReport) most(ctx context.Context, reading *rollup.Reading) 
 }
 
 // first are the first of the applications that are counted.
-func (b *applicationsReport) first(counts []rollup.Group) []valueCount {
+func (b *ApplicationsReport) first(counts []rollup.Group) []valueCount {
 	groups := make([]rollup.Group, len(counts))
 	for i, g := range counts {
 		groups[i] = g
@@ -153,7 +154,7 @@ func (b *applicationsReport) first(counts []rollup.Group) []valueCount {
 }
 
 // countSignIns counts those of the applications, in each bucket and in all.
-func (b *applicationsReport) countSignIns(ctx context.Context, reading *rollup.Reading, ids []string) error {
+func (b *ApplicationsReport) countSignIns(ctx context.Context, reading *rollup.Reading, ids []string) error {
 	counts, err := reading.Count(ctx, byAppAndStatus, b.ofApps(ids))
 	if err == nil {
 		b.fillAll(counts)
@@ -162,8 +163,8 @@ func (b *applicationsReport) countSignIns(ctx context.Context, reading *rollup.R
 }
 
 // fillAll puts the sign-ins into all applications.
-func (b *applicationsReport) fillAll(counts rollup.Counts) {
-	b.RestatedAt = moment(counts.LastRestatedAt())
+func (b *ApplicationsReport) fillAll(counts rollup.Counts) {
+	b.RestatedAt = graph.Moment(counts.LastRestatedAt())
 	names := namesOfApps(counts.Groups)
 	for i := range b.Applications {
 		app := &b.Applications[i]
@@ -173,7 +174,7 @@ func (b *applicationsReport) fillAll(counts rollup.Counts) {
 }
 
 // fill counts the sign-ins of an application.
-func (b *applicationsReport) fill(app *application, counts rollup.Counts) {
+func (b *ApplicationsReport) fill(app *application, counts rollup.Counts) {
 	buckets := byStart(app.Buckets)
 	for _, g := range counts.Groups {
 		if byApp.sameValue(g.Key[0]) == app.value.key {
@@ -182,13 +183,13 @@ func (b *applicationsReport) fill(app *application, counts rollup.Counts) {
 		}
 	}
 	for i := range app.Buckets {
-		app.Buckets[i].RestatedAt = moment(counts.RestatedAt(app.Buckets[i].Start))
+		app.Buckets[i].RestatedAt = graph.Moment(counts.RestatedAt(app.Buckets[i].Start))
 	}
 }
 
 // countUsers counts the distinct users of the applications, in each bucket and in
 // all: of all applications at once, but for those whose id has several spellings.
-func (b *applicationsReport) countUsers(ctx context.Context, reading *rollup.Reading) error {
+func (b *ApplicationsReport) countUsers(ctx context.Context, reading *rollup.Reading) error {
 	var ids []string
 	byID := map[string]*application{}
 	for i := range b.Applications {
@@ -214,7 +215,7 @@ func (b *applicationsReport) countUsers(ctx context.Context, reading *rollup.Rea
 
 // addUsers counts the users of some ids and puts them where they belong. Nothing
 // else writes there meanwhile.
-func (b *applicationsReport) addUsers(ctx context.Context, reading *rollup.Reading, ids []string, by []rollup.Dimension, to func(id string) *application) error {
+func (b *ApplicationsReport) addUsers(ctx context.Context, reading *rollup.Reading, ids []string, by []rollup.Dimension, to func(id string) *application) error {
 	cut, whole, err := reading.UsersAndWhole(ctx, by, b.ofApps(ids))
 	if err == nil {
 		placeUsers(cut, whole, to)
@@ -256,11 +257,12 @@ func namesOfApps(groups []rollup.Group) map[string]*string {
 	return names
 }
 
-func (b *applicationsReport) table() table {
-	rows := table{append([]string{"appId", "appDisplayName"}, bucketHeader()...)}
+// Table implements Answer.
+func (b *ApplicationsReport) Table() export.Table {
+	rows := export.Table{append([]string{"appId", "appDisplayName"}, bucketHeader()...)}
 	for _, app := range b.Applications {
 		for _, one := range app.Buckets {
-			rows = append(rows, append([]string{textCell(app.AppID), textCell(app.AppDisplayName)}, one.cells()...))
+			rows = append(rows, append([]string{export.TextCell(app.AppID), export.TextCell(app.AppDisplayName)}, one.cells()...))
 		}
 	}
 	return rows

@@ -1,9 +1,10 @@
-package query
+package report
 
 import (
 	"context"
 	"slices"
 
+	"github.com/gatehouse/gatehouse/query/export"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/rollup"
@@ -12,8 +13,8 @@ import (
 // maxValues bounds the values of a bucket: the link to the rest names them all.
 const maxValues = 200
 
-// signInsReport is the answer to GET /api/reports/signIns: sign-ins over time.
-type signInsReport struct {
+// SignInsReport is the answer to GET /api/reports/signIns: sign-ins over time.
+type SignInsReport struct {
 	*report
 	By      string         `json:"by"`
 	Bucket  rollup.Bucket  `json:"bucket"`
@@ -27,38 +28,40 @@ type valuesBucket struct {
 	Values []valueCount `json:"values"`
 }
 
-// signInsOptions are those of the report.
-type signInsOptions struct {
-	reportOptions
-	by reportDimension
+// SignInsOptions are those of the report.
+type SignInsOptions struct {
+	options
+	by dimension
 }
 
-func newSignInsOptions() *signInsOptions {
-	return &signInsOptions{reportOptions: newSeriesOptions(rollup.Day, 25).reportOptions, by: reportDimensions[0]}
+// NewSignInsOptions makes the options with their defaults.
+func NewSignInsOptions() *SignInsOptions {
+	return &SignInsOptions{options: NewSeriesOptions(rollup.Day, 25).options, by: dimensions[0]}
 }
 
-func (o *signInsOptions) Options() []option.Option {
-	return append(o.reportOptions.Options(), o.wholeBucketOption(), o.topOption(maxValues), dimensionOption("by", &o.by))
+// Options implements option.Set.
+func (o *SignInsOptions) Options() []option.Option {
+	return append(o.options.Options(), o.wholeBucketOption(), o.topOption(maxValues), dimensionOption("by", &o.by))
 }
 
-// reportSignIns answers GET /api/reports/signIns.
-func (s *Service) reportSignIns(a *answer, o *signInsOptions) *graph.Problem {
-	r, problem := s.beginReport(a, o.reportOptions)
+// SignIns answers GET /api/reports/signIns.
+func (s *Reports) SignIns(ctx context.Context, q Request, o *SignInsOptions) (*SignInsReport, *graph.Problem) {
+	r, problem := s.begin(ctx, q, o.options)
 	if problem != nil {
-		return problem
+		return nil, problem
 	}
-	body := signInsReport{report: r, By: o.by.name, Bucket: o.bucket}
+	body := &SignInsReport{report: r, By: o.by.name, Bucket: o.bucket}
 	for _, b := range r.series() {
 		body.Buckets = append(body.Buckets, valuesBucket{reportBucket: b, Values: []valueCount{}})
 	}
-	if err := body.count(a.r.Context(), *o); err != nil {
-		return r.failed(a, err)
+	if err := body.count(ctx, *o); err != nil {
+		return nil, r.failed(ctx, err)
 	}
-	return s.sendReport(a, r.mark, body, body.table)
+	return body, nil
 }
 
 // count counts sign-ins and users of the buckets.
-func (b *signInsReport) count(ctx context.Context, o signInsOptions) error {
+func (b *SignInsReport) count(ctx context.Context, o SignInsOptions) error {
 	if len(b.Buckets) == 0 {
 		b.Buckets = []valuesBucket{}
 		return nil
@@ -72,7 +75,7 @@ func (b *signInsReport) count(ctx context.Context, o signInsOptions) error {
 		return err
 	}
 	counts, users := tally.Counts, tally.Users
-	b.RestatedAt = moment(counts.LastRestatedAt())
+	b.RestatedAt = graph.Moment(counts.LastRestatedAt())
 	whole := valuesOf(o.by, counts.Groups)
 	byStart := map[int64][]rollup.Group{}
 	for _, g := range counts.Groups {
@@ -80,7 +83,7 @@ func (b *signInsReport) count(ctx context.Context, o signInsOptions) error {
 	}
 	for i := range b.Buckets {
 		one := &b.Buckets[i]
-		one.RestatedAt = moment(counts.RestatedAt(one.Start))
+		one.RestatedAt = graph.Moment(counts.RestatedAt(one.Start))
 		for _, g := range byStart[one.Start.Unix()] {
 			one.add(g.Key[1], g.N)
 		}
@@ -96,7 +99,7 @@ func (b *signInsReport) count(ctx context.Context, o signInsOptions) error {
 
 // valuesIn are the values of one bucket: those that are the most frequent in the
 // whole period, each, and the rest.
-func (b *signInsReport) valuesIn(one reportBucket, o signInsOptions, whole []valueCount, groups []rollup.Group) []valueCount {
+func (b *SignInsReport) valuesIn(one reportBucket, o SignInsOptions, whole []valueCount, groups []rollup.Group) []valueCount {
 	shown := whole[:min(o.top, len(whole))]
 	here := map[string]valueCount{}
 	for _, v := range valuesOf(o.by, groups) {
@@ -129,16 +132,16 @@ func (t *tally) plus(other tally) {
 	t.Interrupted += other.Interrupted
 }
 
-// table has a row for each bucket and value.
-func (b *signInsReport) table() table {
-	rows := table{append(append(bucketHeader(), b.By, "other"), tallyHeader()...)}
+// Table has a row for each bucket and value.
+func (b *SignInsReport) Table() export.Table {
+	rows := export.Table{append(append(bucketHeader(), b.By, "other"), tallyHeader()...)}
 	for i := range 4 {
 		header := rows[0]
 		header[len(header)-4+i] = "value_" + header[len(header)-4+i]
 	}
 	for _, one := range b.Buckets {
 		for _, v := range one.Values {
-			row := slices.Concat(one.cells(), []string{textCell(v.Value), boolCell(v.Other)}, v.cells())
+			row := slices.Concat(one.cells(), []string{export.TextCell(v.Value), export.TruthCell(v.Other)}, v.cells())
 			rows = append(rows, row)
 		}
 	}

@@ -1,4 +1,4 @@
-package query
+package report
 
 import (
 	"context"
@@ -7,13 +7,14 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/export"
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
-// userReport is the answer to GET /api/reports/users/{id}: one user's pattern.
-type userReport struct {
+// UserReport is the answer to GET /api/reports/users/{id}: one user's pattern.
+type UserReport struct {
 	*report
 	UserID            *string `json:"userId"`
 	UserPrincipalName *string `json:"userPrincipalName"`
@@ -28,24 +29,24 @@ type userReport struct {
 	Devices      []facetCount  `json:"devices"`
 }
 
-// reportUser answers GET /api/reports/users/{id}.
-func (s *Service) reportUser(a *answer, o *topOptions) *graph.Problem {
-	id := a.route.id
-	if !a.who.WholeTenant && !slices.Contains(filter.IDSpellings(a.who.User), id) {
-		return graph.Forbidden("The token shows no one's sign-ins but its own user's.")
+// User answers GET /api/reports/users/{id}.
+func (s *Reports) User(ctx context.Context, q Request, o *TopOptions) (*UserReport, *graph.Problem) {
+	id := q.ID
+	if !q.Who.WholeTenant && !slices.Contains(filter.IDSpellings(q.Who.User), id) {
+		return nil, graph.Forbidden("The token shows no one's sign-ins but its own user's.")
 	}
-	r, problem := s.beginReport(a, o.reportOptions)
+	r, problem := s.begin(ctx, q, o.options)
 	if problem != nil {
-		return problem
+		return nil, problem
 	}
-	body := userReport{report: r, Applications: []facetCount{}, Locations: []facetCount{}, Devices: []facetCount{}}
-	if err := body.count(a.r.Context(), id); err != nil {
-		return r.failed(a, err)
+	body := &UserReport{report: r, Applications: []facetCount{}, Locations: []facetCount{}, Devices: []facetCount{}}
+	if err := body.count(ctx, id); err != nil {
+		return nil, r.failed(ctx, err)
 	}
-	return s.sendReport(a, r.mark, body, body.table)
+	return body, nil
 }
 
-func (b *userReport) count(ctx context.Context, id string) error {
+func (b *UserReport) count(ctx context.Context, id string) error {
 	if b.From == nil {
 		return nil
 	}
@@ -64,7 +65,7 @@ func (b *userReport) count(ctx context.Context, id string) error {
 	b.RestatedAt = restatedAt
 	b.hours(found["hour"])
 	if users := found["user"]; len(users) > 0 {
-		b.UserID, b.UserPrincipalName = optional(users[0].value), optional(users[0].name)
+		b.UserID, b.UserPrincipalName = graph.Optional(users[0].value), graph.Optional(users[0].name)
 	}
 	b.Applications = b.list(found["app"], func(f *facet) string { return user + " and " + is("appId", f.value) })
 	b.Locations = b.list(found["location"], func(f *facet) string {
@@ -77,7 +78,7 @@ func (b *userReport) count(ctx context.Context, id string) error {
 }
 
 // hours fills the pattern and what follows from all sign-ins.
-func (b *userReport) hours(hours []*facet) {
+func (b *UserReport) hours(hours []*facet) {
 	for _, f := range hours {
 		at, err := strconv.Atoi(f.value)
 		if err != nil || at < 0 || at >= 7*24 {
@@ -85,10 +86,10 @@ func (b *userReport) hours(hours []*facet) {
 		}
 		b.WeekdayHours[at/24][at%24] = f.SignIns
 		b.plus(f.tally)
-		if first := moment(f.first); b.FirstDateTime == nil || first.Before(*b.FirstDateTime) {
+		if first := graph.Moment(f.first); b.FirstDateTime == nil || first.Before(*b.FirstDateTime) {
 			b.FirstDateTime = first
 		}
-		if last := moment(f.last); b.LastDateTime == nil || last.After(*b.LastDateTime) {
+		if last := graph.Moment(f.last); b.LastDateTime == nil || last.After(*b.LastDateTime) {
 			b.LastDateTime = last
 		}
 	}
@@ -96,16 +97,16 @@ func (b *userReport) hours(hours []*facet) {
 
 var weekdays = [7]string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
 
-// table is the pattern: a row for each weekday.
-func (b *userReport) table() table {
-	rows := table{{"weekday"}}
+// Table is the pattern: a row for each weekday.
+func (b *UserReport) Table() export.Table {
+	rows := export.Table{{"weekday"}}
 	for hour := range 24 {
 		rows[0] = append(rows[0], fmt.Sprintf("%02d:00", hour))
 	}
 	for i, hours := range b.WeekdayHours {
 		row := []string{weekdays[i]}
 		for _, n := range hours {
-			row = append(row, cellOf(n))
+			row = append(row, export.NumberCell(n))
 		}
 		rows = append(rows, row)
 	}

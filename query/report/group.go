@@ -1,10 +1,11 @@
-package query
+package report
 
 import (
 	"context"
 	"fmt"
 	"strings"
 
+	"github.com/gatehouse/gatehouse/query/export"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
 )
@@ -18,8 +19,8 @@ const (
 	maxLinkedUsers = 20
 )
 
-// groupReport is the answer to GET /api/reports/group: what a group of users does.
-type groupReport struct {
+// GroupReport is the answer to GET /api/reports/group: what a group of users does.
+type GroupReport struct {
 	*report
 	Group *string `json:"group"`
 	// Members are all users that were asked for; ActiveUsers those with sign-ins.
@@ -37,56 +38,59 @@ type groupReport struct {
 	MFA               []facetCount `json:"mfa"`
 }
 
-// groupOptions are the options of the report.
-type groupOptions struct {
-	topOptions
+// GroupOptions are the options of the report.
+type GroupOptions struct {
+	TopOptions
 	users []string
 	group string
 }
 
-func newGroupOptions() *groupOptions {
-	return &groupOptions{topOptions: *newTopOptions(maxReportRows, false)}
+// NewGroupOptions makes the options with their defaults.
+func NewGroupOptions() *GroupOptions {
+	return &GroupOptions{TopOptions: *NewTopOptions(maxRows, false)}
 }
 
-func (o *groupOptions) Options() []option.Option {
+// Options implements option.Set.
+func (o *GroupOptions) Options() []option.Option {
 	ids := option.Text("ids", new(string), fmt.Sprintf("Ids or principal names of users by comma, up to %d; this or group.", maxGroup))
 	ids.Read = func(text string) *graph.Problem {
 		o.users = splitUsers(text)
 		return nil
 	}
 	group := option.Text("group", &o.group, "A group of the tenant's directory by id or name, groups in it included, for who may read policies.")
-	return append(o.topOptions.Options(), ids, group)
+	return append(o.TopOptions.Options(), ids, group)
 }
 
-func (o *groupOptions) Check() *graph.Problem {
+// Check implements option.Set.
+func (o *GroupOptions) Check() *graph.Problem {
 	if (len(o.users) == 0) == (o.group == "") {
 		return graph.BadRequest("Give either ids, user ids or names by comma, or group, a group of the tenant's directory by id or name.")
 	}
-	return o.topOptions.Check()
+	return o.TopOptions.Check()
 }
 
-// reportGroup answers GET /api/reports/group.
-func (s *Service) reportGroup(a *answer, o *groupOptions) *graph.Problem {
+// Group answers GET /api/reports/group.
+func (s *Reports) Group(ctx context.Context, q Request, o *GroupOptions) (*GroupReport, *graph.Problem) {
 	users, group, most := o.users, o.group, maxGroup
 	if group != "" {
 		most = maxMembers
 		var problem *graph.Problem
-		if users, problem = s.membersOf(a.who, group); problem != nil {
-			return problem
+		if users, problem = s.membersOf(q.Who, group); problem != nil {
+			return nil, problem
 		}
 	}
 	if len(users) > most {
-		return graph.BadRequest(fmt.Sprintf("The group has %d users; a report takes at most %d.", len(users), most))
+		return nil, graph.BadRequest(fmt.Sprintf("The group has %d users; a report takes at most %d.", len(users), most))
 	}
-	r, problem := s.beginReport(a, o.reportOptions)
+	r, problem := s.begin(ctx, q, o.options)
 	if problem != nil {
-		return problem
+		return nil, problem
 	}
-	body := groupReport{report: r, Group: optional(group), Members: len(users), Inactive: users}
-	if err := body.count(a.r.Context(), users); err != nil {
-		return r.failed(a, err)
+	body := &GroupReport{report: r, Group: graph.Optional(group), Members: len(users), Inactive: users}
+	if err := body.count(ctx, users); err != nil {
+		return nil, r.failed(ctx, err)
 	}
-	return s.sendReport(a, r.mark, body, body.table)
+	return body, nil
 }
 
 // splitUsers reads ids and names by comma, each once.
@@ -103,7 +107,7 @@ func splitUsers(text string) []string {
 	return users
 }
 
-func (b *groupReport) count(ctx context.Context, users []string) error {
+func (b *GroupReport) count(ctx context.Context, users []string) error {
 	found := map[string][]*facet{}
 	if b.From != nil && len(users) > 0 {
 		ctx, err := groupMembers(users).send(ctx)
@@ -175,6 +179,7 @@ func activity(users []string, seen []*facet) (active int, inactive []string) {
 	return len(seen), inactive
 }
 
-func (b *groupReport) table() table {
+// Table implements Answer.
+func (b *GroupReport) Table() export.Table {
 	return facetTable([]string{"user", "application", "clientApp", "country", "conditionalAccess", "mfa"}, b.Users, b.Applications, b.ClientApps, b.Countries, b.ConditionalAccess, b.MFA)
 }

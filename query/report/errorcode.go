@@ -1,4 +1,4 @@
-package query
+package report
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/export"
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
@@ -16,8 +17,8 @@ import (
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
-// errorAnswer is the answer to GET /api/errors/{code}.
-type errorAnswer struct {
+// ErrorAnswer is the answer to GET /api/errors/{code}.
+type ErrorAnswer struct {
 	*report
 	Code int32 `json:"code"`
 	// InCatalogue is false for a code that only sign-ins know.
@@ -46,35 +47,36 @@ func readErrorCode(text string) (int32, *graph.Problem) {
 	return int32(code), nil
 }
 
-// errorOptions are the options of the look-up: the period and what counts.
-type errorOptions struct{ reportOptions }
+// ErrorOptions are the options of the look-up: the period and what counts.
+type ErrorOptions struct{ options }
 
-func newErrorOptions() *errorOptions {
-	return &errorOptions{reportOptions{weeklyOptions: weeklyOptions{visibility: option.Settled, all: true}, bucket: rollup.Day}}
+// NewErrorOptions makes the options with their defaults.
+func NewErrorOptions() *ErrorOptions {
+	return &ErrorOptions{options{Period: Period{Visibility: option.Settled, all: true}, bucket: rollup.Day}}
 }
 
-// lookUpError answers GET /api/errors/{code}.
-func (s *Service) lookUpError(a *answer, o *errorOptions) *graph.Problem {
-	code, problem := readErrorCode(a.route.id)
+// ErrorCode answers GET /api/errors/{code}.
+func (s *Reports) ErrorCode(ctx context.Context, q Request, o *ErrorOptions) (*ErrorAnswer, *graph.Problem) {
+	code, problem := readErrorCode(q.ID)
 	if problem != nil {
-		return problem
+		return nil, problem
 	}
-	r, problem := s.beginReport(a, o.reportOptions)
+	r, problem := s.begin(ctx, q, o.options)
 	if problem != nil {
-		return problem
+		return nil, problem
 	}
-	body := errorAnswer{report: r, Code: code}
+	body := &ErrorAnswer{report: r, Code: code}
 	if known, ok := schemas.Errors().Lookup(code); ok {
 		body.InCatalogue = true
-		body.Name, body.Status, body.Reason, body.Remediation = optional(known.Name), optional(known.Status.Text()), optional(known.Reason), optional(known.Remediation)
+		body.Name, body.Status, body.Reason, body.Remediation = graph.Optional(known.Name), graph.Optional(known.Status.Text()), graph.Optional(known.Reason), graph.Optional(known.Remediation)
 	}
-	if err := body.count(a.r.Context()); err != nil {
-		return r.failed(a, err)
+	if err := body.count(ctx); err != nil {
+		return nil, r.failed(ctx, err)
 	}
 	if !body.InCatalogue && body.SignIns == 0 {
-		return graph.NotFound(fmt.Sprintf("Error code %d is neither in the catalogue nor in the sign-ins that you may see from %s to %s. See /api/reports/errors for the codes that occur.", code, shownMoment(body.From), shownMoment(body.To)))
+		return nil, graph.NotFound(fmt.Sprintf("Error code %d is neither in the catalogue nor in the sign-ins that you may see from %s to %s. See /api/reports/errors for the codes that occur.", code, shownMoment(body.From), shownMoment(body.To)))
 	}
-	return s.sendReport(a, r.mark, body, body.table)
+	return body, nil
 }
 
 // shownMoment is a moment in a message.
@@ -86,7 +88,7 @@ func shownMoment(t *time.Time) string {
 }
 
 // count counts the sign-ins with the code, and looks at the latest of them.
-func (b *errorAnswer) count(ctx context.Context) error {
+func (b *ErrorAnswer) count(ctx context.Context) error {
 	if b.From == nil {
 		return nil
 	}
@@ -100,7 +102,7 @@ func (b *errorAnswer) count(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b.RestatedAt = moment(counts.LastRestatedAt())
+	b.RestatedAt = graph.Moment(counts.LastRestatedAt())
 	var lastDay time.Time
 	for _, g := range counts.Groups {
 		b.add(g.Key[0], g.N)
@@ -116,21 +118,21 @@ func (b *errorAnswer) count(ctx context.Context) error {
 
 // latest reads of the last day with such sign-ins when the latest one was, and
 // what it said where the catalogue says nothing. It is the first of a list.
-func (b *errorAnswer) latest(ctx context.Context, day time.Time) error {
+func (b *ErrorAnswer) latest(ctx context.Context, day time.Time) error {
 	which, err := filter.Parse(b.filter())
 	if err != nil {
 		return fmt.Errorf("read the latest sign-in with an error: %w", err)
 	}
 	l := signins.List{
 		Scope: b.scope.Scope, Filter: which, AllKinds: b.options.all, Descending: true,
-		First: max(ticksOf(day), ticksOf(b.from)), Last: min(ticksOf(day.AddDate(0, 0, 1)), ticksOf(b.to)) - 1,
+		First: max(signins.TicksOf(day), signins.TicksOf(b.from)), Last: min(signins.TicksOf(day.AddDate(0, 0, 1)), signins.TicksOf(b.to)) - 1,
 	}
 	// It is one of those that are counted, and not shown itself.
 	r := &entity.Selection{Wanted: entity.ColumnsNamed("created_at", "status", "failure_reason", "remediation")}
-	_, err = b.service.reader.Walk(ctx, l, r, 1, func() error {
-		b.LastSeen = moment(r.CreatedAt)
+	_, err = b.source.Lists.Walk(ctx, l, r, 1, func() error {
+		b.LastSeen = graph.Moment(r.CreatedAt)
 		if !b.InCatalogue {
-			b.Status, b.Reason, b.Remediation = optional(r.Status), optional(r.FailureReason), optional(r.Remediation)
+			b.Status, b.Reason, b.Remediation = graph.Optional(r.Status), graph.Optional(r.FailureReason), graph.Optional(r.Remediation)
 		}
 		return nil
 	})
@@ -141,11 +143,12 @@ func (b *errorAnswer) latest(ctx context.Context, day time.Time) error {
 }
 
 // filter takes the sign-ins with the code.
-func (b *errorAnswer) filter() string { return "status/errorCode eq " + strconv.Itoa(int(b.Code)) }
+func (b *ErrorAnswer) filter() string { return "status/errorCode eq " + strconv.Itoa(int(b.Code)) }
 
-func (b *errorAnswer) table() table {
-	return table{
+// Table implements Answer.
+func (b *ErrorAnswer) Table() export.Table {
+	return export.Table{
 		{"code", "name", "status", "reason", "remediation", "signIns", "lastSeen"},
-		{strconv.Itoa(int(b.Code)), textCell(b.Name), textCell(b.Status), textCell(b.Reason), textCell(b.Remediation), cellOf(b.SignIns), timeCell(b.LastSeen)},
+		{strconv.Itoa(int(b.Code)), export.TextCell(b.Name), export.TextCell(b.Status), export.TextCell(b.Reason), export.TextCell(b.Remediation), export.NumberCell(b.SignIns), export.TimeCell(b.LastSeen)},
 	}
 }

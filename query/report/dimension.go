@@ -1,4 +1,4 @@
-package query
+package report
 
 import (
 	"cmp"
@@ -12,15 +12,15 @@ import (
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
-// reportDimension is what a report tells sign-ins apart by.
-type reportDimension struct {
+// dimension is what a report tells sign-ins apart by.
+type dimension struct {
 	name      string
 	dimension rollup.Dimension
 	// property is that of filters.
 	property string
 }
 
-var reportDimensions = [...]reportDimension{
+var dimensions = [...]dimension{
 	{"status", rollup.Status, "status"},
 	{"clientApp", rollup.ClientApp, "@gatehouse.clientApp"},
 	{"country", rollup.Country, "location/countryOrRegion"},
@@ -31,9 +31,9 @@ var reportDimensions = [...]reportDimension{
 }
 
 // dimensionOption is what a report tells sign-ins apart by.
-func dimensionOption(name string, into *reportDimension) option.Option {
+func dimensionOption(name string, into *dimension) option.Option {
 	var names []string
-	for _, d := range reportDimensions {
+	for _, d := range dimensions {
 		names = append(names, d.name)
 	}
 	chosen := into.name
@@ -48,18 +48,18 @@ func dimensionOption(name string, into *reportDimension) option.Option {
 }
 
 // dimensionOf finds a dimension by its name; that of a status when there is none.
-func dimensionOf(name string) reportDimension {
-	for _, d := range reportDimensions {
+func dimensionOf(name string) dimension {
+	for _, d := range dimensions {
 		if d.name == name {
 			return d
 		}
 	}
-	return reportDimensions[0]
+	return dimensions[0]
 }
 
 // sameValue is the form in which two values are the same to a filter: texts and
 // GUIDs are compared without case.
-func (d reportDimension) sameValue(value string) string {
+func (d dimension) sameValue(value string) string {
 	if d.dimension == rollup.App && len(filter.IDSpellings(value)) == 1 {
 		return value
 	}
@@ -83,7 +83,7 @@ type valueCount struct {
 
 // valuesOf counts groups by value (the first of their key) and status (the
 // second), the most frequent first.
-func valuesOf(d reportDimension, groups []rollup.Group) []valueCount {
+func valuesOf(d dimension, groups []rollup.Group) []valueCount {
 	found := map[string]*valueCount{}
 	for _, g := range groups {
 		key := d.sameValue(g.Key[0])
@@ -121,6 +121,6 @@ func (v *valueCount) spelling() *string {
 }
 
 // filter is the filter of the value's sign-ins.
-func (v *valueCount) filter(d reportDimension) string {
+func (v *valueCount) filter(d dimension) string {
 	return isOneOf(d.property, slices.Sorted(maps.Keys(v.spellings)))
 }

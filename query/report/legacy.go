@@ -1,16 +1,17 @@
-package query
+package report
 
 import (
 	"context"
 
+	"github.com/gatehouse/gatehouse/query/export"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/rollup"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
-// legacyReport is the answer to GET /api/reports/legacyAuthentication: who still
+// LegacyReport is the answer to GET /api/reports/legacyAuthentication: who still
 // signs in by clients that cannot answer for a second factor, and where.
-type legacyReport struct {
+type LegacyReport struct {
 	*report
 	tally
 	DistinctUsers uint64       `json:"distinctUsers"`
@@ -20,33 +21,33 @@ type legacyReport struct {
 	Users         []facetCount `json:"users"`
 }
 
-// reportLegacy answers GET /api/reports/legacyAuthentication.
-func (s *Service) reportLegacy(a *answer, o *topOptions) *graph.Problem {
-	r, problem := s.beginReport(a, o.reportOptions)
+// Legacy answers GET /api/reports/legacyAuthentication.
+func (s *Reports) Legacy(ctx context.Context, q Request, o *TopOptions) (*LegacyReport, *graph.Problem) {
+	r, problem := s.begin(ctx, q, o.options)
 	if problem != nil {
-		return problem
+		return nil, problem
 	}
-	body := legacyReport{report: r, ClientApps: []facetCount{}, Applications: []facetCount{}, Users: []facetCount{}}
-	if err := body.count(a.r.Context()); err != nil {
-		return r.failed(a, err)
+	body := &LegacyReport{report: r, ClientApps: []facetCount{}, Applications: []facetCount{}, Users: []facetCount{}}
+	if err := body.count(ctx); err != nil {
+		return nil, r.failed(ctx, err)
 	}
-	return s.sendReport(a, r.mark, body, body.table)
+	return body, nil
 }
 
-func (b *legacyReport) count(ctx context.Context) error {
+func (b *LegacyReport) count(ctx context.Context) error {
 	if b.From == nil {
 		return nil
 	}
 	names, mark := schemas.ClientApps().Legacy()
 	legacy := isOneOf("@gatehouse.clientApp", names)
 	b.SignInsLink = b.links.between(b.from, b.to, legacy)
-	found, err := b.service.rollups.Legacy(ctx, periodOf(b.scope, b.from, b.to, rollup.Whole), rollup.LegacyQuestion{
+	found, err := b.source.Rollups.Legacy(ctx, periodOf(b.scope, b.from, b.to, rollup.Whole), rollup.LegacyQuestion{
 		ClientApps: names, Mark: mark, Interactive: !b.options.all, Top: b.options.top,
 	})
 	if err != nil {
 		return err
 	}
-	b.RestatedAt, b.DistinctUsers = moment(found.RestatedAt), found.Users
+	b.RestatedAt, b.DistinctUsers = graph.Moment(found.RestatedAt), found.Users
 	b.plus(legacyTally(found.All))
 	b.ClientApps = b.legacyList(found.Values[rollup.LegacyClientApp], func(f *facet) string { return is("@gatehouse.clientApp", f.value) })
 	b.Applications = b.legacyList(found.Values[rollup.LegacyApp], func(f *facet) string { return legacy + " and " + is("appId", f.value) })
@@ -55,7 +56,7 @@ func (b *legacyReport) count(ctx context.Context) error {
 }
 
 // legacyList is list of values of the rollups.
-func (b *legacyReport) legacyList(values []rollup.LegacyValue, filterOf func(*facet) string) []facetCount {
+func (b *LegacyReport) legacyList(values []rollup.LegacyValue, filterOf func(*facet) string) []facetCount {
 	facets := make([]*facet, len(values))
 	for i, v := range values {
 		facets[i] = &facet{value: v.Value, name: v.Name, tally: legacyTally(v), first: v.First, last: v.Last}
@@ -67,6 +68,7 @@ func legacyTally(v rollup.LegacyValue) tally {
 	return tally{SignIns: v.SignIns, Success: v.Success, Failure: v.Failure, Interrupted: v.Interrupted}
 }
 
-func (b *legacyReport) table() table {
+// Table implements Answer.
+func (b *LegacyReport) Table() export.Table {
 	return facetTable([]string{"clientApp", "application", "user"}, b.ClientApps, b.Applications, b.Users)
 }

@@ -1,9 +1,11 @@
-package query
+package report
 
 import (
 	"fmt"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/export"
+	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
@@ -29,7 +31,7 @@ func (t *tally) add(status string, n uint64) {
 }
 
 func (t tally) cells() []string {
-	return []string{cellOf(t.SignIns), cellOf(t.Success), cellOf(t.Failure), cellOf(t.Interrupted)}
+	return []string{export.NumberCell(t.SignIns), export.NumberCell(t.Success), export.NumberCell(t.Failure), export.NumberCell(t.Interrupted)}
 }
 
 // tallyHeader names the cells of a tally.
@@ -94,15 +96,15 @@ func byStart(buckets []reportBucket) map[time.Time]*reportBucket {
 
 // restate notes when late events last changed the picture.
 func (r *report) restate(buckets []reportBucket, counts rollup.Counts) {
-	r.RestatedAt = moment(counts.LastRestatedAt())
+	r.RestatedAt = graph.Moment(counts.LastRestatedAt())
 	for i := range buckets {
-		buckets[i].RestatedAt = moment(counts.RestatedAt(buckets[i].Start))
+		buckets[i].RestatedAt = graph.Moment(counts.RestatedAt(buckets[i].Start))
 	}
 }
 
 func (b reportBucket) cells() []string {
-	row := []string{timeCell(&b.Start), timeCell(&b.From), timeCell(&b.To)}
-	return append(append(row, b.tally.cells()...), cellOf(b.DistinctUsers), timeCell(b.RestatedAt))
+	row := []string{export.TimeCell(&b.Start), export.TimeCell(&b.From), export.TimeCell(&b.To)}
+	return append(append(row, b.tally.cells()...), export.NumberCell(b.DistinctUsers), export.TimeCell(b.RestatedAt))
 }
 
 // bucketHeader names the cells of a bucket.

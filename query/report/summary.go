@@ -1,20 +1,19 @@
-package query
+package report
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/export"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/rollup"
+	"github.com/gatehouse/gatehouse/query/store"
 )
 
-// summaryName is that of Graph's function.
-const summaryName = "getAzureADApplicationSignInSummary"
+// SummaryName is that of Graph's function.
+const SummaryName = "getAzureADApplicationSignInSummary"
 
 // signInSummary is Graph's applicationSignInSummary.
 type signInSummary struct {
@@ -26,13 +25,15 @@ type signInSummary struct {
 	SuccessPercents uint64  `json:"successPercentage"`
 }
 
-// summaryAnswer is a collection of them.
-type summaryAnswer struct {
+// SummaryAnswer is a collection of them.
+type SummaryAnswer struct {
 	Context       string          `json:"@odata.context"`
 	Horizon       *time.Time      `json:"@gatehouse.horizon"`
 	StoredThrough *time.Time      `json:"@gatehouse.storedThrough"`
 	RestatedAt    *time.Time      `json:"@gatehouse.restatedAt"`
 	Value         []signInSummary `json:"value"`
+
+	mark store.Mark
 }
 
 // summaryPeriod is the length of a period such as D7, also written period='D7'.
@@ -49,42 +50,41 @@ func summaryPeriod(argument string) (time.Duration, *graph.Problem) {
 			return defaultPeriod, nil
 		}
 	}
-	return 0, graph.BadRequest("Invalid period: it is " + summaryName + "(period='D7') or (period='D30').")
+	return 0, graph.BadRequest("Invalid period: it is " + SummaryName + "(period='D7') or (period='D30').")
 }
 
-// summary answers GET /beta/reports/getAzureADApplicationSignInSummary(period=...):
-// interactive sign-ins by application in the days up to the horizon.
-func (s *Service) summary(a *answer) *graph.Problem {
-	length, problem := summaryPeriod(a.route.id)
+// Mark is the mark that the summary was made by.
+func (b *SummaryAnswer) Mark() store.Mark { return b.mark }
+
+// Summary answers GET /beta/reports/getAzureADApplicationSignInSummary(period=...):
+// interactive sign-ins by application in the days up to the horizon. The request's ID is
+// the argument.
+func (s *Reports) Summary(ctx context.Context, q Request) (*SummaryAnswer, *graph.Problem) {
+	length, problem := summaryPeriod(q.ID)
 	if problem != nil {
-		return problem
+		return nil, problem
 	}
-	r, problem := s.beginReport(a, reportOptions{weeklyOptions: weeklyOptions{visibility: option.Settled}, bucket: rollup.Whole})
+	r, problem := s.begin(ctx, q, options{Period: Period{Visibility: option.Settled}, bucket: rollup.Whole})
 	if problem != nil {
-		return problem
+		return nil, problem
 	}
-	body := summaryAnswer{
-		Context: s.base(a.r) + "/beta/$metadata#Collection(microsoft.graph.applicationSignInSummary)",
-		Horizon: r.Horizon, StoredThrough: r.StoredThrough, Value: []signInSummary{},
+	body := &SummaryAnswer{
+		Context: q.Base + "/beta/$metadata#Collection(microsoft.graph.applicationSignInSummary)",
+		Horizon: r.Horizon, StoredThrough: r.StoredThrough, Value: []signInSummary{}, mark: r.mark,
 	}
-	if r.From != nil {
-		if from := r.to.Add(-length); from.After(r.from) {
-			r.from = from
-		}
-		if err := body.count(a.r.Context(), r); err != nil {
-			return r.failed(a, err)
-		}
+	if r.From == nil {
+		return body, nil
 	}
-	text, err := json.Marshal(body)
-	if err != nil {
-		return graph.Internal(fmt.Errorf("write the summary of applications: %w", err))
+	if from := r.to.Add(-length); from.After(r.from) {
+		r.from = from
 	}
-	_, shown, _ := bytes.Cut(text, []byte(`,"@gatehouse.restatedAt":`)) // H and S stand before it
-	s.sendShown(a, r.mark, text, shown)
-	return nil
+	if err := body.count(ctx, r); err != nil {
+		return nil, r.failed(ctx, err)
+	}
+	return body, nil
 }
 
-func (b *summaryAnswer) count(ctx context.Context, r *report) error {
+func (b *SummaryAnswer) count(ctx context.Context, r *report) error {
 	reading, err := r.read(ctx, rollup.Whole)
 	if err != nil {
 		return err
@@ -93,10 +93,10 @@ func (b *summaryAnswer) count(ctx context.Context, r *report) error {
 	if err != nil {
 		return err
 	}
-	b.RestatedAt = moment(counts.LastRestatedAt())
+	b.RestatedAt = graph.Moment(counts.LastRestatedAt())
 	names := namesOfApps(counts.Groups)
 	for _, v := range valuesOf(byApp, counts.Groups) {
-		one := signInSummary{Type: "#microsoft.graph.applicationSignInSummary", ID: textCell(v.Value), AppDisplayName: names[v.key], Successful: v.Success, Failed: v.Failure}
+		one := signInSummary{Type: "#microsoft.graph.applicationSignInSummary", ID: export.TextCell(v.Value), AppDisplayName: names[v.key], Successful: v.Success, Failed: v.Failure}
 		if tried := v.Success + v.Failure; tried > 0 {
 			one.SuccessPercents = (200*v.Success + tried) / (2 * tried)
 		}

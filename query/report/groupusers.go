@@ -1,4 +1,4 @@
-package query
+package report
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package query
+package report
 
 import (
 	"context"
@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
+	"github.com/gatehouse/gatehouse/query/export"
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
+	"github.com/gatehouse/gatehouse/query/signins"
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
@@ -20,9 +22,9 @@ const (
 	maxValueText  = 200
 )
 
-// valuesReport is the answer to GET /api/reports/values: the most frequent values
+// ValuesReport is the answer to GET /api/reports/values: the most frequent values
 // of a property.
-type valuesReport struct {
+type ValuesReport struct {
 	*report
 	Property string `json:"property"`
 	// More is true when there are further values.
@@ -30,37 +32,40 @@ type valuesReport struct {
 	Values []facetCount `json:"values"`
 }
 
-// valuesOptions are those of the report.
-type valuesOptions struct {
-	reportOptions
+// ValuesOptions are those of the report.
+type ValuesOptions struct {
+	options
 	values     *filter.Values
 	contains   string
 	filter     *filter.Filter
 	filterText string
 }
 
-func newValuesOptions() *valuesOptions {
-	return &valuesOptions{reportOptions: newTopOptions(defaultValues, false).reportOptions}
+// NewValuesOptions makes the options with their defaults.
+func NewValuesOptions() *ValuesOptions {
+	return &ValuesOptions{options: NewTopOptions(defaultValues, false).options}
 }
 
-func (o *valuesOptions) Options() []option.Option {
+// Options implements option.Set.
+func (o *ValuesOptions) Options() []option.Option {
 	property := openapi.Text()
 	property.Examples = []any{"userPrincipalName", "appliedConditionalAccessPolicies/displayName"}
-	return append(o.reportOptions.Options(), o.topOption(maxReportRows),
+	return append(o.options.Options(), o.topOption(maxRows),
 		option.Option{Name: "property", About: "Whose values are asked for: any that filters can name, or a field of a collection's objects. Must be given.", Schema: property, Read: o.readProperty},
 		option.Option{Name: "contains", About: "A text that values must hold, without regard to case.", Schema: option.Bounded(openapi.Text(), maxValueText), Read: o.readContains},
 		option.Option{Name: "$filter", Also: "filter", About: "An expression that sign-ins must meet.", Schema: option.Bounded(openapi.Text(), filter.MaxLength), Read: o.readFilter},
 	)
 }
 
-func (o *valuesOptions) Check() *graph.Problem {
+// Check implements option.Set.
+func (o *ValuesOptions) Check() *graph.Problem {
 	if o.values == nil {
 		return graph.BadRequest("Name the property whose values are asked for, such as property=appDisplayName.")
 	}
-	return o.reportOptions.Check()
+	return o.options.Check()
 }
 
-func (o *valuesOptions) readProperty(name string) *graph.Problem {
+func (o *ValuesOptions) readProperty(name string) *graph.Problem {
 	values, err := filter.ValuesOf(name)
 	if err != nil {
 		return graph.BadRequest("Invalid value for property: " + err.Error() + ".")
@@ -69,7 +74,7 @@ func (o *valuesOptions) readProperty(name string) *graph.Problem {
 	return nil
 }
 
-func (o *valuesOptions) readContains(text string) *graph.Problem {
+func (o *ValuesOptions) readContains(text string) *graph.Problem {
 	if len(text) > maxValueText {
 		return graph.BadRequest(fmt.Sprintf("The option 'contains' has more than %d bytes.", maxValueText))
 	}
@@ -77,7 +82,7 @@ func (o *valuesOptions) readContains(text string) *graph.Problem {
 	return nil
 }
 
-func (o *valuesOptions) readFilter(text string) *graph.Problem {
+func (o *ValuesOptions) readFilter(text string) *graph.Problem {
 	f, err := filter.Parse(text)
 	if err != nil {
 		return graph.BadRequest("Invalid filter clause: " + err.Error() + ".")
@@ -86,30 +91,30 @@ func (o *valuesOptions) readFilter(text string) *graph.Problem {
 	return nil
 }
 
-// reportValues answers GET /api/reports/values.
-func (s *Service) reportValues(a *answer, o *valuesOptions) *graph.Problem {
-	if o.values.Policies && !a.who.Policies {
-		return graph.Forbidden("What policies said is withheld from you: its values take a role that reads Conditional Access policies, such as Security Reader or Global Reader.")
+// Values answers GET /api/reports/values.
+func (s *Reports) Values(ctx context.Context, q Request, o *ValuesOptions) (*ValuesReport, *graph.Problem) {
+	if o.values.Policies && !q.Who.Policies {
+		return nil, graph.Forbidden("What policies said is withheld from you: its values take a role that reads Conditional Access policies, such as Security Reader or Global Reader.")
 	}
-	if problem := a.who.MayAsk(o.filter); problem != nil {
-		return problem
+	if problem := q.Who.MayAsk(o.filter); problem != nil {
+		return nil, problem
 	}
-	r, problem := s.beginReport(a, o.reportOptions)
+	r, problem := s.begin(ctx, q, o.options)
 	if problem != nil {
-		return problem
+		return nil, problem
 	}
-	body := valuesReport{report: r, Property: o.values.Name, Values: []facetCount{}}
-	if err := body.count(a.r.Context(), o); err != nil {
-		return r.failed(a, err)
+	body := &ValuesReport{report: r, Property: o.values.Name, Values: []facetCount{}}
+	if err := body.count(ctx, o); err != nil {
+		return nil, r.failed(ctx, err)
 	}
-	return s.sendReport(a, r.mark, body, body.table)
+	return body, nil
 }
 
-func (b *valuesReport) count(ctx context.Context, o *valuesOptions) error {
+func (b *ValuesReport) count(ctx context.Context, o *ValuesOptions) error {
 	if b.From == nil {
 		return nil
 	}
-	return b.service.store.EachRow(ctx, "count the values of "+o.values.Name, b.statement(o), func(scan func(...any) error) error {
+	return b.source.Store.EachRow(ctx, "count the values of "+o.values.Name, b.statement(o), func(scan func(...any) error) error {
 		var value string
 		var one facetCount
 		var late time.Time
@@ -120,7 +125,7 @@ func (b *valuesReport) count(ctx context.Context, o *valuesOptions) error {
 			b.More = true
 			return nil
 		}
-		if at := moment(late); at != nil && (b.RestatedAt == nil || at.After(*b.RestatedAt)) {
+		if at := graph.Moment(late); at != nil && (b.RestatedAt == nil || at.After(*b.RestatedAt)) {
 			b.RestatedAt = at
 		}
 		one.Value = &value
@@ -133,12 +138,12 @@ func (b *valuesReport) count(ctx context.Context, o *valuesOptions) error {
 
 // statement counts the sign-ins of each value, the most frequent first, one more
 // than is shown.
-func (b *valuesReport) statement(o *valuesOptions) *store.Statement {
+func (b *ValuesReport) statement(o *ValuesOptions) *store.Statement {
 	st := &store.Statement{}
 	st.SQL.WriteString("SELECT argMax(value, created_at), count(), countIf(status = 'Success'), countIf(status = 'Failure'), countIf(status = 'Interrupted'), " +
 		"min(created_at), max(created_at), maxIf(stored_at, late_seconds > 0) FROM (")
 	st.SQL.WriteString(b.scope.Scope.Filtered(&st.Parameters, "created_at, stored_at, late_seconds, status, arrayJoin("+o.values.SQL()+") AS value",
-		ticksOf(b.from), ticksOf(b.to)-1, o.filter))
+		signins.TicksOf(b.from), signins.TicksOf(b.to)-1, o.filter))
 	if !o.all {
 		st.And("is_interactive")
 	}
@@ -150,4 +155,5 @@ func (b *valuesReport) statement(o *valuesOptions) *store.Statement {
 	return st
 }
 
-func (b *valuesReport) table() table { return facetTable([]string{b.Property}, b.Values) }
+// Table implements Answer.
+func (b *ValuesReport) Table() export.Table { return facetTable([]string{b.Property}, b.Values) }

@@ -1,4 +1,4 @@
-package query
+package report
 
 import (
 	"fmt"
@@ -12,14 +12,14 @@ import (
 
 // membersOf are the users of a group of the tenant's directory, which its
 // policies come with: ids or names, those of groups in the group included.
-func (s *Service) membersOf(who access.Reader, group string) ([]string, *graph.Problem) {
+func (s *Reports) membersOf(who access.Reader, group string) ([]string, *graph.Problem) {
 	if !who.Policies {
 		return nil, graph.Forbidden("The tenant's directory is read by those who read its policies; give ids instead of group.")
 	}
-	if s.tenants == nil {
+	if s.Policies == nil {
 		return nil, graph.NotFound("This service knows no directory of the tenant; give ids instead of group.")
 	}
-	value, version, err := s.tenants.current(who.Tenant)
+	value, version, err := s.Policies(who.Tenant)
 	if err != nil {
 		return nil, graph.Internal(err)
 	}

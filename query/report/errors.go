@@ -1,17 +1,19 @@
-package query
+package report
 
 import (
 	"context"
 	"strconv"
 
+	"github.com/gatehouse/gatehouse/query/export"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/rollup"
+	"github.com/gatehouse/gatehouse/query/signins"
 	"github.com/gatehouse/gatehouse/query/store"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
-// errorsReport is the answer to GET /api/reports/errors.
-type errorsReport struct {
+// ErrorsReport is the answer to GET /api/reports/errors.
+type ErrorsReport struct {
 	*report
 	// Failures are all of the period, those of codes that are not listed included.
 	Failures uint64       `json:"failures"`
@@ -28,20 +30,20 @@ type errorCount struct {
 	SignInsLink string  `json:"signInsLink"`
 }
 
-// reportErrors answers GET /api/reports/errors.
-func (s *Service) reportErrors(a *answer, o *topOptions) *graph.Problem {
-	r, problem := s.beginReport(a, o.reportOptions)
+// Errors answers GET /api/reports/errors.
+func (s *Reports) Errors(ctx context.Context, q Request, o *TopOptions) (*ErrorsReport, *graph.Problem) {
+	r, problem := s.begin(ctx, q, o.options)
 	if problem != nil {
-		return problem
+		return nil, problem
 	}
-	body := errorsReport{report: r, Errors: []errorCount{}}
-	if err := body.count(a.r.Context()); err != nil {
-		return r.failed(a, err)
+	body := &ErrorsReport{report: r, Errors: []errorCount{}}
+	if err := body.count(ctx); err != nil {
+		return nil, r.failed(ctx, err)
 	}
-	return s.sendReport(a, r.mark, body, body.table)
+	return body, nil
 }
 
-func (b *errorsReport) count(ctx context.Context) error {
+func (b *ErrorsReport) count(ctx context.Context) error {
 	if b.From == nil {
 		return nil
 	}
@@ -54,8 +56,8 @@ func (b *errorsReport) count(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b.RestatedAt = moment(counts.LastRestatedAt())
-	for _, v := range valuesOf(reportDimension{dimension: rollup.ErrorCode}, counts.Groups) {
+	b.RestatedAt = graph.Moment(counts.LastRestatedAt())
+	for _, v := range valuesOf(dimension{dimension: rollup.ErrorCode}, counts.Groups) {
 		b.Failures += v.SignIns
 		if len(b.Errors) == b.options.top {
 			continue
@@ -64,7 +66,7 @@ func (b *errorsReport) count(ctx context.Context) error {
 		one := errorCount{Code: int32(code), Failures: v.SignIns}
 		one.SignInsLink = b.links.between(b.from, b.to, "status eq 'Failure'", "status/errorCode eq "+v.key)
 		if known, ok := schemas.Errors().Lookup(one.Code); ok {
-			one.Name, one.Reason, one.Remediation = optional(known.Name), optional(known.Reason), optional(known.Remediation)
+			one.Name, one.Reason, one.Remediation = graph.Optional(known.Name), graph.Optional(known.Reason), graph.Optional(known.Remediation)
 		}
 		b.Errors = append(b.Errors, one)
 	}
@@ -73,11 +75,11 @@ func (b *errorsReport) count(ctx context.Context) error {
 
 // describe takes the words for codes that the catalogue does not know, which may
 // be in an operator's own, from the sign-ins.
-func (b *errorsReport) describe(ctx context.Context) error {
+func (b *ErrorsReport) describe(ctx context.Context) error {
 	unknown := map[int32]*errorCount{}
 	st := &store.Statement{}
 	codes := ""
-	b.scope.SelectFrom(st, "error_code, argMax(toString(failure_reason), created_at), argMax(toString(remediation), created_at)", ticksOf(b.from), ticksOf(b.to)-1)
+	b.scope.SelectFrom(st, "error_code, argMax(toString(failure_reason), created_at), argMax(toString(remediation), created_at)", signins.TicksOf(b.from), signins.TicksOf(b.to)-1)
 	for i := range b.Errors {
 		if one := &b.Errors[i]; one.Reason == nil {
 			unknown[one.Code] = one
@@ -89,21 +91,22 @@ func (b *errorsReport) describe(ctx context.Context) error {
 	}
 	st.And("error_code IN (" + codes[2:] + ") AND status = 'Failure'")
 	st.SQL.WriteString(" GROUP BY error_code")
-	return b.service.store.EachRow(ctx, "read reasons of errors", st, func(scan func(...any) error) error {
+	return b.source.Store.EachRow(ctx, "read reasons of errors", st, func(scan func(...any) error) error {
 		var code int32
 		var reason, remediation string
 		err := scan(&code, &reason, &remediation)
 		if one := unknown[code]; err == nil && one != nil {
-			one.Reason, one.Remediation = optional(reason), optional(remediation)
+			one.Reason, one.Remediation = graph.Optional(reason), graph.Optional(remediation)
 		}
 		return err
 	})
 }
 
-func (b *errorsReport) table() table {
-	rows := table{{"code", "name", "reason", "remediation", "failures"}}
+// Table implements Answer.
+func (b *ErrorsReport) Table() export.Table {
+	rows := export.Table{{"code", "name", "reason", "remediation", "failures"}}
 	for _, e := range b.Errors {
-		rows = append(rows, []string{strconv.Itoa(int(e.Code)), textCell(e.Name), textCell(e.Reason), textCell(e.Remediation), cellOf(e.Failures)})
+		rows = append(rows, []string{strconv.Itoa(int(e.Code)), export.TextCell(e.Name), export.TextCell(e.Reason), export.TextCell(e.Remediation), export.NumberCell(e.Failures)})
 	}
 	return rows
 }

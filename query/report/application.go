@@ -1,17 +1,18 @@
-package query
+package report
 
 import (
 	"context"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/gatehouse/gatehouse/query/export"
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
-// applicationReport is the answer to GET /api/reports/applications/{appId}.
-type applicationReport struct {
+// ApplicationReport is the answer to GET /api/reports/applications/{appId}.
+type ApplicationReport struct {
 	*report
 	Bucket rollup.Bucket `json:"bucket"`
 	application
@@ -22,25 +23,25 @@ type applicationReport struct {
 // applicationDimensions are read at once from the rollups of several dimensions.
 var applicationDimensions = []string{"clientApp", "country", "conditionalAccess", "authenticationRequirement"}
 
-// reportApplication answers GET /api/reports/applications/{appId}.
-func (s *Service) reportApplication(a *answer, o *seriesOptions) *graph.Problem {
-	id := a.route.id
-	r, problem := s.beginReport(a, o.reportOptions)
+// Application answers GET /api/reports/applications/{appId}.
+func (s *Reports) Application(ctx context.Context, q Request, o *SeriesOptions) (*ApplicationReport, *graph.Problem) {
+	id := q.ID
+	r, problem := s.begin(ctx, q, o.options)
 	if problem != nil {
-		return problem
+		return nil, problem
 	}
-	body := applicationReport{report: r, Bucket: o.bucket, By: map[string][]valueCount{}}
+	body := &ApplicationReport{report: r, Bucket: o.bucket, By: map[string][]valueCount{}}
 	body.AppID, body.Buckets = &id, []reportBucket{}
 	for _, name := range applicationDimensions {
 		body.By[name] = []valueCount{}
 	}
-	if err := body.count(a.r.Context(), id); err != nil {
-		return r.failed(a, err)
+	if err := body.count(ctx, id); err != nil {
+		return nil, r.failed(ctx, err)
 	}
-	return s.sendReport(a, r.mark, body, body.table)
+	return body, nil
 }
 
-func (b *applicationReport) count(ctx context.Context, id string) error {
+func (b *ApplicationReport) count(ctx context.Context, id string) error {
 	if b.From == nil {
 		return nil
 	}
@@ -84,9 +85,9 @@ func (b *applicationReport) count(ctx context.Context, id string) error {
 }
 
 // countBy counts by all dimensions at once, and takes each from that.
-func (b *applicationReport) countBy(ctx context.Context, whole *rollup.Reading, one string, where []rollup.Condition) error {
+func (b *ApplicationReport) countBy(ctx context.Context, whole *rollup.Reading, one string, where []rollup.Condition) error {
 	asked := []rollup.Dimension{rollup.Status}
-	var dimensions []reportDimension
+	var dimensions []dimension
 	for _, name := range applicationDimensions {
 		d := dimensionOf(name)
 		dimensions, asked = append(dimensions, d), append(asked, d.dimension)
@@ -109,8 +110,9 @@ func (b *applicationReport) countBy(ctx context.Context, whole *rollup.Reading, 
 	return nil
 }
 
-func (b *applicationReport) table() table {
-	rows := table{bucketHeader()}
+// Table implements Answer.
+func (b *ApplicationReport) Table() export.Table {
+	rows := export.Table{bucketHeader()}
 	for _, one := range b.Buckets {
 		rows = append(rows, one.cells())
 	}
