@@ -6,6 +6,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/gatehouse/gatehouse/query/accesslog"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/limit"
 )
@@ -16,12 +17,12 @@ func (s *Service) openGuards(reg prometheus.Registerer) error {
 	if err != nil {
 		return err
 	}
-	logMetrics, err := newAccessLogMetrics(reg)
+	logMetrics, err := accesslog.NewMetrics(reg)
 	if err != nil {
 		return err
 	}
 	s.limits = limit.New(s.cfg.Limits, limitMetrics)
-	s.accessLog = newAccessLog(s.cfg.AccessLog, s.log, logMetrics)
+	s.accessLog = accesslog.New(s.cfg.AccessLog, s.log, logMetrics)
 	s.cors = corsPolicy{s.cfg.CORSOrigins}
 	return nil
 }
@@ -34,7 +35,7 @@ func (s *Service) admit(a *answer) (done func(*graph.Problem), problem *graph.Pr
 	if problem != nil {
 		return nil, problem
 	}
-	held, problem := s.accessLog.reserve()
+	held, problem := s.accessLog.Reserve()
 	if problem != nil {
 		leave(time.Now(), 0)
 		return nil, problem
@@ -51,6 +52,6 @@ func (s *Service) admit(a *answer) (done func(*graph.Problem), problem *graph.Pr
 		case status == 0:
 			status = http.StatusOK
 		}
-		s.accessLog.note(recordOf(a, status, s.now().Sub(a.started)))
+		s.accessLog.Note(recordOf(a, status, s.now().Sub(a.started)))
 	}, nil
 }

@@ -8,17 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
-	"github.com/google/uuid"
-	"github.com/prometheus/client_golang/prometheus"
-	dto "github.com/prometheus/client_model/go"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/testkit"
-	"github.com/gatehouse/gatehouse/query/access"
 )
 
 // loggedRig keeps its access log for ever, as its clock stands still.
@@ -178,82 +172,4 @@ func TestAccessLog_outage_refusesWhatCouldNotBeWrittenDown(t *testing.T) {
 		answer := r.do(http.MethodGet, r.reader(), "/api/horizon")
 		return answer.status == http.StatusOK, answer.text
 	})
-}
-
-func testAccessLog(t *testing.T, cfg AccessLogConfig) *accessLog {
-	t.Helper()
-	m, err := newAccessLogMetrics(prometheus.NewRegistry())
-	require.NoError(t, err)
-	return newAccessLog(cfg, zap.NewNop(), m)
-}
-
-func TestAccessLog_dropWhenFull_countsWhatIsNotWritten(t *testing.T) {
-	l := testAccessLog(t, AccessLogConfig{Enabled: true, QueueRequests: 1, WhenFull: dropWhenFull})
-	held, problem := l.reserve()
-	assert.True(t, held)
-	assert.Nil(t, problem)
-	held, problem = l.reserve()
-	assert.False(t, held)
-	assert.Nil(t, problem)
-	assert.Equal(t, 1.0, valueOf(t, l.metrics.dropped))
-}
-
-// What is left when the service ends is written, or counted as lost.
-func TestAccessLog_end_writesWhatIsLeft(t *testing.T) {
-	r := loggedRig(t, nil)
-	for _, reachable := range []bool{true, false} {
-		l := testAccessLog(t, AccessLogConfig{Enabled: true, QueueRequests: 5000})
-		for range 1500 {
-			_, _ = l.reserve()
-			l.note(accessRecord{at: noon, requestID: uuid.New(), who: access.Reader{Tenant: "left"}})
-		}
-		l.close()
-		connection := r.service.store.Connection
-		if !reachable {
-			connection = noConnection
-		}
-		l.run(connection)
-		var n uint64
-		require.NoError(t, r.conn.QueryRow(t.Context(), "SELECT count() FROM access_log WHERE tenant_id = 'left'").Scan(&n))
-		assert.EqualValues(t, 1500, n)
-		assert.Equal(t, reachable, valueOf(t, l.metrics.dropped) == 0)
-		assert.Empty(t, l.places)
-	}
-}
-
-func TestAccessLog_repeatedInsert_writesOnce(t *testing.T) {
-	r := loggedRig(t, nil)
-	l := testAccessLog(t, DefaultConfig().AccessLog)
-	batch := []accessRecord{{at: time.Now(), requestID: uuid.New(), who: access.Reader{Tenant: "t"}, options: map[string]string{"a": "b"}}}
-	for range 2 {
-		require.NoError(t, l.insert(t.Context(), r.service.store.Connection(), batch, "one"))
-	}
-	var n uint64
-	var expires time.Time
-	require.NoError(t, r.conn.QueryRow(t.Context(), "SELECT count(), max(expires_at) FROM access_log WHERE tenant_id = 't'").Scan(&n, &expires))
-	assert.EqualValues(t, 1, n)
-	assert.WithinDuration(t, time.Now().AddDate(0, 0, 365), expires, time.Hour)
-}
-
-func TestNoteText_isBoundedAndValid(t *testing.T) {
-	long := noteText(strings.Repeat("ü", maxAccessText))
-	assert.LessOrEqual(t, len(long), maxAccessText+len("…"))
-	assert.True(t, strings.HasSuffix(long, "ü…"))
-	assert.Equal(t, "a\uFFFDb", noteText("a\xffb"))
-	assert.Equal(t, "x [token] y", noteText("x eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0. y"))
-	assert.Len(t, noteOptions(strings.Repeat("a=b&", 3), 200), 1)
-	var many strings.Builder
-	for i := range 100 {
-		fmt.Fprintf(&many, "o%d=x&", i)
-	}
-	assert.Len(t, noteOptions(many.String(), 200), maxAccessOptions)
-}
-
-func noConnection() driver.Conn { return nil }
-
-func valueOf(t *testing.T, c prometheus.Counter) float64 {
-	t.Helper()
-	var m dto.Metric
-	require.NoError(t, c.Write(&m))
-	return m.GetCounter().GetValue()
 }

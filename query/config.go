@@ -10,6 +10,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/kafka"
+	"github.com/gatehouse/gatehouse/query/accesslog"
 	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/session"
 	"github.com/gatehouse/gatehouse/query/store"
@@ -67,7 +68,7 @@ type Config struct {
 	// Limits bound what callers and tenants may ask.
 	Limits limit.Config `koanf:"limits"`
 	// AccessLog is how it is written down who read what.
-	AccessLog AccessLogConfig `koanf:"access_log"`
+	AccessLog accesslog.Config `koanf:"access_log"`
 	// CORSOrigins are the origins, such as https://portal.example.com, whose pages
 	// may read answers in a browser, with a bearer token; * allows all. None by default.
 	CORSOrigins []string `koanf:"cors_origins"`
@@ -100,7 +101,7 @@ func DefaultConfig() Config {
 		DownloadRows:      250_000,
 		DownloadTimeout:   10 * time.Minute,
 		Limits:            limit.Defaults(),
-		AccessLog:         defaultAccessLog(),
+		AccessLog:         accesslog.Defaults(),
 		Session:           session.DefaultConfig(),
 	}
 }
@@ -161,7 +162,7 @@ func (c Config) Validate() error {
 	}
 	c.Limits.Problems(problem)
 	problems = append(problems, prefixed("query.session.", c.Session.Validate(c.PublicURL, c.Auth))...)
-	c.AccessLog.problems(problem)
+	c.AccessLog.Problems(problem)
 	for i, origin := range c.CORSOrigins {
 		if err := checkOrigin(origin); err != nil {
 			problem(fmt.Sprintf("cors_origins.%d", i), "%s", err)

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/accesslog"
 	"github.com/gatehouse/gatehouse/query/limit"
 )
 
@@ -38,7 +39,7 @@ func TestConfig_limits_areChecked(t *testing.T) {
 	c := DefaultConfig()
 	c.Limits.Caller = limit.Bound{RequestsPerSecond: 1}
 	c.Limits.Tenant = limit.Bound{RequestsPerSecond: -1, Concurrent: -1}
-	c.AccessLog = AccessLogConfig{RetentionDays: -1, WhenFull: "hope"}
+	c.AccessLog = accesslog.Config{RetentionDays: -1, WhenFull: "hope"}
 	c.CORSOrigins = []string{"https://a.example", "*", "https://a.example/", "a.example"}
 	err := c.Validate()
 	for _, want := range []string{

@@ -7,6 +7,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/csdl"
 	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 // signInComponents are the schemas of sign-ins as the versions of Graph's API
@@ -114,7 +115,7 @@ func complexSchema(of csdl.Type) *openapi.Schema {
 
 // wordOf is a text that is mostly one of an enumeration's members.
 func wordOf(e entity.Enumeration) *openapi.Schema {
-	s := openapi.Text().Saying("Mostly one of " + strings.Join(e.Members, ", ") + ". Members after unknownFutureValue are sent only with the header Prefer: " + takesUnknownMembers + ".")
+	s := openapi.Text().Saying("Mostly one of " + strings.Join(e.Members, ", ") + ". Members after unknownFutureValue are sent only with the header Prefer: " + graph.TakesUnknownMembers + ".")
 	if len(e.Evolved()) == 0 {
 		s.Description = "Mostly one of " + strings.Join(e.Members, ", ") + "."
 	}

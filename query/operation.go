@@ -176,5 +176,5 @@ func ifNoneMatch() header {
 }
 
 func prefer() header {
-	return header{"Prefer", "`" + takesUnknownMembers + "` takes members of enumerations that came after unknownFutureValue.", openapi.Text()}
+	return header{"Prefer", "`" + graph.TakesUnknownMembers + "` takes members of enumerations that came after unknownFutureValue.", openapi.Text()}
 }

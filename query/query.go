@@ -19,6 +19,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/internal/service"
+	"github.com/gatehouse/gatehouse/query/accesslog"
 	"github.com/gatehouse/gatehouse/query/cursor"
 	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/portal"
@@ -52,7 +53,7 @@ type Service struct {
 
 	downloads *downloadMetrics
 
-	accessLog *accessLog
+	accessLog *accesslog.Log
 
 	sessions sessions
 	portal   *portal.Portal // nil when the program was built without it
@@ -142,9 +143,9 @@ func (s *Service) Run(ctx context.Context) error {
 	if s.tenants != nil {
 		background.Go(func() { s.tenants.run(ctx) })
 	}
-	background.Go(func() { s.accessLog.run(s.store.Connection) })
+	background.Go(func() { s.accessLog.Run(s.store.Connection) })
 	err = service.ServeHTTP(ctx, listener, s.Handler(), s.log)
-	s.accessLog.close()
+	s.accessLog.Close()
 	cancel()
 	background.Wait()
 	s.store.Close()

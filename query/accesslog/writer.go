@@ -1,4 +1,4 @@
-package query
+package accesslog
 
 import (
 	"context"
@@ -14,12 +14,12 @@ import (
 )
 
 const (
-	// accessLogEvery and accessLogBatch say when a batch is written: so long after
+	// writeEvery and accessLogBatch say when a batch is written: so long after
 	// its first record, or when it holds so many.
-	accessLogEvery = time.Second
+	writeEvery     = time.Second
 	accessLogBatch = 1000
-	// accessLogPause is how long to wait after a failed attempt, at first and at most.
-	accessLogPause    = 500 * time.Millisecond
+	// retryPause is how long to wait after a failed attempt, at first and at most.
+	retryPause        = 500 * time.Millisecond
 	accessLogMaxPause = 10 * time.Second
 	// accessLogTimeout bounds one attempt, accessLogLast all of them at the end.
 	accessLogTimeout = 20 * time.Second
@@ -28,9 +28,9 @@ const (
 	forEver = 4294000000
 )
 
-// run writes records until the log is closed and the queue empty. conn gives the
+// Run writes records until the log is closed and the queue empty. conn gives the
 // connection, nil while there is none.
-func (l *accessLog) run(conn func() driver.Conn) {
+func (l *Log) Run(conn func() driver.Conn) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	go func() { // what is left at the end has little time
@@ -48,17 +48,17 @@ func (l *accessLog) run(conn func() driver.Conn) {
 	}
 }
 
-// close ends run once everything was tried. No request is under way any more.
-func (l *accessLog) close() { close(l.stop) }
+// Close ends run once everything was tried. No request is under way any more.
+func (l *Log) Close() { close(l.stop) }
 
 // collect waits for a batch. open is false when it is the last.
-func (l *accessLog) collect() (batch []accessRecord, open bool) {
+func (l *Log) collect() (batch []Record, open bool) {
 	var due <-chan time.Time
 	for len(batch) < accessLogBatch {
 		select {
 		case r := <-l.queue:
 			if batch = append(batch, r); due == nil {
-				due = time.After(accessLogEvery)
+				due = time.After(writeEvery)
 			}
 		case <-due:
 			return batch, true
@@ -75,9 +75,9 @@ func (l *accessLog) collect() (batch []accessRecord, open bool) {
 }
 
 // write tries until the batch is in, or ctx ends, and frees its places.
-func (l *accessLog) write(ctx context.Context, conn func() driver.Conn, batch []accessRecord) {
+func (l *Log) write(ctx context.Context, conn func() driver.Conn, batch []Record) {
 	// The token makes a repeat of what did arrive do nothing.
-	token, pause := uuid.NewString(), accessLogPause
+	token, pause := uuid.NewString(), retryPause
 	var err error
 	for attempt := 0; ; attempt++ {
 		if err = l.insert(ctx, conn(), batch, token); err == nil {
@@ -108,7 +108,7 @@ func (l *accessLog) write(ctx context.Context, conn func() driver.Conn, batch []
 const insertAccess = `INSERT INTO access_log (tenant_id, at, request_id, client_request_id, user_id, app_id, app_only, roles, whole_tenant,
 	method, route, target, options, status, rows, bytes, duration_ms, remote_address, forwarded_for, expires_at)`
 
-func (l *accessLog) insert(ctx context.Context, conn driver.Conn, records []accessRecord, token string) error {
+func (l *Log) insert(ctx context.Context, conn driver.Conn, records []Record, token string) error {
 	if conn == nil {
 		return store.ErrNotConnected
 	}
@@ -121,9 +121,9 @@ func (l *accessLog) insert(ctx context.Context, conn driver.Conn, records []acce
 	}
 	defer func() { _ = batch.Close() }()
 	for _, r := range records {
-		err := batch.Append(r.who.Tenant, r.at, r.requestID, r.clientRequestID, r.who.User, r.who.App, r.who.AppOnly, r.who.Roles, r.who.WholeTenant,
-			r.method, string(r.route), r.target, r.options, uint16(r.status), uint64(r.rows), uint64(r.bytes), uint32(r.took.Milliseconds()),
-			r.remoteAddress, r.forwardedFor, l.expires(r.at))
+		err := batch.Append(r.Who.Tenant, r.At, r.RequestID, r.ClientRequestID, r.Who.User, r.Who.App, r.Who.AppOnly, r.Who.Roles, r.Who.WholeTenant,
+			r.Method, r.Route, r.Target, r.Options, uint16(r.Status), uint64(r.Rows), uint64(r.Bytes), uint32(r.Took.Milliseconds()),
+			r.RemoteAddress, r.ForwardedFor, l.expires(r.At))
 		if err != nil {
 			return fmt.Errorf("add to a batch of access_log: %w", err)
 		}
@@ -134,7 +134,7 @@ func (l *accessLog) insert(ctx context.Context, conn driver.Conn, records []acce
 	return nil
 }
 
-func (l *accessLog) expires(at time.Time) time.Time {
+func (l *Log) expires(at time.Time) time.Time {
 	if l.cfg.RetentionDays == 0 {
 		return time.Unix(forEver, 0).UTC()
 	}
