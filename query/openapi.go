@@ -8,6 +8,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/components"
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/session"
@@ -16,7 +17,7 @@ import (
 // document describes the operations of a table. The error names what cannot be
 // described.
 func document(table []operation) (*openapi.Document, error) {
-	schemas, err := newSchemas()
+	schemas, err := components.New()
 	if err != nil {
 		return nil, err
 	}

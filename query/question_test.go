@@ -107,9 +107,9 @@ func TestQuestion_manyRows_areCut(t *testing.T) {
 	testkit.Input(t, r.conn)
 	const insert = `INSERT INTO signins_input (tenant_id, _id_text, created_at, _user_id_text, is_interactive, event_type, status, mfa_result)
 SELECT ?, toString(number), toDateTime64(?, 7, 'UTC') + number, concat('u', toString(number)), true, 'interactiveUser', 'Success', 'notRequired' FROM numbers(?)`
-	require.NoError(t, r.conn.Exec(t.Context(), insert, tenantA, noon.AddDate(0, 0, -2).Format(time.DateTime), maxQuestionRows+1))
+	require.NoError(t, r.conn.Exec(t.Context(), insert, tenantA, noon.AddDate(0, 0, -2).Format(time.DateTime), 10_000+1))
 	answer := r.get(r.reader(), "/api/questions/users-without-mfa")
-	assert.Len(t, answer.body["rows"], maxQuestionRows)
+	assert.Len(t, answer.body["rows"], 10_000)
 	assert.Equal(t, true, answer.body["more"])
 }
 

@@ -3,6 +3,7 @@ package query
 import (
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/components"
 	"github.com/gatehouse/gatehouse/query/entity"
 )
 
@@ -39,7 +40,7 @@ func groups() []openapi.Tag {
 func graphOperations(v entity.Version) []operation {
 	root := "/" + v.String()
 	signIns := root + "/auditLogs/signIns"
-	component := componentOf(v)
+	component := components.SignIn(v)
 	return []operation{
 		{
 			name: routeList, method: get, path: signIns, version: v, group: groupSignIns, handling: with(newListOptions, (*Service).list),

@@ -34,7 +34,7 @@ func questionOperations() []operation {
 	for _, q := range all {
 		o := operation{
 			name: routeOfQuestion(q), method: get, path: questionPath(q), needs: access.NeedsTenant, group: groupQuestions,
-			handling: with(func() *questionOptions { return newQuestionOptions(q) }, (*Service).ask),
+			handling: with(func() *questions.Options { return questions.NewOptions(q) }, (*Service).ask),
 			summary:  q.Title, about: q.Description,
 			headers: []header{ifNoneMatch()}, answers: settledAnswers("What was found.", mediaJSON, openapi.To("QuestionAnswer"), mediaCSV, openapi.Text()),
 			examples: []example{{name: "usual", summary: "The usual period"}, {name: "period", summary: "A period", options: map[string]string{"from": "2026-07-10", "to": "2026-07-17T12:00:00Z"}}},

@@ -1,4 +1,6 @@
-package query
+// Package components describes what answers hold, for the OpenAPI document: after the types
+// that they are made from where there are such, else by hand.
+package components
 
 import (
 	"maps"
@@ -11,9 +13,9 @@ import (
 	"github.com/gatehouse/gatehouse/query/rollup"
 )
 
-// newSchemas are the schemas of all answers but those that operations name by a
+// New are the schemas of all answers but those that operations name by a
 // Go type: these are added as they are named.
-func newSchemas() (*openapi.Schemas, error) {
+func New() (*openapi.Schemas, error) {
 	components, err := signInComponents()
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package query
+package components
 
 import (
 	"github.com/gatehouse/gatehouse/internal/openapi"

@@ -1,4 +1,4 @@
-package query
+package questions
 
 import (
 	"bytes"
@@ -14,8 +14,8 @@ import (
 	"github.com/gatehouse/gatehouse/query/export"
 )
 
-// questionColumn is a column of a question's answer.
-type questionColumn struct {
+// Column is a column of a question's answer.
+type Column struct {
 	Name string `json:"name"`
 	// Type is ClickHouse's, without how it is stored.
 	Type string `json:"type"`
@@ -23,44 +23,44 @@ type questionColumn struct {
 	scan reflect.Type
 }
 
-func questionColumns(types []driver.ColumnType) []questionColumn {
-	columns := make([]questionColumn, len(types))
+func columnsOf(types []driver.ColumnType) []Column {
+	columns := make([]Column, len(types))
 	for i, t := range types {
 		name := t.DatabaseTypeName()
 		if inner, wrapped := strings.CutPrefix(name, "LowCardinality("); wrapped {
 			name = strings.TrimSuffix(inner, ")")
 		}
-		columns[i] = questionColumn{Name: t.Name(), Type: strings.ReplaceAll(name, "(LowCardinality(String))", "(String)"), scan: t.ScanType()}
+		columns[i] = Column{Name: t.Name(), Type: strings.ReplaceAll(name, "(LowCardinality(String))", "(String)"), scan: t.ScanType()}
 	}
 	return columns
 }
 
-// questionRow is a row of a question's answer: an object with the columns in
+// Row is a row of a question's answer: an object with the columns in
 // their order.
-type questionRow struct {
-	columns []questionColumn
+type Row struct {
+	columns []Column
 	values  []any
 }
 
-// scanQuestionRow reads the row at which rows stands.
-func scanQuestionRow(rows driver.Rows, columns []questionColumn) (questionRow, error) {
+// scanRow reads the row at which rows stands.
+func scanRow(rows driver.Rows, columns []Column) (Row, error) {
 	targets := make([]any, len(columns))
 	for i, c := range columns {
 		targets[i] = reflect.New(c.scan).Interface()
 	}
 	if err := rows.Scan(targets...); err != nil {
-		return questionRow{}, err
+		return Row{}, err
 	}
-	row := questionRow{columns: columns, values: make([]any, len(columns))}
+	row := Row{columns: columns, values: make([]any, len(columns))}
 	for i, c := range columns {
-		row.values[i] = questionValue(reflect.ValueOf(targets[i]).Elem().Interface(), c.Type)
+		row.values[i] = valueOf(reflect.ValueOf(targets[i]).Elem().Interface(), c.Type)
 	}
 	return row, nil
 }
 
-// questionValue is a value as JSON has it: no numbers that are none, moments in
+// valueOf is a value as JSON has it: no numbers that are none, moments in
 // UTC, days without a time.
-func questionValue(value any, databaseType string) any {
+func valueOf(value any, databaseType string) any {
 	switch v := value.(type) {
 	case time.Time:
 		if databaseType == "Date" || databaseType == "Date32" {
@@ -76,13 +76,13 @@ func questionValue(value any, databaseType string) any {
 		if v.IsNil() {
 			return nil
 		}
-		return questionValue(v.Elem().Interface(), databaseType)
+		return valueOf(v.Elem().Interface(), databaseType)
 	}
 	return value
 }
 
 // MarshalJSON implements json.Marshaler.
-func (r questionRow) MarshalJSON() ([]byte, error) {
+func (r Row) MarshalJSON() ([]byte, error) {
 	var out bytes.Buffer
 	for i, c := range r.columns {
 		name, err := json.Marshal(c.Name)
@@ -103,7 +103,7 @@ func (r questionRow) MarshalJSON() ([]byte, error) {
 }
 
 // table is the answer as CSV; lists become texts separated by semicolons.
-func (q *questionAnswer) Table() export.Table {
+func (q *Answer) Table() export.Table {
 	head := make([]string, len(q.Columns))
 	for i, c := range q.Columns {
 		head[i] = c.Name
@@ -112,14 +112,14 @@ func (q *questionAnswer) Table() export.Table {
 	for _, r := range q.Rows {
 		cells := make([]string, len(r.values))
 		for i, value := range r.values {
-			cells[i] = questionCell(value)
+			cells[i] = cellOf(value)
 		}
 		rows = append(rows, cells)
 	}
 	return rows
 }
 
-func questionCell(value any) string {
+func cellOf(value any) string {
 	v := reflect.ValueOf(value)
 	switch {
 	case value == nil:

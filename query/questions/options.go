@@ -1,4 +1,4 @@
-package query
+package questions
 
 import (
 	"time"
@@ -6,29 +6,30 @@ import (
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
-	"github.com/gatehouse/gatehouse/query/questions"
 	"github.com/gatehouse/gatehouse/query/report"
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
-// questionOptions are the query options of one question.
-type questionOptions struct {
-	question   questions.Question
+// Options are the query options of one question.
+type Options struct {
+	question   Question
 	from, to   time.Time
 	visibility option.Visibility
 	// values are those of the question's parameters, by name.
-	values map[string]questions.Value
+	values map[string]Value
 }
 
-func newQuestionOptions(q questions.Question) *questionOptions {
-	o := &questionOptions{question: q, visibility: option.Settled, values: map[string]questions.Value{}}
+// NewOptions makes those of a question with their defaults.
+func NewOptions(q Question) *Options {
+	o := &Options{question: q, visibility: option.Settled, values: map[string]Value{}}
 	for _, p := range q.Parameters {
 		o.values[p.Name] = p.Default
 	}
 	return o
 }
 
-func (o *questionOptions) Options() []option.Option {
+// Options implements option.Set.
+func (o *Options) Options() []option.Option {
 	all := []option.Option{
 		option.Date("from", &o.from, "Sign-ins from then on, in whole seconds; some days before the end where it is not given, mostly a week."),
 		option.Date("to", &o.to, "Sign-ins before; the horizon where it is not given, now when live."),
@@ -40,10 +41,11 @@ func (o *questionOptions) Options() []option.Option {
 	return all
 }
 
-func (o *questionOptions) Check() *graph.Problem { return option.CheckPeriod(o.from, o.to) }
+// Check implements option.Set.
+func (o *Options) Check() *graph.Problem { return option.CheckPeriod(o.from, o.to) }
 
 // parameter is the option of a parameter of the question.
-func (o *questionOptions) parameter(p questions.Parameter) option.Option {
+func (o *Options) parameter(p Parameter) option.Option {
 	return option.Option{Name: p.Name, About: p.Description + ".", Schema: schemaOf(p), Read: func(text string) *graph.Problem {
 		value, err := p.Type.Read(text)
 		if err != nil {
@@ -55,14 +57,14 @@ func (o *questionOptions) parameter(p questions.Parameter) option.Option {
 }
 
 // schemaOf describes a parameter. Texts are separated by commas.
-func schemaOf(p questions.Parameter) *openapi.Schema {
+func schemaOf(p Parameter) *openapi.Schema {
 	schema := openapi.Text()
 	switch p.Type {
-	case questions.Count:
+	case Count:
 		schema = openapi.Count().AtMost(1<<32 - 1)
-	case questions.Ratio:
+	case Ratio:
 		schema = openapi.Number()
-	case questions.Texts:
+	case Texts:
 		schema.Description = "Texts separated by commas."
 		schema.Examples = []any{"one,another"}
 	}
@@ -71,7 +73,7 @@ func schemaOf(p questions.Parameter) *openapi.Schema {
 
 // period is the question's period in whole seconds: up to the horizon, or now,
 // and never before the retention's bound. Both are zero when nothing is settled.
-func (o *questionOptions) period(m store.Mark, sc store.Scope, now time.Time) (from, to time.Time) {
+func (o *Options) period(m store.Mark, sc store.Scope, now time.Time) (from, to time.Time) {
 	if o.visibility == option.Settled && !m.Known() {
 		return time.Time{}, time.Time{}
 	}

@@ -1,4 +1,4 @@
-package query
+package components
 
 import (
 	"slices"
@@ -24,7 +24,7 @@ func signInComponents() (map[string]*openapi.Schema, error) {
 		single := withMark(openapi.Object().With("@odata.context", openapi.Text()))
 		copyProperties(single, signIn)
 		single.AdditionalProperties = signIn.AdditionalProperties
-		of := componentOf(v)
+		of := SignIn(v)
 		all[of], all[of+"Entity"], all[of+"List"] = signIn, single, signInList(of)
 	}
 	for _, of := range append(types.ComplexTypes(true), csdl.OurTypes()...) {
@@ -42,8 +42,8 @@ func copyProperties(to, from *openapi.Schema) {
 	}
 }
 
-// componentOf is the component of a version's sign-ins.
-func componentOf(v entity.Version) string {
+// SignIn is the component of a version's sign-ins.
+func SignIn(v entity.Version) string {
 	if v == entity.Beta {
 		return "SignInBeta"
 	}
