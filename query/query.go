@@ -20,6 +20,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/query/accesslog"
+	"github.com/gatehouse/gatehouse/query/arrival"
 	"github.com/gatehouse/gatehouse/query/cursor"
 	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/portal"
@@ -94,6 +95,7 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 	if s.description, err = newDescription(operations()); err != nil {
 		return nil, err
 	}
+	s.tails.arrivals = arrival.NewReader(s.store)
 	if s.tails.metrics, err = newTailMetrics(deps.Metrics); err != nil {
 		return nil, err
 	}

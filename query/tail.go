@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/arrival"
 	"github.com/gatehouse/gatehouse/query/cursor"
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/graph"
@@ -26,8 +27,8 @@ const (
 
 // tails is what the tails of a service share.
 type tails struct {
-	cache   arrivalsCache
-	metrics *tailMetrics
+	arrivals *arrival.Reader
+	metrics  *tailMetrics
 }
 
 // tailOptions are the query options of a tail.
@@ -57,8 +58,8 @@ type tailing struct {
 	a       *answer
 	opts    tailOptions
 	binding cursor.Binding
-	topic   [topicDigest]byte
-	at      position
+	topic   arrival.Incarnation
+	at      arrival.Position
 }
 
 // tail answers GET /api/tail: one answer, or a stream of server-sent events.
@@ -90,22 +91,22 @@ func (s *Service) tail(a *answer, o *tailOptions) *graph.Problem {
 func (t *tailing) begin() *graph.Problem {
 	ctx, limit := store.WithBudget(t.a.r.Context(), t.s.cfg.StatementTimeout)
 	defer limit.End()
-	now, err := t.s.arrived(ctx)
+	now, err := t.s.tails.arrivals.Arrived(ctx)
 	if err != nil {
 		return t.s.store.Problem(ctx, err)
 	}
-	if now.topic == "" {
+	if now.Topic == "" {
 		return graph.Unavailable("No sink has measured yet how far sign-ins are stored; try again in a moment.")
 	}
-	t.topic = digestOf(now.topic)
+	t.topic = arrival.IncarnationOf(now.Topic)
 	switch t.opts.after {
 	case "":
-		t.at = now.end
+		t.at = now.End
 		return nil
 	case tailBegin:
 		return nil
 	}
-	topic, at, problem := openTail(t.s.cursors, t.binding, t.opts.after)
+	topic, at, problem := arrival.Open(t.s.cursors, t.binding, t.opts.after)
 	t.at = at
 	if problem == nil && topic != t.topic {
 		return gone()
@@ -130,7 +131,7 @@ type tailPage struct {
 
 // next reads the sign-ins behind the position and moves it behind them; each goes
 // to yield with the position behind it.
-func (t *tailing) next(ctx context.Context, yield func(w *entity.Writer, r *entity.Row, behind position)) (tailPage, *graph.Problem) {
+func (t *tailing) next(ctx context.Context, yield func(w *entity.Writer, r *entity.Row, behind arrival.Position)) (tailPage, *graph.Problem) {
 	ctx, limit := store.WithBudget(ctx, t.s.cfg.StatementTimeout)
 	defer limit.End()
 	m, problem := t.s.store.Mark(ctx)
@@ -138,32 +139,35 @@ func (t *tailing) next(ctx context.Context, yield func(w *entity.Writer, r *enti
 		return tailPage{}, problem
 	}
 	page := tailPage{mark: m}
-	now, err := t.s.arrived(ctx)
-	if err == nil && now.topic != "" && digestOf(now.topic) != t.topic {
+	now, err := t.s.tails.arrivals.Arrived(ctx)
+	if err == nil && now.Topic != "" && arrival.IncarnationOf(now.Topic) != t.topic {
 		return page, gone()
 	}
-	q := tailQuery{shape: entity.NewShape(entity.Beta, nil, t.a.who.Policies), top: t.opts.list.top}
-	q.list = signins.List{Scope: t.s.store.ScopeOf(t.a.who, m, t.s.now()).Scope, Filter: t.opts.list.filter, Search: t.opts.list.search}
-	q.list.AllKinds = q.list.Filter != nil && q.list.Filter.NamesEventKind()
+	q := arrival.Query{Shape: entity.NewShape(entity.Beta, nil, t.a.who.Policies), Top: t.opts.list.top}
+	q.List = signins.List{Scope: t.s.store.ScopeOf(t.a.who, m, t.s.now()).Scope, Filter: t.opts.list.filter, Search: t.opts.list.search}
+	q.List.AllKinds = q.List.Filter != nil && q.List.Filter.NamesEventKind()
 	end := t.at
 	if err == nil {
-		end, err = t.s.tailEnd(ctx, q, t.at, now.end)
+		end, err = t.s.tails.arrivals.End(ctx, q, t.at, now.End)
 	}
 	if err == nil {
-		entities := entity.NewWriter(q.shape)
-		err = t.s.readTail(ctx, q, t.at, end, func(r *entity.Row, behind position) {
+		entities := entity.NewWriter(q.Shape)
+		err = t.s.tails.arrivals.Read(ctx, q, t.at, end, func(r *entity.Row, behind arrival.Position) {
 			page.n++
+			t.s.tails.metrics.rows.Inc()
 			yield(entities, r, behind)
 		})
 	}
 	if err != nil {
 		return page, t.s.store.Problem(ctx, err)
 	}
-	t.at, page.upToDate = end, end.reached(now.end)
+	t.at, page.upToDate = end, end.Reached(now.End)
 	return page, nil
 }
 
-func (t *tailing) cursor(at position) string { return tailToken(t.s.cursors, t.binding, t.topic, at) }
+func (t *tailing) cursor(at arrival.Position) string {
+	return arrival.Token(t.s.cursors, t.binding, t.topic, at)
+}
 
 // pause waits until it is time to look again; false when the client has gone or
 // the service ends.
@@ -184,7 +188,7 @@ func (t *tailing) answerOnce() *graph.Problem {
 	deadline := time.Now().Add(t.opts.wait)
 	var events []byte
 	for {
-		page, problem := t.next(t.a.r.Context(), func(w *entity.Writer, r *entity.Row, _ position) {
+		page, problem := t.next(t.a.r.Context(), func(w *entity.Writer, r *entity.Row, _ arrival.Position) {
 			if len(events) > 0 {
 				events = append(events, ',')
 			}

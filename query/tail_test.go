@@ -15,10 +15,6 @@ import (
 	dto "github.com/prometheus/client_model/go"
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
-	"github.com/gatehouse/gatehouse/query/cursor"
-	"github.com/gatehouse/gatehouse/query/entity"
-	"github.com/gatehouse/gatehouse/query/signins"
-	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // arrive stores rows of one partition from an offset on, as one block of a second.
@@ -39,9 +35,7 @@ func (r *rig) storedUpTo(topic string, ends ...int64) {
 			r.Fatal(err)
 		}
 	}
-	r.service.tails.cache.mu.Lock()
-	r.service.tails.cache.readAt = time.Time{}
-	r.service.tails.cache.mu.Unlock()
+	r.service.tails.arrivals.Forget()
 }
 
 func (a reply) cursor() string {
@@ -339,31 +333,6 @@ func TestTail_rareFilter_movesTheCursorOverEmptiness(t *testing.T) {
 		cursor = answer.cursor()
 	}
 	t.Error("not found within 100 pages")
-}
-
-func TestTail_usesTheIndex(t *testing.T) {
-	r := newRig(t, nil)
-	r.arrive(0, 0, 1, "a")
-	q := tailQuery{list: signins.List{Scope: signins.Scope{Tenant: tenantA}}, shape: entity.NewShape(entity.Beta, nil, true), top: 10}
-	for name, st := range map[string]*store.Statement{"ends": q.ends(nil, position{10, 20}), "rows": q.rows(nil, position{10, 20})} {
-		if plan := r.explain(st); !strings.Contains(plan, "Name: by_arrival") || !strings.Contains(plan, "PrimaryKey") {
-			t.Errorf("%s uses no index:\n%s", name, plan)
-		}
-	}
-}
-
-func FuzzTailCursor_openedOnlyWhenOurs(f *testing.F) {
-	signer := cursor.NewSigner("the key of this fuzz test, 32 bytes or more")
-	b := cursor.Bind("tail", tenantA)
-	f.Add(tailToken(signer, b, digestOf("t"), position{0, 1, 1 << 40}))
-	f.Add("")
-	f.Add("AgAA")
-	f.Fuzz(func(t *testing.T, token string) {
-		topic, p, problem := openTail(signer, b, token)
-		if problem == nil && tailToken(signer, b, topic, p) != token {
-			t.Errorf("%q was taken for %v", token, p)
-		}
-	})
 }
 
 func testGauge(t *testing.T, g prometheus.Gauge) float64 {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/arrival"
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/store"
@@ -34,7 +35,7 @@ func (t *tailing) stream() *graph.Problem {
 	var said time.Time
 	for {
 		frame = frame[:0]
-		page, problem := t.next(t.a.r.Context(), func(w *entity.Writer, r *entity.Row, behind position) {
+		page, problem := t.next(t.a.r.Context(), func(w *entity.Writer, r *entity.Row, behind arrival.Position) {
 			frame = append(append(frame, "id: "...), t.cursor(behind)...)
 			frame = appendEvent(frame, "signin", w.Append(nil, "", r))
 		})

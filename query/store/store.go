@@ -106,6 +106,9 @@ func (s *Store) Use(conn driver.Conn) {
 	s.conn.Store(&conn)
 }
 
+// Timeout is how long the statements of one request may run.
+func (s *Store) Timeout() time.Duration { return s.opts.Timeout }
+
 // Connection is the one to ClickHouse; nil while there is none.
 func (s *Store) Connection() driver.Conn {
 	if conn := s.conn.Load(); conn != nil {

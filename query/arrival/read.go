@@ -1,4 +1,4 @@
-package query
+package arrival
 
 import (
 	"context"
@@ -14,11 +14,14 @@ import (
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
-// tailQuery is what a tail asks for at one moment: the range of its list is not used.
-type tailQuery struct {
-	list  signins.List
-	shape entity.Shape
-	top   int
+// Query is what a tail asks for at one moment: the range of its list is not used.
+type Query struct {
+	// List says which sign-ins count.
+	List signins.List
+	// Shape says what is read of them.
+	Shape entity.Shape
+	// Top is how many a page holds.
+	Top int
 }
 
 // firstStretch and lastStretch are how many offsets of each partition one statement
@@ -36,8 +39,8 @@ const arrivalOrder = "max(stored_at) OVER (PARTITION BY _partition ORDER BY _off
 // stretch begins a statement on the rows between two positions: each delivery that
 // is there, without FINAL, as an earlier revision has arrived as well. It is beside
 // signins.Scope.Select as it cannot do without the tenant and the retention either.
-func (q tailQuery) stretch(st *store.Statement, columns string, from, to position) {
-	sc := q.list.Scope
+func (q Query) stretch(st *store.Statement, columns string, from, to Position) {
+	sc := q.List.Scope
 	st.SQL.WriteString("SELECT " + columns + " FROM signins WHERE tenant_id = " + st.Bind("String", sc.Tenant))
 	var ranges []string
 	for i, end := range to {
@@ -54,51 +57,51 @@ func (q tailQuery) stretch(st *store.Statement, columns string, from, to positio
 	if sc.User != "" {
 		st.And("user_id IN (" + strings.Join(st.BindIDs(sc.User), ", ") + ")")
 	}
-	st.SQL.WriteString(q.list.Conditions(&st.Parameters))
+	st.SQL.WriteString(q.List.Conditions(&st.Parameters))
 }
 
 // ends is the statement for where a page ends that begins at from: by partition
 // the offset after the last of its first top rows, and how many these are.
-func (q tailQuery) ends(from, to position) *store.Statement {
+func (q Query) ends(from, to Position) *store.Statement {
 	st := &store.Statement{}
 	st.SQL.WriteString("SELECT _partition, max(_offset) + 1, count() FROM (SELECT _partition, _offset FROM (")
 	q.stretch(st, "_partition, _offset, "+arrivalOrder+" AS arrived", from, to)
-	st.SQL.WriteString(") ORDER BY arrived, _partition, _offset LIMIT " + st.Count(q.top) + ") GROUP BY _partition")
+	st.SQL.WriteString(") ORDER BY arrived, _partition, _offset LIMIT " + st.Count(q.Top) + ") GROUP BY _partition")
 	return st
 }
 
 // rows is the statement for the sign-ins between two positions.
-func (q tailQuery) rows(from, to position) *store.Statement {
+func (q Query) rows(from, to Position) *store.Statement {
 	st := &store.Statement{}
-	q.stretch(st, entity.Names(q.shape.Columns)+", _partition, _offset", from, to)
+	q.stretch(st, entity.Names(q.Shape.Columns)+", _partition, _offset", from, to)
 	st.SQL.WriteString(" ORDER BY " + arrivalOrder + ", _partition, _offset")
 	return st
 }
 
-// tailEnd finds where the next page ends: at top rows, at the end, or, where few
+// End finds where the next page ends: at top rows, at the end, or, where few
 // sign-ins fit the filter, as far as a quarter of the statement timeout leads.
-func (s *Service) tailEnd(ctx context.Context, q tailQuery, from, end position) (position, error) {
+func (s *Reader) End(ctx context.Context, q Query, from, end Position) (Position, error) {
 	started := time.Now()
 	for width := int64(firstStretch); ; width *= stretchGrowth {
 		to := from.ahead(end, width)
-		if from.distance(to) <= int64(q.top) {
+		if from.distance(to) <= int64(q.Top) {
 			return to, nil
 		}
-		cut, n, err := s.cutTail(ctx, q, from, to)
+		cut, n, err := s.cut(ctx, q, from, to)
 		switch {
 		case err != nil:
 			return nil, fmt.Errorf("look for arrived sign-ins: %w", err)
-		case n >= q.top:
+		case n >= q.Top:
 			return cut, nil
-		case to.reached(end) || width >= lastStretch || time.Since(started) > s.cfg.StatementTimeout/4:
+		case to.Reached(end) || width >= lastStretch || time.Since(started) > s.store.Timeout()/4:
 			return to, nil
 		}
 	}
 }
 
-// cutTail finds where the first top rows between two positions end, and how many
+// cut finds where the first top rows between two positions end, and how many
 // there are.
-func (s *Service) cutTail(ctx context.Context, q tailQuery, from, to position) (cut position, n int, err error) {
+func (s *Reader) cut(ctx context.Context, q Query, from, to Position) (cut Position, n int, err error) {
 	rows, err := s.store.Run(ctx, q.ends(from, to))
 	if err != nil {
 		return nil, 0, err
@@ -118,11 +121,11 @@ func (s *Service) cutTail(ctx context.Context, q tailQuery, from, to position) (
 	return cut, n, rows.Err()
 }
 
-// readTail calls yield with the sign-ins between two positions in the order of
+// Read calls yield with the sign-ins between two positions in the order of
 // arrival, each with the position behind it. Rows that ClickHouse holds twice for
 // the moment are yielded once.
-func (s *Service) readTail(ctx context.Context, q tailQuery, from, to position, yield func(r *entity.Row, behind position)) error {
-	if from.reached(to) {
+func (s *Reader) Read(ctx context.Context, q Query, from, to Position, yield func(r *entity.Row, behind Position)) error {
+	if from.Reached(to) {
 		return nil
 	}
 	rows, err := s.store.Run(ctx, q.rows(from, to))
@@ -133,7 +136,7 @@ func (s *Service) readTail(ctx context.Context, q tailQuery, from, to position, 
 	var r entity.Row
 	var partition int32
 	var offset int64
-	dest := append(entity.Destinations(&r, q.shape.Columns), &partition, &offset)
+	dest := append(entity.Destinations(&r, q.Shape.Columns), &partition, &offset)
 	behind := from.ahead(to, 0)
 	for rows.Next() {
 		if err := rows.Scan(dest...); err != nil {
@@ -144,7 +147,6 @@ func (s *Service) readTail(ctx context.Context, q tailQuery, from, to position, 
 		}
 		behind[partition] = offset + 1
 		yield(&r, behind)
-		s.tails.metrics.rows.Inc()
 		limit.CountRows(ctx, 1)
 	}
 	return rows.Err()
