@@ -137,12 +137,19 @@ func (n node) others(names ...string) []node {
 	names = append(slices.Clip(names), moreProperties)
 	for name, value := range members {
 		known := slices.ContainsFunc(names, func(s string) bool { return sameName(s, name) })
-		if !known && !strings.Contains(name, "@odata") && says(value) {
+		if !known && !annotation(name) && says(value) {
 			out = append(out, node{at: n.at + "/" + pointerToken(name), value: value, to: n.to})
 		}
 	}
 	slices.SortFunc(out, func(a, b node) int { return strings.Compare(a.at, b.at) })
 	return out
+}
+
+// annotation reports whether a member says something of the others, in the
+// spellings of OData and of PowerShell.
+func annotation(name string) bool {
+	_, odata := cutPrefixFold(name, "odata")
+	return odata || strings.Contains(name, "@odata")
 }
 
 // says reports whether a value carries information.
@@ -158,7 +165,7 @@ func says(value any) bool {
 		return len(v) > 0
 	case map[string]any:
 		for name, inner := range v {
-			if !strings.Contains(name, "@odata") && says(inner) {
+			if !annotation(name) && says(inner) {
 				return true
 			}
 		}

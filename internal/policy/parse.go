@@ -3,12 +3,15 @@ package policy
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
 // ParsePolicies reads Graph conditionalAccessPolicy objects: one, a list, or an
-// object with the list in "value"; UTF-8 or UTF-16, with or without a byte order
-// mark; names in any case, annotations, and dates as PowerShell writes them.
+// object with the list in "value" or "conditionalAccessPolicies"; UTF-8 or UTF-16,
+// with or without a byte order mark; names in any case, with underscores or as
+// Terraform's azuread provider has them; annotations, and dates as PowerShell
+// writes them.
 //
 // A file that is no JSON gives an error and no policies. Otherwise all policies
 // are returned, and Problems as the error when something in them is wrong: the
@@ -31,34 +34,64 @@ func parsePolicy(part element) *Policy {
 	to := &report{}
 	root := open(part, to)
 	p := &Policy{raw: part.raw}
-	p.ID = root.get("id").text()
-	p.DisplayName = root.get("displayName").text()
-	if to.item = p.DisplayName; to.item == "" {
-		to.item = p.ID
-	}
-	p.State = parseState(root.get("state"))
-	p.Created, p.Modified = root.get("createdDateTime").time(), root.get("modifiedDateTime").time()
-
-	conditions := root.get("conditions")
-	if conditions.absent() {
-		root.problem(`is no Conditional Access policy: it has no "conditions"`)
-	} else {
-		p.conditions = parseConditions(conditions)
-	}
-	p.grant = parseGrant(root.get("grantControls"))
-	p.session = parseSession(root.get("sessionControls"))
+	p.read(root)
 	p.Problems, p.Notes = to.problems, to.notes
 	return p
 }
 
+func (p *Policy) read(root node) {
+	to := root.to
+	if _, members := root.object(); members == nil && root.value != nil {
+		return
+	}
+	p.ID = strings.TrimPrefix(root.get("id").text(), terraformID)
+	p.DisplayName = root.get("displayName").text()
+	if to.item = p.DisplayName; to.item == "" {
+		to.item = p.ID
+	}
+	conditions := root.get("conditions")
+	if conditions.absent() {
+		root.notPolicy()
+		return
+	}
+	p.State = parseState(root.get("state"))
+	p.Created, p.Modified = root.get("createdDateTime").time(), root.get("modifiedDateTime").time()
+	p.conditions = parseConditions(conditions)
+	p.grant = parseGrant(root.get("grantControls"))
+	p.session = parseSession(root.get("sessionControls"))
+	p.readUnfamiliar(root)
+}
+
+// terraformID is what Terraform's azuread provider puts before the id of a policy.
+const terraformID = "/identity/conditionalAccess/policies/"
+
+// readUnfamiliar notes members that Gatehouse does not know. They may hold the
+// controls of a policy that seems to have none: such a one is not called empty.
+func (p *Policy) readUnfamiliar(root node) {
+	empty := len(p.grant.controls) == 0 && len(p.session) == 0
+	for _, other := range root.others("id", "displayName", "description", "state", "conditions", "grantControls", "sessionControls",
+		"createdDateTime", "modifiedDateTime", "deletedDateTime", "templateId", "partialEnablementStrategy", "objectId", "timeouts") {
+		if !empty {
+			root.to.note("%s: Gatehouse does not know this member of a policy and leaves it out of account", other.at)
+			continue
+		}
+		p.grant.addUnfamiliar(lastName(other.at))
+		root.to.note("%s: Gatehouse does not know this member of a policy, which has no controls beside it, so whether it was met is unknown", other.at)
+	}
+}
+
 func parseState(n node) State {
-	text := n.text()
+	text := n.word()
 	for _, state := range []State{Enabled, Disabled, ReportOnly} {
 		if strings.EqualFold(text, string(state)) {
 			return state
 		}
 	}
-	n.problem("the state is %q: it should be %s, %s or %s", text, Enabled, Disabled, ReportOnly)
+	said := "missing"
+	if text != "" {
+		said = strconv.Quote(text)
+	}
+	n.once("the state is %s: it should be %s, %s or %s", said, Enabled, Disabled, ReportOnly)
 	return State(text)
 }
 
