@@ -9,7 +9,7 @@ func (e *Evaluator) findUsers() {
 		return // no policy for users means them
 	}
 	switch f.AgentUser {
-	case Yes: // whether "All" means agents' accounts is documented either way
+	case Yes: // sources differ on whether "All" means agents' accounts
 		e.usersUnknown.add(x.all)
 		e.users.add(e.set.agentUsers)
 	default:
@@ -120,14 +120,21 @@ func (e *Evaluator) knownSubject(i int, p *compiled) (answer Known, condition Co
 		}
 		return e.workload(i, p), ConditionServicePrincipals, ReasonWorkloadIdentities
 	}
+	condition, reason = ConditionUsers, ReasonUsers
 	if forWorkloads && !meansUsers(&p.conditions.users) {
-		return No, ConditionServicePrincipals, ReasonWorkloadIdentities
+		condition, reason = ConditionServicePrincipals, ReasonWorkloadIdentities
 	}
-	answer = e.user(i, &p.conditions.users)
-	if e.facts.Subject == SubjectUnknown {
-		answer = answer.and(Unknown) // perhaps an application signed in
+	switch {
+	case e.facts.Subject == SubjectUnknown: // perhaps an application signed in
+		answer = e.user(i, &p.conditions.users)
+		if forWorkloads {
+			answer = answer.or(e.workload(i, p))
+		}
+		return answer.and(Unknown), condition, reason
+	case condition == ConditionServicePrincipals:
+		return No, condition, reason
 	}
-	return answer, ConditionUsers, ReasonUsers
+	return e.user(i, &p.conditions.users), condition, reason
 }
 
 func meansUsers(u *userCondition) bool {

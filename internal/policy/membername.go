@@ -37,5 +37,8 @@ func spelledOddly(name string) bool {
 // lastName is the name of the member that a JSON pointer leads to.
 func lastName(pointer string) string {
 	name := pointer[strings.LastIndexByte(pointer, '/')+1:]
+	if !strings.Contains(name, "~") {
+		return name
+	}
 	return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
 }

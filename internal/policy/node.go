@@ -287,5 +287,8 @@ func (n node) time() time.Time {
 
 // pointerToken escapes a name for a JSON pointer.
 func pointerToken(name string) string {
+	if !strings.ContainsAny(name, "~/") {
+		return name
+	}
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
 }

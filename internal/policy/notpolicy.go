@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // notPolicy says what is wrong with an object that has no conditions: a template, a
@@ -11,7 +12,7 @@ import (
 func (n node) notPolicy() {
 	text := `is no Conditional Access policy: it has no "conditions"`
 	if inner, found := n.policyInside(); found {
-		text += fmt.Sprintf("; one stands at %s: give that alone, or a list of such", inner.at)
+		text += fmt.Sprintf("; one stands in it, at %s: give that alone, or a list of such", strings.TrimPrefix(inner.at, n.at))
 		if inner.get("state").absent() {
 			text += ", each with a state"
 		}

@@ -128,13 +128,14 @@ func TestParsePolicies_noPolicy(t *testing.T) {
 	const no = `is no Conditional Access policy: it has no "conditions"`
 	conditions := `"conditions":{"users":{"includeUsers":["All"]}}`
 	for text, want := range map[string]string{
-		`{"name":"x","details":{` + conditions + `}}`:                               `"": ` + no + "; one stands at /details: give that alone, or a list of such, each with a state",
-		`{"ExportDate":"x","PolicyConfig":` + plainPolicy + `}`:                     no + "; one stands at /PolicyConfig: give that alone, or a list of such",
-		`{"p1":` + plainPolicy + `,"p0/x":{"y":1}}`:                                 no + "; one stands at /p1: give that alone, or a list of such",
-		`{"resources":[{"instances":[{"attributes":` + plainPolicy + `}]}]}`:        no + "; one stands at /resources/0/instances/0/attributes: give that alone, or a list of such",
+		`{"name":"x","details":{` + conditions + `}}`:                               `"": ` + no + "; one stands in it, at /details: give that alone, or a list of such, each with a state",
+		`{"ExportDate":"x","PolicyConfig":` + plainPolicy + `}`:                     no + "; one stands in it, at /PolicyConfig: give that alone, or a list of such",
+		`{"p1":` + plainPolicy + `,"p0/x":{"y":1}}`:                                 no + "; one stands in it, at /p1: give that alone, or a list of such",
+		`{"resources":[{"instances":[{"attributes":` + plainPolicy + `}]}]}`:        no + "; one stands in it, at /resources/0/instances/0/attributes: give that alone, or a list of such",
 		`[{"displayName":"half"}]`:                                                  `"half": /0: ` + no,
 		`{"displayName":"half","state":"on"}`:                                       `"half": ` + no,
-		`{"conditionalAccessPolicies":[` + plainPolicy + `],"namedLocations":[{}]}`: no + "; one stands at /conditionalAccessPolicies/0: give that alone, or a list of such",
+		`[{"details":` + plainPolicy + `}]`:                                         "/0: " + no + "; one stands in it, at /details: give that alone, or a list of such",
+		`{"conditionalAccessPolicies":[` + plainPolicy + `],"namedLocations":[{}]}`: no + "; one stands in it, at /conditionalAccessPolicies/0: give that alone, or a list of such",
 		`7`: "should be an object",
 	} {
 		_, err := ParsePolicies([]byte(text))
