@@ -14,7 +14,9 @@ type Set struct {
 	apps      *index
 	workloads *index
 	guests    class
-	locations []*Location
+	// agentUsers are the policies that mean the user accounts of agents.
+	agentUsers class
+	locations  []*Location
 	// locationsKnown is whether the tenant's named locations were given at all.
 	locationsKnown bool
 	rules          []*rule
@@ -46,7 +48,7 @@ type place struct {
 func Compile(policies []*Policy, locations []*Location, directory *Directory) (*Set, error) {
 	s := &Set{
 		policies: make([]compiled, len(policies)), users: newIndex(len(policies)), apps: newIndex(len(policies)),
-		workloads: newIndex(len(policies)), guests: newClass(len(policies)),
+		workloads: newIndex(len(policies)), guests: newClass(len(policies)), agentUsers: newClass(len(policies)),
 		locations: locations, locationsKnown: locations != nil, guestNames: map[string]struct{}{},
 	}
 	c := &compiler{
@@ -147,8 +149,7 @@ func (c *compiler) add(i int, p *Policy) {
 	}
 	c.addUsers(i, p)
 	c.addApplications(i, p)
-	c.addNames(c.set.workloads, i, false, p.conditions.workloads.include)
-	c.addNames(c.set.workloads, i, true, p.conditions.workloads.exclude)
+	c.addSubjects(c.set.workloads, i, p, p.conditions.workloads.nameCondition)
 	out.locationsIn = c.places(p, p.conditions.locations.include)
 	out.locationsOut = c.places(p, p.conditions.locations.exclude)
 	if r := p.conditions.devices.rule; r != nil {
@@ -162,14 +163,13 @@ func (c *compiler) add(i int, p *Policy) {
 
 func (c *compiler) addUsers(i int, p *Policy) {
 	u := &p.conditions.users
+	c.addSubjects(c.set.users, i, p, u.users)
 	for _, side := range []struct {
 		exclude bool
-		users   []string
 		groups  []string
 		roles   []string
-	}{{false, u.users.include, u.groups.include, u.roles.include}, {true, u.users.exclude, u.groups.exclude, u.roles.exclude}} {
+	}{{false, u.groups.include, u.roles.include}, {true, u.groups.exclude, u.roles.exclude}} {
 		var missing []string
-		c.addNames(c.set.users, i, side.exclude, side.users)
 		for _, group := range side.groups {
 			if strings.EqualFold(group, wordAll) {
 				c.set.users.all.side(side.exclude).set(i)
@@ -208,7 +208,7 @@ func (c *compiler) addBody(i int, exclude bool, key string, members []string) {
 	b.meant.side(exclude).set(i)
 }
 
-// addNames adds subjects that a policy names itself.
+// addNames adds what a policy names itself.
 func (c *compiler) addNames(x *index, i int, exclude bool, names []string) {
 	for _, name := range names {
 		switch {
@@ -216,11 +216,40 @@ func (c *compiler) addNames(x *index, i int, exclude bool, names []string) {
 			x.all.side(exclude).set(i)
 		case strings.EqualFold(name, wordGuests):
 			c.set.guests.side(exclude).set(i)
-		case strings.EqualFold(name, wordNone), strings.EqualFold(name, wordOwnPrincipals):
+		case strings.EqualFold(name, wordAgentUsers):
+			c.set.agentUsers.side(exclude).set(i)
+		case strings.EqualFold(name, wordNone), strings.EqualFold(name, wordOwnPrincipals), strings.EqualFold(name, wordAgentResources):
 		default:
 			x.name(i, exclude, lower(name))
 		}
 	}
+}
+
+// addSubjects adds subjects that a policy names itself. What is neither an id nor
+// an address may be a word that Gatehouse does not know, or a template's gap.
+func (c *compiler) addSubjects(x *index, i int, p *Policy, named nameCondition) {
+	var odd []string
+	for _, exclude := range []bool{false, true} {
+		names := named.include
+		if exclude {
+			names = named.exclude
+		}
+		c.addNames(x, i, exclude, names)
+		for _, name := range names {
+			if !isGUID(name) && !strings.ContainsAny(name, "@\\") && !hasFold(subjectWords(), name) {
+				x.unresolved.side(exclude).set(i)
+				odd = append(odd, name)
+			}
+		}
+	}
+	if len(odd) > 0 {
+		c.note(p, "%s: neither an id nor an address: whom the policy means is unknown", shortList(odd))
+	}
+}
+
+// subjectWords stand for many subjects.
+func subjectWords() []string {
+	return []string{wordAll, wordNone, wordGuests, wordAgentUsers, wordOwnPrincipals}
 }
 
 // wordOwnPrincipals are the service principals whose application belongs to the

@@ -66,7 +66,7 @@ type element struct {
 }
 
 // elements splits a file into its objects: a bare object, a list, or an object
-// with the list in its member "value", as Graph answers.
+// with the list in a member of it.
 func elements(data []byte) ([]element, error) {
 	text, err := decodeText(data)
 	if err != nil {
@@ -79,25 +79,10 @@ func elements(data []byte) ([]element, error) {
 	if err := validJSON(text); err != nil {
 		return nil, err
 	}
-	if at, value := inValue(text); value != nil {
+	if at, value := unwrap(text); value != nil {
 		return split(at, value), nil
 	}
 	return split("", text), nil
-}
-
-// inValue returns what stands in the member "value" of an object, nil when that
-// is neither a list nor an object.
-func inValue(text json.RawMessage) (at string, value json.RawMessage) {
-	var members map[string]json.RawMessage
-	if text[0] != '{' || json.Unmarshal(text, &members) != nil {
-		return "", nil
-	}
-	for _, name := range []string{"value", "Value"} {
-		if value := members[name]; len(value) > 0 && (value[0] == '[' || value[0] == '{') {
-			return "/" + name, value
-		}
-	}
-	return "", nil
 }
 
 // split returns the members of a list, else the one object.

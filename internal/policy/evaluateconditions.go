@@ -13,16 +13,16 @@ func (e *Evaluator) conditions(i int, p *compiled, r *Result) {
 	r.decide(answer, ConditionApplication, reason)
 
 	f := e.facts
-	if c.platforms.configured() {
-		r.decide(platformMatches(&c.platforms, f.Platform), ConditionPlatform, ReasonDevicePlatform)
+	if c.platforms.configured() || c.systems.any() {
+		r.decide(platformMatches(&c.platforms, c.systems, f.Platform), ConditionPlatform, ReasonDevicePlatform)
 	}
-	if c.devices.rule != nil || c.devices.states.configured() {
+	if c.devices.rule != nil || c.devices.states.configured() || c.devices.open.any() {
 		r.decide(e.device(p), ConditionDevice, ReasonDevices)
 	}
 	if len(c.clientTypes) > 0 {
 		r.decide(clientMatches(c.clientTypes, f), ConditionClientType, ReasonClientApps)
 	}
-	if c.locations.configured() {
+	if c.locations.configured() || c.places.any() {
 		r.decide(e.location(p), ConditionLocation, ReasonLocation)
 	}
 	if len(c.signInRisks) > 0 {
@@ -37,8 +37,8 @@ func (e *Evaluator) conditions(i int, p *compiled, r *Result) {
 	if len(c.insiderRisks) > 0 {
 		r.decide(listed(c.insiderRisks, f.InsiderRisk), ConditionInsiderRisk, ReasonInsiderRisk)
 	}
-	if len(c.flows) > 0 {
-		r.decide(listed(c.flows, f.Flow), ConditionAuthenticationFlows, ReasonAuthenticationFlow)
+	if len(c.flows) > 0 || c.methods.any() {
+		r.decide(c.methods.decides(listed(c.flows, f.Flow), No), ConditionAuthenticationFlows, ReasonAuthenticationFlow)
 	}
 	if len(c.servicePrincipalRisks) > 0 {
 		r.decide(listed(c.servicePrincipalRisks, f.ServicePrincipalRisk), ConditionServicePrincipalRisk, ReasonWorkloadIdentities)
@@ -68,9 +68,9 @@ func (r *Result) decide(answer Known, condition Conditions, reason string) {
 func (e *Evaluator) application(i int, c *applicationCondition) (Known, string) {
 	switch {
 	case len(c.userActions) > 0:
-		return e.userAction(c.userActions), ReasonUserActions
+		return c.open.decides(e.userAction(c.userActions), No), ReasonUserActions
 	case len(c.contexts) > 0:
-		return e.context(c.contexts), ReasonAuthenticationContext
+		return c.open.decides(e.context(c.contexts), No), ReasonAuthenticationContext
 	}
 	if e.apps.exclude.has(i) {
 		return No, ReasonApplication
@@ -82,13 +82,28 @@ func (e *Evaluator) application(i int, c *applicationCondition) (Known, string) 
 	if e.appsUnknown.exclude.has(i) {
 		excluded = Unknown
 	}
-	switch {
-	case c.filter == "exclude":
+	if c.agents.include {
+		included = included.or(e.agentResource())
+	}
+	if c.agents.exclude {
+		excluded = excluded.or(e.agentResource())
+	}
+	switch c.filter {
+	case "exclude":
 		excluded = Unknown
-	case c.filter == "include", c.traffic:
+	case "include":
 		included = included.or(Unknown)
 	}
-	return included.and(excluded.not()), ReasonApplication
+	return c.open.decides(included, excluded), ReasonApplication
+}
+
+// agentResource decides whether an agent is accessed: of a sign-in it is only known
+// that Microsoft's own services are none.
+func (e *Evaluator) agentResource() Known {
+	if len(e.facts.Audiences) == 0 && isMicrosoftService(e.facts.ResourceID) {
+		return No
+	}
+	return Unknown
 }
 
 // User actions of policies.
@@ -118,10 +133,12 @@ func (e *Evaluator) userAction(actions []string) Known {
 		switch action {
 		case actionRegisterDevice:
 			answer = answer.or(known(device))
-		default:
+		case actionRegisterInfo:
 			if !device {
 				answer = answer.or(Unknown)
 			}
+		default: // an action that Gatehouse does not know
+			answer = answer.or(Unknown)
 		}
 	}
 	return answer
@@ -142,29 +159,31 @@ func (e *Evaluator) context(contexts []string) Known {
 	return No
 }
 
-// listed decides whether a fact is among the names; an absent fact is unknown.
+// listed decides whether a fact is among the names; an absent fact is unknown, and
+// so is what a name means that Graph did not export.
 func listed(names []string, fact string) Known {
-	if fact == "" {
-		return Unknown
-	}
+	answer := No
 	for _, name := range names {
-		if strings.EqualFold(name, fact) {
+		switch {
+		case fact == "", name == wordFuture:
+			answer = Unknown
+		case strings.EqualFold(name, fact):
 			return Yes
 		}
 	}
-	return No
+	return answer
 }
 
-func platformMatches(c *nameCondition, platform string) Known {
+func platformMatches(c *nameCondition, open unfamiliar, platform string) Known {
 	excluded := No
 	if len(c.exclude) > 0 {
 		excluded = anyPlatform(c.exclude, platform)
 	}
 	included := Yes
-	if len(c.include) > 0 {
+	if len(c.include) > 0 || open.include {
 		included = anyPlatform(c.include, platform)
 	}
-	return included.and(excluded.not())
+	return open.decides(included, excluded)
 }
 
 // anyPlatform takes "all" for every platform, known or not.
@@ -186,6 +205,8 @@ func clientMatches(types []string, f *Facts) Known {
 		switch name {
 		case f.ClientType:
 			return Yes
+		case wordFuture:
+			answer = answer.or(Unknown)
 		case "easSupported", "easUnsupported":
 			if f.ClientType == clientEAS {
 				answer = answer.or(easMatches(name == "easSupported", f.Platform))
@@ -203,9 +224,13 @@ func easMatches(supported bool, platform string) Known {
 	return known(supported == (platform != platformUnknown && platform != "linux"))
 }
 
-// device decides by the device rule, and by the older device states.
+// device decides by the device rule, and by the older device states. What unknown
+// members add to or take from is not known: a rule both includes and excludes.
 func (e *Evaluator) device(p *compiled) Known {
 	c := &p.conditions.devices
+	if c.open.any() {
+		return Unknown
+	}
 	answer := Yes
 	if p.rule >= 0 {
 		m := &e.rules[p.rule]
@@ -244,14 +269,15 @@ func deviceState(states []string, f *Facts) Known {
 
 // location decides by the named locations.
 func (e *Evaluator) location(p *compiled) Known {
+	open := p.conditions.places
 	included := Yes
-	if len(p.locationsIn) > 0 {
+	if len(p.locationsIn) > 0 || open.include {
 		included = e.anyPlace(p.locationsIn)
 	}
-	if len(p.locationsOut) == 0 || included == No {
-		return included
+	if included == No && !open.include {
+		return No
 	}
-	return included.and(e.anyPlace(p.locationsOut).not())
+	return open.decides(included, e.anyPlace(p.locationsOut))
 }
 
 func (e *Evaluator) anyPlace(places []place) Known {

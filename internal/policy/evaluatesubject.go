@@ -8,7 +8,16 @@ func (e *Evaluator) findUsers() {
 	if f.Subject == SubjectServicePrincipal || f.Subject == SubjectManagedIdentity {
 		return // no policy for users means them
 	}
-	e.users.add(x.all)
+	switch f.AgentUser {
+	case Yes: // sources differ on whether "All" means agents' accounts
+		e.usersUnknown.add(x.all)
+		e.users.add(e.set.agentUsers)
+	default:
+		e.users.add(x.all)
+		if f.AgentUser == Unknown {
+			e.usersUnknown.add(e.set.agentUsers)
+		}
+	}
 	e.usersUnknown.add(x.unresolved)
 	e.buffer = x.lookup(e.users, f.UserID, e.buffer)
 	e.buffer = x.lookup(e.users, f.UserPrincipalName, e.buffer)
@@ -73,6 +82,7 @@ func (e *Evaluator) findWorkloads() {
 		return
 	}
 	e.workloads.add(x.all)
+	e.workloadsUnknown.add(x.unresolved)
 	e.buffer = x.lookup(e.workloads, f.ServicePrincipalID, e.buffer)
 	e.buffer = x.lookup(e.workloads, f.AppID, e.buffer)
 	if f.ServicePrincipalID == "" {
@@ -94,10 +104,15 @@ func member(found, open class, i int) Known {
 	return Yes
 }
 
-// subject decides whether a policy means who signs in.
+// subject decides whether a policy means who signs in. Members that Gatehouse does
+// not know may mean anybody.
 func (e *Evaluator) subject(i int, p *compiled) (answer Known, condition Conditions, reason string) {
-	w := &p.conditions.workloads
-	forWorkloads := w.configured() || w.filter != ""
+	answer, condition, reason = e.knownSubject(i, p)
+	return p.conditions.subjects.decides(answer, No), condition, reason
+}
+
+func (e *Evaluator) knownSubject(i int, p *compiled) (answer Known, condition Conditions, reason string) {
+	forWorkloads := p.conditions.workloads.configured()
 	switch e.facts.Subject {
 	case SubjectServicePrincipal, SubjectManagedIdentity:
 		if !forWorkloads {
@@ -105,14 +120,21 @@ func (e *Evaluator) subject(i int, p *compiled) (answer Known, condition Conditi
 		}
 		return e.workload(i, p), ConditionServicePrincipals, ReasonWorkloadIdentities
 	}
+	condition, reason = ConditionUsers, ReasonUsers
 	if forWorkloads && !meansUsers(&p.conditions.users) {
-		return No, ConditionServicePrincipals, ReasonWorkloadIdentities
+		condition, reason = ConditionServicePrincipals, ReasonWorkloadIdentities
 	}
-	answer = e.user(i, &p.conditions.users)
-	if e.facts.Subject == SubjectUnknown {
-		answer = answer.and(Unknown) // perhaps an application signed in
+	switch {
+	case e.facts.Subject == SubjectUnknown: // perhaps an application signed in
+		answer = e.user(i, &p.conditions.users)
+		if forWorkloads {
+			answer = answer.or(e.workload(i, p))
+		}
+		return answer.and(Unknown), condition, reason
+	case condition == ConditionServicePrincipals:
+		return No, condition, reason
 	}
-	return answer, ConditionUsers, ReasonUsers
+	return e.user(i, &p.conditions.users), condition, reason
 }
 
 func meansUsers(u *userCondition) bool {
@@ -160,28 +182,57 @@ func (e *Evaluator) workload(i int, p *compiled) Known {
 	if included == No && e.workloadsUnknown.include.has(i) {
 		included = Unknown
 	}
-	for _, name := range w.include {
-		if strings.EqualFold(name, wordOwnPrincipals) {
-			included = included.or(e.ownPrincipal())
-		}
+	if hasFold(w.include, wordOwnPrincipals) {
+		included = included.or(e.ownPrincipal())
 	}
 	excluded := known(false)
 	if e.workloadsUnknown.exclude.has(i) {
 		excluded = Unknown
 	}
-	switch w.filter {
+	included, excluded = byFilter(w.filter, included, excluded)
+	agentIn, agentOut := byFilter(w.agents.filter, e.agent(w.agents.include), e.agent(w.agents.exclude))
+	if e.facts.AgentIdentity == No {
+		agentIn, agentOut = No, No
+	}
+	return included.or(agentIn).and(excluded.or(agentOut).not())
+}
+
+// byFilter adds what a filter by attributes includes or excludes, which no sign-in
+// tells.
+func byFilter(mode string, included, excluded Known) (in, out Known) {
+	switch mode {
 	case "include":
 		included = included.or(Unknown)
 	case "exclude":
 		excluded = Unknown
 	}
-	return included.and(excluded.not())
+	return included, excluded
+}
+
+// agent decides whether the service principal is one of the agent identities. Who
+// names what an agent was made from means the agent too; while the sign-in does not
+// say what that is, an agent that is not named may be meant.
+func (e *Evaluator) agent(names []string) Known {
+	f := e.facts
+	answer := No
+	for _, name := range names {
+		switch {
+		case strings.EqualFold(name, wordNone):
+		case strings.EqualFold(name, wordAll):
+			answer = answer.or(f.AgentIdentity)
+		case name == f.AgentParents[0], name == f.AgentParents[1], strings.EqualFold(name, f.ServicePrincipalID), strings.EqualFold(name, f.AppID):
+			return Yes
+		case f.ServicePrincipalID == "", f.AgentParents == [2]string{}:
+			answer = answer.or(Unknown)
+		}
+	}
+	return answer
 }
 
 // ownPrincipal decides whether the application belongs to the tenant itself.
 func (e *Evaluator) ownPrincipal() Known {
 	f := e.facts
-	if f.AppOwnerTenant == "" || f.Tenant == "" {
+	if f.AppOwnerTenant == "" || f.Tenant == "" || f.AgentIdentity == Yes { // policies for agents name agents
 		return Unknown
 	}
 	return known(strings.EqualFold(f.AppOwnerTenant, f.Tenant))

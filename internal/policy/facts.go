@@ -31,6 +31,12 @@ type Facts struct {
 	Guest      Known
 	guestKinds guestKinds
 	HomeTenant string
+	// AgentUser is whether the user account is an agent's, AgentIdentity whether the
+	// service principal is an agent identity; AgentParents are ids of what the agent
+	// was made from.
+	AgentUser     Known
+	AgentIdentity Known
+	AgentParents  [2]string
 
 	ServicePrincipalID string
 	AppID              string
@@ -92,6 +98,7 @@ func (f *Facts) FromSignIn(ev *schemas.SignIn) {
 	}
 	e := ev.Enrichment
 	f.Subject = subjectOf(ev, e.GetEventType())
+	f.readAgent(ev)
 	f.readGuest(ev)
 	f.readClient(ev, e)
 	f.readPlace(ev, e)

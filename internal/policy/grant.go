@@ -65,7 +65,10 @@ func (e *Evaluator) legacy() bool {
 }
 
 func (e *Evaluator) control(c *control, legacy bool) Known {
-	if legacy {
+	switch {
+	case c.kind == controlUnfamiliar: // perhaps one that the client need not answer
+		return Unknown
+	case legacy:
 		return No
 	}
 	m := &e.facts.Met

@@ -62,6 +62,7 @@ func demands() map[string]demand {
 		"custom factor":                  {`"customAuthenticationFactors":["DuoMfa"]`, nil, code(50158), nothing, true},
 		"risk remediation":               {`"builtInControls":["riskRemediation"]`, nil, nil, nothing, true},
 		"control of the future":          {`"builtInControls":["unknownFutureValue"]`, nil, nil, nothing, false},
+		"unheard-of control":             {`"builtInControls":["retinaScan"]`, nil, nil, nothing, false},
 		"unknown part":                   {`"retinaScan":{"id":"r"}`, nil, nil, nothing, false},
 	}
 }
@@ -151,6 +152,10 @@ func TestEvaluate_statesAndSpecialPolicies(t *testing.T) {
 		{name: "legacy clients meet nothing", grant: mfa, event: legacy, result: "failure"},
 		{name: "legacy clients cannot be asked", state: ReportOnly, grant: mfa, event: legacy, result: "reportOnlyFailure"},
 		{name: "ActiveSync meets nothing", grant: `{"builtInControls":["compliantDevice"]}`, event: func(ev *schemas.SignIn) { ev.ClientAppUsed = "Exchange ActiveSync" }, result: "failure"},
+		{name: "an unheard-of control may ask nothing of the client", grant: `{"builtInControls":["retinaScan"]}`, event: legacy, result: "unknown", reason: "notEnoughInformation"},
+		{name: "an unheard-of control beside one that is met", grant: `{"operator":"OR","builtInControls":["retinaScan","mfa"]}`, event: multi, result: "success"},
+		{name: "an unheard-of control beside one that is not", grant: `{"operator":"AND","builtInControls":["retinaScan","mfa"]}`, result: "failure"},
+		{name: "an unheard-of control beside a block", grant: `{"operator":"AND","builtInControls":["retinaScan","block"]}`, result: "failure"},
 		{name: "legacy, session only", grant: "null", session: `{"signInFrequency":{"isEnabled":true}}`, event: legacy, result: "success"},
 	})
 }

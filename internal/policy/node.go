@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +23,8 @@ type report struct {
 	item     string
 	problems Problems
 	notes    []string
+	// blamed are the places that have had their problem.
+	blamed map[string]bool
 }
 
 func (r *report) note(format string, args ...any) {
@@ -43,38 +46,81 @@ func (n node) problem(format string, args ...any) {
 	n.to.problems = append(n.to.problems, Problem{Item: n.to.item, Pointer: n.at, Text: fmt.Sprintf(format, args...)})
 }
 
-// get returns an object's member; names are compared without case, as exports
-// from PowerShell have their own.
-func (n node) get(name string) node {
-	child := node{at: n.at + "/" + name, to: n.to}
-	members, ok := n.value.(map[string]any)
-	if !ok {
-		if says(n.value) { // an empty list stands for nothing
-			n.problem("should be an object")
-		}
-		return child
-	}
-	if value, ok := members[name]; ok {
-		child.value = value
-		return child
-	}
-	found := ""
-	for other := range members {
-		if strings.EqualFold(other, name) && (found == "" || other < found) {
-			found = other
+// block returns an object with its members, which are nil for what is none. A block
+// of Terraform is a list of one object: that object is meant, at its place.
+func (n node) block() (node, map[string]any) {
+	if list, ok := n.value.([]any); ok && len(list) == 1 {
+		if _, isObject := list[0].(map[string]any); isObject {
+			n = node{at: n.at + "/0", value: list[0], to: n.to}
 		}
 	}
-	switch {
-	case found != "":
-		child.at, child.value = n.at+"/"+pointerToken(found), members[found]
-	case !strings.EqualFold(name, moreProperties):
-		if more := n.get(moreProperties); says(more.value) {
-			if inner := more.get(name); inner.value != nil {
-				return inner
-			}
+	members, _ := n.value.(map[string]any)
+	return n, members
+}
+
+// object is block for what has to be one.
+func (n node) object() (node, map[string]any) {
+	n, members := n.block()
+	if members == nil && says(n.value) && !emptyBlock(n.value) { // an empty list stands for nothing
+		n.misshapen()
+	}
+	return n, members
+}
+
+// emptyBlock reports whether a value is a list of one null, a block of Terraform
+// without members.
+func emptyBlock(value any) bool {
+	list, ok := value.([]any)
+	return ok && len(list) == 1 && list[0] == nil
+}
+
+// get returns the member of an object that one of the names means; the first that
+// says something counts. Names are compared as folded makes them.
+func (n node) get(names ...string) node {
+	n, members := n.object()
+	child := node{at: n.at + "/" + names[0], to: n.to}
+	for _, name := range names {
+		found := n.member(members, name)
+		if says(found.value) {
+			return found
+		}
+		if found.to != nil && child.value == nil {
+			child = found
+		}
+	}
+	if child.value != nil || members == nil || sameName(names[0], moreProperties) {
+		return child
+	}
+	if more := n.get(moreProperties); says(more.value) {
+		if inner := more.get(names...); inner.value != nil {
+			return inner
 		}
 	}
 	return child
+}
+
+// member returns the member that a name means, the zero node without one. Of
+// several spellings the one that says something counts, and two that say
+// different things are a problem: none of them is left out in silence.
+func (n node) member(members map[string]any, name string) node {
+	var spellings []string
+	for other := range members {
+		if sameName(other, name) {
+			spellings = append(spellings, other)
+		}
+	}
+	slices.Sort(spellings)
+	var found node
+	for _, spelling := range spellings {
+		next := node{at: n.at + "/" + pointerToken(spelling), value: members[spelling], to: n.to}
+		switch {
+		case found.to == nil, !says(found.value) && says(next.value):
+			found = next
+		case says(next.value) && !reflect.DeepEqual(found.value, next.value):
+			next.once("says something else than %s, which has the same name: leave one of them out", found.at)
+		}
+	}
+	return found
 }
 
 // moreProperties is where PowerShell's modules for Graph put what their types lack.
@@ -83,20 +129,27 @@ const moreProperties = "AdditionalProperties"
 // others returns the members that none of the names means and that say
 // something: annotations, null, empty lists and empty objects do not.
 func (n node) others(names ...string) []node {
-	members, _ := n.value.(map[string]any)
+	n, members := n.object()
 	var out []node
 	if more := n.get(moreProperties); says(more.value) {
 		out = more.others(names...)
 	}
 	names = append(slices.Clip(names), moreProperties)
 	for name, value := range members {
-		known := slices.ContainsFunc(names, func(s string) bool { return strings.EqualFold(s, name) })
-		if !known && !strings.Contains(name, "@odata") && says(value) {
+		known := slices.ContainsFunc(names, func(s string) bool { return sameName(s, name) })
+		if !known && !annotation(name) && says(value) {
 			out = append(out, node{at: n.at + "/" + pointerToken(name), value: value, to: n.to})
 		}
 	}
 	slices.SortFunc(out, func(a, b node) int { return strings.Compare(a.at, b.at) })
 	return out
+}
+
+// annotation reports whether a member says something of the others, in the
+// spellings of OData and of PowerShell.
+func annotation(name string) bool {
+	_, odata := cutPrefixFold(name, "odata")
+	return odata || strings.Contains(name, "@odata")
 }
 
 // says reports whether a value carries information.
@@ -112,7 +165,7 @@ func says(value any) bool {
 		return len(v) > 0
 	case map[string]any:
 		for name, inner := range v {
-			if !strings.Contains(name, "@odata") && says(inner) {
+			if !annotation(name) && says(inner) {
 				return true
 			}
 		}
@@ -124,7 +177,7 @@ func says(value any) bool {
 // absent reports whether there is nothing: null, or a list that is empty.
 func (n node) absent() bool {
 	list, ok := n.value.([]any)
-	return n.value == nil || ok && len(list) == 0
+	return n.value == nil || ok && len(list) == 0 || emptyBlock(n.value)
 }
 
 // text returns a text without blanks around it.
@@ -132,15 +185,30 @@ func (n node) text() string {
 	switch v := n.value.(type) {
 	case nil:
 	case string:
-		return strings.TrimSpace(v)
+		text := strings.TrimSpace(v)
+		if cutOff(text) {
+			n.once("is %q, what PowerShell's ConvertTo-Json leaves of what it cut off: export again with -Depth 20", text)
+			return ""
+		}
+		return text
 	case []any:
 		if len(v) > 0 { // an empty list stands for nothing
-			n.problem("should be a text")
+			n.once("should be a text")
 		}
 	default:
-		n.problem("should be a text")
+		n.once("should be a text")
 	}
 	return ""
+}
+
+// word returns a member of an enumeration. Its number is nothing to go by:
+// modules number the same enumeration differently.
+func (n node) word() string {
+	if number, ok := n.value.(json.Number); ok {
+		n.once("is the number %s, where the name of an enumeration's member should stand: export enumerations by name, in PowerShell with ConvertTo-Json -EnumsAsStrings", number)
+		return ""
+	}
+	return n.text()
 }
 
 // list returns the members of a list; a single value is a list of one, which is
@@ -219,5 +287,8 @@ func (n node) time() time.Time {
 
 // pointerToken escapes a name for a JSON pointer.
 func pointerToken(name string) string {
+	if !strings.ContainsAny(name, "~/") {
+		return name
+	}
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
 }

@@ -91,9 +91,10 @@ func TestParsePolicies_problems(t *testing.T) {
 		`{"state":"enabled","conditions":{"devices":{"deviceFilter":{"rule":"device.model -eq 1"}}}}`:              `/conditions/devices/deviceFilter/mode: is missing`,
 		`{"state":"enabled","conditions":{"x":1},"grantControls":{"builtInControls":["mfa","block"]}}`:             `/grantControls/operator: "" should be AND or OR`,
 		`{"state":"enabled","conditions":{"x":1},"grantControls":{"operator":"XOR","builtInControls":["mfa"]}}`:    `"XOR" should be AND or OR`,
-		`{"state":"enabled","conditions":{"x":1},"grantControls":{"operator":"OR","builtInControls":["dna"]}}`:     `/grantControls/builtInControls/0: "dna" should be one of block, mfa`,
-		`{"state":"enabled","conditions":{"x":1},"grantControls":{"authenticationStrength":{"displayName":"s"}}}`:  `/grantControls/authenticationStrength/id: is missing`,
-		`{"state":"enabled","conditions":{"x":1},"sessionControls":{"signInFrequency":{"isEnabled":"perhaps"}}}`:   `/sessionControls/signInFrequency/isEnabled: should be true or false`,
+		`{"conditions":{"x":1}}`: `/state: the state is missing: it should be enabled, disabled or enabledForReportingButNotEnforced`,
+		`{"state":"enabled","conditions":{"users":{"includeUsers":["None"],"include_users":["All"]}}}`:            "/conditions/users/include_users: says something else than /conditions/users/includeUsers, which has the same name",
+		`{"state":"enabled","conditions":{"x":1},"grantControls":{"authenticationStrength":{"displayName":"s"}}}`: `/grantControls/authenticationStrength/id: is missing`,
+		`{"state":"enabled","conditions":{"x":1},"sessionControls":{"signInFrequency":{"isEnabled":"perhaps"}}}`:  `/sessionControls/signInFrequency/isEnabled: should be true or false`,
 	} {
 		_, err := ParsePolicies([]byte(text))
 		assert.ErrorContains(t, err, want, text)

@@ -1,6 +1,9 @@
 package policy
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Words that stand for many subjects.
 const (
@@ -9,15 +12,20 @@ const (
 	wordGuests = "GuestsOrExternalUsers"
 )
 
-func parseUsers(n node) userCondition {
-	c := userCondition{
-		users:     n.both("Users"),
-		groups:    n.both("Groups"),
-		roles:     n.both("Roles"),
-		guestsIn:  parseGuests(n.get("includeGuestsOrExternalUsers")),
-		guestsOut: parseGuests(n.get("excludeGuestsOrExternalUsers")),
-	}
-	return c
+func parseUsers(n node) (userCondition, unfamiliar) {
+	open := n.unknownMembers(includeExclude("Users", "Groups", "Roles", "GuestsOrExternalUsers")...)
+	c := userCondition{users: n.pair("Users"), groups: n.pair("Groups"), roles: n.pair("Roles")}
+	var more bool
+	c.guestsIn, more = parseGuests(n.get("includeGuestsOrExternalUsers"))
+	open.include = open.include || more
+	c.guestsOut, more = parseGuests(n.get("excludeGuestsOrExternalUsers"))
+	open.exclude = open.exclude || more
+	return c, open
+}
+
+// pair reads the members include... and exclude....
+func (n node) pair(suffix string) nameCondition {
+	return nameCondition{n.get("include" + suffix).texts(), n.get("exclude" + suffix).texts()}
 }
 
 // guestKinds are flags of Graph's conditionalAccessGuestOrExternalUserTypes.
@@ -39,12 +47,15 @@ func guestNames() []string {
 	return []string{"internalGuest", "b2bCollaborationGuest", "b2bCollaborationMember", "b2bDirectConnectUser", "otherExternalUser", "serviceProvider"}
 }
 
-func parseGuests(n node) *guestCondition {
+// parseGuests also returns whether others may be meant, whom Gatehouse does not know.
+func parseGuests(n node) (guests *guestCondition, open bool) {
 	if n.absent() {
-		return nil
+		return nil, false
 	}
+	open = n.unknownMembers("guestOrExternalUserTypes", "externalTenants").any()
 	c := &guestCondition{}
 	for _, name := range n.get("guestOrExternalUserTypes").flags(append(guestNames(), "none")...) {
+		open = open || name == wordFuture
 		for i, known := range guestNames() {
 			if name == known {
 				c.kinds |= 1 << i
@@ -52,36 +63,65 @@ func parseGuests(n node) *guestCondition {
 		}
 	}
 	if c.kinds == 0 {
-		return nil
+		return nil, open
 	}
-	if tenants := n.get("externalTenants"); strings.EqualFold(tenants.get("membershipKind").text(), "enumerated") {
-		c.tenants = lowerAll(tenants.get("members").texts())
-		if len(c.tenants) == 0 { // templates leave the tenants out
-			n.to.note("%s: membershipKind is enumerated, but there are no members: nobody is meant", tenants.at)
-			return nil
-		}
+	tenants := n.get("externalTenants")
+	if tenants.absent() {
+		return c, open
 	}
-	return c
+	open = tenants.unknownMembers("membershipKind", "members").any() || open
+	kind := tenants.get("membershipKind")
+	switch kind.name(kind.word(), []string{"all", "enumerated", wordFuture}) {
+	case "enumerated":
+	case wordFuture:
+		return c, true
+	default:
+		return c, open
+	}
+	c.tenants = lowerAll(tenants.get("members").texts())
+	if len(c.tenants) == 0 { // templates leave the tenants out
+		n.to.note("%s: membershipKind is enumerated, but there are no members: nobody is meant", tenants.at)
+		return nil, open
+	}
+	return c, open
 }
 
 func parseApplications(n node) applicationCondition {
 	c := applicationCondition{
-		nameCondition: n.both("Applications"),
+		nameCondition: n.pair("Applications"),
 		userActions:   lowerAll(n.get("includeUserActions").texts()),
 		contexts:      lowerAll(n.get("includeAuthenticationContextClassReferences").texts()),
 	}
-	c.filter = parseFilterMode(n.get("applicationFilter"))
-	for _, other := range n.others("includeApplications", "excludeApplications", "includeUserActions",
-		"includeAuthenticationContextClassReferences", "applicationFilter", "includeProtectionLevels") {
-		c.traffic = true
-		n.to.note("%s: sign-ins do not say to which traffic they belong, so the policy is unknown wherever it would apply", other.at)
+	c.agents = unfamiliar{include: hasFold(c.include, wordAgentResources), exclude: hasFold(c.exclude, wordAgentResources)}
+	if c.agents.any() {
+		n.to.note("%s: sign-ins do not say whether the resource is an agent, so the policy is unknown wherever %s decides", n.at, wordAgentResources)
 	}
+	for _, action := range c.userActions {
+		if action != actionRegisterDevice && action != actionRegisterInfo {
+			n.to.note("%s/includeUserActions: Gatehouse does not know the action %q, so whether a sign-in is for it is unknown", n.at, action)
+		}
+	}
+	c.filter = parseFilterMode(n.get("applicationFilter", "filter"))
+	names := []string{"includeApplications", "excludeApplications", "includeUserActions", "includeAuthenticationContextClassReferences", "applicationFilter", "filter"}
+	traffic := []string{"globalSecureAccess", "networkAccess"}
+	for _, other := range n.others(names...) {
+		if hasFold(traffic, lastName(other.at)) {
+			n.to.note("%s: sign-ins do not say to which traffic they belong, so the policy is unknown wherever it would apply", other.at)
+			c.open.add(other.mayDo())
+		}
+	}
+	c.open.add(n.unknownMembers(append(names, traffic...)...))
 	return c
+}
+
+// hasFold reports whether a list has a text, compared without case.
+func hasFold(list []string, text string) bool {
+	return slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(s, text) })
 }
 
 // parseFilterMode reads the mode of a filter by custom security attributes.
 func parseFilterMode(n node) string {
-	if n.absent() || n.get("rule").text() == "" {
+	if n.absent() || n.get("rule").text() == "" && !n.unknownMembers("mode", "rule").any() {
 		return ""
 	}
 	n.to.note("%s: sign-ins carry no custom security attributes, so the policy is unknown wherever the filter decides", n.at)
@@ -91,39 +131,45 @@ func parseFilterMode(n node) string {
 // mode reads a filter's mode.
 func (n node) mode() string {
 	mode := n.get("mode")
-	return mode.name(mode.required(), []string{"include", "exclude"})
+	text := mode.word()
+	if text == "" {
+		mode.once("is missing")
+	}
+	return mode.name(text, []string{"include", "exclude"})
 }
 
 // required returns a text, or notes that there is none.
 func (n node) required() string {
 	text := n.text()
 	if text == "" {
-		n.problem("is missing")
+		n.once("is missing")
 	}
 	return text
 }
 
-func parseWorkloads(n node) workloadCondition {
-	return workloadCondition{
-		nameCondition: n.both("ServicePrincipals"),
-		filter:        parseFilterMode(n.get("servicePrincipalFilter")),
-	}
+func parseWorkloads(n node) (workloadCondition, unfamiliar) {
+	c := workloadCondition{nameCondition: n.pair("ServicePrincipals"), filter: parseFilterMode(n.get("servicePrincipalFilter", "filter"))}
+	c.agents = agentCondition{nameCondition: n.pair("AgentIdServicePrincipals"), filter: parseFilterMode(n.get("agentIdServicePrincipalFilter"))}
+	return c, n.unknownMembers(append(includeExclude("ServicePrincipals", "AgentIdServicePrincipals"),
+		"servicePrincipalFilter", "filter", "agentIdServicePrincipalFilter")...)
 }
 
 // parseDevices reads the filter of devices, or the two older blocks with states.
 func parseDevices(conditions node) deviceCondition {
 	var c deviceCondition
-	devices := conditions.get("devices")
-	if filter := devices.get("deviceFilter"); says(filter.value) {
+	devices, older := conditions.get("devices"), conditions.get("deviceStates")
+	c.open = devices.unknownMembers(append(includeExclude("Devices", "DeviceStates"), "deviceFilter", "filter")...)
+	c.open.add(older.unknownMembers(includeExclude("States")...))
+	if filter := devices.get("deviceFilter", "filter"); says(filter.value) {
 		text := filter.get("rule")
 		compiled, err := parseRule(text.required())
 		if err != nil && text.text() != "" {
 			text.problem("%s", err)
 		}
 		c.rule, c.mode = compiled, filter.mode()
+		c.open.add(filter.unknownMembers("mode", "rule"))
 	}
 	states := []string{wordAll, "Compliant", "DomainJoined"}
-	older := conditions.get("deviceStates")
 	for _, n := range []node{devices.get("includeDevices"), devices.get("includeDeviceStates"), older.get("includeStates")} {
 		c.states.include = append(c.states.include, n.names(states...)...)
 	}

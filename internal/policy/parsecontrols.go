@@ -1,10 +1,6 @@
 package policy
 
-import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-)
+import "strings"
 
 // builtInControl is a control of grantControls/builtInControls, and its name in
 // sign-in logs.
@@ -23,7 +19,6 @@ func builtInControls() []builtInControl {
 		{"compliantApplication", "RequireCompliantApp", controlCompliantApplication},
 		{"passwordChange", "PasswordChange", controlPasswordChange},
 		{"riskRemediation", "RiskRemediation", controlRiskRemediation},
-		{"unknownFutureValue", "unknownFutureValue", controlUnfamiliar},
 	}
 }
 
@@ -33,11 +28,13 @@ func parseGrant(n node) grantControls {
 		return g
 	}
 	for _, item := range n.get("builtInControls").list() {
-		g.controls = append(g.controls, parseBuiltIn(item)...)
+		g.addBuiltIn(item)
 	}
 	if strength := n.get("authenticationStrength"); says(strength.value) {
-		id := strength.get("id").required()
-		g.controls = append(g.controls, control{kind: controlStrength, name: "AuthenticationStrength", strength: strings.ToLower(id)})
+		g.addStrength(strength.get("id").required())
+	}
+	if path := n.get(terraformStrength).text(); path != "" {
+		g.addStrength(path[strings.LastIndexByte(path, '/')+1:])
 	}
 	for range n.get("termsOfUse").texts() {
 		g.controls = append(g.controls, control{kind: controlTermsOfUse, name: "TermsOfUse"})
@@ -46,64 +43,44 @@ func parseGrant(n node) grantControls {
 		g.controls = append(g.controls, control{kind: controlCustom, name: name})
 	}
 	operator := n.get("operator")
-	switch text := operator.text(); {
+	switch text := operator.word(); {
 	case strings.EqualFold(text, "AND"):
 		g.all = true
 	case strings.EqualFold(text, "OR"):
 	case text == "" && len(g.controls) < 2:
 	default:
-		operator.problem("%q should be AND or OR", text)
+		operator.once("%q should be AND or OR", text)
 	}
-	for _, other := range n.others("operator", "builtInControls", "authenticationStrength", "termsOfUse", "customAuthenticationFactors") {
-		g.controls = append(g.controls, control{kind: controlUnfamiliar, name: other.at[strings.LastIndexByte(other.at, '/')+1:]})
+	for _, other := range n.others("operator", "builtInControls", "authenticationStrength", terraformStrength, "termsOfUse", "customAuthenticationFactors") {
+		g.addUnfamiliar(lastName(other.at))
 		n.to.note("%s: Gatehouse does not know this control, so whether it was met is unknown", other.at)
 	}
 	return g
 }
 
-func parseBuiltIn(n node) []control {
-	text := n.text()
+// terraformStrength is where Terraform's azuread provider has the path of an
+// authentication strength.
+const terraformStrength = "authenticationStrengthPolicyId"
+
+func (g *grantControls) addStrength(id string) {
+	g.controls = append(g.controls, control{kind: controlStrength, name: "AuthenticationStrength", strength: strings.ToLower(id)})
+}
+
+func (g *grantControls) addUnfamiliar(name string) {
+	g.controls = append(g.controls, control{kind: controlUnfamiliar, name: name})
+}
+
+// addBuiltIn takes a control of a later Graph as one whose being met is unknown.
+func (g *grantControls) addBuiltIn(n node) {
+	text := n.word()
 	for _, known := range builtInControls() {
 		if strings.EqualFold(known.policy, text) {
-			return []control{{kind: known.kind, name: known.log}}
+			g.controls = append(g.controls, control{kind: known.kind, name: known.log})
+			return
 		}
-	}
-	var names []string
-	for _, known := range builtInControls() {
-		names = append(names, known.policy)
 	}
 	if text != "" {
-		n.problem("%q should be one of %s", text, strings.Join(names, ", "))
+		g.addUnfamiliar(text)
+		n.to.note("%s: Gatehouse does not know the control %q, so whether it was met is unknown", n.at, text)
 	}
-	return nil
-}
-
-// parseSession returns the names that session controls have in sign-in logs.
-func parseSession(n node) []string {
-	inLogs := map[string]string{"persistentbrowser": "PersistentBrowserSessionMode"}
-	var out []string
-	for _, part := range n.others() {
-		name := part.at[strings.LastIndexByte(part.at, '/')+1:]
-		if members, ok := part.value.(map[string]any); ok && has(members, "isEnabled") && !part.get("isEnabled").flag() {
-			continue
-		}
-		if log, ok := inLogs[strings.ToLower(name)]; ok {
-			name = log
-		}
-		if name != "" {
-			first, size := utf8.DecodeRuneInString(name)
-			out = append(out, string(unicode.ToUpper(first))+name[size:])
-		}
-	}
-	return out
-}
-
-// has reports whether an object says something under a name in any case.
-func has(members map[string]any, name string) bool {
-	for other, value := range members {
-		if strings.EqualFold(other, name) && value != nil {
-			return true
-		}
-	}
-	return false
 }

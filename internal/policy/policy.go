@@ -62,6 +62,9 @@ type conditionSet struct {
 
 	devices deviceCondition
 	flows   []string
+	// subjects, places, systems and methods are what unknown members may do to users
+	// and service principals, locations, platforms and flows.
+	subjects, places, systems, methods unfamiliar
 
 	hasTimes bool
 	// unfamiliar is set when there are conditions that Gatehouse does not know.
@@ -92,11 +95,26 @@ type applicationCondition struct {
 	// filter is set when applications are chosen by security attributes, which no
 	// sign-in carries: "include" or "exclude".
 	filter string
-	// traffic is set when traffic of Global Secure Access is meant.
-	traffic bool
+	// agents is whether agents that are accessed are included or excluded.
+	agents unfamiliar
+	// open is what unknown members may do.
+	open unfamiliar
 }
 
 type workloadCondition struct {
+	nameCondition
+	// filter is as in applicationCondition.
+	filter string
+	agents agentCondition
+}
+
+// configured reports whether service principals are meant at all.
+func (c *workloadCondition) configured() bool {
+	return c.nameCondition.configured() || c.filter != "" || c.agents.configured() || c.agents.filter != ""
+}
+
+// agentCondition means agent identities.
+type agentCondition struct {
 	nameCondition
 	// filter is as in applicationCondition.
 	filter string
@@ -108,6 +126,8 @@ type deviceCondition struct {
 	mode string
 	// states are the older way: Compliant and DomainJoined.
 	states nameCondition
+	// open is what unknown members may do.
+	open unfamiliar
 }
 
 // grantControls are what a policy demands where it applies.

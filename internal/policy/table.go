@@ -36,6 +36,21 @@ var appGroups = sync.OnceValue(func() map[string][]string {
 	return groups
 })
 
+// microsoftServices are the applications of all the groups.
+//
+//nolint:gochecknoglobals // built once from the data file, never changed
+var microsoftServices = sync.OnceValue(func() map[string]bool {
+	services := map[string]bool{}
+	for _, ids := range appGroups() {
+		for _, id := range ids {
+			services[id] = true
+		}
+	}
+	return services
+})
+
+func isMicrosoftService(id string) bool { return microsoftServices()[lower(id)] }
+
 // CodeMeaning is what an error code says about Conditional Access.
 type CodeMeaning uint8
 

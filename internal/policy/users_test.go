@@ -115,6 +115,7 @@ func TestEvaluate_workloads(t *testing.T) {
 		{name: "excluded", conditions: `"users":{},"clientApplications":{"includeServicePrincipals":["ServicePrincipalsInMyTenant"],"excludeServicePrincipals":["sp1"]}`, event: principal("tenant"), result: "notApplied", reason: "workloadIdentities"},
 		{name: "by attributes", conditions: `"users":{},"clientApplications":{"includeServicePrincipals":["ServicePrincipalsInMyTenant"],"servicePrincipalFilter":{"mode":"exclude","rule":"CustomSecurityAttribute.A_B -eq \"c\""}}`, event: principal("tenant"), result: "unknown", reason: "notEnoughInformation"},
 		{name: "nobody is named", event: func(ev *schemas.SignIn) { ev.UserId, ev.UserPrincipalName = "", "" }, result: "unknown", reason: "notEnoughInformation"},
+		{name: "nobody is named, perhaps a service principal", conditions: `"users":{},"clientApplications":{"includeServicePrincipals":["sp1"]}`, event: func(ev *schemas.SignIn) { ev.UserId, ev.UserPrincipalName = "", "" }, result: "unknown", reason: "notEnoughInformation"},
 		{name: "a policy for users", event: principal("tenant"), result: "notApplied", reason: "users"},
 		{name: "risk of a service principal", conditions: own + `,"servicePrincipalRiskLevels":["high"]`, event: func(ev *schemas.SignIn) {
 			principal("tenant")(ev)

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -45,12 +46,25 @@ func ReadContents(data []byte) (Contents, error) {
 // namesContents says whether an object is one of contents and not a policy.
 func namesContents(members map[string]json.RawMessage) bool {
 	for name := range members {
-		switch strings.ToLower(name) {
-		case "policies", "namedlocations", "directory":
+		if partOf(name) != "" {
 			return true
 		}
 	}
 	return false
+}
+
+// partOf is the part of contents that a member holds, in the spellings of other
+// tools too; empty when it is none.
+func partOf(name string) string {
+	switch strings.ToLower(strings.ReplaceAll(name, "_", "")) {
+	case "policies", "conditionalaccesspolicies":
+		return "policies"
+	case "namedlocations":
+		return "namedLocations"
+	case "directory":
+		return "directory"
+	}
+	return ""
 }
 
 func readMembers(members map[string]json.RawMessage) (Contents, error) {
@@ -59,36 +73,51 @@ func readMembers(members map[string]json.RawMessage) (Contents, error) {
 	read := func(into *[]json.RawMessage, name string) {
 		documents, err := policy.Documents(members[name])
 		if err == nil {
-			*into, err = compact(documents)
+			documents, err = compact(documents)
 		}
 		if err != nil {
 			problems = append(problems, under("/"+name, err)...)
 		}
+		if *into == nil { // an empty list is one
+			*into = documents
+			return
+		}
+		*into = append(*into, documents...)
 	}
-	for name, value := range members {
-		switch strings.ToLower(name) {
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		switch partOf(name) {
 		case "policies":
 			read(&c.Policies, name)
-		case "namedlocations":
+		case "namedLocations":
 			read(&c.NamedLocations, name)
 		case "directory":
 			var one []json.RawMessage
-			if string(value) != "null" {
+			if string(members[name]) != "null" {
 				read(&one, name)
 			}
 			if len(one) > 0 {
 				c.Directory = one[0]
 			}
-		case "version", "changedat", "changedby": // an answer of GET, sent back
 		default:
-			problems = append(problems, policy.Problem{Pointer: "/" + name, Text: "unknown; there are policies, namedLocations and directory"})
+			if !besideContents(name) {
+				problems = append(problems, policy.Problem{Pointer: "/" + name, Text: "unknown; there are policies, namedLocations and directory"})
+			}
 		}
 	}
 	if len(problems) == 0 {
 		return c, nil
 	}
-	slices.SortStableFunc(problems, func(a, b policy.Problem) int { return strings.Compare(a.Pointer, b.Pointer) })
 	return c, problems
+}
+
+// besideContents says whether a member stands beside the contents in an answer of
+// GET that is sent back, or is an annotation of Graph.
+func besideContents(name string) bool {
+	switch strings.ToLower(name) {
+	case "version", "changedat", "changedby":
+		return true
+	}
+	return strings.HasPrefix(name, "@odata.")
 }
 
 // compact takes the blanks out of objects.

@@ -41,6 +41,8 @@ func TestReadContents_everyShape_holdsTheSame(t *testing.T) {
 		"utf-8 with mark":  []byte("\ufeff" + blocking),
 		"object":           []byte(`{"policies":[` + blocking + `]}`),
 		"object of a page": []byte(`{"Policies":{"value":[` + blocking + `]},"directory":null}`),
+		"other tools":      []byte(`{"@odata.context":"x","conditional_access_policies":[` + blocking + `]}`),
+		"their list alone": []byte(`{"exported":"x","conditionalAccessPolicies":[` + blocking + `]}`),
 		"answer of GET":    []byte(`{"version":"1","changedAt":"2026-01-01T00:00:00Z","changedBy":"me","policies":[` + blocking + `]}`),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -63,6 +65,16 @@ func TestReadContents_allParts_areKept(t *testing.T) {
 	without := c
 	without.NamedLocations = nil
 	assert.NotEqual(t, c.Version(), without.Version())
+}
+
+func TestReadContents_listsOfOtherTools_keepWhatStandsBesideThem(t *testing.T) {
+	c, err := tenants.ReadContents([]byte(`{"conditionalAccessPolicies":[` + blocking + `],"namedLocations":[` + office + `]}`))
+	require.NoError(t, err)
+	assert.Len(t, c.Policies, 1)
+	assert.Len(t, c.NamedLocations, 1)
+	c, err = tenants.ReadContents([]byte(`{"policies":[` + blocking + `],"namedLocations":[]}`))
+	require.NoError(t, err)
+	assert.NotNil(t, c.NamedLocations, "an empty list says that there are none")
 }
 
 func TestReadContents_wrongShapes_areNamed(t *testing.T) {

@@ -1,0 +1,45 @@
+package policy
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// notPolicy says what is wrong with an object that has no conditions: a template, a
+// backup or a dictionary holds its policies deeper down.
+func (n node) notPolicy() {
+	text := `is no Conditional Access policy: it has no "conditions"`
+	if inner, found := n.policyInside(); found {
+		text += fmt.Sprintf("; one stands in it, at %s: give that alone, or a list of such", strings.TrimPrefix(inner.at, n.at))
+		if inner.get("state").absent() {
+			text += ", each with a state"
+		}
+	}
+	n.once("%s", text)
+}
+
+// mostLooked bounds how many values are looked at for a policy.
+const mostLooked = 10_000
+
+// policyInside finds the first policy in a value, those that lie less deep first.
+func (n node) policyInside() (node, bool) {
+	n.to = &report{} // what is wrong with others is not asked
+	queue := []node{n}
+	for looked := 0; looked < len(queue) && looked < mostLooked; looked++ {
+		at := queue[looked]
+		switch value := at.value.(type) {
+		case map[string]any:
+			if _, conditions := at.get("conditions").block(); conditions != nil {
+				return at, true
+			}
+			for _, name := range slices.Sorted(maps.Keys(value)) {
+				queue = append(queue, node{at: at.at + "/" + pointerToken(name), value: value[name], to: n.to})
+			}
+		case []any:
+			queue = append(queue, at.list()...)
+		}
+	}
+	return node{}, false
+}

@@ -1,0 +1,166 @@
+package policy
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestFolded(t *testing.T) {
+	for name, want := range map[string]string{
+		"includeUsers": "includeusers", "include_users": "includeusers", "IncludeUsers": "includeusers", "_Operator": "operator",
+		"included_users": "includeusers", "includedUsers": "includeusers", "EXCLUDED_USERS": "excludeusers", "excluded_devices": "excludedevices",
+		"includeDevices": "includedevices", "INCLUDEDEVICES": "includedevices", "include_devices": "includedevices", "included": "included", "": "",
+	} {
+		assert.Equal(t, want, folded(name), name)
+	}
+}
+
+// The same policy as other tools write it.
+func TestParsePolicies_spellings(t *testing.T) {
+	terraform := `{"id":"/identity/conditionalAccess/policies/p1","object_id":"p1","display_name":"P","state":"enabled","timeouts":null,
+		"conditions":[{"client_app_types":["all"],"applications":[{"included_applications":["All"],"excluded_applications":["c"],"included_user_actions":null,"filter":[]}],
+			"users":[{"included_users":["All"],"excluded_users":["GuestsOrExternalUsers"],"included_guests_or_external_users":[]}],
+			"devices":[{"filter":[{"mode":"exclude","rule":"device.trustType -eq \"ServerAD\""}]}],"locations":[],"platforms":[{"included_platforms":["all"],"excluded_platforms":["iOS"]}],
+			"client_applications":[],"sign_in_risk_levels":["none"],"user_risk_levels":[],"insider_risk_levels":""}],
+		"grant_controls":[{"operator":"AND","built_in_controls":["mfa"],"authentication_strength_policy_id":"/policies/authenticationStrengthPolicies/00000000-0000-0000-0000-000000000002","terms_of_use":[],"custom_authentication_factors":[]}],
+		"session_controls":[{"application_enforced_restrictions_enabled":false,"cloud_app_security_policy":"monitorOnly","disable_resilience_defaults":false,"persistent_browser_mode":"","sign_in_frequency":4,
+			"sign_in_frequency_period":"hours","sign_in_frequency_interval":"timeBased","sign_in_frequency_authentication_type":"primaryAndSecondaryAuthentication"}]}`
+	snake := `{"id":"p1","display_name":"P","state":"enabled","created_date_time":"2026-06-01T08:00:00Z",
+		"conditions":{"client_app_types":["all"],"applications":{"include_applications":["All"],"exclude_applications":["c"]},"users":{"include_users":["All"],"exclude_users":["GuestsOrExternalUsers"]},
+			"devices":{"device_filter":{"mode":"exclude","rule":"device.trustType -eq \"ServerAD\""}},"platforms":{"include_platforms":["all"],"exclude_platforms":["iOS"]},"sign_in_risk_levels":["none"]},
+		"grant_controls":{"operator":"AND","built_in_controls":["mfa"],"authentication_strength":{"id":"00000000-0000-0000-0000-000000000002"}},
+		"session_controls":{"sign_in_frequency":{"is_enabled":true,"value":4,"type":"hours"},"persistent_browser":{"is_enabled":false},"cloud_app_security":{"is_enabled":true}}}`
+	for name, text := range map[string]string{"Terraform": terraform, "snake case": snake} {
+		t.Run(name, func(t *testing.T) {
+			policies, err := ParsePolicies([]byte(text))
+			require.NoError(t, err)
+			p := policies[0]
+			assert.Empty(t, p.Notes)
+			assert.Equal(t, []string{"p1", "P"}, []string{p.ID, p.DisplayName})
+			c := &p.conditions
+			assert.Equal(t, nameCondition{[]string{"All"}, []string{"GuestsOrExternalUsers"}}, c.users.users)
+			assert.Equal(t, nameCondition{[]string{"All"}, []string{"c"}}, c.applications.nameCondition)
+			assert.Equal(t, nameCondition{[]string{"all"}, []string{"iOS"}}, c.platforms)
+			assert.Equal(t, "exclude", c.devices.mode)
+			assert.Equal(t, []string{"none"}, c.signInRisks)
+			assert.ElementsMatch(t, []string{"SignInFrequency", "CloudAppSecurity"}, p.session)
+			r := evaluated(world(t, p), ordinary()).Policies[0]
+			assert.Equal(t, []string{"Mfa", "AuthenticationStrength"}, r.UnmetControls)
+			assert.Equal(t, "success", evaluated(world(t, p), signedInTwice()).Status)
+		})
+	}
+}
+
+// What AzureADMS writes: names with underscores before them.
+func TestParsePolicies_leadingUnderscores(t *testing.T) {
+	p := policyOf(t, Enabled, "", `{"_Operator":"OR","BuiltInControls":["mfa","compliantDevice"]}`, "")
+	assert.Empty(t, p.Notes)
+	assert.Len(t, p.grant.controls, 2)
+}
+
+// Numbers of enumerations are not guessed.
+func TestParsePolicies_numbers(t *testing.T) {
+	for text, at := range map[string]string{
+		`{"state":0,"conditions":{"x":1}}`:                                                                        "/state: is the number 0",
+		`{"state":"enabled","conditions":{"clientAppTypes":[0]}}`:                                                 "/conditions/clientAppTypes/0: is the number 0",
+		`{"state":"enabled","conditions":{"signInRiskLevels":2}}`:                                                 "/conditions/signInRiskLevels: is the number 2",
+		`{"state":"enabled","conditions":{"insiderRiskLevels":1}}`:                                                "/conditions/insiderRiskLevels: is the number 1",
+		`{"state":"enabled","conditions":{"x":1},"grantControls":{"builtInControls":[1]}}`:                        "/grantControls/builtInControls/0: is the number 1",
+		`{"state":"enabled","conditions":{"x":1},"grantControls":{"operator":1}}`:                                 "/grantControls/operator: is the number 1",
+		`{"state":"enabled","conditions":{"devices":{"deviceFilter":{"mode":1,"rule":"device.model -eq null"}}}}`: "/conditions/devices/deviceFilter/mode: is the number 1",
+	} {
+		_, err := ParsePolicies([]byte(text))
+		var problems Problems
+		require.ErrorAs(t, err, &problems, text)
+		require.Len(t, problems, 1, "%s: %s", text, err)
+		assert.Contains(t, err.Error(), at+", where the name of an enumeration's member should stand: export enumerations by name")
+	}
+}
+
+// One line for each place that ConvertTo-Json cut off.
+func TestParsePolicies_cutOff(t *testing.T) {
+	const object = ": is text where an object should stand; PowerShell's ConvertTo-Json cut it off: export again with -Depth 20"
+	const list = `, what PowerShell's ConvertTo-Json leaves of what it cut off: export again with -Depth 20`
+	whole := strings.TrimSuffix(plainPolicy, "}")
+	for text, want := range map[string][]string{
+		`{"displayName":"P","state":"enabled","conditions":"@{Users=; Applications=}","grantControls":"System.Object","sessionControls":"Microsoft.Graph.PowerShell.Models.MicrosoftGraphConditionalAccessSessionControls"}`: {
+			`"P": /conditions` + object, `"P": /grantControls` + object, `"P": /sessionControls` + object},
+		`{"displayName":"P","state":"enabled","conditions":{"users":"Microsoft.Graph.PowerShell.Models.MicrosoftGraphConditionalAccessUsers","applications":"@{IncludeApplications=System.Object[]}","devices":"@{DeviceFilter=}"}}`: {
+			`"P": /conditions/users` + object, `"P": /conditions/applications` + object, `"P": /conditions/devices` + object},
+		`{"displayName":"P","state":"enabled","conditions":{"users":{"includeUsers":"System.Object[]"},"clientAppTypes":["System.String[]"]}}`: {
+			`"P": /conditions/clientAppTypes/0: is "System.String[]"` + list, `"P": /conditions/users/includeUsers: is "System.Object[]"` + list},
+		whole + `,"sessionControls":{"signInFrequency":"@{IsEnabled=True}"}}`:             {`"Ünïcode 😀": /sessionControls/signInFrequency` + object},
+		`{"displayName":"P","state":"enabled","conditions":{"users":7,"platforms":true}}`: {`"P": /conditions/users: should be an object`, `"P": /conditions/platforms: should be an object`},
+	} {
+		_, err := ParsePolicies([]byte(text))
+		require.Error(t, err, text)
+		assert.ElementsMatch(t, want, strings.Split(err.Error(), "\n"))
+	}
+}
+
+// Members that Gatehouse does not know are noted, and may be the controls of a
+// policy that seems to have none.
+func TestParsePolicies_unknownTopLevelMembers(t *testing.T) {
+	bare := strings.TrimSuffix(plainPolicy, `,"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`)
+	require.NotEqual(t, plainPolicy, bare)
+	for text, want := range map[string]struct {
+		notes  []string
+		result string
+	}{
+		plainPolicy: {nil, "failure"},
+		strings.TrimSuffix(plainPolicy, "}") + `,"rules":[1],"note":"","templateId":"t","modifiedDateTime":"2026-06-01T08:00:00Z","deletedDateTime":"2026-06-01T08:00:00Z","partialEnablementStrategy":"p","description":"d","ODataType":"x","@odata.etag":"y"}`: {
+			[]string{"/rules: Gatehouse does not know this member of a policy and leaves it out of account"}, "failure"},
+		bare + `}`:                           {nil, "notApplied"},
+		bare + `,"controls":{"block":true}}`: {[]string{"/controls: Gatehouse does not know this member of a policy, which has no controls beside it, so whether it was met is unknown"}, "unknown"},
+	} {
+		policies, err := ParsePolicies([]byte(text))
+		require.NoError(t, err)
+		assert.Equal(t, want.notes, policies[0].Notes)
+		assert.Equal(t, want.result, evaluated(world(t, policies...), ordinary()).Policies[0].Result)
+	}
+}
+
+// A file that holds no policy where one should stand says where there is one.
+func TestParsePolicies_noPolicy(t *testing.T) {
+	const no = `is no Conditional Access policy: it has no "conditions"`
+	conditions := `"conditions":{"users":{"includeUsers":["All"]}}`
+	for text, want := range map[string]string{
+		`{"name":"x","details":{` + conditions + `}}`:                               `"": ` + no + "; one stands in it, at /details: give that alone, or a list of such, each with a state",
+		`{"ExportDate":"x","PolicyConfig":` + plainPolicy + `}`:                     no + "; one stands in it, at /PolicyConfig: give that alone, or a list of such",
+		`{"p1":` + plainPolicy + `,"p0/x":{"y":1}}`:                                 no + "; one stands in it, at /p1: give that alone, or a list of such",
+		`{"resources":[{"instances":[{"attributes":` + plainPolicy + `}]}]}`:        no + "; one stands in it, at /resources/0/instances/0/attributes: give that alone, or a list of such",
+		`[{"displayName":"half"}]`:                                                  `"half": /0: ` + no,
+		`{"displayName":"half","state":"on"}`:                                       `"half": ` + no,
+		`[{"details":` + plainPolicy + `}]`:                                         "/0: " + no + "; one stands in it, at /details: give that alone, or a list of such",
+		`{"conditionalAccessPolicies":[` + plainPolicy + `],"namedLocations":[{}]}`: no + "; one stands in it, at /conditionalAccessPolicies/0: give that alone, or a list of such",
+		`7`: "should be an object",
+	} {
+		_, err := ParsePolicies([]byte(text))
+		require.Error(t, err, text)
+		assert.Equal(t, strings.TrimPrefix(want, `"": `), err.Error())
+	}
+}
+
+func TestParsePolicies_wrappers(t *testing.T) {
+	for _, text := range []string{
+		`{"conditionalAccessPolicies":[` + plainPolicy + `]}`, `{"exported":"x","conditional_access_policies":[` + plainPolicy + `]}`,
+		`{"ConditionalAccessPolicies":` + plainPolicy + `}`, `{"status":200,"body":{"@odata.context":"c","value":[` + plainPolicy + `]}}`,
+	} {
+		policies, err := ParsePolicies([]byte(text))
+		require.NoError(t, err, text)
+		require.Len(t, policies, 1)
+		assert.Equal(t, "p1", policies[0].ID)
+		documents, err := Documents([]byte(text))
+		require.NoError(t, err)
+		assert.JSONEq(t, plainPolicy, string(documents[0]))
+	}
+}
+
+// PowerShell's modules leave a typed member empty and put its value aside.
+func TestParsePolicies_additionalPropertiesBesideNull(t *testing.T) {
+	p := policyOf(t, Enabled, `"users":{"IncludeUsers":null,"AdditionalProperties":{"includeUsers":["All"]}}`, "", "")
+	assert.Equal(t, "failure", evaluated(world(t, p), ordinary()).Policies[0].Result)
+}
