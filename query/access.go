@@ -6,17 +6,18 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 // authorise finds out who asks: by the bearer token of a request, or where there
 // is none by the browser's session.
-func (s *Service) authorise(a *answer) (access.Reader, *graph.Problem) {
-	token, err := auth.Bearer(a.r)
+func (s *Service) authorise(a *api.Answer) (access.Reader, *graph.Problem) {
+	token, err := auth.Bearer(a.Request)
 	if err != nil {
 		return s.authoriseSession(a)
 	}
-	return s.authoriseBearer(a.r.Context(), token)
+	return s.authoriseBearer(a.Request.Context(), token)
 }
 
 // authoriseBearer verifies a bearer token.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/questions"
 	"github.com/gatehouse/gatehouse/query/session"
 )
@@ -97,17 +98,17 @@ func when(allowed func(persona) bool, code int) func(persona) int {
 }
 
 // matrix has a row for every route: a new one without a row fails the test.
-func matrix() map[routeName][]probe {
+func matrix() map[api.RouteName][]probe {
 	counted := func(n int) string { return fmt.Sprintf(`"signIns":%d,`, n) }
 	readsPolicies := func(p persona) bool { return p.policies }
 	changesPolicies := func(p persona) bool { return p.policies && p.changes }
 	never := func(persona) bool { return false }
 	audits := func(p persona) bool { return p.audits }
 	const elsewhere = "/api/tenants/" + tenantB + "/policies"
-	rows := map[routeName][]probe{
+	rows := map[api.RouteName][]probe{
 		routePortal:   {{target: "/", open: true}, {target: "/signins", open: true}},
 		routeAdmin:    {{target: "/healthz", open: true}, {target: "/readyz", open: true}, {target: "/metrics", open: true}},
-		routeUnknown:  {{target: "/v1.0/users", status: status(http.StatusNotFound)}, {target: "/api/nothing", status: status(http.StatusNotFound)}},
+		api.Unknown:   {{target: "/v1.0/users", status: status(http.StatusNotFound)}, {target: "/api/nothing", status: status(http.StatusNotFound)}},
 		routeDocs:     {{target: "/api/docs", open: true}},
 		routeDocument: {{target: "/openapi.json", open: true}, {target: "/openapi.yaml", open: true}},
 		"metadata":    {{target: "/v1.0/$metadata", open: true}, {target: "/beta/$metadata", open: true}},
@@ -174,7 +175,7 @@ func matrix() map[routeName][]probe {
 }
 
 // addQuestions adds a row for each question: they show the whole tenant or nothing.
-func addQuestions(rows map[routeName][]probe) {
+func addQuestions(rows map[api.RouteName][]probe) {
 	all, _ := questions.All() // TestAll reports its errors
 	for _, q := range all {
 		p := probe{target: questionPath(q) + "?visibility=live", status: when(func(p persona) bool { return p.whole && (p.policies || !q.NeedsPolicies()) }, http.StatusOK)}
@@ -209,7 +210,7 @@ func matrixRig(t *testing.T) *rig {
 func TestAccess_matrix(t *testing.T) {
 	r := matrixRig(t)
 	rows := matrix()
-	for _, name := range allRoutes(operations()) {
+	for _, name := range api.AllRoutes((&Service{}).operations()) {
 		require.NotEmpty(t, rows[name], "the route %q has no row: say here who may ask for it and what they see", name)
 		for _, p := range rows[name] {
 			for _, who := range personas() {
@@ -223,7 +224,7 @@ func TestAccess_matrix(t *testing.T) {
 	}
 }
 
-func (r *rig) probe(t *testing.T, name routeName, p probe, who persona, by string, ask func(*testing.T, probe, auth.Claims) reply) {
+func (r *rig) probe(t *testing.T, name api.RouteName, p probe, who persona, by string, ask func(*testing.T, probe, auth.Claims) reply) {
 	t.Helper()
 	at := fmt.Sprintf("%s %s as %s, %s", p.method, p.target, who.name, by)
 	answer := ask(t, p, who.claims)

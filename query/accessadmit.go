@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/gatehouse/gatehouse/query/accesslog"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/limit"
 )
@@ -30,8 +31,8 @@ func (s *Service) openGuards(reg prometheus.Registerer) error {
 // admit lets an authorised request in: within the limits, and with a place in
 // the access log. What it returns must be called with the outcome. Requests that
 // a limit refuses read nothing: they are counted, not written down.
-func (s *Service) admit(a *answer) (done func(*graph.Problem), problem *graph.Problem) {
-	leave, problem := s.limits.Enter(a.who, time.Now())
+func (s *Service) admit(a *api.Answer) (done func(*graph.Problem), problem *graph.Problem) {
+	leave, problem := s.limits.Enter(a.Who, time.Now())
 	if problem != nil {
 		return nil, problem
 	}
@@ -41,17 +42,17 @@ func (s *Service) admit(a *answer) (done func(*graph.Problem), problem *graph.Pr
 		return nil, problem
 	}
 	return func(problem *graph.Problem) {
-		leave(time.Now(), a.rows.Load())
+		leave(time.Now(), a.Rows.Load())
 		if !held {
 			return
 		}
-		status := a.w.status
+		status := a.Writer.Status
 		switch {
 		case problem != nil:
 			status = problem.Status
 		case status == 0:
 			status = http.StatusOK
 		}
-		s.accessLog.Note(recordOf(a, status, s.now().Sub(a.started)))
+		s.accessLog.Note(recordOf(a, status, s.now().Sub(a.Started)))
 	}, nil
 }

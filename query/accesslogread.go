@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/cursor"
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/graph"
@@ -91,28 +92,28 @@ func (l accessList) page() *store.Statement {
 }
 
 // accesses answers GET /api/accesslog.
-func (s *Service) accesses(a *answer, o *accessOptions) *graph.Problem {
+func (s *Service) accesses(a *api.Answer, o *accessOptions) *graph.Problem {
 	if !s.cfg.AccessLog.Enabled {
 		return &graph.Problem{Status: http.StatusNotImplemented, Code: "NotImplemented", Message: "This service does not write down who reads what: query.access_log.enabled is off."}
 	}
-	m, problem := s.store.Mark(a.r.Context())
+	m, problem := s.store.Mark(a.Request.Context())
 	if problem != nil {
 		return problem
 	}
-	l := accessList{tenant: a.who.Tenant, accessOptions: *o, now: s.now()}
+	l := accessList{tenant: a.Who.Tenant, accessOptions: *o, now: s.now()}
 	binding := cursor.Bind("accesslog", l.tenant, o.from.String(), o.to.String(), o.user, o.app, o.route)
 	if problem := s.accessRange(&l, binding); problem != nil {
 		return problem
 	}
 	page := accessPageAnswer{list: l, mark: m}
-	if err := s.readAccesses(a.r.Context(), &page); err != nil {
-		return s.store.Problem(a.r.Context(), err)
+	if err := s.readAccesses(a.Request.Context(), &page); err != nil {
+		return s.store.Problem(a.Request.Context(), err)
 	}
 	if page.more {
 		token := s.cursors.Token(binding, cursor.Cursor{Upper: l.last, Horizon: l.first, Last: page.last, LastID: page.lastID})
-		page.next = s.linkWith(a.r, "cursor", token)
+		page.next = a.LinkWith("cursor", token)
 	}
-	s.sendJSON(a, m, page.append(nil))
+	a.SendJSON(m, page.append(nil))
 	return nil
 }
 

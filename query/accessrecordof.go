@@ -8,18 +8,19 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/gatehouse/gatehouse/query/accesslog"
+	"github.com/gatehouse/gatehouse/query/api"
 )
 
 // recordOf is what is written down about an answered request.
-func recordOf(a *answer, status int, took time.Duration) accesslog.Record {
-	address := a.r.RemoteAddr
+func recordOf(a *api.Answer, status int, took time.Duration) accesslog.Record {
+	address := a.Request.RemoteAddr
 	if host, _, err := net.SplitHostPort(address); err == nil {
 		address = host
 	}
 	return accesslog.Record{
-		At: a.started.UTC(), RequestID: uuid.MustParse(a.requestID), ClientRequestID: a.clientRequestID,
-		Who: a.who, Method: a.r.Method, Route: string(a.route.name), Target: accesslog.NoteText(a.route.id),
-		Options: accesslog.NoteOptions(a.r.URL.RawQuery, status), Status: status, Rows: a.rows.Load(), Bytes: a.w.bytes, Took: took,
-		RemoteAddress: address, ForwardedFor: accesslog.NoteText(strings.Join(a.r.Header.Values("X-Forwarded-For"), ", ")),
+		At: a.Started.UTC(), RequestID: uuid.MustParse(a.RequestID), ClientRequestID: a.ClientRequestID,
+		Who: a.Who, Method: a.Request.Method, Route: string(a.Route.Name), Target: accesslog.NoteText(a.Route.ID),
+		Options: accesslog.NoteOptions(a.Request.URL.RawQuery, status), Status: status, Rows: a.Rows.Load(), Bytes: a.Writer.Bytes, Took: took,
+		RemoteAddress: address, ForwardedFor: accesslog.NoteText(strings.Join(a.Request.Header.Values("X-Forwarded-For"), ", ")),
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/dead"
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/schemas"
@@ -135,11 +136,11 @@ func (s *Service) knowsDead() *graph.Problem {
 }
 
 // deadLetters answers GET /api/dead.
-func (s *Service) deadLetters(a *answer, o *deadOptions) *graph.Problem {
+func (s *Service) deadLetters(a *api.Answer, o *deadOptions) *graph.Problem {
 	if problem := s.knowsDead(); problem != nil {
 		return problem
 	}
-	letters, whole, err := dead.Newest(a.r.Context(), s.cfg.Kafka, s.cfg.DeadTopic, s.ownLetters(a.who, o.filter()), deadWindow)
+	letters, whole, err := dead.Newest(a.Request.Context(), s.cfg.Kafka, s.cfg.DeadTopic, s.ownLetters(a.Who, o.filter()), deadWindow)
 	if err != nil {
 		return kafkaTrouble(err)
 	}
@@ -161,8 +162,8 @@ type deadEvent struct {
 }
 
 // deadLetter answers GET /api/dead/{id}.
-func (s *Service) deadLetter(a *answer) *graph.Problem {
-	id := a.route.id
+func (s *Service) deadLetter(a *api.Answer) *graph.Problem {
+	id := a.Route.ID
 	at, problem := letterPosition(id)
 	if problem == nil {
 		problem = s.knowsDead()
@@ -170,8 +171,8 @@ func (s *Service) deadLetter(a *answer) *graph.Problem {
 	if problem != nil {
 		return problem
 	}
-	found, err := dead.Fetch(a.r.Context(), s.cfg.Kafka, s.cfg.DeadTopic, at)
-	if errors.Is(err, dead.ErrNone) || err == nil && !s.ownLetters(a.who, dead.Filter{}).Match(found.Letter) {
+	found, err := dead.Fetch(a.Request.Context(), s.cfg.Kafka, s.cfg.DeadTopic, at)
+	if errors.Is(err, dead.ErrNone) || err == nil && !s.ownLetters(a.Who, dead.Filter{}).Match(found.Letter) {
 		return graph.NotFound("There is no dead letter '" + graph.Clip(id) + "' that the token may see.")
 	}
 	if err != nil {
@@ -189,8 +190,8 @@ func (s *Service) deadLetter(a *answer) *graph.Problem {
 	return s.sendDead(a, body)
 }
 
-func (s *Service) sendDead(a *answer, body any) *graph.Problem {
-	m, problem := s.store.Mark(a.r.Context())
+func (s *Service) sendDead(a *api.Answer, body any) *graph.Problem {
+	m, problem := s.store.Mark(a.Request.Context())
 	if problem != nil {
 		return problem
 	}
@@ -198,7 +199,7 @@ func (s *Service) sendDead(a *answer, body any) *graph.Problem {
 	if err != nil {
 		return graph.Internal(err)
 	}
-	s.sendJSON(a, m, text)
+	a.SendJSON(m, text)
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/internal/dead"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/schemas"
 )
@@ -57,16 +58,16 @@ type skippedLetter struct {
 }
 
 // replayDead answers POST /api/dead/replay.
-func (s *Service) replayDead(a *answer) *graph.Problem {
+func (s *Service) replayDead(a *api.Answer) *graph.Problem {
 	if problem := s.knowsDead(); problem != nil {
 		return problem
 	}
-	f, again, problem := readReplay(a.r)
+	f, again, problem := readReplay(a.Request)
 	if problem != nil {
 		return problem
 	}
-	ctx := a.r.Context()
-	letters, _, err := dead.Newest(ctx, s.cfg.Kafka, s.cfg.DeadTopic, s.ownLetters(a.who, f), deadWindow)
+	ctx := a.Request.Context()
+	letters, _, err := dead.Newest(ctx, s.cfg.Kafka, s.cfg.DeadTopic, s.ownLetters(a.Who, f), deadWindow)
 	if err != nil {
 		return kafkaTrouble(err)
 	}
@@ -83,8 +84,8 @@ func (s *Service) replayDead(a *answer) *graph.Problem {
 		}
 	}
 	err = s.sendLetters(ctx, topics, steps, &body)
-	s.log.Info("dead letters replayed", zap.String("tenant", a.who.Tenant), zap.String("user", a.who.User), zap.Int("sent", len(body.Sent)),
-		zap.Int("skipped", len(body.Skipped)), zap.String("request_id", a.requestID), zap.Error(err))
+	s.log.Info("dead letters replayed", zap.String("tenant", a.Who.Tenant), zap.String("user", a.Who.User), zap.Int("sent", len(body.Sent)),
+		zap.Int("skipped", len(body.Skipped)), zap.String("request_id", a.RequestID), zap.Error(err))
 	if err != nil && len(body.Sent) == 0 {
 		return kafkaTrouble(err)
 	}

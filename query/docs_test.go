@@ -39,21 +39,21 @@ func TestDocs_nameEveryPathAndOption(t *testing.T) {
 		pages.Write(page)
 	}
 	text := pages.String()
-	for _, o := range operations() {
-		if o.version == entity.Beta && o.name != routeSummary {
+	for _, o := range (&Service{}).operations() {
+		if o.Version == entity.Beta && o.Name != routeSummary {
 			continue // "the same four below /beta"
 		}
-		path := strings.Replace(o.path, "{period}", "D7", 1)
+		path := strings.Replace(o.Path, "{period}", "D7", 1)
 		if !regexp.MustCompile("`((GET|POST) )?" + regexp.QuoteMeta(path) + "[`?]").MatchString(text) {
-			t.Errorf("no page names %s", o.path)
+			t.Errorf("no page names %s", o.Path)
 		}
-		if o.handling.options == nil {
+		if o.Handling.Options == nil {
 			continue
 		}
-		for _, option := range o.handling.options().Options() {
+		for _, option := range o.Handling.Options().Options() {
 			for _, name := range []string{option.Name, option.Also} {
 				if name != "" && !regexp.MustCompile("[`?&]"+regexp.QuoteMeta(name)+"[`=]").MatchString(text) {
-					t.Errorf("no page names the option %s of %s", name, o.path)
+					t.Errorf("no page names the option %s of %s", name, o.Path)
 				}
 			}
 		}

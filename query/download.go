@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/export"
 	"github.com/gatehouse/gatehouse/query/filter"
@@ -64,22 +65,22 @@ func (o *downloadOptions) withKind() *graph.Problem {
 }
 
 // download answers GET /api/signins/download.
-func (s *Service) download(a *answer, o *downloadOptions) *graph.Problem {
-	problem := a.who.MayAsk(o.list.filter)
+func (s *Service) download(a *api.Answer, o *downloadOptions) *graph.Problem {
+	problem := a.Who.MayAsk(o.list.filter)
 	if problem == nil {
 		problem = o.withKind()
 	}
 	if problem != nil {
 		return problem
 	}
-	a.budget.Lift()
-	ctx, limit := store.WithBudget(a.r.Context(), s.cfg.DownloadTimeout)
+	a.Budget.Lift()
+	ctx, limit := store.WithBudget(a.Request.Context(), s.cfg.DownloadTimeout)
 	defer limit.End()
 	m, problem := s.store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
-	w := walkOf{who: a.who, opts: o.list, mark: m, scope: s.store.ScopeOf(a.who, m, s.now())}
+	w := walkOf{who: a.Who, opts: o.list, mark: m, scope: s.store.ScopeOf(a.Who, m, s.now())}
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}
@@ -88,15 +89,15 @@ func (s *Service) download(a *answer, o *downloadOptions) *graph.Problem {
 		return store.Problem(ctx, err, s.cfg.DownloadTimeout)
 	}
 	from, to := s.fileRange(&w)
-	file := export.NewFile(a.w, a.r.Header, o.ContentType(), o.Disposition(from, to))
-	setMark(a.w.Header(), w.cursor.Horizon, w.cursor.StoredThrough)
-	if a.r.Method == http.MethodHead {
+	file := export.NewFile(a.Writer, a.Request.Header, o.ContentType(), o.Disposition(from, to))
+	api.SetMark(a.Writer.Header(), w.cursor.Horizon, w.cursor.StoredThrough)
+	if a.Request.Method == http.MethodHead {
 		file.Headers()
 		return nil
 	}
 	s.downloads.active.Inc()
 	defer s.downloads.active.Dec()
-	err = s.writeDownload(ctx, file, o.Writer(a.who.Policies), w.listing, ok)
+	err = s.writeDownload(ctx, file, o.Writer(a.Who.Policies), w.listing, ok)
 	if err != nil {
 		return file.Fail(store.Problem(ctx, err, s.cfg.DownloadTimeout))
 	}

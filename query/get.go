@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/limit"
@@ -11,19 +12,19 @@ import (
 )
 
 // get answers GET .../auditLogs/signIns/{id}.
-func (s *Service) get(a *answer, o *oneOptions) *graph.Problem {
-	v, id := a.operation.version, a.route.id
-	ctx := a.r.Context()
+func (s *Service) get(a *api.Answer, o *oneOptions) *graph.Problem {
+	v, id := a.Operation.Version, a.Route.ID
+	ctx := a.Request.Context()
 	m, problem := s.store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
-	w := walkOf{who: a.who, opts: o.listOptions, mark: m, scope: s.store.ScopeOf(a.who, m, s.now())}
+	w := walkOf{who: a.Who, opts: o.listOptions, mark: m, scope: s.store.ScopeOf(a.Who, m, s.now())}
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}
-	sh := a.enumsFor(entity.NewShape(v, o.selected, a.who.Policies))
-	prefix := `"@odata.context":` + string(graph.AppendString(nil, s.context(a.r, v, o.selected, "/$entity"))) + ","
+	sh := a.EnumsFor(entity.NewShape(v, o.selected, a.Who.Policies))
+	prefix := `"@odata.context":` + string(graph.AppendString(nil, contextOf(a, v, o.selected, "/$entity"))) + ","
 	prefix += string(appendMark(nil, w.cursor.Horizon, w.cursor.StoredThrough, o.visibility))
 	var body, shown []byte
 	r := &entity.Selection{Wanted: sh.Columns}
@@ -36,17 +37,17 @@ func (s *Service) get(a *answer, o *oneOptions) *graph.Problem {
 	if err != nil {
 		return s.store.Problem(ctx, fmt.Errorf("get a sign-in: %w", err))
 	}
-	setMark(a.w.Header(), w.cursor.Horizon, w.cursor.StoredThrough)
+	api.SetMark(a.Writer.Header(), w.cursor.Horizon, w.cursor.StoredThrough)
 	if body == nil {
 		return graph.NotFound(missing(id, o.visibility))
 	}
-	a.w.Header().Set("Content-Type", contentType)
-	a.w.Header().Set("Cache-Control", "private, no-cache")
-	if a.unchanged(shown) {
+	a.Writer.Header().Set("Content-Type", api.ContentType)
+	a.Writer.Header().Set("Cache-Control", "private, no-cache")
+	if a.Unchanged(shown) {
 		return nil
 	}
-	a.w.Header().Set("Content-Length", strconv.Itoa(len(body)+1))
-	_, _ = a.w.Write(append(body, '\n')) // a client that has gone needs no answer
+	a.Writer.Header().Set("Content-Length", strconv.Itoa(len(body)+1))
+	_, _ = a.Writer.Write(append(body, '\n')) // a client that has gone needs no answer
 	return nil
 }
 

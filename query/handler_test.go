@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
@@ -59,7 +60,7 @@ func TestHandler_head_hasNoBody(t *testing.T) {
 	r := newRig(t, nil)
 	r.setMark(testMark)
 	answer := r.do(http.MethodHead, r.reader(), signIns)
-	if answer.status != 200 || answer.text != "" || answer.header.Get("Gatehouse-Horizon") == "" || answer.header.Get("Content-Type") != contentType {
+	if answer.status != 200 || answer.text != "" || answer.header.Get("Gatehouse-Horizon") == "" || answer.header.Get("Content-Type") != api.ContentType {
 		t.Errorf("%d %q %v", answer.status, answer.text, answer.header)
 	}
 }

@@ -5,13 +5,14 @@ import (
 	"time"
 
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // horizon answers GET /api/horizon.
-func (s *Service) horizon(a *answer) *graph.Problem {
-	m, problem := s.store.Mark(a.r.Context())
+func (s *Service) horizon(a *api.Answer) *graph.Problem {
+	m, problem := s.store.Mark(a.Request.Context())
 	if problem != nil {
 		return problem
 	}
@@ -19,8 +20,8 @@ func (s *Service) horizon(a *answer) *graph.Problem {
 	body = append(body, `,"visibilityLatency":`...)
 	body = append(graph.AppendString(body, isoDuration(s.cfg.VisibilityLatency)), `,"measuredAt":`...)
 	body = graph.AppendKnownTime(body, m.MeasuredAt)
-	body = s.appendRetention(append(body, ','), a.who.Tenant, m, s.now())
-	s.sendJSON(a, m, append(body, '}'))
+	body = s.appendRetention(append(body, ','), a.Who.Tenant, m, s.now())
+	a.SendJSON(m, append(body, '}'))
 	return nil
 }
 

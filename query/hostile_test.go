@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/api"
 )
 
 const (
@@ -148,22 +149,22 @@ func TestHostile(t *testing.T) {
 }
 
 // weighed are the operations, each as often as it is worth to be asked.
-func (r *rig) weighed() []*operation {
-	var weighed []*operation
-	table := operations()
+func (r *rig) weighed() []*api.Operation {
+	var weighed []*api.Operation
+	table := (&Service{}).operations()
 	for i := range table {
 		o := &table[i]
 		weight := 2
 		switch {
-		case o.name == routeList:
+		case o.Name == routeList:
 			weight = 64
-		case o.name == routeTotal || o.name == routeGet:
+		case o.Name == routeTotal || o.Name == routeGet:
 			weight = 16
-		case o.name == routeTail || o.name == routeDownload || o.name == routeLate || o.name == routeAccessLog || o.name == routeReportValues:
+		case o.Name == routeTail || o.Name == routeDownload || o.Name == routeLate || o.Name == routeAccessLog || o.Name == routeReportValues:
 			weight = 8
-		case o.group == groupReports || o.name == routeError:
+		case o.Group == groupReports || o.Name == routeError:
 			weight = 4
-		case o.group == groupPages || o.name == routeDead || o.name == routeLetter || o.name == routeReplay: // no SQL
+		case o.Group == groupPages || o.Name == routeDead || o.Name == routeLetter || o.Name == routeReplay: // no SQL
 			weight = 1
 		}
 		for range weight {
@@ -200,12 +201,12 @@ func (r *rig) attack(t *testing.T, client *http.Client, attack hostileRequest, w
 	address, err := url.Parse(r.base)
 	require.NoError(t, err)
 	address.Opaque, address.RawQuery = "//"+address.Host+path, query
-	req := (&http.Request{Method: attack.operation.method, URL: address, Host: address.Host, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(attack.body))}).WithContext(t.Context())
+	req := (&http.Request{Method: attack.operation.Method, URL: address, Host: address.Host, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(attack.body))}).WithContext(t.Context())
 	req.Header.Set("Authorization", "Bearer "+who.token)
 	for name, value := range attack.header {
 		req.Header.Set(name, value)
 	}
-	said := fmt.Sprintf("%s %s %v as %s", attack.operation.method, attack.target, attack.header, who.name)
+	said := fmt.Sprintf("%s %s %v as %s", attack.operation.Method, attack.target, attack.header, who.name)
 	resp, err := client.Do(req)
 	if !assert.NoError(t, err, said) {
 		return 0

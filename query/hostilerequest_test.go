@@ -7,13 +7,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/option"
 )
 
 // hostileRequest is a request that means harm.
 type hostileRequest struct {
-	operation *operation
+	operation *api.Operation
 	// target is path and query as they are sent.
 	target string
 	header map[string]string
@@ -22,11 +23,11 @@ type hostileRequest struct {
 
 // request makes a request for an operation. cursors are links that the service
 // gave before.
-func (h hostile) request(o *operation, cursors []string) hostileRequest {
+func (h hostile) request(o *api.Operation, cursors []string) hostileRequest {
 	r := hostileRequest{operation: o, header: map[string]string{}}
-	path := o.path
-	if o.id != nil {
-		path = strings.Replace(path, "{"+o.id.name+"}", url.PathEscape(h.pathID(o)), 1)
+	path := o.Path
+	if o.ID != nil {
+		path = strings.Replace(path, "{"+o.ID.Name+"}", url.PathEscape(h.pathID(o)), 1)
 	}
 	if h.often(2) {
 		path = pick(h, path+"/"+url.PathEscape(h.payload()), strings.ToUpper(path), path+"/", path+"%", strings.Replace(path, "/", "//", 1), path+"/..%2f"+canary, path+"%00")
@@ -41,31 +42,31 @@ func (h hostile) request(o *operation, cursors []string) hostileRequest {
 		}
 	}
 	switch {
-	case o.method == http.MethodPut || o.name == routeWhatIf:
+	case o.Method == http.MethodPut || o.Name == routeWhatIf:
 		r.body = h.policies()
-	case o.name == routeReplay:
+	case o.Name == routeReplay:
 		r.body = h.letters()
 	}
 	return r
 }
 
 // pathID is what stands in the path for the name.
-func (h hostile) pathID(o *operation) string {
+func (h hostile) pathID(o *api.Operation) string {
 	switch {
-	case o.name == routePolicies && h.often(80):
+	case o.Name == routePolicies && h.often(80):
 		return tenantA
 	case h.often(30):
-		return pick(h, o.id.example, alice, "0", "-1", canaryDigits, "2147483648", "AADSTS"+canaryDigits, "alice@contoso.com", "$value", "..", ".", " ", "a'b", "('x')", tenantB)
+		return pick(h, o.ID.Example, alice, "0", "-1", canaryDigits, "2147483648", "AADSTS"+canaryDigits, "alice@contoso.com", "$value", "..", ".", " ", "a'b", "('x')", tenantB)
 	}
 	return h.payload()
 }
 
 // query makes the options of an operation: mostly its own, with values that are
 // mostly right.
-func (h hostile) query(o *operation, cursors []string) string {
+func (h hostile) query(o *api.Operation, cursors []string) string {
 	var pairs []string
-	if o.handling.options != nil {
-		known := o.handling.options().Options()
+	if o.Handling.Options != nil {
+		known := o.Handling.Options().Options()
 		for _, option := range known {
 			if h.often(max(25, 100/(len(known)+1))) {
 				pairs = append(pairs, h.pair(option.Name, h.optionValue(option, cursors)))

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/graph"
 )
 
@@ -17,21 +18,21 @@ var landingHTML string
 var landingPage = template.Must(template.New("landing").Parse(landingHTML))
 
 // landing answers where the portal would, with a page for people who open the address in a browser.
-func (s *Service) landing(a *answer) *graph.Problem {
-	data := struct{ Base, Horizon, StoredThrough, Latency string }{Base: s.base(a.r), Latency: s.cfg.VisibilityLatency.String()}
-	if m, problem := s.store.Mark(a.r.Context()); problem == nil && m.Known() {
-		data.Horizon, data.StoredThrough = m.Horizon.Format(markLayout), m.StoredThrough.Format(markLayout)
+func (s *Service) landing(a *api.Answer) *graph.Problem {
+	data := struct{ Base, Horizon, StoredThrough, Latency string }{Base: a.Base, Latency: s.cfg.VisibilityLatency.String()}
+	if m, problem := s.store.Mark(a.Request.Context()); problem == nil && m.Known() {
+		data.Horizon, data.StoredThrough = m.Horizon.Format(api.MarkLayout), m.StoredThrough.Format(api.MarkLayout)
 	}
 	var page bytes.Buffer
 	if err := landingPage.Execute(&page, data); err != nil {
 		return graph.Internal(err)
 	}
-	h := a.w.Header()
+	h := a.Writer.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Content-Length", strconv.Itoa(page.Len()))
-	a.w.WriteHeader(http.StatusOK)
-	_, _ = a.w.Write(page.Bytes()) // a client that has gone needs no answer
+	a.Writer.WriteHeader(http.StatusOK)
+	_, _ = a.Writer.Write(page.Bytes()) // a client that has gone needs no answer
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/cursor"
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/filter"
@@ -86,14 +87,14 @@ func (l lateList) page(columns string, top int) *store.Statement {
 }
 
 // late answers GET /api/late.
-func (s *Service) late(a *answer, o *lateOptions) *graph.Problem {
-	ctx := a.r.Context()
+func (s *Service) late(a *api.Answer, o *lateOptions) *graph.Problem {
+	ctx := a.Request.Context()
 	m, problem := s.store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
 	now := s.now()
-	l := lateList{scope: s.store.ScopeOf(a.who, m, now)}
+	l := lateList{scope: s.store.ScopeOf(a.Who, m, now)}
 	binding := cursor.Bind("late", l.scope.Tenant, l.scope.User, o.fromText, o.toText)
 	if problem := s.lateRange(&l, o, binding, now); problem != nil {
 		return problem
@@ -110,9 +111,9 @@ func (s *Service) late(a *answer, o *lateOptions) *graph.Problem {
 	if answer.more {
 		k := answer.last
 		token := s.cursors.Token(binding, cursor.Cursor{Upper: l.last, Horizon: l.first, Count: int64(k.created), Last: k.stored, LastID: k.id})
-		answer.next = s.linkWith(a.r, "cursor", token)
+		answer.next = a.LinkWith("cursor", token)
 	}
-	s.sendJSON(a, m, answer.append(nil))
+	a.SendJSON(m, answer.append(nil))
 	return nil
 }
 

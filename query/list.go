@@ -2,11 +2,9 @@ package query
 
 import (
 	"context"
-	"net/http"
-	"net/url"
-	"strings"
 
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/cursor"
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/graph"
@@ -17,14 +15,14 @@ import (
 )
 
 // list answers GET .../auditLogs/signIns.
-func (s *Service) list(a *answer, opts *listOptions) *graph.Problem {
-	v := a.operation.version
-	ctx := a.r.Context()
+func (s *Service) list(a *api.Answer, opts *listOptions) *graph.Problem {
+	v := a.Operation.Version
+	ctx := a.Request.Context()
 	m, problem := s.store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
-	w := walkOf{who: a.who, opts: *opts, mark: m, scope: s.store.ScopeOf(a.who, m, s.now())}
+	w := walkOf{who: a.Who, opts: *opts, mark: m, scope: s.store.ScopeOf(a.Who, m, s.now())}
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}
@@ -36,8 +34,8 @@ func (s *Service) list(a *answer, opts *listOptions) *graph.Problem {
 		return s.store.Problem(ctx, err)
 	}
 	page := newPageWriter(a)
-	page.begin(s, a, &w, v)
-	sh, more := a.enumsFor(entity.NewShape(v, opts.selected, a.who.Policies)), false
+	page.begin(a, &w, v)
+	sh, more := a.EnumsFor(entity.NewShape(v, opts.selected, a.Who.Policies)), false
 	switch {
 	case ok && opts.orderBy != nil:
 		if more, problem = s.orderedList(ctx, page, &w, sh); problem != nil {
@@ -54,7 +52,7 @@ func (s *Service) list(a *answer, opts *listOptions) *graph.Problem {
 	}
 	if more {
 		page.buf = append(page.buf, `,"@odata.nextLink":`...)
-		page.buf = graph.AppendString(page.buf, s.linkWith(a.r, "$skiptoken", s.cursors.Token(w.binding, w.cursor)))
+		page.buf = graph.AppendString(page.buf, a.LinkWith("$skiptoken", s.cursors.Token(w.binding, w.cursor)))
 	}
 	page.buf = append(page.buf, "}\n"...)
 	page.end()
@@ -145,28 +143,4 @@ func (s *Service) writeRows(ctx context.Context, page *pageWriter, w *walkOf, sh
 	s.metrics.rows.Add(float64(n))
 	limit.CountRows(ctx, n)
 	return more, err
-}
-
-// base is the URL that clients call the service by, without a slash at its end.
-func (s *Service) base(r *http.Request) string {
-	if s.cfg.PublicURL != "" {
-		return strings.TrimRight(s.cfg.PublicURL, "/")
-	}
-	if r.TLS != nil {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
-}
-
-// linkWith is the request's own URL with another value of an option.
-func (s *Service) linkWith(r *http.Request, option, value string) string {
-	var kept []string
-	for _, pair := range strings.Split(r.URL.RawQuery, "&") {
-		name, _, _ := strings.Cut(pair, "=")
-		if plain, err := url.QueryUnescape(name); pair != "" && (err != nil || !strings.EqualFold(plain, option)) {
-			kept = append(kept, pair)
-		}
-	}
-	kept = append(kept, option+"="+value)
-	return s.base(r) + r.URL.EscapedPath() + "?" + strings.Join(kept, "&")
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/internal/openapi/openapitest"
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/session"
 )
@@ -212,7 +213,7 @@ func TestOpenAPI_isConsistent(t *testing.T) {
 		}
 		assert.Equal(t, names.FindAllString(path, -1), inPath, at)
 	})
-	assert.Len(t, ids, len(operations()))
+	assert.Len(t, ids, len((&Service{}).operations()))
 	for name, s := range d.Components.Schemas {
 		for property, of := range s.Properties.All() {
 			if strings.HasPrefix(name, "SignIn") || s.AdditionalProperties == true || of.Ref != "" || of.Description != "" {
@@ -249,13 +250,13 @@ func TestOpenAPI_everyExample_isAnswered(t *testing.T) {
 			c := d.callOf(path, method, name)
 			ok := d.Response(t, path, method, map[string]int{"delete": 204}[method]+map[string]int{"get": 200, "put": 200, "post": 200}[method])
 			for media := range maps.Keys(ok.Content) {
-				if media == mediaEvent {
+				if media == api.MediaEvent {
 					continue // see TestTail_stream
 				}
 				answer := d.send(t, r, c, sent, media)
 				require.Less(t, answer.status, 300, "%s %s %s: %s", method, path, name, answer.text)
 				d.answers(t, c, answer)
-				if strings.HasPrefix(path, reportsRoot) || media == mediaYAML {
+				if strings.HasPrefix(path, reportsRoot) || media == api.MediaYAML {
 					require.True(t, strings.HasPrefix(answer.header.Get("Content-Type"), media), "%s: %v", path, answer.header)
 				}
 				n++
@@ -275,7 +276,7 @@ func TestOpenAPI_everyExample_isAnswered(t *testing.T) {
 func TestOpenAPI_everyParameter_isTaken(t *testing.T) {
 	r, d, token := documentRig(t)
 	put := d.callOf("/api/tenants/{id}/policies", "put", "block")
-	require.Equal(t, http.StatusOK, d.send(t, r, put, token, mediaJSON).status)
+	require.Equal(t, http.StatusOK, d.send(t, r, put, token, api.MediaJSON).status)
 	d.eachOperation(func(path, method string, o *openapi.Operation) {
 		if method != "get" || o.Security != nil {
 			return
@@ -291,13 +292,13 @@ func TestOpenAPI_everyParameter_isTaken(t *testing.T) {
 			}
 			for _, value := range valuesOfOption(p) {
 				c := usual.with(p.Name, value)
-				answer := d.send(t, r, c, token, mediaJSON)
+				answer := d.send(t, r, c, token, api.MediaJSON)
 				require.Equal(t, http.StatusOK, answer.status, "%s?%s=%s: %s", path, p.Name, value, answer.text)
 				d.answers(t, c, answer)
 			}
 			for _, value := range notValuesOfOption(p) {
 				c := usual.with(p.Name, value)
-				answer := d.send(t, r, c, token, mediaJSON)
+				answer := d.send(t, r, c, token, api.MediaJSON)
 				require.Equal(t, http.StatusBadRequest, answer.status, "%s?%s=%s: %s", path, p.Name, value, answer.text)
 				d.answers(t, c, answer)
 			}
@@ -373,7 +374,7 @@ func TestOpenAPI_otherOptions_areRefused(t *testing.T) {
 		}
 		usual := d.callOf(path, method, d.examplesOf(path, method)[0])
 		for _, name := range slices.Sorted(maps.Keys(known)) {
-			answer := d.send(t, r, usual.with(name, "1"), token, mediaJSON)
+			answer := d.send(t, r, usual.with(name, "1"), token, api.MediaJSON)
 			refused := answer.status == http.StatusBadRequest && strings.Contains(answer.text, "is not supported here")
 			assert.Equal(t, !slices.Contains(own[method+path], name), refused, "%s?%s=1: %d %s", path, name, answer.status, answer.text)
 		}
@@ -394,13 +395,13 @@ func TestOpenAPI_errors_areDescribed(t *testing.T) {
 			status int
 			c      call
 		}{{"", 401, usual}, {stranger, 403, usual}, {token, 400, usual.with("unheard", "of")}} {
-			answer := d.send(t, r, tc.c, tc.token, mediaJSON)
+			answer := d.send(t, r, tc.c, tc.token, api.MediaJSON)
 			require.Equal(t, tc.status, answer.status, "%s %s: %s", method, path, answer.text)
 			d.answers(t, tc.c, answer)
 		}
 	})
 	missing := d.callOf("/v1.0/auditLogs/signIns/{id}", "get", "live").with("id", "absent")
-	answer := d.send(t, r, missing, token, mediaJSON)
+	answer := d.send(t, r, missing, token, api.MediaJSON)
 	require.Equal(t, http.StatusNotFound, answer.status)
 	d.answers(t, missing, answer)
 }

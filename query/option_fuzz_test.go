@@ -12,6 +12,7 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/cursor"
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/option"
@@ -24,7 +25,7 @@ import (
 // what is refused is refused with a message, and that what is taken makes a
 // statement that does not depend on texts of the query.
 func FuzzOptions(f *testing.F) {
-	table := operations()
+	table := (&Service{}).operations()
 	for i := range 40 {
 		h := newHostile(uint64(i))
 		n := h.IntN(len(table))
@@ -32,17 +33,17 @@ func FuzzOptions(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, n uint8, rawQuery string) {
 		o := &table[int(n)%len(table)]
-		if o.handling.options == nil {
+		if o.Handling.Options == nil {
 			return
 		}
-		given := o.handling.options()
+		given := o.Handling.Options()
 		problem := option.Read(rawQuery, given.Options())
 		if problem == nil {
 			problem = given.Check()
 		}
 		if problem != nil {
 			if problem.Status != http.StatusBadRequest || problem.Message == "" || !utf8.ValidString(string(problem.Body(noon, "", ""))) {
-				t.Fatalf("%s?%s: %d %q", o.path, rawQuery, problem.Status, problem.Message)
+				t.Fatalf("%s?%s: %d %q", o.Path, rawQuery, problem.Status, problem.Message)
 			}
 			return
 		}
@@ -78,20 +79,20 @@ func FuzzRoute(f *testing.F) {
 	for _, path := range []string{"/", "", "//", "/v1.0/auditLogs/signIns('a')", "/api/errors/%zz", "/api/tenants/%2F/policies", "/beta/reports/" + report.SummaryName + "(period='D7')", "/%00", "/API/LATE/"} {
 		f.Add(path, "x'y")
 	}
-	r := newRouter(operations())
+	r := api.NewRouter((&Service{}).operations())
 	f.Fuzz(func(t *testing.T, path, id string) {
-		if rt := r.route(path); rt.operations == nil && (rt.name != routeUnknown || rt.problem == "") {
+		if rt := r.Route(path); rt.Operations == nil && (rt.Name != api.Unknown || rt.Problem == "") {
 			t.Fatalf("%q leads to %v", path, rt)
 		}
 		if id == "" || id[0] == '$' {
 			return
 		}
-		if rt := r.route("/api/reports/applications/" + url.PathEscape(id)); rt.id != id {
-			t.Fatalf("%q leads to %q", id, rt.id)
+		if rt := r.Route("/api/reports/applications/" + url.PathEscape(id)); rt.ID != id {
+			t.Fatalf("%q leads to %q", id, rt.ID)
 		}
 		quoted := strings.ReplaceAll(id, "'", "''")
-		if rt := r.route("/v1.0/auditLogs/signIns('" + url.PathEscape(quoted) + "')"); rt.id != id {
-			t.Fatalf("in quotes %q leads to %q", id, rt.id)
+		if rt := r.Route("/v1.0/auditLogs/signIns('" + url.PathEscape(quoted) + "')"); rt.ID != id {
+			t.Fatalf("in quotes %q leads to %q", id, rt.ID)
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
@@ -26,21 +27,21 @@ type pageWriter struct {
 	sent   bool
 }
 
-func newPageWriter(a *answer) *pageWriter {
-	return &pageWriter{w: a.w, budget: a.budget, buf: make([]byte, 0, 64<<10)}
+func newPageWriter(a *api.Answer) *pageWriter {
+	return &pageWriter{w: a.Writer, budget: a.Budget, buf: make([]byte, 0, 64<<10)}
 }
 
 // begin writes what stands before the first sign-in.
-func (p *pageWriter) begin(s *Service, a *answer, w *walkOf, v entity.Version) {
+func (p *pageWriter) begin(a *api.Answer, w *walkOf, v entity.Version) {
 	p.buf = append(p.buf, `{"@odata.context":`...)
-	p.buf = graph.AppendString(p.buf, s.context(a.r, v, w.opts.selected, ""))
+	p.buf = graph.AppendString(p.buf, contextOf(a, v, w.opts.selected, ""))
 	if w.opts.count {
 		p.buf = append(p.buf, `,"@odata.count":`...)
 		p.buf = strconv.AppendInt(p.buf, max(w.cursor.Count, 0), 10)
 	}
 	p.buf = append(p.buf, ',')
 	p.buf = appendMark(p.buf, w.cursor.Horizon, w.cursor.StoredThrough, w.opts.visibility)
-	setMark(p.w.Header(), w.cursor.Horizon, w.cursor.StoredThrough)
+	api.SetMark(p.w.Header(), w.cursor.Horizon, w.cursor.StoredThrough)
 	if !w.scope.Since.IsZero() {
 		p.buf = append(p.buf, `"@gatehouse.retainedFrom":`...)
 		p.buf = append(graph.AppendTime(p.buf, w.scope.Since), ',')
@@ -52,12 +53,12 @@ func (p *pageWriter) begin(s *Service, a *answer, w *walkOf, v entity.Version) {
 // unchanged lets a client keep the page that it has: see answer.unchanged. A page
 // that was sent in part has no tag. The link to the next page carries H and is left
 // out; an older one leads on as well.
-func (p *pageWriter) unchanged(a *answer, count int64, more bool) bool {
+func (p *pageWriter) unchanged(a *api.Answer, count int64, more bool) bool {
 	if p.sent {
 		return false
 	}
 	p.headers()
-	return a.unchanged(p.buf[p.shown:], fmt.Appendf(nil, "%d %t", count, more))
+	return a.Unchanged(p.buf[p.shown:], fmt.Appendf(nil, "%d %t", count, more))
 }
 
 func (p *pageWriter) flush() error {
@@ -74,7 +75,7 @@ func (p *pageWriter) flush() error {
 
 func (p *pageWriter) headers() {
 	if !p.sent {
-		p.w.Header().Set("Content-Type", contentType)
+		p.w.Header().Set("Content-Type", api.ContentType)
 		p.w.Header().Set("Cache-Control", "private, no-cache")
 	}
 }
@@ -96,8 +97,8 @@ func (p *pageWriter) fail(problem *graph.Problem) *graph.Problem {
 	return problem
 }
 
-// context is the @odata.context of an answer.
-func (s *Service) context(r *http.Request, v entity.Version, selected []*entity.Member, suffix string) string {
+// contextOf is the @odata.context of an answer.
+func contextOf(a *api.Answer, v entity.Version, selected []*entity.Member, suffix string) string {
 	names := make([]string, len(selected))
 	for i, m := range selected {
 		names[i] = m.Name
@@ -106,7 +107,7 @@ func (s *Service) context(r *http.Request, v entity.Version, selected []*entity.
 	if len(names) > 0 {
 		of = "(" + strings.Join(names, ",") + ")"
 	}
-	return fmt.Sprintf("%s/%s/$metadata#auditLogs/signIns%s%s", s.base(r), v, of, suffix)
+	return fmt.Sprintf("%s/%s/$metadata#auditLogs/signIns%s%s", a.Base, v, of, suffix)
 }
 
 // appendMark appends H and S as annotations, each with a comma after it.
@@ -127,15 +128,3 @@ func appendTicks(dst []byte, t ticks) []byte {
 	}
 	return graph.AppendTime(dst, t.Time())
 }
-
-// setMark puts H and S into the headers of an answer.
-func setMark(h http.Header, horizon, storedThrough ticks) {
-	if storedThrough == 0 {
-		return
-	}
-	h.Set("Gatehouse-Horizon", horizon.Time().Format(markLayout))
-	h.Set("Gatehouse-Stored-Through", storedThrough.Time().Format(markLayout))
-}
-
-// markLayout is how H and S are written: RFC 3339, UTC, to the millisecond.
-const markLayout = "2006-01-02T15:04:05.000Z07:00"

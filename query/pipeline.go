@@ -11,6 +11,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/internal/backlog"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/signins"
@@ -59,8 +60,8 @@ type stageBacklog struct {
 }
 
 // pipeline answers GET /api/pipeline.
-func (s *Service) pipeline(a *answer) *graph.Problem {
-	ctx := a.r.Context()
+func (s *Service) pipeline(a *api.Answer) *graph.Problem {
+	ctx := a.Request.Context()
 	m, problem := s.store.Mark(ctx)
 	if problem != nil {
 		return problem
@@ -70,20 +71,20 @@ func (s *Service) pipeline(a *answer) *graph.Problem {
 		VisibilityLatency: isoDuration(s.cfg.VisibilityLatency),
 	}
 	var err error
-	if body.Arrivals, err = s.arrivals(ctx, s.store.ScopeOf(a.who, m, s.now()), s.now()); err != nil {
+	if body.Arrivals, err = s.arrivals(ctx, s.store.ScopeOf(a.Who, m, s.now()), s.now()); err != nil {
 		return s.store.Problem(ctx, err)
 	}
 	if len(s.cfg.Kafka.Brokers) == 0 {
 		body.BacklogsUnknown = "The operator has not set query.kafka.brokers."
 	} else if body.Backlogs, err = s.backlogs(ctx); err != nil {
-		s.log.Warn("asking Kafka for backlogs failed", zap.Error(err), zap.String("request_id", a.requestID))
+		s.log.Warn("asking Kafka for backlogs failed", zap.Error(err), zap.String("request_id", a.RequestID))
 		body.BacklogsUnknown = "Kafka does not answer."
 	}
 	text, err := json.Marshal(body)
 	if err != nil {
 		return graph.Internal(err)
 	}
-	s.sendJSON(a, m, text)
+	a.SendJSON(m, text)
 	return nil
 }
 

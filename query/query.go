@@ -20,6 +20,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/query/accesslog"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/arrival"
 	"github.com/gatehouse/gatehouse/query/cursor"
 	"github.com/gatehouse/gatehouse/query/limit"
@@ -41,7 +42,7 @@ type Service struct {
 	cursors  cursor.Signer
 	store    *store.Store
 	reader   *signins.Reader
-	routes   router
+	routes   api.Router
 	// description is the OpenAPI document of the routes.
 	description openapi.Rendered
 	admin       http.Handler
@@ -85,15 +86,16 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 	}
 	s := &Service{
 		cfg: cfg, log: deps.Log, ready: deps.Ready, metrics: m, verifier: verifier,
-		routes: newRouter(operations()), cursors: cursor.NewSigner(cfg.CursorKey), now: time.Now, ending: make(chan struct{}),
+		cursors: cursor.NewSigner(cfg.CursorKey), now: time.Now, ending: make(chan struct{}),
 	}
 	if s.store, err = store.New(cfg.store(func() time.Time { return s.now() }), deps.Metrics); err != nil {
 		return nil, err
 	}
 	s.reader = signins.NewReader(s.store.SendWith)
 	s.reports = report.Reports{Store: s.store, Rollups: rollup.NewReader(s.store.Send, rollup.NewKept(cfg.ReportMemory, m.countParts)), Lists: s.reader}
-	if s.description, err = newDescription(operations()); err != nil {
-		return nil, err
+	s.routes = api.NewRouter(s.operations())
+	if s.description, err = api.Describe(s.operations(), groups()); err != nil {
+		return nil, fmt.Errorf("query: %w", err)
 	}
 	s.tails.arrivals = arrival.NewReader(s.store)
 	if s.tails.metrics, err = newTailMetrics(deps.Metrics); err != nil {

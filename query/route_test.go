@@ -5,52 +5,53 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/report"
 )
 
 func TestRouter(t *testing.T) {
-	r := newRouter(operations())
-	for path, want := range map[string]route{
-		"/":                                {name: routePortal},
-		"":                                 {name: routePortal},
-		"/healthz":                         {name: routeAdmin},
-		"/READYZ/":                         {name: routeAdmin},
-		"/v1.0/auditLogs/signIns":          {name: routeList},
-		"/BETA/AUDITLOGS/SIGNINS/":         {name: routeList},
-		"/v1.0/auditLogs/signIns/$count":   {name: routeTotal},
-		"/v1.0/auditLogs/signIns/%24COUNT": {name: routeTotal},
-		"/v1.0/auditLogs/signIns/A%2Fb":    {name: routeGet, id: "A/b"},
-		"/v1.0/auditLogs/signIns('A')":     {name: routeGet, id: "A"},
-		"/v1.0/auditLogs/SIGNINS('it''s')": {name: routeGet, id: "it's"},
-		"/v1.0/auditLogs/signIns/it''s":    {name: routeGet, id: "it''s"},
-		"/v1.0/$metadata":                  {name: routeMetadata},
-		"/api/errors/AADSTS50126":          {name: routeError, id: "AADSTS50126"},
-		"/api/reports/Applications":        {name: routeReportApplications},
-		"/api/reports/applications/X":      {name: routeReportApplication, id: "X"},
-		"/api/tenants/T/Policies":          {name: routePolicies, id: "T"},
-		"/beta/reports/" + report.SummaryName + "(period='D7')": {name: routeSummary, id: "D7"},
-		"/beta/reports/" + report.SummaryName + "(period=D7)":   {name: routeSummary, id: "period=D7"},
-		"/v1.0/auditLogs/signIns('')":                           {problem: "signIns('')"},
-		"/v1.0/auditLogs/signIns/":                              {name: routeList},
-		"/v1.0/auditLogs/signIns/$value":                        {problem: "$value"},
-		"/v1.0/auditLogs/signIns/x/y":                           {problem: "y"},
-		"/v1.0/auditLogs":                                       {problem: "auditLogs"},
-		"/v1.0/users/x":                                         {problem: "users"},
-		"/v1.0/reports/" + report.SummaryName + "(period='D7')": {problem: "reports"},
-		"/api/tenants/T":                                        {problem: "T"},
-		"/api/errors/%zz":                                       {problem: "%zz"},
-		"/v2.0/auditLogs/signIns":                               {problem: "v2.0"},
-		"/healthz/x":                                            {problem: "x"},
+	r := api.NewRouter((&Service{}).operations())
+	for path, want := range map[string]api.Route{
+		"/":                                {Name: routePortal},
+		"":                                 {Name: routePortal},
+		"/healthz":                         {Name: routeAdmin},
+		"/READYZ/":                         {Name: routeAdmin},
+		"/v1.0/auditLogs/signIns":          {Name: routeList},
+		"/BETA/AUDITLOGS/SIGNINS/":         {Name: routeList},
+		"/v1.0/auditLogs/signIns/$count":   {Name: routeTotal},
+		"/v1.0/auditLogs/signIns/%24COUNT": {Name: routeTotal},
+		"/v1.0/auditLogs/signIns/A%2Fb":    {Name: routeGet, ID: "A/b"},
+		"/v1.0/auditLogs/signIns('A')":     {Name: routeGet, ID: "A"},
+		"/v1.0/auditLogs/SIGNINS('it''s')": {Name: routeGet, ID: "it's"},
+		"/v1.0/auditLogs/signIns/it''s":    {Name: routeGet, ID: "it''s"},
+		"/v1.0/$metadata":                  {Name: routeMetadata},
+		"/api/errors/AADSTS50126":          {Name: routeError, ID: "AADSTS50126"},
+		"/api/reports/Applications":        {Name: routeReportApplications},
+		"/api/reports/applications/X":      {Name: routeReportApplication, ID: "X"},
+		"/api/tenants/T/Policies":          {Name: routePolicies, ID: "T"},
+		"/beta/reports/" + report.SummaryName + "(period='D7')": {Name: routeSummary, ID: "D7"},
+		"/beta/reports/" + report.SummaryName + "(period=D7)":   {Name: routeSummary, ID: "period=D7"},
+		"/v1.0/auditLogs/signIns('')":                           {Problem: "signIns('')"},
+		"/v1.0/auditLogs/signIns/":                              {Name: routeList},
+		"/v1.0/auditLogs/signIns/$value":                        {Problem: "$value"},
+		"/v1.0/auditLogs/signIns/x/y":                           {Problem: "y"},
+		"/v1.0/auditLogs":                                       {Problem: "auditLogs"},
+		"/v1.0/users/x":                                         {Problem: "users"},
+		"/v1.0/reports/" + report.SummaryName + "(period='D7')": {Problem: "reports"},
+		"/api/tenants/T":                                        {Problem: "T"},
+		"/api/errors/%zz":                                       {Problem: "%zz"},
+		"/v2.0/auditLogs/signIns":                               {Problem: "v2.0"},
+		"/healthz/x":                                            {Problem: "x"},
 	} {
-		got := r.route(path)
-		assert.Equal(t, want.id, got.id, path)
-		if want.problem != "" {
-			assert.Equal(t, routeUnknown, got.name, path)
-			assert.Equal(t, "Resource not found for the segment '"+want.problem+"'.", got.problem, path)
+		got := r.Route(path)
+		assert.Equal(t, want.ID, got.ID, path)
+		if want.Problem != "" {
+			assert.Equal(t, api.Unknown, got.Name, path)
+			assert.Equal(t, "Resource not found for the segment '"+want.Problem+"'.", got.Problem, path)
 			continue
 		}
-		assert.Equal(t, want.name, got.name, path)
+		assert.Equal(t, want.Name, got.Name, path)
 	}
-	assert.Equal(t, "GET, HEAD, PUT, DELETE", r.route("/api/tenants/T/policies").methods())
-	assert.Equal(t, "GET, HEAD", r.route("/api/late").methods())
+	assert.Equal(t, "GET, HEAD, PUT, DELETE", r.Route("/api/tenants/T/policies").Methods())
+	assert.Equal(t, "GET, HEAD", r.Route("/api/late").Methods())
 }

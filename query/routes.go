@@ -3,11 +3,12 @@ package query
 import (
 	"slices"
 
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/entity"
 )
 
 // operations are all that the service answers, in the order of the OpenAPI
 // document: the one table of paths.
-func operations() []operation {
-	return slices.Concat(graphOperations(entity.V1), graphOperations(entity.Beta), signInOperations(), reportOperations(), questionOperations(), policyOperations(), []operation{whatIfOperation()}, sessionOperations(), stateOperations(), pipelineOperations(), pageOperations())
+func (s *Service) operations() []api.Operation {
+	return slices.Concat(s.graphOperations(entity.V1), s.graphOperations(entity.Beta), s.signInOperations(), s.reportOperations(), s.questionOperations(), s.policyOperations(), []api.Operation{s.whatIfOperation()}, s.sessionOperations(), s.stateOperations(), s.pipelineOperations(), s.pageOperations())
 }

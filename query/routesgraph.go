@@ -3,16 +3,17 @@ package query
 import (
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/components"
 	"github.com/gatehouse/gatehouse/query/entity"
 )
 
 // Routes of Graph's paths.
 const (
-	routeList     routeName = "signins"
-	routeGet      routeName = "signin"
-	routeTotal    routeName = "count"
-	routeMetadata routeName = "metadata"
+	routeList     api.RouteName = "signins"
+	routeGet      api.RouteName = "signin"
+	routeTotal    api.RouteName = "count"
+	routeMetadata api.RouteName = "metadata"
 )
 
 // Groups of operations.
@@ -37,57 +38,57 @@ func groups() []openapi.Tag {
 }
 
 // graphOperations are those of one version of Graph's API.
-func graphOperations(v entity.Version) []operation {
+func (s *Service) graphOperations(v entity.Version) []api.Operation {
 	root := "/" + v.String()
 	signIns := root + "/auditLogs/signIns"
 	component := components.SignIn(v)
-	return []operation{
+	return []api.Operation{
 		{
-			name: routeList, method: get, path: signIns, version: v, group: groupSignIns, handling: with(newListOptions, (*Service).list),
-			summary:  "List sign-ins",
-			about:    "As Microsoft Graph's " + v.String() + " gives them. Following `@odata.nextLink` returns each sign-in exactly once while others arrive and are revised.",
-			headers:  []header{prefer(), ifNoneMatch()},
-			answers:  settledAnswers("A page of the list.", mediaJSON, openapi.To(component+"List")),
-			examples: listExamples(),
+			Name: routeList, Method: api.Get, Path: signIns, Version: v, Group: groupSignIns, Handling: api.With(newListOptions, s.list),
+			Summary:  "List sign-ins",
+			About:    "As Microsoft Graph's " + v.String() + " gives them. Following `@odata.nextLink` returns each sign-in exactly once while others arrive and are revised.",
+			Headers:  []api.Header{api.Prefer(), api.IfNoneMatch()},
+			Answers:  api.SettledAnswers("A page of the list.", api.MediaJSON, openapi.To(component+"List")),
+			Examples: listExamples(),
 		},
 		{
-			name: routeTotal, method: get, path: signIns + "/$count", version: v, group: groupSignIns, handling: with(newTotalOptions, (*Service).total),
-			summary:  "Count sign-ins",
-			about:    "The number alone, as text.",
-			headers:  []header{ifNoneMatch()},
-			answers:  settledAnswers("How many sign-ins a list has.", mediaText, openapi.Text()),
-			examples: []example{{name: "all", summary: "All that is settled"}, {name: "search", summary: "Those that mention a word", options: map[string]string{"$search": `outlook OR "one drive"`}}},
+			Name: routeTotal, Method: api.Get, Path: signIns + "/$count", Version: v, Group: groupSignIns, Handling: api.With(newTotalOptions, s.total),
+			Summary:  "Count sign-ins",
+			About:    "The number alone, as text.",
+			Headers:  []api.Header{api.IfNoneMatch()},
+			Answers:  api.SettledAnswers("How many sign-ins a list has.", api.MediaText, openapi.Text()),
+			Examples: []api.Example{{Name: "all", Summary: "All that is settled"}, {Name: "search", Summary: "Those that mention a word", Options: map[string]string{"$search": `outlook OR "one drive"`}}},
 		},
 		{
-			name: routeGet, method: get, path: signIns + "/{id}", aliases: []string{signIns + "('{id}')"}, version: v, group: groupSignIns, handling: with(newOneOptions, (*Service).get),
-			summary: "Get a sign-in",
-			about:   "Whatever its kind; the latest revision. The path may also end in `signIns('{id}')`.",
-			id:      &pathID{"id", "The request id.", openapi.Text(), "my-first-event"},
-			headers: []header{prefer(), ifNoneMatch()},
-			answers: settledAnswers("The sign-in.", mediaJSON, openapi.To(component+"Entity")),
-			examples: []example{
-				{name: "live", summary: "One that may not be settled yet", options: map[string]string{"visibility": "live"}},
-				{name: "few", summary: "Few of its properties", options: map[string]string{"visibility": "live", "$select": "id,createdDateTime,status"}},
+			Name: routeGet, Method: api.Get, Path: signIns + "/{id}", Aliases: []string{signIns + "('{id}')"}, Version: v, Group: groupSignIns, Handling: api.With(newOneOptions, s.get),
+			Summary: "Get a sign-in",
+			About:   "Whatever its kind; the latest revision. The path may also end in `signIns('{id}')`.",
+			ID:      &api.PathID{Name: "id", About: "The request id.", Schema: openapi.Text(), Example: "my-first-event"},
+			Headers: []api.Header{api.Prefer(), api.IfNoneMatch()},
+			Answers: api.SettledAnswers("The sign-in.", api.MediaJSON, openapi.To(component+"Entity")),
+			Examples: []api.Example{
+				{Name: "live", Summary: "One that may not be settled yet", Options: map[string]string{"visibility": "live"}},
+				{Name: "few", Summary: "Few of its properties", Options: map[string]string{"visibility": "live", "$select": "id,createdDateTime,status"}},
 			},
 		},
 		{
-			name: routeMetadata, method: get, path: root + "/$metadata", version: v, needs: access.NeedsNothing, group: groupSignIns, handling: without((*Service).metadata),
-			summary: "Describe sign-ins as CSDL",
-			answers: []outcome{answered("OData 4.0's description of what is served.", mediaXML, openapi.Text())}, examples: []example{{name: "all", summary: "All of it"}},
+			Name: routeMetadata, Method: api.Get, Path: root + "/$metadata", Version: v, Needs: access.NeedsNothing, Group: groupSignIns, Handling: api.Without(s.metadata),
+			Summary: "Describe sign-ins as CSDL",
+			Answers: []api.Outcome{api.Answered("OData 4.0's description of what is served.", api.MediaXML, openapi.Text())}, Examples: []api.Example{{Name: "all", Summary: "All of it"}},
 		},
 	}
 }
 
 // listExamples are filters that administrators need.
-func listExamples() []example {
-	return []example{
-		{name: "newest", summary: "The five newest settled sign-ins", options: map[string]string{"$top": "5"}},
-		{name: "failures", summary: "Failures outside Germany, and how many there are", options: map[string]string{"$filter": "status eq 'Failure' and location/countryOrRegion ne 'DE'", "$count": "true", "$top": "20"}},
-		{name: "servicePrincipals", summary: "What service principals did, with few properties", options: map[string]string{
+func listExamples() []api.Example {
+	return []api.Example{
+		{Name: "newest", Summary: "The five newest settled sign-ins", Options: map[string]string{"$top": "5"}},
+		{Name: "failures", Summary: "Failures outside Germany, and how many there are", Options: map[string]string{"$filter": "status eq 'Failure' and location/countryOrRegion ne 'DE'", "$count": "true", "$top": "20"}},
+		{Name: "servicePrincipals", Summary: "What service principals did, with few properties", Options: map[string]string{
 			"$filter": "signInEventTypes/any(t: t eq 'servicePrincipal')", "$select": "id,createdDateTime,servicePrincipalName,status", "$top": "20",
 		}},
-		{name: "network", summary: "From one network", options: map[string]string{"$filter": "ipAddress eq '203.0.113.0/24'", "$top": "20"}},
-		{name: "legacy", summary: "Legacy clients, the oldest first", options: map[string]string{"$filter": "clientAppUsed in ('IMAP4','POP3','Authenticated SMTP')", "$orderby": "createdDateTime asc", "$top": "20"}},
-		{name: "search", summary: "Words, live", options: map[string]string{"$search": "outlook", "visibility": "live", "$top": "20"}},
+		{Name: "network", Summary: "From one network", Options: map[string]string{"$filter": "ipAddress eq '203.0.113.0/24'", "$top": "20"}},
+		{Name: "legacy", Summary: "Legacy clients, the oldest first", Options: map[string]string{"$filter": "clientAppUsed in ('IMAP4','POP3','Authenticated SMTP')", "$orderby": "createdDateTime asc", "$top": "20"}},
+		{Name: "search", Summary: "Words, live", Options: map[string]string{"$search": "outlook", "visibility": "live", "$top": "20"}},
 	}
 }

@@ -3,43 +3,44 @@ package query
 import (
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 // Routes of what people and operators ask for.
 const (
-	routePortal   routeName = "portal"
-	routeAdmin    routeName = "admin"
-	routeDocument routeName = "openapi"
-	routeDocs     routeName = "docs"
+	routePortal   api.RouteName = "portal"
+	routeAdmin    api.RouteName = "admin"
+	routeDocument api.RouteName = "openapi"
+	routeDocs     api.RouteName = "docs"
 )
 
 // pageOperations are those that take no token and tell nothing of a tenant.
-func pageOperations() []operation {
-	page := func(name routeName, path, summary string, h handling, about string, media ...any) operation {
-		return operation{
-			name: name, method: get, path: path, needs: access.NeedsNothing, group: groupPages, handling: h, summary: summary,
-			answers: []outcome{answered(about, media...)}, examples: []example{{name: "page", summary: summary}},
+func (s *Service) pageOperations() []api.Operation {
+	page := func(name api.RouteName, path, summary string, h api.Handling, about string, media ...any) api.Operation {
+		return api.Operation{
+			Name: name, OwnID: name == routeAdmin || name == routeDocument, Method: api.Get, Path: path, Needs: access.NeedsNothing, Group: groupPages, Handling: h, Summary: summary,
+			Answers: []api.Outcome{api.Answered(about, media...)}, Examples: []api.Example{{Name: "page", Summary: summary}},
 		}
 	}
-	unready := outcome{status: 503, about: "What hinders it, a line each.", content: map[string]any{mediaText: openapi.Text()}}
-	ready := page(routeAdmin, "/readyz", "Whether the service can answer", raw((*Service).operate), "It can.", mediaText, openapi.Text())
-	ready.answers = append(ready.answers, unready)
-	return []operation{
-		page(routePortal, "/", "The portal, for people", raw((*Service).showPortal), "Its page.", mediaHTML, openapi.Text()),
-		page(routeDocs, "/api/docs", "This description, with calls to try", raw((*Service).docs), "The page.", mediaHTML, openapi.Text()),
-		page(routeDocument, "/openapi.json", "This description", raw((*Service).describeJSON), "OpenAPI 3.1.", mediaJSON, openapi.Object().Open()),
-		page(routeDocument, "/openapi.yaml", "This description as YAML", raw((*Service).describeYAML), "OpenAPI 3.1.", mediaYAML, openapi.Text()),
-		page(routeAdmin, "/healthz", "Whether the process lives", raw((*Service).operate), "It lives.", mediaText, openapi.Text()),
+	unready := api.Outcome{Status: 503, About: "What hinders it, a line each.", Content: map[string]any{api.MediaText: openapi.Text()}}
+	ready := page(routeAdmin, "/readyz", "Whether the service can answer", api.Raw(s.operate), "It can.", api.MediaText, openapi.Text())
+	ready.Answers = append(ready.Answers, unready)
+	return []api.Operation{
+		page(routePortal, "/", "The portal, for people", api.Raw(s.showPortal), "Its page.", api.MediaHTML, openapi.Text()),
+		page(routeDocs, "/api/docs", "This description, with calls to try", api.Raw(s.docs), "The page.", api.MediaHTML, openapi.Text()),
+		page(routeDocument, "/openapi.json", "This description", api.Raw(s.describeJSON), "OpenAPI 3.1.", api.MediaJSON, openapi.Object().Open()),
+		page(routeDocument, "/openapi.yaml", "This description as YAML", api.Raw(s.describeYAML), "OpenAPI 3.1.", api.MediaYAML, openapi.Text()),
+		page(routeAdmin, "/healthz", "Whether the process lives", api.Raw(s.operate), "It lives.", api.MediaText, openapi.Text()),
 		ready,
-		page(routeAdmin, "/metrics", "Metrics as Prometheus reads them", raw((*Service).operate), "The metrics.", mediaText, openapi.Text()),
+		page(routeAdmin, "/metrics", "Metrics as Prometheus reads them", api.Raw(s.operate), "The metrics.", api.MediaText, openapi.Text()),
 	}
 }
 
 // operate answers what operators ask, in any case of the path.
-func (s *Service) operate(a *answer) *graph.Problem {
-	r := a.r.Clone(a.r.Context())
-	r.URL.Path = a.operation.path
-	s.admin.ServeHTTP(a.w, r)
+func (s *Service) operate(a *api.Answer) *graph.Problem {
+	r := a.Request.Clone(a.Request.Context())
+	r.URL.Path = a.Operation.Path
+	s.admin.ServeHTTP(a.Writer, r)
 	return nil
 }

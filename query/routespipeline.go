@@ -5,85 +5,86 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
 // Routes of what operators of a tenant look after.
 const (
-	routePipeline routeName = "pipeline"
-	routeDead     routeName = "dead"
-	routeLetter   routeName = "dead_letter"
-	routeReplay   routeName = "dead_replay"
-	routeWhatIf   routeName = "whatif"
+	routePipeline api.RouteName = "pipeline"
+	routeDead     api.RouteName = "dead"
+	routeLetter   api.RouteName = "dead_letter"
+	routeReplay   api.RouteName = "dead_replay"
+	routeWhatIf   api.RouteName = "whatif"
 )
 
 // pipelineOperations tell how the stages stand, and look after dead letters.
-func pipelineOperations() []operation {
+func (s *Service) pipelineOperations() []api.Operation {
 	off := notImplemented("The service does not know where dead letters lie.")
-	return []operation{
+	return []api.Operation{
 		{
-			name: routePipeline, method: get, path: "/api/pipeline", needs: access.NeedsTenant, group: groupService, handling: without((*Service).pipeline),
-			summary: "How the stages stand", about: "What they have yet to do, for all tenants together, and what of this one arrived in the last hour.",
-			answers: []outcome{marks(answered("How they stand.", mediaJSON, openapi.To("Pipeline")))}, examples: []example{{name: "now", summary: "Now"}},
+			Name: routePipeline, Method: api.Get, Path: "/api/pipeline", Needs: access.NeedsTenant, Group: groupService, Handling: api.Without(s.pipeline),
+			Summary: "How the stages stand", About: "What they have yet to do, for all tenants together, and what of this one arrived in the last hour.",
+			Answers: []api.Outcome{api.Marks(api.Answered("How they stand.", api.MediaJSON, openapi.To("Pipeline")))}, Examples: []api.Example{{Name: "now", Summary: "Now"}},
 		},
 		{
-			name: routeDead, method: get, path: "/api/dead", needs: access.NeedsAudits, group: groupService, handling: with(newDeadOptions, (*Service).deadLetters),
-			summary: "List dead letters", about: "Events that no stage could take, the newest first: those that name the own tenant and no other. Those that name none are the default tenant's.",
-			answers:  []outcome{marks(answered("The letters.", mediaJSON, openapi.To("DeadList"))), off},
-			examples: []example{{name: "open", summary: "Those that were not replayed yet"}, {name: "all", summary: "Of one reason, with those that were replayed", options: map[string]string{"reason": string(schemas.DeadWrongType), "state": string(lettersAll), "top": "10"}}},
+			Name: routeDead, Method: api.Get, Path: "/api/dead", Needs: access.NeedsAudits, Group: groupService, Handling: api.With(newDeadOptions, s.deadLetters),
+			Summary: "List dead letters", About: "Events that no stage could take, the newest first: those that name the own tenant and no other. Those that name none are the default tenant's.",
+			Answers:  []api.Outcome{api.Marks(api.Answered("The letters.", api.MediaJSON, openapi.To("DeadList"))), off},
+			Examples: []api.Example{{Name: "open", Summary: "Those that were not replayed yet"}, {Name: "all", Summary: "Of one reason, with those that were replayed", Options: map[string]string{"reason": string(schemas.DeadWrongType), "state": string(lettersAll), "top": "10"}}},
 		},
-		replayOperation(off), // before the path of one letter, which it fits too
+		s.replayOperation(off), // before the path of one letter, which it fits too
 		{
-			name: routeLetter, method: get, path: "/api/dead/{id}", needs: access.NeedsAudits, group: groupService, handling: without((*Service).deadLetter),
-			id:      &pathID{"id", "Partition and offset of the letter.", openapi.Text(), "0-0"},
-			summary: "Show a dead letter", about: "With its headers, and what was refused.",
-			answers:  []outcome{marks(answered("The letter.", mediaJSON, openapi.To("DeadEvent"))), off},
-			examples: []example{{name: "first", summary: "The first one"}},
+			Name: routeLetter, Method: api.Get, Path: "/api/dead/{id}", Needs: access.NeedsAudits, Group: groupService, Handling: api.Without(s.deadLetter),
+			ID:      &api.PathID{Name: "id", About: "Partition and offset of the letter.", Schema: openapi.Text(), Example: "0-0"},
+			Summary: "Show a dead letter", About: "With its headers, and what was refused.",
+			Answers:  []api.Outcome{api.Marks(api.Answered("The letter.", api.MediaJSON, openapi.To("DeadEvent"))), off},
+			Examples: []api.Example{{Name: "first", Summary: "The first one"}},
 		},
 	}
 }
 
-func replayOperation(off outcome) operation {
-	o := operation{
-		name: routeReplay, method: http.MethodPost, path: "/api/dead/replay", needs: access.NeedsAudits, group: groupService, handling: without((*Service).replayDead),
-		summary: "Send dead letters again", about: "To where they came from, 1,000 at most. An event that is refused again comes back as a new letter, three times at most.",
-		answers: []outcome{marks(answered("What was sent, and what was not.", mediaJSON, openapi.To("DeadReplay"))), off},
-		examples: []example{
-			{name: "one", summary: "One letter", body: replayRequest{Letters: []string{"0-0"}}},
-			{name: "reason", summary: "All open ones of a reason", body: replayRequest{Reason: string(schemas.DeadWrongType)}},
+func (s *Service) replayOperation(off api.Outcome) api.Operation {
+	o := api.Operation{
+		Name: routeReplay, Method: http.MethodPost, Path: "/api/dead/replay", Needs: access.NeedsAudits, Group: groupService, Handling: api.Without(s.replayDead),
+		Summary: "Send dead letters again", About: "To where they came from, 1,000 at most. An event that is refused again comes back as a new letter, three times at most.",
+		Answers: []api.Outcome{api.Marks(api.Answered("What was sent, and what was not.", api.MediaJSON, openapi.To("DeadReplay"))), off},
+		Examples: []api.Example{
+			{Name: "one", Summary: "One letter", Body: replayRequest{Letters: []string{"0-0"}}},
+			{Name: "reason", Summary: "All open ones of a reason", Body: replayRequest{Reason: string(schemas.DeadWrongType)}},
 		},
 	}
 	schema := openapi.Object().
 		Maybe("letters", openapi.ListOf(openapi.Text()).Saying("The ids of those to send; either these or reason.")).
 		Maybe("reason", openapi.OneOf(schemas.DeadReasons()...).Saying("All open letters of this reason.")).
 		Maybe("again", openapi.Truth().Saying("Whether those go that were sent before."))
-	o.body = bodyOf("Which letters are meant.", schema, o.examples)
+	o.Body = bodyOf("Which letters are meant.", schema, o.Examples)
 	return o
 }
 
 // whatIfOperation asks what policies would have done.
-func whatIfOperation() operation {
-	o := operation{
-		name: routeWhatIf, method: http.MethodPost, path: "/api/whatif", needs: access.NeedsTenantPolicies, group: groupService, handling: with(newWhatIfOptions, (*Service).whatIf),
-		summary: "Ask what policies would have done", about: "With the stored sign-ins of a period, as if they were enforced. Nothing is changed.",
-		answers: []outcome{
-			marks(answered("What they would have done.", mediaJSON, openapi.To("WhatIf"))),
-			{status: http.StatusRequestEntityTooLarge, about: "The policies take too much.", content: map[string]any{mediaJSON: openapi.To("Error")}},
+func (s *Service) whatIfOperation() api.Operation {
+	o := api.Operation{
+		Name: routeWhatIf, Method: http.MethodPost, Path: "/api/whatif", Needs: access.NeedsTenantPolicies, Group: groupService, Handling: api.With(newWhatIfOptions, s.whatIf),
+		Summary: "Ask what policies would have done", About: "With the stored sign-ins of a period, as if they were enforced. Nothing is changed.",
+		Answers: []api.Outcome{
+			api.Marks(api.Answered("What they would have done.", api.MediaJSON, openapi.To("WhatIf"))),
+			{Status: http.StatusRequestEntityTooLarge, About: "The policies take too much.", Content: map[string]any{api.MediaJSON: openapi.To("Error")}},
 		},
-		examples: []example{{name: "block", summary: "A policy, over the last seven days", body: samplePolicies()}},
+		Examples: []api.Example{{Name: "block", Summary: "A policy, over the last seven days", Body: samplePolicies()}},
 	}
-	o.body = bodyOf("Policies, and what they refer to, as PUT takes them.", openapi.Any(), o.examples)
+	o.Body = bodyOf("Policies, and what they refer to, as PUT takes them.", openapi.Any(), o.Examples)
 	return o
 }
 
 // bodyOf describes the body of a request by its examples.
-func bodyOf(about string, schema *openapi.Schema, examples []example) *openapi.Body {
+func bodyOf(about string, schema *openapi.Schema, examples []api.Example) *openapi.Body {
 	body := &openapi.Body{
 		Required: true, Description: about,
-		Content: map[string]openapi.Media{mediaJSON: {Schema: schema, Examples: &openapi.Ordered[openapi.Example]{}}},
+		Content: map[string]openapi.Media{api.MediaJSON: {Schema: schema, Examples: &openapi.Ordered[openapi.Example]{}}},
 	}
 	for _, e := range examples {
-		body.Content[mediaJSON].Examples.Set(e.name, openapi.Example{Summary: e.summary, Value: e.body})
+		body.Content[api.MediaJSON].Examples.Set(e.Name, openapi.Example{Summary: e.Summary, Value: e.Body})
 	}
 	return body
 }

@@ -5,50 +5,51 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/api"
 )
 
-const routePolicies routeName = "policies"
+const routePolicies api.RouteName = "policies"
 
 // policyOperations are those on tenants' policies.
-func policyOperations() []operation {
-	problem := func(status int, about string) outcome {
-		return outcome{status: status, about: about, content: map[string]any{mediaJSON: openapi.To("Error")}}
+func (s *Service) policyOperations() []api.Operation {
+	problem := func(status int, about string) api.Outcome {
+		return api.Outcome{Status: status, About: about, Content: map[string]any{api.MediaJSON: openapi.To("Error")}}
 	}
 	off := notImplemented("The service does not know where tenants' policies lie.")
 	overtaken := problem(http.StatusPreconditionFailed, "If-Match or If-None-Match is against the version in force.")
-	conditions := []header{
-		{"If-Match", "Change only this version.", openapi.Text()},
-		{"If-None-Match", "`*` changes only where there are none.", openapi.Text()},
+	conditions := []api.Header{
+		{Name: "If-Match", About: "Change only this version.", Schema: openapi.Text()},
+		{Name: "If-None-Match", About: "`*` changes only where there are none.", Schema: openapi.Text()},
 	}
-	tagged := func(of outcome) outcome {
-		of.headers["ETag"] = "The version."
+	tagged := func(of api.Outcome) api.Outcome {
+		of.Headers["ETag"] = "The version."
 		return of
 	}
-	one := operation{
-		name: routePolicies, path: "/api/tenants/{id}/policies", group: groupService, handling: without((*Service).tenantPolicies),
-		id: &pathID{"id", "The tenant's id, which must be the token's.", openapi.Text(), "de300000-0000-4000-8000-000000000001"},
+	one := api.Operation{
+		Name: routePolicies, Path: "/api/tenants/{id}/policies", Group: groupService, Handling: api.Without(s.tenantPolicies),
+		ID: &api.PathID{Name: "id", About: "The tenant's id, which must be the token's.", Schema: openapi.Text(), Example: "de300000-0000-4000-8000-000000000001"},
 	}
 	read, put, drop := one, one, one
-	read.method, read.needs, read.summary = get, access.NeedsPolicies, "Get the tenant's Conditional Access policies"
-	read.answers = []outcome{tagged(answered("What is in force.", mediaJSON, openapi.To("Policies"))), off}
-	read.examples = []example{{name: "all", summary: "All"}}
-	put.method, put.needs, put.summary = http.MethodPut, access.NeedsPolicyChanges, "Replace the tenant's Conditional Access policies"
-	put.about = "Policies as Graph gives them (one, a list, a list in `value`), or an object `{\"policies\",\"namedLocations\",\"directory\"}`, such as `GET` answers. All is checked, and all problems are listed."
-	put.headers = conditions
-	put.answers = []outcome{tagged(answered("What was taken.", mediaJSON, openapi.To("PoliciesTaken"))), overtaken, problem(http.StatusRequestEntityTooLarge, "All together take more than 4 MB."), off}
-	put.examples = []example{{name: "block", summary: "A policy that only reports", body: samplePolicies()}}
-	put.body = &openapi.Body{
+	read.Method, read.Needs, read.Summary = api.Get, access.NeedsPolicies, "Get the tenant's Conditional Access policies"
+	read.Answers = []api.Outcome{tagged(api.Answered("What is in force.", api.MediaJSON, openapi.To("Policies"))), off}
+	read.Examples = []api.Example{{Name: "all", Summary: "All"}}
+	put.Method, put.Needs, put.Summary = http.MethodPut, access.NeedsPolicyChanges, "Replace the tenant's Conditional Access policies"
+	put.About = "Policies as Graph gives them (one, a list, a list in `value`), or an object `{\"policies\",\"namedLocations\",\"directory\"}`, such as `GET` answers. All is checked, and all problems are listed."
+	put.Headers = conditions
+	put.Answers = []api.Outcome{tagged(api.Answered("What was taken.", api.MediaJSON, openapi.To("PoliciesTaken"))), overtaken, problem(http.StatusRequestEntityTooLarge, "All together take more than 4 MB."), off}
+	put.Examples = []api.Example{{Name: "block", Summary: "A policy that only reports", Body: samplePolicies()}}
+	put.Body = &openapi.Body{
 		Required: true, Description: "Policies, and what they refer to.",
-		Content: map[string]openapi.Media{mediaJSON: {Schema: openapi.Any(), Examples: &openapi.Ordered[openapi.Example]{}}},
+		Content: map[string]openapi.Media{api.MediaJSON: {Schema: openapi.Any(), Examples: &openapi.Ordered[openapi.Example]{}}},
 	}
-	for _, e := range put.examples {
-		put.body.Content[mediaJSON].Examples.Set(e.name, openapi.Example{Summary: e.summary, Value: e.body})
+	for _, e := range put.Examples {
+		put.Body.Content[api.MediaJSON].Examples.Set(e.Name, openapi.Example{Summary: e.Summary, Value: e.Body})
 	}
-	drop.method, drop.needs, drop.summary = http.MethodDelete, access.NeedsPolicyChanges, "Take the tenant's Conditional Access policies away"
-	drop.headers = conditions
-	drop.answers = []outcome{{status: http.StatusNoContent, about: "They are gone."}, overtaken, off}
-	drop.examples = []example{{name: "all", summary: "All"}}
-	return []operation{read, put, drop}
+	drop.Method, drop.Needs, drop.Summary = http.MethodDelete, access.NeedsPolicyChanges, "Take the tenant's Conditional Access policies away"
+	drop.Headers = conditions
+	drop.Answers = []api.Outcome{{Status: http.StatusNoContent, About: "They are gone."}, overtaken, off}
+	drop.Examples = []api.Example{{Name: "all", Summary: "All"}}
+	return []api.Operation{read, put, drop}
 }
 
 // samplePolicies is a body of PUT.

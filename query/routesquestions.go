@@ -5,11 +5,12 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/questions"
 )
 
 // routeQuestions lists the questions; each has a route of its own.
-const routeQuestions routeName = "questions"
+const routeQuestions api.RouteName = "questions"
 
 // questionsRoot begins the paths of questions.
 const questionsRoot = "/api/questions"
@@ -17,30 +18,30 @@ const questionsRoot = "/api/questions"
 func questionPath(q questions.Question) string { return questionsRoot + "/" + q.Name }
 
 // routeOfQuestion is such as question_password_spray.
-func routeOfQuestion(q questions.Question) routeName {
-	return routeName("question_" + strings.ReplaceAll(q.Name, "-", "_"))
+func routeOfQuestion(q questions.Question) api.RouteName {
+	return api.RouteName("question_" + strings.ReplaceAll(q.Name, "-", "_"))
 }
 
 // questionOperations are the questions of the files. (A file that is none stops
 // the service when it is made: see New.)
-func questionOperations() []operation {
+func (s *Service) questionOperations() []api.Operation {
 	all, _ := questions.All()
-	table := []operation{{
-		name: routeQuestions, method: get, path: questionsRoot, group: groupQuestions, handling: without((*Service).listQuestions),
-		summary: "List the questions", about: "With their SQL, which analysts may run themselves.",
-		headers: []header{ifNoneMatch()}, answers: settledAnswers("The questions.", mediaJSON, openapi.To("Questions"), mediaCSV, openapi.Text()),
-		examples: []example{{name: "all", summary: "All of them"}},
+	table := []api.Operation{{
+		Name: routeQuestions, Method: api.Get, Path: questionsRoot, Group: groupQuestions, Handling: api.Without(s.listQuestions),
+		Summary: "List the questions", About: "With their SQL, which analysts may run themselves.",
+		Headers: []api.Header{api.IfNoneMatch()}, Answers: api.SettledAnswers("The questions.", api.MediaJSON, openapi.To("Questions"), api.MediaCSV, openapi.Text()),
+		Examples: []api.Example{{Name: "all", Summary: "All of them"}},
 	}}
 	for _, q := range all {
-		o := operation{
-			name: routeOfQuestion(q), method: get, path: questionPath(q), needs: access.NeedsTenant, group: groupQuestions,
-			handling: with(func() *questions.Options { return questions.NewOptions(q) }, (*Service).ask),
-			summary:  q.Title, about: q.Description,
-			headers: []header{ifNoneMatch()}, answers: settledAnswers("What was found.", mediaJSON, openapi.To("QuestionAnswer"), mediaCSV, openapi.Text()),
-			examples: []example{{name: "usual", summary: "The usual period"}, {name: "period", summary: "A period", options: map[string]string{"from": "2026-07-10", "to": "2026-07-17T12:00:00Z"}}},
+		o := api.Operation{
+			Name: routeOfQuestion(q), Method: api.Get, Path: questionPath(q), Needs: access.NeedsTenant, Group: groupQuestions,
+			Handling: api.With(func() *questions.Options { return questions.NewOptions(q) }, s.ask),
+			Summary:  q.Title, About: q.Description,
+			Headers: []api.Header{api.IfNoneMatch()}, Answers: api.SettledAnswers("What was found.", api.MediaJSON, openapi.To("QuestionAnswer"), api.MediaCSV, openapi.Text()),
+			Examples: []api.Example{{Name: "usual", Summary: "The usual period"}, {Name: "period", Summary: "A period", Options: map[string]string{"from": "2026-07-10", "to": "2026-07-17T12:00:00Z"}}},
 		}
 		if q.NeedsPolicies() {
-			o.needs = access.NeedsTenantPolicies
+			o.Needs = access.NeedsTenantPolicies
 		}
 		table = append(table, o)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/session"
 )
@@ -44,27 +45,27 @@ type sessionAccess struct {
 }
 
 // sessionInfo answers GET /portal/session.
-func (s *Service) sessionInfo(a *answer) *graph.Problem {
-	if err := session.CheckRead(a.r, s.place(a.r).Origin); err != nil {
+func (s *Service) sessionInfo(a *api.Answer) *graph.Problem {
+	if err := session.CheckRead(a.Request, s.place(a.Request).Origin); err != nil {
 		return graph.Forbidden("The session is told to our own pages alone: " + err.Error() + ".")
 	}
 	current, due, err := s.currentSession(a)
 	if err != nil {
 		if !errors.Is(err, session.ErrNone) {
-			s.sessions.jar.ClearSession(a.w, s.place(a.r))
+			s.sessions.jar.ClearSession(a.Writer, s.place(a.Request))
 		}
-		return a.writeJSON(s.nobody(a))
+		return writeJSON(a, s.nobody(a))
 	}
 	if due {
 		s.setSession(a, current)
 		current.Seen = s.now().Unix()
 	}
-	return a.writeJSON(s.tell(a, current))
+	return writeJSON(a, s.tell(a, current))
 }
 
 // nobody is the answer where nobody is signed in.
-func (s *Service) nobody(a *answer) sessionAnswer {
-	told := sessionAnswer{SignIn: s.signInPath(a), Demo: s.lendsPersonas(a.r)}
+func (s *Service) nobody(a *api.Answer) sessionAnswer {
+	told := sessionAnswer{SignIn: s.signInPath(a), Demo: s.lendsPersonas(a.Request)}
 	if told.Demo {
 		told.CSRFToken = s.sessions.anonymous
 	}
@@ -72,9 +73,9 @@ func (s *Service) nobody(a *answer) sessionAnswer {
 }
 
 // tell describes a session.
-func (s *Service) tell(a *answer, current session.Session) sessionAnswer {
+func (s *Service) tell(a *api.Answer, current session.Session) sessionAnswer {
 	who := access.ReaderOf(current.Claims())
-	a.who = who
+	a.Who = who
 	access := sessionAccess{SignIns: "own", Policies: who.Policies, AccessLog: who.Audits, ManagePolicies: who.Policies && who.ChangesPolicies}
 	if who.WholeTenant {
 		access.SignIns = "all"
@@ -83,29 +84,29 @@ func (s *Service) tell(a *answer, current session.Session) sessionAnswer {
 		SignedIn: true, Name: current.Name, UserPrincipalName: current.PrincipalName, UserID: who.User, TenantID: who.Tenant,
 		Roles: append([]string{}, who.Roles...), Access: &access,
 		ExpiresAt: s.sessions.jar.Ends(current).Format(time.RFC3339), LastsUntil: s.sessions.jar.Lasts(current).Format(time.RFC3339),
-		CSRFToken: current.CSRF, SignIn: s.signInPath(a), SignOut: s.place(a.r).Path + session.LogoutPath, Demo: s.lendsPersonas(a.r),
+		CSRFToken: current.CSRF, SignIn: s.signInPath(a), SignOut: s.place(a.Request).Path + session.LogoutPath, Demo: s.lendsPersonas(a.Request),
 	}
 }
 
 // signInPath is where a browser signs in; nil where nobody can.
-func (s *Service) signInPath(a *answer) *string {
+func (s *Service) signInPath(a *api.Answer) *string {
 	if s.sessions.provider == nil {
 		return nil
 	}
-	path := s.place(a.r).Path + loginPath
+	path := s.place(a.Request).Path + loginPath
 	return &path
 }
 
 // writeJSON answers with a small document.
-func (a *answer) writeJSON(document any) *graph.Problem {
+func writeJSON(a *api.Answer, document any) *graph.Problem {
 	text, err := json.Marshal(document)
 	if err != nil {
 		return graph.Internal(err)
 	}
-	h := a.w.Header()
+	h := a.Writer.Header()
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(text)+1))
-	a.w.WriteHeader(http.StatusOK)
-	_, _ = a.w.Write(append(text, '\n')) // a client that has gone needs no answer
+	a.Writer.WriteHeader(http.StatusOK)
+	_, _ = a.Writer.Write(append(text, '\n')) // a client that has gone needs no answer
 	return nil
 }

@@ -8,15 +8,16 @@ import (
 
 	"go.uber.org/zap"
 
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/session"
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // login answers GET /portal/login: it sends the browser to the provider.
-func (s *Service) login(a *answer) *graph.Problem {
-	at := s.place(a.r)
-	options, back, err := loginOptions(a.r.URL.RawQuery, at.Path+homePath)
+func (s *Service) login(a *api.Answer) *graph.Problem {
+	at := s.place(a.Request)
+	options, back, err := loginOptions(a.Request.URL.RawQuery, at.Path+homePath)
 	if err != nil {
 		return s.page(a, http.StatusBadRequest, pageData{Title: "This link cannot be followed", Text: sentence(err)})
 	}
@@ -24,9 +25,9 @@ func (s *Service) login(a *answer) *graph.Problem {
 		return s.page(a, http.StatusNotFound, pageData{Title: "Nobody can sign in here", Text: "This service has no sign-in provider: its operator sets query.session.issuer."})
 	}
 	attempt := session.NewAttempt(back, s.now())
-	address, err := s.sessions.provider.SignIn(a.r.Context(), attempt, at.URL(callbackPath), options.Get("prompt"))
+	address, err := s.sessions.provider.SignIn(a.Request.Context(), attempt, at.URL(callbackPath), options.Get("prompt"))
 	if err == nil {
-		err = s.sessions.jar.SetAttempt(a.w, a.r, at, attempt)
+		err = s.sessions.jar.SetAttempt(a.Writer, a.Request, at, attempt)
 	}
 	if err != nil {
 		return s.signInFailed(a, back, err)
@@ -59,23 +60,23 @@ func sentence(err error) string {
 }
 
 // redirect sends the browser on.
-func redirect(a *answer, address string) *graph.Problem {
-	h := a.w.Header()
+func redirect(a *api.Answer, address string) *graph.Problem {
+	h := a.Writer.Header()
 	h.Set("Location", address)
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Content-Length", "0")
-	a.w.WriteHeader(http.StatusSeeOther)
+	a.Writer.WriteHeader(http.StatusSeeOther)
 	return nil
 }
 
 // signInFailed says to the person what went wrong, and to the log.
-func (s *Service) signInFailed(a *answer, back string, err error) *graph.Problem {
-	at := s.place(a.r)
+func (s *Service) signInFailed(a *api.Answer, back string, err error) *graph.Problem {
+	at := s.place(a.Request)
 	again := at.Path + loginPath + "?return=" + url.QueryEscape(back)
 	data := pageData{Text: sentence(err), Again: again}
 	status, outcome := http.StatusBadGateway, outcomeProvider
 	switch {
-	case a.r.Context().Err() != nil:
+	case a.Request.Context().Err() != nil:
 		return &graph.Problem{Status: store.StatusClientClosed, Code: "ClientClosedRequest", Message: "The client has gone."}
 	case errors.Is(err, session.ErrAttempt):
 		status, outcome = http.StatusBadRequest, outcomeUnknown
@@ -92,6 +93,6 @@ func (s *Service) signInFailed(a *answer, back string, err error) *graph.Problem
 		data.Title = "Signing in does not work"
 	}
 	s.sessions.metrics.signIns.WithLabelValues(outcome).Inc()
-	s.log.Warn("sign-in failed", zap.String("outcome", outcome), zap.Error(err), zap.String("request_id", a.requestID))
+	s.log.Warn("sign-in failed", zap.String("outcome", outcome), zap.Error(err), zap.String("request_id", a.RequestID))
 	return s.page(a, status, data)
 }

@@ -6,6 +6,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/graph"
 )
 
@@ -17,11 +18,11 @@ type logoutAnswer struct {
 }
 
 // logout answers POST /portal/logout: it ends the session of the browser.
-func (s *Service) logout(a *answer) *graph.Problem {
-	at, now := s.place(a.r), s.now()
+func (s *Service) logout(a *api.Answer) *graph.Problem {
+	at, now := s.place(a.Request), s.now()
 	current, _, err := s.currentSession(a)
 	if err != nil {
-		s.sessions.jar.ClearSession(a.w, at)
+		s.sessions.jar.ClearSession(a.Writer, at)
 		return &graph.Problem{Status: http.StatusUnauthorized, Code: "InvalidAuthenticationToken", Message: "Nobody is signed in: " + err.Error() + "."}
 	}
 	if problem := s.checkOrigin(a, current.Knows); problem != nil {
@@ -29,12 +30,12 @@ func (s *Service) logout(a *answer) *graph.Problem {
 	}
 	var told logoutAnswer
 	if s.sessions.provider != nil && !current.Persona {
-		if address := s.sessions.provider.SignOut(a.r.Context(), s.sessions.jar.Hint(a.r, at, current), at.URL(homePath)); address != "" {
+		if address := s.sessions.provider.SignOut(a.Request.Context(), s.sessions.jar.Hint(a.Request, at, current), at.URL(homePath)); address != "" {
 			told.SignOut = &address
 		}
 	}
-	s.sessions.jar.EndSession(a.w, at, current, now)
-	a.who = access.ReaderOf(current.Claims())
-	s.log.Info("signed out", zap.String("tenant", current.Tenant), zap.String("user", current.User), zap.String("request_id", a.requestID))
-	return a.writeJSON(told)
+	s.sessions.jar.EndSession(a.Writer, at, current, now)
+	a.Who = access.ReaderOf(current.Claims())
+	s.log.Info("signed out", zap.String("tenant", current.Tenant), zap.String("user", current.User), zap.String("request_id", a.RequestID))
+	return writeJSON(a, told)
 }

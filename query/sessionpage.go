@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"strconv"
 
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/graph"
 )
 
@@ -25,18 +26,18 @@ type pageData struct {
 }
 
 // page answers with a page for people.
-func (s *Service) page(a *answer, status int, data pageData) *graph.Problem {
-	data.RequestID = a.requestID
+func (s *Service) page(a *api.Answer, status int, data pageData) *graph.Problem {
+	data.RequestID = a.RequestID
 	var text bytes.Buffer
 	if err := sessionPage.Execute(&text, data); err != nil {
 		return graph.Internal(err)
 	}
-	h := a.w.Header()
+	h := a.Writer.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Content-Length", strconv.Itoa(text.Len()))
-	a.w.WriteHeader(status)
-	_, _ = a.w.Write(text.Bytes()) // a client that has gone needs no answer
+	a.Writer.WriteHeader(status)
+	_, _ = a.Writer.Write(text.Bytes()) // a client that has gone needs no answer
 	return nil
 }

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/session"
 )
@@ -22,11 +23,11 @@ type personasAnswer struct {
 }
 
 // listPersonas answers GET /portal/personas.
-func (s *Service) listPersonas(a *answer) *graph.Problem {
+func (s *Service) listPersonas(a *api.Answer) *graph.Problem {
 	if problem := s.lends(a); problem != nil {
 		return problem
 	}
-	if err := session.CheckRead(a.r, s.place(a.r).Origin); err != nil {
+	if err := session.CheckRead(a.Request, s.place(a.Request).Origin); err != nil {
 		return graph.Forbidden(err.Error() + ".")
 	}
 	told := personasAnswer{[]personaAnswer{}}
@@ -36,12 +37,12 @@ func (s *Service) listPersonas(a *answer) *graph.Problem {
 			Roles: append([]string{}, p.Claims.Roles...), About: p.About,
 		})
 	}
-	return a.writeJSON(told)
+	return writeJSON(a, told)
 }
 
 // takePersona answers POST /portal/personas/{id}: the browser's session becomes
 // the persona's. The answer is that of GET /portal/session.
-func (s *Service) takePersona(a *answer) *graph.Problem {
+func (s *Service) takePersona(a *api.Answer) *graph.Problem {
 	if problem := s.lends(a); problem != nil {
 		return problem
 	}
@@ -53,7 +54,7 @@ func (s *Service) takePersona(a *answer) *graph.Problem {
 		return problem
 	}
 	for _, p := range s.sessions.personas {
-		if p.ID != a.route.id {
+		if p.ID != a.Route.ID {
 			continue
 		}
 		begun, err := s.begin(a, p.Claims, true)
@@ -61,14 +62,14 @@ func (s *Service) takePersona(a *answer) *graph.Problem {
 			return graph.Internal(err)
 		}
 		s.sessions.metrics.signIns.WithLabelValues(outcomePersona).Inc()
-		return a.writeJSON(s.tell(a, begun))
+		return writeJSON(a, s.tell(a, begun))
 	}
-	return graph.NotFound("There is no persona '" + graph.Clip(a.route.id) + "'; GET /portal/personas lists them.")
+	return graph.NotFound("There is no persona '" + graph.Clip(a.Route.ID) + "'; GET /portal/personas lists them.")
 }
 
 // lends answers as if there were nothing wherever personas are not for the asking.
-func (s *Service) lends(a *answer) *graph.Problem {
-	if !s.lendsPersonas(a.r) {
+func (s *Service) lends(a *api.Answer) *graph.Problem {
+	if !s.lendsPersonas(a.Request) {
 		return graph.NotFound("Resource not found for the segment 'personas'.")
 	}
 	return nil

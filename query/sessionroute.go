@@ -5,16 +5,17 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/api"
 )
 
 // How people sign in and out with a browser.
 const (
-	routeSession  routeName = "session"
-	routeLogin    routeName = "login"
-	routeCallback routeName = "callback"
-	routeLogout   routeName = "logout"
-	routePersonas routeName = "personas"
-	routePersona  routeName = "persona"
+	routeSession  api.RouteName = "session"
+	routeLogin    api.RouteName = "login"
+	routeCallback api.RouteName = "callback"
+	routeLogout   api.RouteName = "logout"
+	routePersonas api.RouteName = "personas"
+	routePersona  api.RouteName = "persona"
 )
 
 // Paths of the portal, below the address that browsers know the service by.
@@ -26,31 +27,31 @@ const (
 )
 
 // sessionOperations are those of our own pages, which need no token.
-func sessionOperations() []operation {
-	problem := func(status int, about string) outcome {
-		return outcome{status: status, about: about, content: map[string]any{mediaJSON: openapi.To("Error")}}
+func (s *Service) sessionOperations() []api.Operation {
+	problem := func(status int, about string) api.Outcome {
+		return api.Outcome{Status: status, About: about, Content: map[string]any{api.MediaJSON: openapi.To("Error")}}
 	}
-	page := func(status int, about string) outcome {
-		return outcome{status: status, about: about, content: map[string]any{mediaHTML: openapi.Text()}}
+	page := func(status int, about string) api.Outcome {
+		return api.Outcome{Status: status, About: about, Content: map[string]any{api.MediaHTML: openapi.Text()}}
 	}
 	foreign := problem(http.StatusForbidden, "A page of another origin asks, or the header X-CSRF-Token is missing or wrong.")
 	noDemo := problem(http.StatusNotFound, "The service lends nobody.")
-	proof := []header{{"X-CSRF-Token", "`csrfToken` of the session.", openapi.Text()}}
-	table := []operation{
-		{name: routeSession, method: get, path: "/portal/session", handling: without((*Service).sessionInfo), summary: "Who is signed in with this browser", answers: []outcome{answered("Who, or that nobody is.", mediaJSON, sessionAnswer{}), foreign}},
-		{name: routeLogin, method: get, path: loginPath, getOnly: true, handling: raw((*Service).login), summary: "Sign in at the provider", about: "`return` is the path to come back to, `prompt=login` or `select_account` has the provider ask whoever is known to it.",
-			answers: []outcome{{status: http.StatusSeeOther, about: "To the provider."}, page(http.StatusBadRequest, "The link cannot be followed."), page(http.StatusNotFound, "Nobody can sign in here."), page(http.StatusBadGateway, "The provider cannot be reached.")}},
-		{name: routeCallback, method: get, path: callbackPath, getOnly: true, handling: raw((*Service).callback), summary: "Come back from the provider",
-			answers: []outcome{{status: http.StatusSeeOther, about: "Back to where it began."}, page(http.StatusBadRequest, "No sign-in of this browser is under way."), page(http.StatusForbidden, "The provider, or the service, lets them not in."), page(http.StatusBadGateway, "The provider cannot be reached.")}},
-		{name: routeLogout, method: http.MethodPost, path: "/portal/logout", handling: raw((*Service).logout), summary: "Sign out", headers: proof,
-			answers: []outcome{answered("Where to end the session of the provider too.", mediaJSON, logoutAnswer{}), problem(http.StatusUnauthorized, "Nobody is signed in."), foreign}},
-		{name: routePersonas, method: get, path: "/portal/personas", handling: raw((*Service).listPersonas), summary: "List the people that the demo lends",
-			answers: []outcome{answered("The people.", mediaJSON, personasAnswer{}), foreign, noDemo}},
-		{name: routePersona, method: http.MethodPost, path: "/portal/personas/{id}", handling: raw((*Service).takePersona), summary: "Become one of them", headers: proof,
-			id: &pathID{"id", "The persona.", openapi.Text(), "reports-reader"}, answers: []outcome{answered("As GET /portal/session.", mediaJSON, sessionAnswer{}), foreign, noDemo}},
+	proof := []api.Header{{Name: "X-CSRF-Token", About: "`csrfToken` of the session.", Schema: openapi.Text()}}
+	table := []api.Operation{
+		{Name: routeSession, Method: api.Get, Path: "/portal/session", Handling: api.Without(s.sessionInfo), Summary: "Who is signed in with this browser", Answers: []api.Outcome{api.Answered("Who, or that nobody is.", api.MediaJSON, sessionAnswer{}), foreign}},
+		{Name: routeLogin, Method: api.Get, Path: loginPath, GetOnly: true, Handling: api.Raw(s.login), Summary: "Sign in at the provider", About: "`return` is the path to come back to, `prompt=login` or `select_account` has the provider ask whoever is known to it.",
+			Answers: []api.Outcome{{Status: http.StatusSeeOther, About: "To the provider."}, page(http.StatusBadRequest, "The link cannot be followed."), page(http.StatusNotFound, "Nobody can sign in here."), page(http.StatusBadGateway, "The provider cannot be reached.")}},
+		{Name: routeCallback, Method: api.Get, Path: callbackPath, GetOnly: true, Handling: api.Raw(s.callback), Summary: "Come back from the provider",
+			Answers: []api.Outcome{{Status: http.StatusSeeOther, About: "Back to where it began."}, page(http.StatusBadRequest, "No sign-in of this browser is under way."), page(http.StatusForbidden, "The provider, or the service, lets them not in."), page(http.StatusBadGateway, "The provider cannot be reached.")}},
+		{Name: routeLogout, Method: http.MethodPost, Path: "/portal/logout", Handling: api.Raw(s.logout), Summary: "Sign out", Headers: proof,
+			Answers: []api.Outcome{api.Answered("Where to end the session of the provider too.", api.MediaJSON, logoutAnswer{}), problem(http.StatusUnauthorized, "Nobody is signed in."), foreign}},
+		{Name: routePersonas, Method: api.Get, Path: "/portal/personas", Handling: api.Raw(s.listPersonas), Summary: "List the people that the demo lends",
+			Answers: []api.Outcome{api.Answered("The people.", api.MediaJSON, personasAnswer{}), foreign, noDemo}},
+		{Name: routePersona, Method: http.MethodPost, Path: "/portal/personas/{id}", Handling: api.Raw(s.takePersona), Summary: "Become one of them", Headers: proof,
+			ID: &api.PathID{Name: "id", About: "The persona.", Schema: openapi.Text(), Example: "reports-reader"}, Answers: []api.Outcome{api.Answered("As GET /portal/session.", api.MediaJSON, sessionAnswer{}), foreign, noDemo}},
 	}
 	for i := range table {
-		table[i].needs, table[i].session, table[i].group = access.NeedsNothing, true, groupSessions
+		table[i].Needs, table[i].Session, table[i].Group = access.NeedsNothing, true, groupSessions
 	}
 	return table
 }

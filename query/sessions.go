@@ -11,6 +11,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/session"
 )
@@ -61,9 +62,9 @@ func (s *Service) lendsPersonas(r *http.Request) bool {
 
 // currentSession is the session that a request brings. Errors are those of
 // session.Jar.
-func (s *Service) currentSession(a *answer) (who session.Session, due bool, err error) {
-	who, due, err = s.sessions.jar.Session(a.r, s.place(a.r), s.now())
-	if err == nil && who.Persona && !s.lendsPersonas(a.r) {
+func (s *Service) currentSession(a *api.Answer) (who session.Session, due bool, err error) {
+	who, due, err = s.sessions.jar.Session(a.Request, s.place(a.Request), s.now())
+	if err == nil && who.Persona && !s.lendsPersonas(a.Request) {
 		return session.Session{}, false, session.ErrOver
 	}
 	return who, due, err
@@ -72,7 +73,7 @@ func (s *Service) currentSession(a *answer) (who session.Session, due bool, err 
 // authoriseSession lets a session stand for a bearer token. Requests that a page
 // of another origin sent get nothing by it, and those that change something need
 // the session's CSRF token.
-func (s *Service) authoriseSession(a *answer) (access.Reader, *graph.Problem) {
+func (s *Service) authoriseSession(a *api.Answer) (access.Reader, *graph.Problem) {
 	current, due, err := s.currentSession(a)
 	switch {
 	case errors.Is(err, session.ErrNone):
@@ -83,7 +84,7 @@ func (s *Service) authoriseSession(a *answer) (access.Reader, *graph.Problem) {
 	if problem := s.checkOrigin(a, current.Knows); problem != nil {
 		return access.Reader{}, problem
 	}
-	h := a.w.Header()
+	h := a.Writer.Header()
 	h.Add("Vary", "Cookie")
 	h.Set("Cache-Control", "private, no-store") // unless the answer says otherwise
 	if due {
@@ -93,11 +94,11 @@ func (s *Service) authoriseSession(a *answer) (access.Reader, *graph.Problem) {
 }
 
 // checkOrigin refuses requests that were not sent by our own pages.
-func (s *Service) checkOrigin(a *answer, knows func(token string) bool) *graph.Problem {
-	own := s.place(a.r).Origin
-	err := session.CheckRead(a.r, own)
-	if !session.Reads(a.r) {
-		err = session.CheckWrite(a.r, own, knows)
+func (s *Service) checkOrigin(a *api.Answer, knows func(token string) bool) *graph.Problem {
+	own := s.place(a.Request).Origin
+	err := session.CheckRead(a.Request, own)
+	if !session.Reads(a.Request) {
+		err = session.CheckWrite(a.Request, own, knows)
 	}
 	if err != nil {
 		s.sessions.metrics.forged.Inc()
@@ -108,8 +109,8 @@ func (s *Service) checkOrigin(a *answer, knows func(token string) bool) *graph.P
 
 // setSession writes a session's cookie, renewed. A session that fits no cookie
 // never came about.
-func (s *Service) setSession(a *answer, current session.Session) {
-	if err := s.sessions.jar.SetSession(a.w, s.place(a.r), current, s.now()); err != nil {
+func (s *Service) setSession(a *api.Answer, current session.Session) {
+	if err := s.sessions.jar.SetSession(a.Writer, s.place(a.Request), current, s.now()); err != nil {
 		s.log.Error("session not renewed", zap.Error(err))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/arrival"
 	"github.com/gatehouse/gatehouse/query/cursor"
 	"github.com/gatehouse/gatehouse/query/entity"
@@ -55,7 +56,7 @@ func (o *tailOptions) Check() *graph.Problem { return nil }
 // tailing is one tail at work.
 type tailing struct {
 	s       *Service
-	a       *answer
+	a       *api.Answer
 	opts    tailOptions
 	binding cursor.Binding
 	topic   arrival.Incarnation
@@ -63,25 +64,25 @@ type tailing struct {
 }
 
 // tail answers GET /api/tail: one answer, or a stream of server-sent events.
-func (s *Service) tail(a *answer, o *tailOptions) *graph.Problem {
-	if problem := a.who.MayAsk(o.list.filter); problem != nil {
+func (s *Service) tail(a *api.Answer, o *tailOptions) *graph.Problem {
+	if problem := a.Who.MayAsk(o.list.filter); problem != nil {
 		return problem
 	}
-	stream := a.r.Method == http.MethodGet && strings.Contains(a.r.Header.Get("Accept"), eventStream)
-	if last := a.r.Header.Get("Last-Event-ID"); stream && last != "" {
+	stream := a.Request.Method == http.MethodGet && strings.Contains(a.Request.Header.Get("Accept"), eventStream)
+	if last := a.Request.Header.Get("Last-Event-ID"); stream && last != "" {
 		o.after = last
 	}
-	a.budget.Lift() // each look has a budget of its own
+	a.Budget.Lift() // each look has a budget of its own
 	s.tails.metrics.clients.Inc()
 	defer s.tails.metrics.clients.Dec()
-	t := &tailing{s: s, a: a, opts: *o, binding: cursor.Bind("tail", a.who.Tenant)}
+	t := &tailing{s: s, a: a, opts: *o, binding: cursor.Bind("tail", a.Who.Tenant)}
 	if problem := t.begin(); problem != nil {
 		return problem
 	}
 	if stream {
 		return t.stream()
 	}
-	if a.r.Method == http.MethodHead {
+	if a.Request.Method == http.MethodHead {
 		t.opts.wait = 0
 	}
 	return t.answerOnce()
@@ -89,7 +90,7 @@ func (s *Service) tail(a *answer, o *tailOptions) *graph.Problem {
 
 // begin finds the position to begin at.
 func (t *tailing) begin() *graph.Problem {
-	ctx, limit := store.WithBudget(t.a.r.Context(), t.s.cfg.StatementTimeout)
+	ctx, limit := store.WithBudget(t.a.Request.Context(), t.s.cfg.StatementTimeout)
 	defer limit.End()
 	now, err := t.s.tails.arrivals.Arrived(ctx)
 	if err != nil {
@@ -143,8 +144,8 @@ func (t *tailing) next(ctx context.Context, yield func(w *entity.Writer, r *enti
 	if err == nil && now.Topic != "" && arrival.IncarnationOf(now.Topic) != t.topic {
 		return page, gone()
 	}
-	q := arrival.Query{Shape: entity.NewShape(entity.Beta, nil, t.a.who.Policies), Top: t.opts.list.top}
-	q.List = signins.List{Scope: t.s.store.ScopeOf(t.a.who, m, t.s.now()).Scope, Filter: t.opts.list.filter, Search: t.opts.list.search}
+	q := arrival.Query{Shape: entity.NewShape(entity.Beta, nil, t.a.Who.Policies), Top: t.opts.list.top}
+	q.List = signins.List{Scope: t.s.store.ScopeOf(t.a.Who, m, t.s.now()).Scope, Filter: t.opts.list.filter, Search: t.opts.list.search}
 	q.List.AllKinds = q.List.Filter != nil && q.List.Filter.NamesEventKind()
 	end := t.at
 	if err == nil {
@@ -177,7 +178,7 @@ func (t *tailing) pause() bool {
 	select {
 	case <-timer.C:
 		return true
-	case <-t.a.r.Context().Done():
+	case <-t.a.Request.Context().Done():
 	case <-t.s.ending:
 	}
 	return false
@@ -188,7 +189,7 @@ func (t *tailing) answerOnce() *graph.Problem {
 	deadline := time.Now().Add(t.opts.wait)
 	var events []byte
 	for {
-		page, problem := t.next(t.a.r.Context(), func(w *entity.Writer, r *entity.Row, _ arrival.Position) {
+		page, problem := t.next(t.a.Request.Context(), func(w *entity.Writer, r *entity.Row, _ arrival.Position) {
 			if len(events) > 0 {
 				events = append(events, ',')
 			}
@@ -205,8 +206,8 @@ func (t *tailing) answerOnce() *graph.Problem {
 		body = graph.AppendString(append(body, `,"cursor":`...), cursor)
 		body = strconv.AppendBool(append(body, `,"upToDate":`...), page.upToDate)
 		body = append(append(append(body, `,"value":[`...), events...), `],"nextLink":`...)
-		body = graph.AppendString(body, t.s.linkWith(t.a.r, "after", cursor))
-		t.s.sendJSON(t.a, page.mark, append(body, '}'))
+		body = graph.AppendString(body, t.a.LinkWith("after", cursor))
+		t.a.SendJSON(page.mark, append(body, '}'))
 		return nil
 	}
 }

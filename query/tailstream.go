@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/arrival"
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/graph"
@@ -30,12 +31,12 @@ func (t *tailing) stream() *graph.Problem {
 	t.opts.list.top = min(t.opts.list.top, streamPage)
 	ends := time.Now().Add(maxStream)
 	// A deadline would stay with the connection.
-	defer func() { _ = http.NewResponseController(t.a.w).SetWriteDeadline(time.Time{}) }()
+	defer func() { _ = http.NewResponseController(t.a.Writer).SetWriteDeadline(time.Time{}) }()
 	var frame []byte
 	var said time.Time
 	for {
 		frame = frame[:0]
-		page, problem := t.next(t.a.r.Context(), func(w *entity.Writer, r *entity.Row, behind arrival.Position) {
+		page, problem := t.next(t.a.Request.Context(), func(w *entity.Writer, r *entity.Row, behind arrival.Position) {
 			frame = append(append(frame, "id: "...), t.cursor(behind)...)
 			frame = appendEvent(frame, "signin", w.Append(nil, "", r))
 		})
@@ -54,16 +55,16 @@ func (t *tailing) stream() *graph.Problem {
 			}
 			said = time.Now()
 		}
-		if time.Now().After(ends) || page.upToDate && !t.pause() || t.a.r.Context().Err() != nil {
+		if time.Now().After(ends) || page.upToDate && !t.pause() || t.a.Request.Context().Err() != nil {
 			return nil
 		}
 	}
 }
 
 func (t *tailing) streamHeaders(m store.Mark) {
-	h := t.a.w.Header()
+	h := t.a.Writer.Header()
 	if m.Known() {
-		setMark(h, ticksOf(m.Horizon), ticksOf(m.StoredThrough))
+		api.SetMark(h, ticksOf(m.Horizon), ticksOf(m.StoredThrough))
 	}
 	h.Set("Content-Type", eventStream)
 	h.Set("Cache-Control", "no-store")
@@ -86,9 +87,9 @@ func appendEvent(dst []byte, name string, json []byte) []byte {
 
 // sendFrame sends what has come; false when the client does not take it.
 func (t *tailing) sendFrame(frame []byte) bool {
-	control := http.NewResponseController(t.a.w)
+	control := http.NewResponseController(t.a.Writer)
 	_ = control.SetWriteDeadline(time.Now().Add(stallTimeout)) // a writer without deadlines has none
-	if _, err := t.a.w.Write(frame); err != nil {
+	if _, err := t.a.Writer.Write(frame); err != nil {
 		return false
 	}
 	return control.Flush() == nil

@@ -13,13 +13,14 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/policy"
 	"github.com/gatehouse/gatehouse/internal/tenants"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/graph"
 )
 
 // tenantPolicies answers GET, PUT and DELETE of /api/tenants/{id}/policies.
-func (s *Service) tenantPolicies(a *answer) *graph.Problem {
-	tenant := a.route.id
-	if !strings.EqualFold(a.who.Tenant, tenant) {
+func (s *Service) tenantPolicies(a *api.Answer) *graph.Problem {
+	tenant := a.Route.ID
+	if !strings.EqualFold(a.Who.Tenant, tenant) {
 		return graph.Forbidden("The token is for another tenant.")
 	}
 	if s.tenants == nil {
@@ -33,7 +34,7 @@ func (s *Service) tenantPolicies(a *answer) *graph.Problem {
 		problem.Cause = err
 		return problem
 	}
-	switch a.r.Method {
+	switch a.Request.Method {
 	case http.MethodPut:
 		return s.putPolicies(a, tenant)
 	case http.MethodDelete:
@@ -42,7 +43,7 @@ func (s *Service) tenantPolicies(a *answer) *graph.Problem {
 	return s.getPolicies(a, tenant)
 }
 
-func (s *Service) getPolicies(a *answer, tenant string) *graph.Problem {
+func (s *Service) getPolicies(a *api.Answer, tenant string) *graph.Problem {
 	record, version, err := s.tenants.current(tenant)
 	switch {
 	case err != nil:
@@ -50,16 +51,16 @@ func (s *Service) getPolicies(a *answer, tenant string) *graph.Problem {
 	case version == "":
 		return graph.NotFound("The tenant has no policies here.")
 	}
-	h := a.w.Header()
+	h := a.Writer.Header()
 	h.Set("ETag", strconv.Quote(version))
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	h.Set("Cache-Control", "private, no-cache")
 	h.Set("Content-Length", strconv.Itoa(len(record)+1))
-	_, _ = a.w.Write(append(record, '\n')) // a client that has gone needs no answer
+	_, _ = a.Writer.Write(append(record, '\n')) // a client that has gone needs no answer
 	return nil
 }
 
-func (s *Service) putPolicies(a *answer, tenant string) *graph.Problem {
+func (s *Service) putPolicies(a *api.Answer, tenant string) *graph.Problem {
 	body, problem := readPoliciesBody(a)
 	if problem != nil {
 		return problem
@@ -71,7 +72,7 @@ func (s *Service) putPolicies(a *answer, tenant string) *graph.Problem {
 	if err != nil {
 		return invalidPolicies(err)
 	}
-	record := tenants.NewRecord(contents, s.now(), a.who.User)
+	record := tenants.NewRecord(contents, s.now(), a.Who.User)
 	value, err := record.Bytes()
 	if err != nil {
 		return graph.Internal(err)
@@ -89,27 +90,27 @@ func (s *Service) putPolicies(a *answer, tenant string) *graph.Problem {
 	answer = strconv.AppendInt(answer, int64(len(contents.NamedLocations)), 10)
 	answer = append(answer, `,"directory":`...)
 	answer = append(strconv.AppendBool(answer, len(contents.Directory) > 0), "}\n"...)
-	h := a.w.Header()
+	h := a.Writer.Header()
 	h.Set("ETag", strconv.Quote(record.Version))
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(answer)))
-	_, _ = a.w.Write(answer)
+	_, _ = a.Writer.Write(answer)
 	return nil
 }
 
-func (s *Service) deletePolicies(a *answer, tenant string) *graph.Problem {
+func (s *Service) deletePolicies(a *api.Answer, tenant string) *graph.Problem {
 	if problem := s.changePolicies(a, tenant, nil); problem != nil {
 		return problem
 	}
-	a.w.WriteHeader(http.StatusNoContent)
+	a.Writer.WriteHeader(http.StatusNoContent)
 	return nil
 }
 
 // changePolicies changes what is in force, and writes down who did it.
-func (s *Service) changePolicies(a *answer, tenant string, record *tenants.Record) *graph.Problem {
-	ctx, cancel := context.WithTimeout(a.r.Context(), s.cfg.StatementTimeout)
+func (s *Service) changePolicies(a *api.Answer, tenant string, record *tenants.Record) *graph.Problem {
+	ctx, cancel := context.WithTimeout(a.Request.Context(), s.cfg.StatementTimeout)
 	defer cancel()
-	before, err := s.tenants.change(ctx, tenant, record, func(version string) bool { return matches(a.r, version) })
+	before, err := s.tenants.change(ctx, tenant, record, func(version string) bool { return matches(a.Request, version) })
 	if errors.Is(err, errOvertaken) {
 		return &graph.Problem{
 			Status: http.StatusPreconditionFailed, Code: "PreconditionFailed",
@@ -128,8 +129,8 @@ func (s *Service) changePolicies(a *answer, tenant string, record *tenants.Recor
 	if after == before {
 		return nil
 	}
-	s.log.Info("tenant's policies changed", zap.String("tenant", a.who.Tenant), zap.String("user", a.who.User),
-		zap.String("from_version", before), zap.String("to_version", after), zap.String("request_id", a.requestID))
+	s.log.Info("tenant's policies changed", zap.String("tenant", a.Who.Tenant), zap.String("user", a.Who.User),
+		zap.String("from_version", before), zap.String("to_version", after), zap.String("request_id", a.RequestID))
 	return nil
 }
 
@@ -154,9 +155,9 @@ func matches(r *http.Request, version string) bool {
 // maxPoliciesBody leaves room for UTF-16 and blanks.
 const maxPoliciesBody = 4 * tenants.MaxBytes
 
-func readPoliciesBody(a *answer) ([]byte, *graph.Problem) {
+func readPoliciesBody(a *api.Answer) ([]byte, *graph.Problem) {
 	var body bytes.Buffer
-	_, err := body.ReadFrom(http.MaxBytesReader(a.w, a.r.Body, maxPoliciesBody))
+	_, err := body.ReadFrom(http.MaxBytesReader(a.Writer, a.Request.Body, maxPoliciesBody))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/internal/tenants"
+	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/whatif"
@@ -33,7 +34,7 @@ func (o *whatIfOptions) Options() []option.Option {
 func (o *whatIfOptions) Check() *graph.Problem { return option.CheckPeriod(o.from, o.to) }
 
 // whatIf answers POST /api/whatif: what policies would have done with stored sign-ins.
-func (s *Service) whatIf(a *answer, o *whatIfOptions) *graph.Problem {
+func (s *Service) whatIf(a *api.Answer, o *whatIfOptions) *graph.Problem {
 	text, problem := readPoliciesBody(a)
 	if problem != nil {
 		return problem
@@ -46,20 +47,20 @@ func (s *Service) whatIf(a *answer, o *whatIfOptions) *graph.Problem {
 	if err != nil {
 		return invalidPolicies(err)
 	}
-	ctx := a.r.Context()
+	ctx := a.Request.Context()
 	m, problem := s.store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
 	now := s.now()
-	cfg := whatif.Config{Tenant: a.who.Tenant, From: o.from, To: o.to, Examples: whatIfExamples, Top: whatIfTop}
+	cfg := whatif.Config{Tenant: a.Who.Tenant, From: o.from, To: o.to, Examples: whatIfExamples, Top: whatIfTop}
 	if cfg.To.IsZero() {
 		cfg.To = now
 	}
 	if cfg.From.IsZero() {
 		cfg.From = cfg.To.Add(-whatIfPeriod)
 	}
-	if first := s.store.ScopeOf(a.who, m, now).Since; cfg.From.Before(first) {
+	if first := s.store.ScopeOf(a.Who, m, now).Since; cfg.From.Before(first) {
 		cfg.From = first // the retention
 	}
 	report, err := whatif.RunOn(ctx, s.store.Send, cfg, set)
@@ -70,6 +71,6 @@ func (s *Service) whatIf(a *answer, o *whatIfOptions) *graph.Problem {
 	if err != nil {
 		return graph.Internal(err)
 	}
-	s.sendJSON(a, m, body)
+	a.SendJSON(m, body)
 	return nil
 }

@@ -1,15 +1,15 @@
-package query
+package api
 
 import (
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/graph"
 )
 
-// enumsFor applies the client's preference to what answers hold.
-func (a *answer) enumsFor(sh entity.Shape) entity.Shape {
-	h := a.w.Header()
+// EnumsFor applies the client's preference to what answers hold.
+func (a *Answer) EnumsFor(sh entity.Shape) entity.Shape {
+	h := a.Writer.Header()
 	h.Add("Vary", "Prefer")
-	if graph.Prefers(a.r.Header, graph.TakesUnknownMembers) {
+	if graph.Prefers(a.Request.Header, graph.TakesUnknownMembers) {
 		h.Set("Preference-Applied", graph.TakesUnknownMembers)
 		return sh
 	}

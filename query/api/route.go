@@ -1,4 +1,4 @@
-package query
+package api
 
 import (
 	"fmt"
@@ -10,29 +10,29 @@ import (
 	"github.com/gatehouse/gatehouse/query/graph"
 )
 
-// routeName names what a path leads to, for the log, the metrics and the access log.
-type routeName string
+// RouteName names what a path leads to, for the log, the metrics and the access log.
+type RouteName string
 
-// routeUnknown is that of paths that lead nowhere.
-const routeUnknown routeName = "unknown"
+// Unknown is that of paths that lead nowhere.
+const Unknown RouteName = "unknown"
 
-// route is what the path of a request leads to.
-type route struct {
-	name routeName
-	// operations are those of the path, by method. They are never changed.
-	operations []*operation
-	// id is what stands in the path for its name in braces; empty where it has none.
-	id string
-	// problem says what is wrong with an unknown path.
-	problem string
+// Route is what the path of a request leads to.
+type Route struct {
+	Name RouteName
+	// Operations are those of the path, by method. They are never changed.
+	Operations []*Operation
+	// ID is what stands in the path for its name in braces; empty where it has none.
+	ID string
+	// Problem says what is wrong with an unknown path.
+	Problem string
 }
 
-// methods are what a route can be asked with, for the header Allow.
-func (rt route) methods() string {
+// Methods are what a route can be asked with, for the header Allow.
+func (rt Route) Methods() string {
 	var methods []string
-	for _, o := range rt.operations {
-		methods = append(methods, o.method)
-		if o.method == http.MethodGet && !o.getOnly {
+	for _, o := range rt.Operations {
+		methods = append(methods, o.Method)
+		if o.Method == http.MethodGet && !o.GetOnly {
 			methods = append(methods, http.MethodHead)
 		}
 	}
@@ -42,43 +42,43 @@ func (rt route) methods() string {
 	return strings.Join(methods, ", ")
 }
 
-// operation is the one of a method; nil when the path does not have it.
-func (rt route) operation(method string) *operation {
-	for _, o := range rt.operations {
-		if o.method == method || method == http.MethodHead && o.method == http.MethodGet && !o.getOnly {
+// Operation is the one of a method; nil when the path does not have it.
+func (rt Route) Operation(method string) *Operation {
+	for _, o := range rt.Operations {
+		if o.Method == method || method == http.MethodHead && o.Method == http.MethodGet && !o.GetOnly {
 			return o
 		}
 	}
 	return nil
 }
 
-// ofSession says whether a route is for our own pages alone: it answers no page of
+// OfSession says whether a route is for our own pages alone: it answers no page of
 // another origin, whatever the settings allow.
-func (rt route) ofSession() bool { return len(rt.operations) > 0 && rt.operations[0].session }
+func (rt Route) OfSession() bool { return len(rt.Operations) > 0 && rt.Operations[0].Session }
 
-// router finds routes. It is read only.
-type router struct{ places []place }
+// Router finds routes. It is read only.
+type Router struct{ places []place }
 
 // place is one way to write a path.
 type place struct {
 	segments   []segment
-	operations []*operation
+	operations []*Operation
 }
 
-// newRouter sorts operations by their paths; of two that a path fits, the first counts.
-func newRouter(table []operation) router {
+// NewRouter sorts operations by their paths; of two that a path fits, the first counts.
+func NewRouter(table []Operation) Router {
 	var paths []string
-	byPath := map[string][]*operation{}
+	byPath := map[string][]*Operation{}
 	for i := range table {
 		o := &table[i]
-		for _, path := range append([]string{o.path}, o.aliases...) {
+		for _, path := range append([]string{o.Path}, o.Aliases...) {
 			if byPath[path] == nil {
 				paths = append(paths, path)
 			}
 			byPath[path] = append(byPath[path], o)
 		}
 	}
-	var r router
+	var r Router
 	for _, path := range paths {
 		p := place{operations: byPath[path]}
 		for _, text := range strings.Split(strings.Trim(path, "/"), "/") {
@@ -89,8 +89,8 @@ func newRouter(table []operation) router {
 	return r
 }
 
-// route reads an escaped path. Case is ignored, but in ids.
-func (r router) route(path string) route {
+// Route reads an escaped path. Case is ignored, but in ids.
+func (r Router) Route(path string) Route {
 	var given []string
 	for _, escaped := range strings.Split(strings.Trim(path, "/"), "/") {
 		text, err := url.PathUnescape(escaped)
@@ -103,15 +103,15 @@ func (r router) route(path string) route {
 	for _, p := range r.places {
 		id, fits := p.match(given)
 		if fits == len(p.segments) && fits == len(given) {
-			return route{name: p.operations[0].name, operations: p.operations, id: id}
+			return Route{Name: p.operations[0].Name, Operations: p.operations, ID: id}
 		}
 		furthest = max(furthest, fits)
 	}
 	return unknownRoute(given[min(furthest, len(given)-1)])
 }
 
-func unknownRoute(segment string) route {
-	return route{name: routeUnknown, problem: fmt.Sprintf("Resource not found for the segment '%s'.", graph.Clip(segment))}
+func unknownRoute(segment string) Route {
+	return Route{Name: Unknown, Problem: fmt.Sprintf("Resource not found for the segment '%s'.", graph.Clip(segment))}
 }
 
 // match compares segments from the left: fits is how many are alike, id what
@@ -165,11 +165,11 @@ func (s segment) match(text string) (value string, ok bool) {
 	return value, true
 }
 
-// allRoutes are the names of the table's routes, each once, sorted.
-func allRoutes(table []operation) []routeName {
-	names := []routeName{routeUnknown}
+// AllRoutes are the names of the table's routes, each once, sorted.
+func AllRoutes(table []Operation) []RouteName {
+	names := []RouteName{Unknown}
 	for _, o := range table {
-		names = append(names, o.name)
+		names = append(names, o.Name)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)

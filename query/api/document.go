@@ -1,4 +1,4 @@
-package query
+package api
 
 import (
 	"fmt"
@@ -14,9 +14,9 @@ import (
 	"github.com/gatehouse/gatehouse/query/session"
 )
 
-// document describes the operations of a table. The error names what cannot be
-// described.
-func document(table []operation) (*openapi.Document, error) {
+// document describes the operations of a table, which belong to the groups. The error
+// names what cannot be described.
+func document(table []Operation, groups []openapi.Tag) (*openapi.Document, error) {
 	schemas, err := components.New()
 	if err != nil {
 		return nil, err
@@ -29,7 +29,7 @@ func document(table []operation) (*openapi.Document, error) {
 			Description: "Paths and names of options are matched without regard to case. Every GET answers HEAD too. An option that an operation does not have, or one given twice, is refused: nothing is ever ignored. All that is read is of the token's tenant.",
 		},
 		Security: []map[string][]string{{bearerScheme: {}}, {sessionScheme: {}}},
-		Tags:     groups(),
+		Tags:     groups,
 		Paths:    &openapi.Ordered[*openapi.Ordered[*openapi.Operation]]{},
 		Components: openapi.Components{
 			Responses: errorResponses(), Parameters: commonParameters(),
@@ -38,18 +38,28 @@ func document(table []operation) (*openapi.Document, error) {
 	}
 	for i := range table {
 		o := &table[i]
-		if o.group == "" {
-			return nil, fmt.Errorf("describe %s %s: it belongs to no group", o.method, o.path)
+		if o.Group == "" {
+			return nil, fmt.Errorf("describe %s %s: it belongs to no group", o.Method, o.Path)
 		}
-		methods, known := d.Paths.Find(o.path)
+		methods, known := d.Paths.Find(o.Path)
 		if !known {
 			methods = &openapi.Ordered[*openapi.Operation]{}
-			d.Paths.Set(o.path, methods)
+			d.Paths.Set(o.Path, methods)
 		}
-		methods.Set(strings.ToLower(o.method), o.describe(schemas))
+		methods.Set(strings.ToLower(o.Method), o.Describe(schemas))
 	}
 	d.Components.Schemas = schemas.Components
 	return d, nil
+}
+
+// Describe writes the OpenAPI document of a table, whose operations belong to the
+// groups.
+func Describe(table []Operation, groups []openapi.Tag) (openapi.Rendered, error) {
+	d, err := document(table, groups)
+	if err != nil {
+		return openapi.Rendered{}, err
+	}
+	return openapi.Render(*d)
 }
 
 // apiVersion is that of the paths below /api, which is not that of the program.
@@ -69,19 +79,19 @@ func securitySchemes() map[string]openapi.SecurityScheme {
 	}
 }
 
-// describe makes the operation of the document.
-func (o *operation) describe(schemas *openapi.Schemas) *openapi.Operation {
+// Describe makes the operation of the document.
+func (o *Operation) Describe(schemas *openapi.Schemas) *openapi.Operation {
 	described := &openapi.Operation{
-		ID: o.operationID(), Tags: []string{o.group}, Summary: o.summary, Description: o.description(),
-		Parameters: o.parameters(), Body: o.body, Responses: map[string]openapi.Response{},
+		ID: o.OperationID(), Tags: []string{o.Group}, Summary: o.Summary, Description: o.description(),
+		Parameters: o.Parameters(), Body: o.Body, Responses: map[string]openapi.Response{},
 	}
-	if o.needs == access.NeedsNothing {
+	if o.Needs == access.NeedsNothing {
 		described.Security = &[]map[string][]string{}
 	}
-	for _, of := range o.answers {
-		described.Responses[strconv.Itoa(of.status)] = of.describe(schemas)
+	for _, of := range o.Answers {
+		described.Responses[strconv.Itoa(of.Status)] = of.describe(schemas)
 	}
-	for _, status := range o.problems() {
+	for _, status := range o.Problems() {
 		code := strconv.Itoa(status)
 		if _, special := described.Responses[code]; !special {
 			described.Responses[code] = openapi.Response{Ref: "#/components/responses/" + responseNames[status]}
@@ -90,61 +100,61 @@ func (o *operation) describe(schemas *openapi.Schemas) *openapi.Operation {
 	return described
 }
 
-// operationID is unique: the route, and what tells its operations apart.
-func (o *operation) operationID() string {
-	id := string(o.name)
-	if o.name == routeAdmin || o.name == routeDocument {
-		id = strings.ReplaceAll(strings.Trim(o.path, "/"), ".", "_")
+// OperationID is unique: the route, and what tells its operations apart.
+func (o *Operation) OperationID() string {
+	id := string(o.Name)
+	if o.OwnID {
+		id = strings.ReplaceAll(strings.Trim(o.Path, "/"), ".", "_")
 	}
-	if o.version == entity.Beta {
+	if o.Version == entity.Beta {
 		id += "_beta"
 	}
-	if o.method != get {
-		id += "_" + strings.ToLower(o.method)
+	if o.Method != Get {
+		id += "_" + strings.ToLower(o.Method)
 	}
 	return id
 }
 
-func (o *operation) description() string {
-	return strings.TrimSpace(o.about + "\n\n" + o.needs.About())
+func (o *Operation) description() string {
+	return strings.TrimSpace(o.About + "\n\n" + o.Needs.About())
 }
 
-// parameters are the name in the path, the query options and the headers.
-func (o *operation) parameters() []*openapi.Parameter {
+// Parameters are the name in the path, the query options and the headers.
+func (o *Operation) Parameters() []*openapi.Parameter {
 	var all []*openapi.Parameter
-	if o.id != nil {
-		p := &openapi.Parameter{Name: o.id.name, In: openapi.InPath, Required: true, Description: o.id.about, Schema: o.id.schema, Examples: &openapi.Ordered[openapi.Example]{}}
-		for _, e := range o.examples {
-			p.Examples.Set(e.name, openapi.Example{Summary: e.summary, Value: e.idOr(o.id.example)})
+	if o.ID != nil {
+		p := &openapi.Parameter{Name: o.ID.Name, In: openapi.InPath, Required: true, Description: o.ID.About, Schema: o.ID.Schema, Examples: &openapi.Ordered[openapi.Example]{}}
+		for _, e := range o.Examples {
+			p.Examples.Set(e.Name, openapi.Example{Summary: e.Summary, Value: e.IDOr(o.ID.Example)})
 		}
 		all = append(all, p)
 	}
-	if o.handling.options != nil {
-		for _, option := range o.handling.options().Options() {
-			all = append(all, o.parameter(option))
+	if o.Handling.Options != nil {
+		for _, option := range o.Handling.Options().Options() {
+			all = append(all, o.Parameter(option))
 		}
 	}
-	for _, h := range o.headers {
-		all = append(all, &openapi.Parameter{Name: h.name, In: openapi.InHeader, Description: h.about, Schema: h.schema})
+	for _, h := range o.Headers {
+		all = append(all, &openapi.Parameter{Name: h.Name, In: openapi.InHeader, Description: h.About, Schema: h.Schema})
 	}
-	if o.needs != access.NeedsNothing {
+	if o.Needs != access.NeedsNothing {
 		all = append(all, &openapi.Parameter{Ref: "#/components/parameters/clientRequestID"})
 	}
 	return all
 }
 
-// parameter describes a query option, with its values in the examples.
-func (o *operation) parameter(of option.Option) *openapi.Parameter {
+// Parameter describes a query option, with its values in the examples.
+func (o *Operation) Parameter(of option.Option) *openapi.Parameter {
 	p := &openapi.Parameter{Name: of.Name, In: openapi.InQuery, Description: of.About, Schema: of.Schema}
 	if of.Also != "" {
 		p.Description += " Also written `" + of.Also + "`."
 	}
-	for _, e := range o.examples {
-		if value, given := e.options[of.Name]; given {
+	for _, e := range o.Examples {
+		if value, given := e.Options[of.Name]; given {
 			if p.Examples == nil {
 				p.Examples = &openapi.Ordered[openapi.Example]{}
 			}
-			p.Examples.Set(e.name, openapi.Example{Summary: e.summary, Value: exampleValue(of, value)})
+			p.Examples.Set(e.Name, openapi.Example{Summary: e.Summary, Value: exampleValue(of, value)})
 		}
 	}
 	return p
@@ -158,17 +168,17 @@ func exampleValue(of option.Option, text string) any {
 	return text
 }
 
-// idOr is what stands in the path.
-func (e example) idOr(usual string) string {
-	if e.id != "" {
-		return e.id
+// IDOr is what stands in the path.
+func (e Example) IDOr(usual string) string {
+	if e.ID != "" {
+		return e.ID
 	}
 	return usual
 }
 
-func (of outcome) describe(schemas *openapi.Schemas) openapi.Response {
-	r := openapi.Response{Description: of.about}
-	for media, content := range of.content {
+func (of Outcome) describe(schemas *openapi.Schemas) openapi.Response {
+	r := openapi.Response{Description: of.About}
+	for media, content := range of.Content {
 		schema, isSchema := content.(*openapi.Schema)
 		if !isSchema {
 			schema = schemas.Of(content)
@@ -178,7 +188,7 @@ func (of outcome) describe(schemas *openapi.Schemas) openapi.Response {
 		}
 		r.Content[media] = openapi.Media{Schema: schema}
 	}
-	for name, about := range of.headers {
+	for name, about := range of.Headers {
 		if r.Headers == nil {
 			r.Headers = map[string]openapi.Header{}
 		}
@@ -187,17 +197,17 @@ func (of outcome) describe(schemas *openapi.Schemas) openapi.Response {
 	return r
 }
 
-// problems are the statuses of errors that the operation may answer with, besides
+// Problems are the statuses of errors that the operation may answer with, besides
 // its own.
-func (o *operation) problems() []int {
-	if o.needs == access.NeedsNothing {
-		if o.handling.options == nil {
+func (o *Operation) Problems() []int {
+	if o.Needs == access.NeedsNothing {
+		if o.Handling.Options == nil {
 			return nil
 		}
 		return []int{http.StatusBadRequest}
 	}
 	statuses := []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable}
-	if o.id != nil {
+	if o.ID != nil {
 		statuses = append(statuses, http.StatusNotFound)
 	}
 	return statuses

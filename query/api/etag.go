@@ -1,4 +1,4 @@
-package query
+package api
 
 import (
 	"crypto/sha256"
@@ -11,13 +11,13 @@ import (
 	"github.com/gatehouse/gatehouse/query/option"
 )
 
-// unchanged lets a client that has a settled answer already keep it: it sets the
+// Unchanged lets a client that has a settled answer already keep it: it sets the
 // weak ETag of the answer, and answers 304 when If-None-Match names it. parts are
 // what makes answers differ; H and S, which move all the time, are not among
 // them, so that the tag stays until what is shown is another: more, restated, or
 // no longer kept. A 304 still tells H and S in its headers. Live answers have no tag.
-func (a *answer) unchanged(parts ...[]byte) bool {
-	if !a.isSettled() {
+func (a *Answer) Unchanged(parts ...[]byte) bool {
+	if !a.IsSettled() {
 		return false
 	}
 	sum := sha256.New()
@@ -25,13 +25,13 @@ func (a *answer) unchanged(parts ...[]byte) bool {
 		writePart(sum, part)
 	}
 	tag := `W/"` + base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:16]) + `"`
-	h := a.w.Header()
+	h := a.Writer.Header()
 	h.Set("ETag", tag)
-	if !tagMatches(a.r.Header.Values("If-None-Match"), tag) {
+	if !tagMatches(a.Request.Header.Values("If-None-Match"), tag) {
 		return false
 	}
 	h.Del("Content-Type")
-	a.w.WriteHeader(http.StatusNotModified)
+	a.Writer.WriteHeader(http.StatusNotModified)
 	return true
 }
 
@@ -42,12 +42,12 @@ func writePart(sum hash.Hash, part []byte) {
 	_, _ = sum.Write(part)
 }
 
-// isSettled says whether the request reads, and reads what is settled.
-func (a *answer) isSettled() bool {
-	if a.r.Method != http.MethodGet && a.r.Method != http.MethodHead {
+// IsSettled says whether the request reads, and reads what is settled.
+func (a *Answer) IsSettled() bool {
+	if a.Request.Method != http.MethodGet && a.Request.Method != http.MethodHead {
 		return false
 	}
-	values, _ := url.ParseQuery(a.r.URL.RawQuery) // a malformed one was refused
+	values, _ := url.ParseQuery(a.Request.URL.RawQuery) // a malformed one was refused
 	for name, given := range values {
 		if strings.EqualFold(name, "visibility") && !strings.EqualFold(strings.Join(given, ""), string(option.Settled)) {
 			return false
