@@ -71,6 +71,8 @@ func TestCSVRows_collectors(t *testing.T) {
 			map[string]string{"id": "x", "appId": "a", "+record/host": `"h"`}},
 		"names with underscores": {"id,created_date_time,user_principal_name,ip_address,status\nx,2026-03-04T05:06:07Z,mira@fernhill.example,192.0.2.7,\"{\"\"errorCode\"\":50126}\"\n",
 			map[string]string{"id": "x", "ipAddress": "192.0.2.7", "status.errorCode": "50126"}},
+		"the code for the status": {"CreatedDateTime,UserPrincipalName,AppDisplayName,IPAddress,Status\n3/4/2026 5:06:07 AM,mira@fernhill.example,Payroll,192.0.2.7,50126\n",
+			map[string]string{"status.errorCode": "50126", "additional": absent}},
 		"names joined by dots": {"id,createdDateTime,userPrincipalName,status.errorCode,location.city\nx,2026-03-04T05:06:07Z,mira@fernhill.example,50126,\n",
 			map[string]string{"id": "x", "status.errorCode": "50126", "location": absent}},
 	} {

@@ -69,6 +69,9 @@ func (d *Decoder) applyEnvelope() {
 	} else {
 		d.fill(&ev.UserDisplayName, rec.identity)
 	}
+	if rec.statusCode.key != "" {
+		d.applyCode("", rec.statusCode)
+	}
 	if rec.resultType.key != "" {
 		d.applyResultType()
 	}
@@ -112,6 +115,12 @@ func (d *Decoder) applyResultType() {
 			}
 		}
 	}
+	d.applyCode("record/", said)
+}
+
+// applyCode gives the status a code when it has none; one that says something else
+// is kept.
+func (d *Decoder) applyCode(prefix string, said note) {
 	n, ok, err := integerOf(said.value, minErrorCode, maxErrorCode)
 	if err == nil && !ok {
 		return
@@ -123,7 +132,7 @@ func (d *Decoder) applyResultType() {
 	if err == nil && int64(*d.status().ErrorCode) == n {
 		return
 	}
-	d.extra.add("record/", said.key, said.value)
+	d.extra.add(prefix, said.key, said.value)
 }
 
 // applyLocation reads the envelope's location: a country, or city, state and

@@ -168,12 +168,13 @@ func unlessNull[T any](set setter[T]) setter[T] {
 	}
 }
 
-// statusOrWord binds the status, for which some exports have the result in a word.
+// statusOrWord binds the status, for which some exports have the result in a word,
+// or the code alone.
 func statusOrWord() property[SignIn] {
 	status := object("status", func(k *kinds) *kind[SignInStatus] { return &k.status },
 		func(e *SignIn) **SignInStatus { return &e.Status })
 	return property[SignIn]{status.name, func(d *Decoder, e *SignIn, v value) *DecodeError {
-		if v.kind() == jsonText && !holdsJSON(v) && !isShellObject(v.text()) {
+		if v.kind() == jsonNumber || v.kind() == jsonText && !holdsJSON(v) && !isShellObject(v.text()) {
 			return statusWord(d, e, v)
 		}
 		return status.set(d, e, v)
@@ -193,6 +194,14 @@ const (
 	minErrorCode = math.MinInt32
 	maxErrorCode = math.MaxInt32
 )
+
+// isErrorCode is whether a number that stands for the whole status is a code: 0, or
+// one of five digits or more, which all others have.
+func isErrorCode(v value) bool {
+	const least = 10_000
+	n, ok, err := integerOf(v, 0, maxErrorCode)
+	return err == nil && ok && (n == 0 || n >= least)
+}
 
 func address(name string, at func(*SignIn) *string) property[SignIn] {
 	return property[SignIn]{name, func(_ *Decoder, e *SignIn, v value) *DecodeError {

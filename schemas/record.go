@@ -10,6 +10,7 @@ type record struct {
 
 	created     noteText // createdDateTime
 	innerTenant noteText // tenantId of a Graph object or of properties
+	statusCode  note     // a code that stands for the whole status
 
 	// The envelope.
 	time              noteText
