@@ -168,7 +168,7 @@ func isLogAnalyticsHeader(seen map[string]int) bool {
 		}
 		return false
 	}
-	return has("resulttype", "status", "status.errorcode") && has("appid", "userid", "userprincipalname", "serviceprincipalid") &&
+	return has("resulttype", "status", "status.errorcode", "status_errorcode") && has("appid", "userid", "userprincipalname", "serviceprincipalid") &&
 		(has("id", "correlationid") || has("timegenerated", "createddatetime") && has("ipaddress", "appdisplayname"))
 }
 

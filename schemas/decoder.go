@@ -171,7 +171,7 @@ func (d *Decoder) object(raw []byte, depth int) {
 		d.unwrap(raw, text, depth)
 		return
 	}
-	if found.dotted && d.undotted(raw, found, depth) {
+	if found.joined && d.undotted(raw, found, depth) {
 		return
 	}
 	if err = d.read(found); err == nil {

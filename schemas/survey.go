@@ -55,11 +55,9 @@ const (
 
 // pair is a property of the object being read.
 type pair struct {
-	key    string
-	value  value
-	field  *field
-	azure  *pair // Elastic's; nil when absent
-	dotted bool  // the name of a property within one that is known
+	key   string
+	value value
+	field *field
 }
 
 // findings is what the names of an object say together.
@@ -69,7 +67,7 @@ type findings struct {
 	properties, text *pair // the values of marked names; nil when absent
 	raw              *pair // a collector's _raw with an event; nil when absent
 	azure            *pair // Elastic's; nil when absent
-	dotted           bool  // names with a dot, such as status.errorCode, are among them
+	joined           bool  // names with a dot or underscore, such as status.errorCode, are among them
 	category         *pair
 	known, unknown   int // names of a signIn, names of nothing known
 	upper, lower     int // known names that begin with a capital, or not
@@ -128,7 +126,7 @@ func undecorated(name string) string {
 
 func (f *findings) look(p *pair) {
 	if p.field == nil {
-		f.dotted = f.dotted || strings.IndexByte(p.key, '.') > 0
+		f.joined = f.joined || strings.IndexByte(p.key, '.') > 0 || strings.IndexByte(p.key, '_') > 0
 		if !p.value.isNull() {
 			f.unknown++
 		}
