@@ -154,6 +154,7 @@ func isLogAnalyticsHeader(seen map[string]int) bool {
 	withUnderscores := map[string]string{
 		"appid": "app_id", "userid": "user_id", "userprincipalname": "user_principal_name", "serviceprincipalid": "service_principal_id",
 		"correlationid": "correlation_id", "createddatetime": "created_date_time", "ipaddress": "ip_address", "appdisplayname": "app_display_name",
+		"errorcode": "error_code",
 	}
 	has := func(names ...string) bool {
 		for _, name := range names {
@@ -168,7 +169,7 @@ func isLogAnalyticsHeader(seen map[string]int) bool {
 		}
 		return false
 	}
-	return has("resulttype", "status", "status.errorcode", "status_errorcode") && has("appid", "userid", "userprincipalname", "serviceprincipalid") &&
+	return has("resulttype", "status", "errorcode", "status.errorcode", "status_errorcode") && has("appid", "userid", "userprincipalname", "serviceprincipalid") &&
 		(has("id", "correlationid") || has("timegenerated", "createddatetime") && has("ipaddress", "appdisplayname"))
 }
 

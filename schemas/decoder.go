@@ -61,6 +61,7 @@ type Decoder struct {
 	key     string // of the property being read, as written
 	path    []byte // of the object being read, each name followed by a slash
 	extra   extras
+	flats   []flatNote
 	outer   extras // of the wrapper around the event
 	content []byte // marshaled, to derive an id from
 
@@ -281,6 +282,7 @@ func (d *Decoder) begin() {
 	d.event = d.events.next()
 	d.rec = record{}
 	d.path = d.path[:0]
+	d.flats = d.flats[:0]
 	d.extra.reset()
 }
 

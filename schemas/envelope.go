@@ -72,6 +72,7 @@ func (d *Decoder) applyEnvelope() {
 	if rec.statusCode.key != "" {
 		d.applyCode("", rec.statusCode)
 	}
+	d.applyFlat()
 	if rec.resultType.key != "" {
 		d.applyResultType()
 	}
@@ -143,6 +144,10 @@ func (d *Decoder) applyLocation() {
 		return
 	}
 	place := d.event.Location
+	if d.rec.flatPlace && place.CountryOrRegion == "" && strings.IndexByte(said.text, ',') < 0 {
+		place.CountryOrRegion = strings.TrimSpace(said.text)
+		return
+	}
 	if place != nil && (place.CountryOrRegion != "" || place.City != "" || place.State != "") {
 		if said.text != place.CountryOrRegion && !samePlace(said.text, place) {
 			d.extra.addText("record/", said.key, said.text)

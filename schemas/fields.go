@@ -19,6 +19,7 @@ func newFields() *names[field] {
 		table.at(p.name).set[inPortal] = p.set
 	}
 	markHuntingNames(table)
+	markFlatNames(table)
 	mark := func(m mark, list ...string) {
 		for _, name := range list {
 			table.at(name).marks |= m

@@ -23,6 +23,7 @@ type record struct {
 	identity          noteText
 	location          noteText
 	resourceID        noteText
+	flatPlace         bool     // flat properties told the place
 	tableType         noteText // Type: the Log Analytics table
 }
 

@@ -33,7 +33,7 @@ const (
 )
 
 // mark is a bit set of what a name tells about the object it stands in.
-type mark uint16
+type mark uint32
 
 const (
 	markBatch        mark = 1 << iota // holds events
@@ -51,6 +51,7 @@ const (
 	markTimestamp                     // advanced hunting's time
 	markErrorCode                     // advanced hunting's result
 	markHuntingActor                  // who or what signed in, as only advanced hunting has it
+	markFlat                          // a part of an object beside which it stands
 )
 
 // pair is a property of the object being read.
@@ -161,6 +162,11 @@ func (f *findings) look(p *pair) {
 		f.category = p
 	case marks&markGraph != 0:
 		f.known++
+	case marks&markFlat != 0:
+		if !p.value.isNull() {
+			f.unknown++
+		}
+		return
 	case marks&markHunting != 0:
 		f.marks |= marks
 		f.unknown++
