@@ -136,8 +136,8 @@ func (d *Decoder) applyCode(prefix string, said note) {
 	d.extra.add(prefix, said.key, said.value)
 }
 
-// applyLocation reads the envelope's location: a country, or city, state and
-// country. The location of the properties goes first.
+// applyLocation reads the envelope's location: a country, or a city with it, or city,
+// state and country. The location of the properties goes first.
 func (d *Decoder) applyLocation() {
 	said := d.rec.location
 	if said.text == "" {
@@ -164,22 +164,6 @@ func (d *Decoder) applyLocation() {
 		d.event.Location = place
 	}
 	place.City, place.State, place.CountryOrRegion = city, state, country
-}
-
-// splitPlace takes "US" and "Seattle, Washington, US" apart. What has two parts,
-// or more than three, could mean several things.
-func splitPlace(s string) (city, state, country string, ok bool) {
-	if strings.IndexByte(s, ',') < 0 {
-		return "", "", strings.TrimSpace(s), true
-	}
-	parts := strings.SplitN(s, ",", 4)
-	for i := range parts {
-		parts[i] = strings.TrimSpace(parts[i])
-	}
-	if len(parts) != 3 {
-		return "", "", "", false
-	}
-	return parts[0], parts[1], parts[2], true
 }
 
 func samePlace(s string, place *Location) bool {
