@@ -39,7 +39,9 @@ func TestDecode_flatProperties(t *testing.T) {
 		"a city beside the country of a row": {row + `"City":"Lagos","Location":"NG"}`,
 			map[string]string{"location.city": "Lagos", "location.countryOrRegion": "NG", "additional": absent}},
 		"a city beside a city and country": {row + `"City":"Lagos","Location":"Lagos, NG"}`,
-			map[string]string{"location.city": "Lagos", "location.countryOrRegion": absent, "+record/Location": `"Lagos, NG"`}},
+			map[string]string{"location.city": "Lagos", "location.countryOrRegion": "NG", "additional": absent}},
+		"a city beside another city": {row + `"City":"Lagos","Location":"Abuja, NG"}`,
+			map[string]string{"location.city": "Lagos", "location.countryOrRegion": absent, "+record/Location": `"Abuja, NG"`}},
 		"a place beside another country": {row + `"City":"Lagos","Country":"NG","Location":"GH"}`,
 			map[string]string{"location.countryOrRegion": "NG", "+record/Location": `"GH"`}},
 	} {

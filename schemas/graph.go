@@ -79,8 +79,7 @@ func graphClient() []property[SignIn] {
 		text("globalSecureAccessIpAddress", func(e *SignIn) *string { return &e.GlobalSecureAccessIpAddress }),
 		boolean("isThroughGlobalSecureAccess", func(e *SignIn) **bool { return &e.IsThroughGlobalSecureAccess }),
 		autonomousSystem("autonomousSystemNumber"),
-		object("location", func(k *kinds) *kind[Location] { return &k.location },
-			func(e *SignIn) **Location { return &e.Location }),
+		locationOrText(),
 		list("networkLocationDetails", func(k *kinds) *kind[NetworkLocation] { return &k.network },
 			func(e *SignIn) *[]*NetworkLocation { return &e.NetworkLocationDetails }),
 		text("clientAppUsed", func(e *SignIn) *string { return &e.ClientAppUsed }),
@@ -166,6 +165,21 @@ func unlessNull[T any](set setter[T]) setter[T] {
 		}
 		return set(d, m, v)
 	}
+}
+
+// locationOrText binds the location, for which scripts write its parts in words.
+func locationOrText() property[SignIn] {
+	location := object("location", func(k *kinds) *kind[Location] { return &k.location },
+		func(e *SignIn) **Location { return &e.Location })
+	return property[SignIn]{location.name, func(d *Decoder, e *SignIn, v value) *DecodeError {
+		if v.kind() == jsonText {
+			if _, _, country, ok := splitPlace(v.text()); ok && CountryCode(country) != "" {
+				d.rec.placeText = noteText{d.key, v.text()}
+				return nil
+			}
+		}
+		return location.set(d, e, v)
+	}}
 }
 
 // statusOrWord binds the status, for which some exports have the result in a word,

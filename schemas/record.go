@@ -11,6 +11,7 @@ type record struct {
 	created     noteText // createdDateTime
 	innerTenant noteText // tenantId of a Graph object or of properties
 	statusCode  note     // a code that stands for the whole status
+	placeText   noteText // words that stand for the whole location
 
 	// The envelope.
 	time              noteText
