@@ -20,6 +20,7 @@ func newFields() *names[field] {
 	}
 	markHuntingNames(table)
 	markFlatNames(table)
+	markAgent(table)
 	mark := func(m mark, list ...string) {
 		for _, name := range list {
 			table.at(name).marks |= m

@@ -51,7 +51,7 @@ const (
 	markTimestamp                     // advanced hunting's time
 	markErrorCode                     // advanced hunting's result
 	markHuntingActor                  // who or what signed in, as only advanced hunting has it
-	markFlat                          // a part of an object beside which it stands
+	markFlat                          // known, but nothing that tells what the object is
 )
 
 // pair is a property of the object being read.
@@ -69,6 +69,7 @@ type findings struct {
 	raw              *pair // a collector's _raw with an event; nil when absent
 	azure            *pair // Elastic's; nil when absent
 	joined           bool  // names with a dot or underscore, such as status.errorCode, are among them
+	more             int   // where PowerShell's further properties stand; -1 when they don't
 	category         *pair
 	known, unknown   int // names of a signIn, names of nothing known
 	upper, lower     int // known names that begin with a capital, or not
@@ -87,6 +88,10 @@ func (d *Decoder) survey(v value) *findings {
 		p.key, p.value, p.field = name, member, d.fieldOf(name)
 	}
 	d.look()
+	for d.found.more >= 0 {
+		d.surveyMore(d.found.more)
+		d.look()
+	}
 	if d.found.known == 0 && d.surveyUnderscores() {
 		d.look()
 	}
@@ -95,9 +100,13 @@ func (d *Decoder) survey(v value) *findings {
 
 // look finds what the pairs at hand tell.
 func (d *Decoder) look() {
-	d.found = findings{pairs: d.pairs}
+	d.found = findings{pairs: d.pairs, more: -1}
 	for i := range d.pairs {
-		d.found.look(&d.pairs[i])
+		p := &d.pairs[i]
+		if p.field == nil && holdsMore(p.key, p.value) {
+			d.found.more = i
+		}
+		d.found.look(p)
 	}
 }
 
