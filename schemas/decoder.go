@@ -165,6 +165,12 @@ func (d *Decoder) object(raw []byte, depth int) {
 			return
 		}
 	}
+	if found.elastic {
+		if found, err = d.joinElastic(found); err != nil {
+			d.refuse(raw, err)
+			return
+		}
+	}
 	if found.azure != nil && d.elastic(raw, found, depth) {
 		return
 	}
@@ -226,9 +232,12 @@ func (d *Decoder) documentsWithin(key string, v value, depth int) {
 		return yield(x)
 	}
 	var inner []byte
-	if inText {
+	switch {
+	case inText:
 		inner = []byte(v.text())
-	} else {
+	case equalFold(key, fieldsName):
+		inner = appendHitFields(nil, v)
+	default:
 		inner = appendCanonical(nil, v)
 	}
 	d.document(trimDocument(inner), depth+1)

@@ -10,8 +10,16 @@ import (
 
 // isDotted is whether the name is that of a property within a known object.
 func (d *Decoder) isDotted(name string) bool {
-	first, _, ok := strings.Cut(name, ".")
-	return ok && d.isObject(first)
+	first, _, _ := strings.Cut(name, ".")
+	return isPath(name) && d.isObject(first)
+}
+
+// isPath is whether the name has dots between its parts, and not more than objects
+// stand in each other in any sign-in.
+func isPath(name string) bool {
+	const most = 16
+	dots := strings.Count(name, ".")
+	return dots > 0 && dots <= most && name[0] != '.' && name[len(name)-1] != '.'
 }
 
 // isObject is whether the name is that of an object.

@@ -32,6 +32,7 @@ func newFields() *names[field] {
 	mark(markObject, "properties", "status", "location", "locationDetails", "deviceDetail", "mfaDetail", "managedServiceIdentity",
 		"tokenProtectionStatusDetails", "authenticationAppDeviceDetails")
 	mark(markElastic, "azure")
+	mark(markFields, fieldsName)
 	mark(markCategory, "category")
 	mark(markEnvelope, "category", "operationName", "resultType", "callerIpAddress", "resultSignature")
 	mark(markRow, "TimeGenerated", "AADTenantId", "LocationDetails", "ResourceIdentity")

@@ -51,6 +51,7 @@ const (
 	markTimestamp                     // advanced hunting's time
 	markErrorCode                     // advanced hunting's result
 	markHuntingActor                  // who or what signed in, as only advanced hunting has it
+	markFields                        // may hold the fields of a hit
 	markFlat                          // known, but nothing that tells what the object is
 )
 
@@ -69,6 +70,8 @@ type findings struct {
 	raw              *pair // a collector's _raw with an event; nil when absent
 	azure            *pair // Elastic's; nil when absent
 	joined           bool  // names with a dot or underscore, such as status.errorCode, are among them
+	elastic          bool  // names of Elastic's, joined by dots, are among them
+	fields           *pair // of a hit of Elasticsearch; nil when absent
 	more             int   // where PowerShell's further properties stand; -1 when they don't
 	category         *pair
 	known, unknown   int // names of a signIn, names of nothing known
@@ -136,6 +139,7 @@ func undecorated(name string) string {
 
 func (f *findings) look(p *pair) {
 	if p.field == nil {
+		f.elastic = f.elastic || strings.HasPrefix(p.key, elasticLogs)
 		f.joined = f.joined || strings.IndexByte(p.key, '.') > 0 || strings.IndexByte(p.key, '_') > 0
 		if !p.value.isNull() {
 			f.unknown++
@@ -167,6 +171,14 @@ func (f *findings) look(p *pair) {
 		f.azure = p
 		f.unknown++
 		return
+	case marks&markFields != 0:
+		if isHitFields(p.value) {
+			f.fields = p
+		}
+		if !p.value.isNull() {
+			f.unknown++
+		}
+		return
 	case marks&markCategory != 0:
 		f.category = p
 	case marks&markGraph != 0:
@@ -197,6 +209,9 @@ func (f *findings) wrapped() *pair {
 	}
 	if f.known > 0 || f.marks&(markProperties|markRow|markPortal) != 0 || f.isHunting() {
 		return nil
+	}
+	if f.text == nil {
+		return f.fields
 	}
 	return f.text
 }
