@@ -102,7 +102,7 @@ func TestCSVRows_collectors(t *testing.T) {
 }
 
 func TestDecode_annotations_allocateNothing(t *testing.T) {
-	record := []byte(`{"@odata.type":"#microsoft.graph.signIn","riskEventTypes@odata.type":"#Collection(String)","id":"x","appId":"a","createdDateTime":"2026-03-04T05:06:07Z"}`)
+	record := []byte(`{"@odata.type":"#microsoft.graph.signIn","riskEventTypes@odata.type":"#Collection(String)","p_event_time":"x","source.ip":1,"id":"x","appDisplayName":"Payroll","createdDateTime":"2026-03-04T05:06:07Z"}`)
 	d := NewDecoder()
 	read := func() {
 		d.Decode(record, Source{Tenant: elsewhere}, func(x Decoded) bool { return x.Err == nil })
