@@ -39,13 +39,12 @@ func newKind[T any](properties ...property[T]) kind[T] {
 // bind fills m from the properties of the object v and reports whether it had any.
 func (k *kind[T]) bind(d *Decoder, m *T, v value) (said bool, err *DecodeError) {
 	members := v.members()
-	var key string // of more properties
-	var more value
+	more := false
 	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
 		set := k.find(d, name)
 		if set == nil {
 			if holdsMore(name, member) {
-				key, more = name, member
+				more = true
 			} else {
 				d.extra.add(view(d.path), name, member)
 			}
@@ -56,8 +55,8 @@ func (k *kind[T]) bind(d *Decoder, m *T, v value) (said bool, err *DecodeError) 
 			return said, err.under(name)
 		}
 	}
-	if key != "" {
-		within, err := k.bindMore(d, m, v, key, more)
+	if more {
+		within, err := k.bindMore(d, m, v)
 		return said || within, err
 	}
 	return said, nil

@@ -13,9 +13,9 @@ func holdsMore(name string, v value) bool {
 
 // surveyMore takes what such an object holds as properties of the event. What the
 // event says itself goes first, and the other is kept.
-func (d *Decoder) surveyMore(at int) {
-	key, more := d.pairs[at].key, d.pairs[at].value
-	d.pairs = slices.Delete(d.pairs, at, at+1)
+func (d *Decoder) surveyMore() {
+	key, more := d.found.more.key, d.found.more.value
+	d.pairs = slices.DeleteFunc(d.pairs, func(p pair) bool { return p.key == key && p.value == more })
 	own := len(d.pairs)
 	members := more.members()
 	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
@@ -33,11 +33,26 @@ func (d *Decoder) surveyMore(at int) {
 }
 
 // bindMore does the same for a nested object, once its own properties are bound.
-func (k *kind[T]) bindMore(d *Decoder, m *T, object value, key string, more value) (said bool, err *DecodeError) {
+func (k *kind[T]) bindMore(d *Decoder, m *T, object value) (said bool, err *DecodeError) {
+	members := object.members()
+	for key, more, ok := members.next(); ok; key, more, ok = members.next() {
+		if !holdsMore(key, more) || k.find(d, key) != nil {
+			continue
+		}
+		one, err := k.bindFrom(d, m, object, more)
+		if err != nil {
+			return said, err.under(key)
+		}
+		said = said || one
+	}
+	return said, nil
+}
+
+func (k *kind[T]) bindFrom(d *Decoder, m *T, object, more value) (said bool, err *DecodeError) {
 	members := more.members()
 	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
 		if own, there := memberFold(object, name); there && !own.isNull() {
-			d.extra.add(view(d.path)+key+"/", name, member)
+			d.extra.add(view(d.path)+moreProperties+"/", name, member)
 			continue
 		}
 		set := k.find(d, name)
@@ -47,7 +62,7 @@ func (k *kind[T]) bindMore(d *Decoder, m *T, object value, key string, more valu
 		}
 		said = said || !member.isNull()
 		if err = (*set)(d, m, member); err != nil {
-			return said, err.under(name).under(key)
+			return said, err.under(name)
 		}
 	}
 	return said, nil

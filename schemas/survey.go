@@ -72,7 +72,7 @@ type findings struct {
 	joined           bool  // names with a dot or underscore, such as status.errorCode, are among them
 	elastic          bool  // names of Elastic's, joined by dots, are among them
 	fields           *pair // of a hit of Elasticsearch; nil when absent
-	more             int   // where PowerShell's further properties stand; -1 when they don't
+	more             *pair // PowerShell's further properties; nil when absent
 	category         *pair
 	known, unknown   int // names of a signIn, names of nothing known
 	upper, lower     int // known names that begin with a capital, or not
@@ -91,8 +91,8 @@ func (d *Decoder) survey(v value) *findings {
 		p.key, p.value, p.field = name, member, d.fieldOf(name)
 	}
 	d.look()
-	for d.found.more >= 0 {
-		d.surveyMore(d.found.more)
+	for d.found.more != nil {
+		d.surveyMore()
 		d.look()
 	}
 	if d.found.known == 0 && d.surveyUnderscores() {
@@ -103,13 +103,9 @@ func (d *Decoder) survey(v value) *findings {
 
 // look finds what the pairs at hand tell.
 func (d *Decoder) look() {
-	d.found = findings{pairs: d.pairs, more: -1}
+	d.found = findings{pairs: d.pairs}
 	for i := range d.pairs {
-		p := &d.pairs[i]
-		if p.field == nil && holdsMore(p.key, p.value) {
-			d.found.more = i
-		}
-		d.found.look(p)
+		d.found.look(&d.pairs[i])
 	}
 }
 
@@ -139,11 +135,7 @@ func undecorated(name string) string {
 
 func (f *findings) look(p *pair) {
 	if p.field == nil {
-		f.elastic = f.elastic || strings.HasPrefix(p.key, elasticLogs)
-		f.joined = f.joined || strings.IndexByte(p.key, '.') > 0 || strings.IndexByte(p.key, '_') > 0
-		if !p.value.isNull() {
-			f.unknown++
-		}
+		f.lookUnknown(p)
 		return
 	}
 	marks := p.field.marks
@@ -171,22 +163,12 @@ func (f *findings) look(p *pair) {
 		f.azure = p
 		f.unknown++
 		return
-	case marks&markFields != 0:
-		if isHitFields(p.value) {
-			f.fields = p
-		}
-		if !p.value.isNull() {
-			f.unknown++
-		}
-		return
 	case marks&markCategory != 0:
 		f.category = p
 	case marks&markGraph != 0:
 		f.known++
-	case marks&markFlat != 0:
-		if !p.value.isNull() {
-			f.unknown++
-		}
+	case marks&(markFlat|markFields) != 0:
+		f.lookAside(p)
 		return
 	case marks&markHunting != 0:
 		f.marks |= marks
@@ -198,6 +180,28 @@ func (f *findings) look(p *pair) {
 		f.upper++
 	} else {
 		f.lower++
+	}
+}
+
+// lookUnknown looks at a name that is not known as a whole.
+func (f *findings) lookUnknown(p *pair) {
+	f.elastic = f.elastic || strings.HasPrefix(p.key, elasticLogs)
+	f.joined = f.joined || strings.IndexByte(p.key, '.') > 0 || strings.IndexByte(p.key, '_') > 0
+	if holdsMore(p.key, p.value) {
+		f.more = p
+	}
+	if !p.value.isNull() {
+		f.unknown++
+	}
+}
+
+// lookAside looks at a name that is known but does not tell what the object is.
+func (f *findings) lookAside(p *pair) {
+	if p.field.marks&markFields != 0 && isHitFields(p.value) {
+		f.fields = p
+	}
+	if !p.value.isNull() {
+		f.unknown++
 	}
 }
 
