@@ -23,6 +23,9 @@ type kind[T any] struct {
 	// bare is the property that a text in the place of the whole message fills; nil
 	// when such a text means nothing.
 	bare setter[T]
+	// spread reads an object that stands for a list of several, and reports whether it
+	// is one; nil when none may.
+	spread func(d *Decoder, object value) bool
 }
 
 func newKind[T any](properties ...property[T]) kind[T] {
@@ -36,16 +39,25 @@ func newKind[T any](properties ...property[T]) kind[T] {
 // bind fills m from the properties of the object v and reports whether it had any.
 func (k *kind[T]) bind(d *Decoder, m *T, v value) (said bool, err *DecodeError) {
 	members := v.members()
+	more := false
 	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
 		set := k.find(d, name)
 		if set == nil {
-			d.extra.add(view(d.path), name, member)
+			if holdsMore(name, member) {
+				more = true
+			} else {
+				d.extra.add(view(d.path), name, member)
+			}
 			continue
 		}
 		said = said || !member.isNull()
 		if err = (*set)(d, m, member); err != nil {
 			return said, err.under(name)
 		}
+	}
+	if more {
+		within, err := k.bindMore(d, m, v)
+		return said || within, err
 	}
 	return said, nil
 }

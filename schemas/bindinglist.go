@@ -34,6 +34,9 @@ func (k *kind[T]) elements(d *Decoder, name string, v value) *DecodeError {
 	}
 	mark := len(d.path)
 	if found.kind() == jsonObject {
+		if k.spread != nil && k.spread(d, found.value) {
+			return nil
+		}
 		d.path = append(append(d.path, name...), "/0/"...)
 		err = k.element(d, found.value)
 		d.path = d.path[:mark]

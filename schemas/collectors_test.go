@@ -24,6 +24,19 @@ func TestDecode_collectors(t *testing.T) {
 			map[string]string{"id": "x", "createdUnixNano": created, "status.errorCode": "0", "tenantId": fernhill, "provenance.format": "FORMAT_AZURE_MONITOR"}},
 		"dots beside the object": {`{"id":"x","createdDateTime":"2026-03-04T05:06:07Z","appId":"a","status":{"errorCode":1},"status.errorCode":2}`,
 			map[string]string{"status.errorCode": "1", "+status.errorCode": "2"}},
+		"one dotted name beside the object, others not": {`{"id":"x","createdDateTime":"2026-03-04T05:06:07Z","appId":"a","status.errorCode":2,"status":{"errorCode":1},"location.city":"Lagos"}`,
+			map[string]string{"status.errorCode": "1", "+status.errorCode": "2", "location.city": "Lagos"}},
+		"names joined by underscores": {`{"TimeGenerated":"2026-03-04T05:06:07Z","Id":"x","UserPrincipalName":"mira@fernhill.example","AppDisplayName":"Payroll","Status_errorCode":50126,"Status_failureReason":"Wrong",` +
+			`"LocationDetails_city":"Lagos","LocationDetails_countryOrRegion":"NG","LocationDetails_geoCoordinates_latitude":6.5,"DeviceDetail_operatingSystem":"Windows","DeviceDetail_isManaged":"True","Status_odd":7,"riskEventTypes_v2":["a"],"MfaDetail_string":"","MfaDetail_dynamic":"{\"authMethod\":\"Call\"}"}`,
+			map[string]string{"status.errorCode": "50126", "status.failureReason": "Wrong", "location.city": "Lagos", "location.countryOrRegion": "NG", "location.geoCoordinates.latitude": "6.5",
+				"deviceDetail.operatingSystem": "Windows", "deviceDetail.isManaged": "true", "+Status_odd": "7", "riskEventTypes_v2.0": "a", "mfaDetail.authMethod": "Call",
+				"+Status_errorCode": absent, "provenance.format": "FORMAT_LOG_ANALYTICS"}},
+		"a record joined by underscores": {`{"time":"2026-03-04T05:09:07Z","category":"SignInLogs","tenantId":"` + fernhill + `","properties_id":"x","properties_createdDateTime":"2026-03-04T05:06:07Z","properties_status_errorCode":0,"properties_odd_one":1}`,
+			map[string]string{"id": "x", "createdUnixNano": created, "status.errorCode": "0", "+record/properties_odd_one": "1", "provenance.format": "FORMAT_AZURE_MONITOR"}},
+		"underscores within and between names": {`{"id":"x","created_date_time":"2026-03-04T05:06:07Z","ip_address":"192.0.2.7","status_error_code":50126,"location_country_or_region":"NG","location_geo_coordinates_longitude":3.5,"location_odd":1}`,
+			map[string]string{"createdUnixNano": created, "status.errorCode": "50126", "location.countryOrRegion": "NG", "location.geoCoordinates.longitude": "3.5", "+location_odd": "1"}},
+		"underscores beside the object": {`{"id":"x","createdDateTime":"2026-03-04T05:06:07Z","appId":"a","status":{"errorCode":1},"status_errorCode":2}`,
+			map[string]string{"status.errorCode": "1", "+status_errorCode": "2"}},
 		"raw beside what was taken out of it": {`{"_raw":"` + graph + `","appId":"other","ipAddress":"192.0.2.7","host":"h"}`,
 			map[string]string{"id": "x", "appId": "a", "ipAddress": absent, "+record/ipAddress": `"192.0.2.7"`, "+record/host": `"h"`}},
 		"a search's results": {`{"preview":false,"fields":[{"name":"_raw"}],"results":[{"_raw":"` + graph + `"}]}`, map[string]string{"id": "x"}},
@@ -71,6 +84,10 @@ func TestCSVRows_collectors(t *testing.T) {
 			map[string]string{"id": "x", "appId": "a", "+record/host": `"h"`}},
 		"names with underscores": {"id,created_date_time,user_principal_name,ip_address,status\nx,2026-03-04T05:06:07Z,mira@fernhill.example,192.0.2.7,\"{\"\"errorCode\"\":50126}\"\n",
 			map[string]string{"id": "x", "ipAddress": "192.0.2.7", "status.errorCode": "50126"}},
+		"the code for the status": {"CreatedDateTime,UserPrincipalName,AppDisplayName,IPAddress,Status\n3/4/2026 5:06:07 AM,mira@fernhill.example,Payroll,192.0.2.7,50126\n",
+			map[string]string{"status.errorCode": "50126", "additional": absent}},
+		"names joined by underscores": {"Id,CreatedDateTime,UserPrincipalName,Status_errorCode,LocationDetails_city\nx,2026-03-04T05:06:07Z,mira@fernhill.example,50126,Lagos\n",
+			map[string]string{"id": "x", "status.errorCode": "50126", "location.city": "Lagos"}},
 		"names joined by dots": {"id,createdDateTime,userPrincipalName,status.errorCode,location.city\nx,2026-03-04T05:06:07Z,mira@fernhill.example,50126,\n",
 			map[string]string{"id": "x", "status.errorCode": "50126", "location": absent}},
 	} {
@@ -85,7 +102,7 @@ func TestCSVRows_collectors(t *testing.T) {
 }
 
 func TestDecode_annotations_allocateNothing(t *testing.T) {
-	record := []byte(`{"@odata.type":"#microsoft.graph.signIn","riskEventTypes@odata.type":"#Collection(String)","id":"x","appId":"a","createdDateTime":"2026-03-04T05:06:07Z"}`)
+	record := []byte(`{"@odata.type":"#microsoft.graph.signIn","riskEventTypes@odata.type":"#Collection(String)","p_event_time":"x","source.ip":1,"id":"x","appDisplayName":"Payroll","createdDateTime":"2026-03-04T05:06:07Z"}`)
 	d := NewDecoder()
 	read := func() {
 		d.Decode(record, Source{Tenant: elsewhere}, func(x Decoded) bool { return x.Err == nil })

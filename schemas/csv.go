@@ -12,9 +12,10 @@ import (
 )
 
 // CSVRows reads a CSV export of sign-ins, of Log Analytics, of the portal, of
-// advanced hunting, or Splunk's with whole events in _raw, and yields each row as
-// one JSON event that Decode reads; line is the row's first line, from 1. Columns are found by name; empty cells are left out. A row that
-// cannot be read is yielded as an error, and reading goes on. CSVRows stops when
+// advanced hunting, Kibana's of Elastic's documents, or Splunk's with whole events
+// in _raw, and yields each row as one JSON event that Decode reads; line is the
+// row's first line, from 1. Columns are found by name; empty cells are left out. A
+// row that cannot be read is yielded as an error, and reading goes on. CSVRows stops when
 // yield returns false. It returns an error when the header is not that of such
 // an export, and when reading fails.
 func CSVRows(r io.Reader, yield func(line int, event []byte, err error) bool) error {
@@ -95,8 +96,8 @@ func skipMark(r *bufio.Reader) error {
 type csvColumn struct {
 	name string
 	twin int // the column before it with the same name; -1 when there is none
-	// guarded is true in the portal's files, which guard against formulas.
-	guarded bool
+	// plain takes off what the tool adds to a cell; nil when it adds nothing.
+	plain func(cell string) string
 }
 
 // csvColumns reads the header, and refuses one that no export of sign-ins has.
@@ -117,7 +118,13 @@ func csvColumns(header []string) ([]csvColumn, error) {
 	}
 	if isPortalHeader(seen) {
 		for i := range columns {
-			columns[i].guarded = true
+			columns[i].plain = unguard
+		}
+		return columns, nil
+	}
+	if isKibanaHeader(seen) {
+		for i, c := range columns {
+			columns[i].plain = func(cell string) string { return plainCell(c.name, cell) }
 		}
 		return columns, nil
 	}
@@ -154,6 +161,7 @@ func isLogAnalyticsHeader(seen map[string]int) bool {
 	withUnderscores := map[string]string{
 		"appid": "app_id", "userid": "user_id", "userprincipalname": "user_principal_name", "serviceprincipalid": "service_principal_id",
 		"correlationid": "correlation_id", "createddatetime": "created_date_time", "ipaddress": "ip_address", "appdisplayname": "app_display_name",
+		"errorcode": "error_code",
 	}
 	has := func(names ...string) bool {
 		for _, name := range names {
@@ -168,7 +176,7 @@ func isLogAnalyticsHeader(seen map[string]int) bool {
 		}
 		return false
 	}
-	return has("resulttype", "status", "status.errorcode") && has("appid", "userid", "userprincipalname", "serviceprincipalid") &&
+	return has("resulttype", "status", "errorcode", "status.errorcode", "status_errorcode") && has("appid", "userid", "userprincipalname", "serviceprincipalid") &&
 		(has("id", "correlationid") || has("timegenerated", "createddatetime") && has("ipaddress", "appdisplayname"))
 }
 
@@ -187,13 +195,15 @@ func appendRow(dst []byte, columns []csvColumn, cells []string) ([]byte, error) 
 		if !utf8.ValidString(cell) {
 			return nil, fmt.Errorf("read CSV row: the cell of %q is not UTF-8", column.name)
 		}
+		if column.plain != nil {
+			if cell = column.plain(cell); cell == "" {
+				continue
+			}
+		}
 		if column.twin >= 0 && cells[column.twin] != "" {
 			column.name += " (2)"
 		}
 		dst = append(appendText(comma(dst, '{'), column.name), ':')
-		if column.guarded {
-			cell = unguard(cell)
-		}
 		dst = appendText(dst, cell)
 	}
 	return append(dst, '}'), nil

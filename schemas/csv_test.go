@@ -63,7 +63,7 @@ func TestCSVRows_portal(t *testing.T) {
 	checkEvent(t, events[1], map[string]string{
 		"id": id2, "status.word": "Interrupted", "status.errorCode": "50140", "userAgent": "Agent with \"quotes\"\nand lines",
 		"incomingTokenType": "none", "+Incoming token type (2)": `"saml20"`, "deviceDetail": absent,
-		"location.countryOrRegion": absent, "+record/Location": `"Lagos, NG"`,
+		"location.city": "Lagos", "location.countryOrRegion": "NG", "+record/Location": absent,
 	})
 	checkEvent(t, events[2], map[string]string{"id": id3, "incomingTokenType": "refreshToken", "conditionalAccessStatus": "failure",
 		"status.word": "Failure", "status.errorCode": "53003", "deviceDetail.isManaged": "false"})

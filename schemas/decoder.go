@@ -61,6 +61,7 @@ type Decoder struct {
 	key     string // of the property being read, as written
 	path    []byte // of the object being read, each name followed by a slash
 	extra   extras
+	flats   []flatNote
 	outer   extras // of the wrapper around the event
 	content []byte // marshaled, to derive an id from
 
@@ -164,6 +165,12 @@ func (d *Decoder) object(raw []byte, depth int) {
 			return
 		}
 	}
+	if found.elastic {
+		if found, err = d.joinElastic(found); err != nil {
+			d.refuse(raw, err)
+			return
+		}
+	}
 	if found.azure != nil && d.elastic(raw, found, depth) {
 		return
 	}
@@ -171,7 +178,7 @@ func (d *Decoder) object(raw []byte, depth int) {
 		d.unwrap(raw, text, depth)
 		return
 	}
-	if found.dotted && d.undotted(raw, found, depth) {
+	if found.joined && d.undotted(raw, found, depth) {
 		return
 	}
 	if err = d.read(found); err == nil {
@@ -225,9 +232,12 @@ func (d *Decoder) documentsWithin(key string, v value, depth int) {
 		return yield(x)
 	}
 	var inner []byte
-	if inText {
+	switch {
+	case inText:
 		inner = []byte(v.text())
-	} else {
+	case equalFold(key, fieldsName):
+		inner = appendHitFields(nil, v)
+	default:
 		inner = appendCanonical(nil, v)
 	}
 	d.document(trimDocument(inner), depth+1)
@@ -281,6 +291,7 @@ func (d *Decoder) begin() {
 	d.event = d.events.next()
 	d.rec = record{}
 	d.path = d.path[:0]
+	d.flats = d.flats[:0]
 	d.extra.reset()
 }
 

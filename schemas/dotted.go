@@ -10,34 +10,65 @@ import (
 
 // isDotted is whether the name is that of a property within a known object.
 func (d *Decoder) isDotted(name string) bool {
-	first, _, ok := strings.Cut(name, ".")
-	if !ok {
-		return false
-	}
-	f := d.fieldOf(first)
+	first, _, _ := strings.Cut(name, ".")
+	return isPath(name) && d.isObject(first)
+}
+
+// isPath is whether the name has dots between its parts, and not more than objects
+// stand in each other in any sign-in.
+func isPath(name string) bool {
+	const most = 16
+	dots := strings.Count(name, ".")
+	return dots > 0 && dots <= most && name[0] != '.' && name[len(name)-1] != '.'
+}
+
+// isObject is whether the name is that of an object.
+func (d *Decoder) isObject(name string) bool {
+	f := d.fieldOf(name)
 	return f != nil && f.marks&markObject != 0
 }
 
-// undotted decodes the event with such names taken apart. It returns false
-// when there are none, or when one of them stands beside the whole object, which
-// then counts.
+// isJoined is whether the name is one that stands for a way to a value.
+func (d *Decoder) isJoined(p pair) bool {
+	return p.field == nil && (d.isDotted(p.key) || d.isUnderscored(p.key))
+}
+
+// undotted decodes the event with such names taken apart. Where one stands beside
+// the whole object, that counts, and the name stays as it is. It returns false when
+// there is none to take apart.
 func (d *Decoder) undotted(raw []byte, found *findings, depth int) bool {
-	apart := func(p pair) bool { return p.field == nil && d.isDotted(p.key) }
-	if !slices.ContainsFunc(found.pairs, apart) { // but @odata.type and the like
+	joined := func(p pair) bool { return d.isJoined(p) }
+	if !slices.ContainsFunc(found.pairs, joined) { // but @odata.type and the like
 		return false
 	}
 	var root branch
 	for _, p := range found.pairs {
-		path := []string{p.key}
-		if apart(p) {
-			path = strings.Split(p.key, ".")
-		}
-		if !root.add(path, p.value) {
-			return false
+		if !joined(p) {
+			root.addLeaf(p.key, p.value)
 		}
 	}
-	d.rewritten(raw, root.append(nil), depth)
-	return true
+	changed := false
+	for _, p := range found.pairs {
+		switch {
+		case !joined(p):
+		case root.add(d.pathOf(p.key), p.value):
+			changed = true
+		default:
+			root.addLeaf(p.key, p.value)
+		}
+	}
+	if changed {
+		d.rewritten(raw, root.append(nil), depth)
+	}
+	return changed
+}
+
+// pathOf takes a joined name apart.
+func (d *Decoder) pathOf(name string) []string {
+	if d.isDotted(name) {
+		return strings.Split(name, ".")
+	}
+	return d.underscoredPath(name)
 }
 
 // rewritten decodes in the place of raw what was made of it.
@@ -70,8 +101,7 @@ func (b *branch) add(path []string, v value) bool {
 	}
 	if at < 0 {
 		at = len(b.names)
-		b.addBranch(path[0], nil)
-		b.leaf[at] = v
+		b.addLeaf(path[0], v)
 		if len(path) > 1 {
 			b.of[at] = &branch{}
 		}
@@ -79,6 +109,12 @@ func (b *branch) add(path []string, v value) bool {
 		return false
 	}
 	return len(path) == 1 || b.of[at].add(path[1:], v)
+}
+
+// addLeaf puts a value at a name. Of a name that comes twice the last value counts,
+// as in any object.
+func (b *branch) addLeaf(name string, v value) {
+	b.names, b.of, b.leaf = append(b.names, name), append(b.of, nil), append(b.leaf, v)
 }
 
 // addBranch puts an object at a name that has no value yet.

@@ -1,6 +1,9 @@
 package schemas
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Elastic's integration of Azure logs takes a record apart: most of it is under
 // azure.signinlogs, with underscores in its names, and the address and the place
@@ -33,6 +36,7 @@ func (d *Decoder) elastic(raw []byte, found *findings, depth int) bool {
 			d.elasticField(p, &record, &properties)
 		}
 	}
+	d.respell(&properties)
 	record.addBranch("properties", &properties)
 	d.rewritten(raw, record.append(nil), depth)
 	return true
@@ -59,19 +63,36 @@ func (d *Decoder) elasticField(p *pair, record, properties *branch) {
 }
 
 // addMembers adds the properties of an object, but not those that hold the
-// properties of a record, under the names they had there.
+// properties of a record.
 func (b *branch) addMembers(object value) {
 	members := object.members()
 	for name, v, more := members.next(); more; name, v, more = members.next() {
-		switch name {
-		case "properties":
-			continue
-		case "created_at":
-			name = "created_date_time"
-		case "processing_time_ms":
-			name = "processing_time_in_milliseconds"
+		if name != "properties" {
+			b.add([]string{name}, v)
 		}
-		b.add([]string{name}, v)
+	}
+}
+
+// respell gives what the integration names in its own way the names of a signIn: with
+// underscores, unless the others are in Graph's spelling.
+func (d *Decoder) respell(properties *branch) {
+	graph := slices.ContainsFunc(properties.names, func(name string) bool {
+		f := d.fieldOf(name)
+		return f != nil && f.marks&markGraph != 0
+	})
+	for _, spelling := range [...]struct{ elastic, underscores, graph string }{
+		{"created_at", "created_date_time", "createdDateTime"},
+		{"processing_time_ms", "processing_time_in_milliseconds", "processingTimeInMilliseconds"},
+		{"user_agent", "user_agent", "userAgent"},
+	} {
+		name := spelling.underscores
+		if graph {
+			name = spelling.graph
+		}
+		at := slices.Index(properties.names, spelling.elastic)
+		if at >= 0 && !slices.Contains(properties.names, name) {
+			properties.names[at] = name
+		}
 	}
 }
 

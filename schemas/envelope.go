@@ -69,13 +69,18 @@ func (d *Decoder) applyEnvelope() {
 	} else {
 		d.fill(&ev.UserDisplayName, rec.identity)
 	}
+	if rec.statusCode.key != "" {
+		d.applyCode("", rec.statusCode)
+	}
+	d.applyFlat()
 	if rec.resultType.key != "" {
 		d.applyResultType()
 	}
 	if rec.resultDescription.text != "" {
 		d.fill(&d.status().FailureReason, rec.resultDescription)
 	}
-	d.applyLocation()
+	d.applyLocation("", rec.placeText)
+	d.applyLocation("record/", rec.location)
 	if !isDirectoryResource(rec.resourceID.text, rec.tenant.text, rec.rowTenant.text) {
 		d.extra.addText("record/", rec.resourceID.key, rec.resourceID.text)
 	}
@@ -112,6 +117,12 @@ func (d *Decoder) applyResultType() {
 			}
 		}
 	}
+	d.applyCode("record/", said)
+}
+
+// applyCode gives the status a code when it has none; one that says something else
+// is kept.
+func (d *Decoder) applyCode(prefix string, said note) {
 	n, ok, err := integerOf(said.value, minErrorCode, maxErrorCode)
 	if err == nil && !ok {
 		return
@@ -123,54 +134,42 @@ func (d *Decoder) applyResultType() {
 	if err == nil && int64(*d.status().ErrorCode) == n {
 		return
 	}
-	d.extra.add("record/", said.key, said.value)
+	d.extra.add(prefix, said.key, said.value)
 }
 
-// applyLocation reads the envelope's location: a country, or city, state and
-// country. The location of the properties goes first.
-func (d *Decoder) applyLocation() {
-	said := d.rec.location
+// applyLocation reads a location in words: a country, or a city with it, or city,
+// state and country. What the event has of its place goes first.
+func (d *Decoder) applyLocation(prefix string, said noteText) {
 	if said.text == "" {
 		return
 	}
-	place := d.event.Location
-	if place != nil && (place.CountryOrRegion != "" || place.City != "" || place.State != "") {
-		if said.text != place.CountryOrRegion && !samePlace(said.text, place) {
-			d.extra.addText("record/", said.key, said.text)
-		}
-		return
-	}
 	city, state, country, ok := splitPlace(said.text)
-	if !ok {
-		d.extra.addText("record/", said.key, said.text)
-		return
+	place := d.event.Location
+	switch {
+	case place != nil && d.rec.flatPlace && place.CountryOrRegion == "" && ok && withinPlace(city, state, place):
+		place.CountryOrRegion = country
+	case place != nil && (place.CountryOrRegion != "" || place.City != "" || place.State != ""):
+		if said.text != place.CountryOrRegion && !(ok && samePlace(city, state, country, place)) {
+			d.extra.addText(prefix, said.key, said.text)
+		}
+	case !ok:
+		d.extra.addText(prefix, said.key, said.text)
+	default:
+		if place == nil {
+			place = d.kinds.location.pool.next()
+			d.event.Location = place
+		}
+		place.City, place.State, place.CountryOrRegion = city, state, country
 	}
-	if place == nil {
-		place = d.kinds.location.pool.next()
-		d.event.Location = place
-	}
-	place.City, place.State, place.CountryOrRegion = city, state, country
 }
 
-// splitPlace takes "US" and "Seattle, Washington, US" apart. What has two parts,
-// or more than three, could mean several things.
-func splitPlace(s string) (city, state, country string, ok bool) {
-	if strings.IndexByte(s, ',') < 0 {
-		return "", "", strings.TrimSpace(s), true
-	}
-	parts := strings.SplitN(s, ",", 4)
-	for i := range parts {
-		parts[i] = strings.TrimSpace(parts[i])
-	}
-	if len(parts) != 3 {
-		return "", "", "", false
-	}
-	return parts[0], parts[1], parts[2], true
+// withinPlace is whether city and state, where they are said, are those of the place.
+func withinPlace(city, state string, place *Location) bool {
+	return (city == "" || city == place.City) && (state == "" || state == place.State)
 }
 
-func samePlace(s string, place *Location) bool {
-	city, state, country, ok := splitPlace(s)
-	return ok && city == place.City && state == place.State && country == place.CountryOrRegion
+func samePlace(city, state, country string, place *Location) bool {
+	return city == place.City && state == place.State && country == place.CountryOrRegion
 }
 
 // isDirectoryResource reports whether a record's resource is what it always is:

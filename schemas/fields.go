@@ -19,6 +19,8 @@ func newFields() *names[field] {
 		table.at(p.name).set[inPortal] = p.set
 	}
 	markHuntingNames(table)
+	markFlatNames(table)
+	markAgent(table)
 	mark := func(m mark, list ...string) {
 		for _, name := range list {
 			table.at(name).marks |= m
@@ -30,6 +32,7 @@ func newFields() *names[field] {
 	mark(markObject, "properties", "status", "location", "locationDetails", "deviceDetail", "mfaDetail", "managedServiceIdentity",
 		"tokenProtectionStatusDetails", "authenticationAppDeviceDetails")
 	mark(markElastic, "azure")
+	mark(markFields, fieldsName)
 	mark(markCategory, "category")
 	mark(markEnvelope, "category", "operationName", "resultType", "callerIpAddress", "resultSignature")
 	mark(markRow, "TimeGenerated", "AADTenantId", "LocationDetails", "ResourceIdentity")

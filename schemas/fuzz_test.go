@@ -19,6 +19,14 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Add([]byte(`{"@timestamp":"2026-03-04T05:06:07Z","azure":{"signinlogs":{"category":"SignInLogs","properties":{"id":"y","status.errorCode":1}}}}`))
 	f.Add([]byte(`{"hits":{"hits":[{"_source":{"id":"x","appId":"a","location.city":"Lagos"}}]}}`))
+	for _, record := range []string{
+		`{"@timestamp":"2026-03-04T05:06:07Z","azure.signinlogs.category":"SignInLogs","azure.signinlogs.properties.user_id":"u","azure.signinlogs.properties.a.b":[1,2],"source.ip":"192.0.2.7"}`,
+		`{"_id":"1","fields":{"@timestamp":["2026-03-04T05:06:07Z"],"azure.signinlogs.properties.userId":["u"],"azure.signinlogs.category":["SignInLogs"]}}`,
+		`{"TimeGenerated":"2026-03-04T05:06:07Z","AppDisplayName":"a","Status_errorCode":1,"LocationDetails_geoCoordinates_latitude":1,"properties_id":"x","Location":"Dublin, IE","OS":"o","City":"c","Agent":"{}"}`,
+		`{"createdDateTime":{"value":"/Date(1772600767891)/"},"AppId":"a","Status":50126,"AdditionalProperties":{"appId":"b","AdditionalProperties":{}},"Location":{"AdditionalProperties":{"city":"c"}},"authenticationProcessingDetails":{"a":1}}`,
+	} {
+		f.Add([]byte(record))
+	}
 	for _, file := range append(files, "testdata/graph-event.json", "testdata/hunting/api.json", "testdata/hunting/streamed.json") {
 		value, err := os.ReadFile(file)
 		if err != nil {

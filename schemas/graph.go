@@ -79,8 +79,7 @@ func graphClient() []property[SignIn] {
 		text("globalSecureAccessIpAddress", func(e *SignIn) *string { return &e.GlobalSecureAccessIpAddress }),
 		boolean("isThroughGlobalSecureAccess", func(e *SignIn) **bool { return &e.IsThroughGlobalSecureAccess }),
 		autonomousSystem("autonomousSystemNumber"),
-		object("location", func(k *kinds) *kind[Location] { return &k.location },
-			func(e *SignIn) **Location { return &e.Location }),
+		locationOrText(),
 		list("networkLocationDetails", func(k *kinds) *kind[NetworkLocation] { return &k.network },
 			func(e *SignIn) *[]*NetworkLocation { return &e.NetworkLocationDetails }),
 		text("clientAppUsed", func(e *SignIn) *string { return &e.ClientAppUsed }),
@@ -168,12 +167,28 @@ func unlessNull[T any](set setter[T]) setter[T] {
 	}
 }
 
-// statusOrWord binds the status, for which some exports have the result in a word.
+// locationOrText binds the location, for which scripts write its parts in words.
+func locationOrText() property[SignIn] {
+	location := object("location", func(k *kinds) *kind[Location] { return &k.location },
+		func(e *SignIn) **Location { return &e.Location })
+	return property[SignIn]{location.name, func(d *Decoder, e *SignIn, v value) *DecodeError {
+		if v.kind() == jsonText {
+			if _, _, country, ok := splitPlace(v.text()); ok && CountryCode(country) != "" {
+				d.rec.placeText = noteText{d.key, v.text()}
+				return nil
+			}
+		}
+		return location.set(d, e, v)
+	}}
+}
+
+// statusOrWord binds the status, for which some exports have the result in a word,
+// or the code alone.
 func statusOrWord() property[SignIn] {
 	status := object("status", func(k *kinds) *kind[SignInStatus] { return &k.status },
 		func(e *SignIn) **SignInStatus { return &e.Status })
 	return property[SignIn]{status.name, func(d *Decoder, e *SignIn, v value) *DecodeError {
-		if v.kind() == jsonText && !holdsJSON(v) && !isShellObject(v.text()) {
+		if v.kind() == jsonNumber || v.kind() == jsonText && !holdsJSON(v) && !isShellObject(v.text()) {
 			return statusWord(d, e, v)
 		}
 		return status.set(d, e, v)
@@ -193,6 +208,14 @@ const (
 	minErrorCode = math.MinInt32
 	maxErrorCode = math.MaxInt32
 )
+
+// isErrorCode is whether a number that stands for the whole status is a code: 0, or
+// one of five digits or more, which all others have.
+func isErrorCode(v value) bool {
+	const least = 10_000
+	n, ok, err := integerOf(v, 0, maxErrorCode)
+	return err == nil && ok && (n == 0 || n >= least)
+}
 
 func address(name string, at func(*SignIn) *string) property[SignIn] {
 	return property[SignIn]{name, func(_ *Decoder, e *SignIn, v value) *DecodeError {

@@ -111,7 +111,7 @@ func TestDecode_advancedHunting_rows(t *testing.T) {
 		"a table's name":   {start + `"Type":"AADSignInEventsBeta","TenantId":"w"}`, map[string]string{"tenantId": elsewhere, "+record/TenantId": `"w"`}},
 		"policies of 2018": {start + `"ConditionalAccessPolicies":"[{\"id\":\"p\",\"result\":2}]"}`, map[string]string{"appliedConditionalAccessPolicies.0.result": "notApplied"}},
 		"its names in Graph's object": {`{"id":"x","createdDateTime":"2026-03-04T05:06:07Z","appId":"a","ErrorCode":"1","Timestamp":"2026-03-04T05:06:09Z"}`,
-			map[string]string{"id": "x", "provenance.format": "FORMAT_GRAPH", "createdUnixNano": nanos("2026-03-04T05:06:07Z"), "status": absent, "+ErrorCode": `"1"`}},
+			map[string]string{"id": "x", "provenance.format": "FORMAT_GRAPH", "createdUnixNano": nanos("2026-03-04T05:06:07Z"), "status.errorCode": "1", "+Timestamp": `"2026-03-04T05:06:09Z"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			checkOne(t, []byte(c.record), c.want)

@@ -8,7 +8,7 @@ const instantLayout = "2006-01-02T15:04:05.9999999Z"
 // cannot read. What is no time stays as it is.
 func instant[T any](name string, at func(*T) *string) property[T] {
 	return property[T]{name, func(_ *Decoder, m *T, v value) *DecodeError {
-		s, err := textOf(v)
+		s, err := textOf(shellTime(v))
 		*at(m) = graphInstant(s)
 		return err
 	}}

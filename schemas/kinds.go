@@ -48,6 +48,7 @@ func newKinds() kinds {
 		listener:        newKind(listenerProperties()...),
 	}
 	all.audience.bare = audienceID().set
+	all.keyValue.spread = spreadKeyValues
 	return all
 }
 

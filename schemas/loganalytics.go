@@ -66,8 +66,17 @@ func noteLocation(d *Decoder, _ *SignIn, v value) *DecodeError {
 	return err
 }
 
-// statusWord reads Success, Failure or Interrupted; another word is kept.
+// statusWord reads Success, Failure or Interrupted, or the code alone; another word
+// or number is kept.
 func statusWord(d *Decoder, _ *SignIn, v value) *DecodeError {
+	if isErrorCode(v) {
+		d.rec.statusCode = note{d.key, v}
+		return nil
+	}
+	if v.kind() == jsonNumber {
+		d.extra.add("", d.key, v)
+		return nil
+	}
 	s, err := textOf(v)
 	if err != nil {
 		return err

@@ -10,6 +10,8 @@ type record struct {
 
 	created     noteText // createdDateTime
 	innerTenant noteText // tenantId of a Graph object or of properties
+	statusCode  note     // a code that stands for the whole status
+	placeText   noteText // words that stand for the whole location
 
 	// The envelope.
 	time              noteText
@@ -22,6 +24,7 @@ type record struct {
 	identity          noteText
 	location          noteText
 	resourceID        noteText
+	flatPlace         bool     // flat properties told the place
 	tableType         noteText // Type: the Log Analytics table
 }
 
@@ -49,6 +52,7 @@ func noted(name string, at func(*record) *noteText) property[SignIn] {
 // 1970, for when the event has been read.
 func notedTime(name string, at func(*record) *noteText) property[SignIn] {
 	return property[SignIn]{name, func(d *Decoder, _ *SignIn, v value) *DecodeError {
+		v = shellTime(v)
 		if v.kind() == jsonNumber {
 			if _, err := ParseTime(v.literal()); err == nil {
 				*at(&d.rec) = noteText{d.key, v.literal()}

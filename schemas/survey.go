@@ -33,7 +33,7 @@ const (
 )
 
 // mark is a bit set of what a name tells about the object it stands in.
-type mark uint16
+type mark uint32
 
 const (
 	markBatch        mark = 1 << iota // holds events
@@ -51,15 +51,15 @@ const (
 	markTimestamp                     // advanced hunting's time
 	markErrorCode                     // advanced hunting's result
 	markHuntingActor                  // who or what signed in, as only advanced hunting has it
+	markFields                        // may hold the fields of a hit
+	markFlat                          // known, but nothing that tells what the object is
 )
 
 // pair is a property of the object being read.
 type pair struct {
-	key    string
-	value  value
-	field  *field
-	azure  *pair // Elastic's; nil when absent
-	dotted bool  // the name of a property within one that is known
+	key   string
+	value value
+	field *field
 }
 
 // findings is what the names of an object say together.
@@ -69,7 +69,10 @@ type findings struct {
 	properties, text *pair // the values of marked names; nil when absent
 	raw              *pair // a collector's _raw with an event; nil when absent
 	azure            *pair // Elastic's; nil when absent
-	dotted           bool  // names with a dot, such as status.errorCode, are among them
+	joined           bool  // names with a dot or underscore, such as status.errorCode, are among them
+	elastic          bool  // names of Elastic's, joined by dots, are among them
+	fields           *pair // of a hit of Elasticsearch; nil when absent
+	more             *pair // PowerShell's further properties; nil when absent
 	category         *pair
 	known, unknown   int // names of a signIn, names of nothing known
 	upper, lower     int // known names that begin with a capital, or not
@@ -88,6 +91,10 @@ func (d *Decoder) survey(v value) *findings {
 		p.key, p.value, p.field = name, member, d.fieldOf(name)
 	}
 	d.look()
+	for d.found.more != nil {
+		d.surveyMore()
+		d.look()
+	}
 	if d.found.known == 0 && d.surveyUnderscores() {
 		d.look()
 	}
@@ -128,10 +135,7 @@ func undecorated(name string) string {
 
 func (f *findings) look(p *pair) {
 	if p.field == nil {
-		f.dotted = f.dotted || strings.IndexByte(p.key, '.') > 0
-		if !p.value.isNull() {
-			f.unknown++
-		}
+		f.lookUnknown(p)
 		return
 	}
 	marks := p.field.marks
@@ -163,6 +167,9 @@ func (f *findings) look(p *pair) {
 		f.category = p
 	case marks&markGraph != 0:
 		f.known++
+	case marks&(markFlat|markFields) != 0:
+		f.lookAside(p)
+		return
 	case marks&markHunting != 0:
 		f.marks |= marks
 		f.unknown++
@@ -176,6 +183,28 @@ func (f *findings) look(p *pair) {
 	}
 }
 
+// lookUnknown looks at a name that is not known as a whole.
+func (f *findings) lookUnknown(p *pair) {
+	f.elastic = f.elastic || strings.HasPrefix(p.key, elasticLogs)
+	f.joined = f.joined || strings.IndexByte(p.key, '.') > 0 || strings.IndexByte(p.key, '_') > 0
+	if holdsMore(p.key, p.value) {
+		f.more = p
+	}
+	if !p.value.isNull() {
+		f.unknown++
+	}
+}
+
+// lookAside looks at a name that is known but does not tell what the object is.
+func (f *findings) lookAside(p *pair) {
+	if p.field.marks&markFields != 0 && isHitFields(p.value) {
+		f.fields = p
+	}
+	if !p.value.isNull() {
+		f.unknown++
+	}
+}
+
 // wrapped returns the property that holds the event; nil when the object is an
 // event itself. Beside _raw stand properties that a collector took out of it.
 func (f *findings) wrapped() *pair {
@@ -184,6 +213,9 @@ func (f *findings) wrapped() *pair {
 	}
 	if f.known > 0 || f.marks&(markProperties|markRow|markPortal) != 0 || f.isHunting() {
 		return nil
+	}
+	if f.text == nil {
+		return f.fields
 	}
 	return f.text
 }

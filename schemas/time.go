@@ -10,7 +10,8 @@ import (
 // and 0 to 9 decimals ("2026-03-04T05:06:07.8910000+00:00"), the American one
 // with the month first, in 12 or 24 hours ("3/4/2026, 5:06:07.891 AM +01:00"), the
 // one with dots, which has the day first ("4.3.2026 05:06:07"), those with an
-// English month's name ("Mar 4, 2026 5:06:07 AM", "Wed, 04 Mar 2026 05:06:07 GMT"),
+// English month's name ("Mar 4, 2026 5:06:07 AM", "Wed, 04 Mar 2026 05:06:07 GMT",
+// "Mar 4, 2026 @ 05:06:07.891"),
 // PowerShell's "/Date(1772600767891)/", and seconds (10 digits) or milliseconds (13) since 1970.
 // A time without a zone is UTC. Impossible dates are errors. The result is UTC.
 func ParseTime(s string) (time.Time, error) {

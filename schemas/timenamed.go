@@ -33,6 +33,9 @@ func (c *clock) named() (time.Time, bool) {
 	if !ok || month == 0 || !c.between() {
 		return time.Time{}, false
 	}
+	if c.byte('@') { // as Kibana writes it
+		c.blanks()
+	}
 	return c.onDay(year, month, day)
 }
 

@@ -63,6 +63,10 @@ type walk struct {
 	own bool
 	// depth is the number of open brackets; inner is the depth of "properties", 0 outside.
 	depth, inner int
+	// moment is the time that an object stands for, as PowerShell writes it, and
+	// momentDepth the depth of what is in it.
+	moment      timeName
+	momentDepth int
 	// lists is the number of brackets around the events of a text that holds several.
 	lists int
 }
@@ -91,6 +95,9 @@ func (w *walk) document(b []byte) {
 		case '}', ']':
 			if w.depth--; w.depth < w.inner {
 				w.inner = 0
+			}
+			if w.depth < w.momentDepth {
+				w.moment, w.momentDepth = noTime, 0
 			}
 			w.keep(b[i : i+1])
 			i++
@@ -141,6 +148,11 @@ func (w *walk) eventDepth() bool {
 	return w.own && (w.depth == w.lists+1 || w.inner > 0 && w.depth == w.inner)
 }
 
+// isTime is whether the property at hand is one of the event's times.
+func (w *walk) isTime(kind timeName) bool {
+	return kind == stepTime || kind != noTime && w.eventDepth()
+}
+
 // property handles the value at b[start] of a property, where it is of interest,
 // and returns where to go on.
 func (w *walk) property(b, quoted []byte, start int) int {
@@ -151,6 +163,8 @@ func (w *walk) property(b, quoted []byte, start int) int {
 	top := w.own && w.depth == w.lists+1
 	if b[start] != '"' {
 		switch {
+		case b[start] == '{' && w.isTime(timeNamed(name)):
+			w.moment, w.momentDepth = timeNamed(name), w.depth+1
 		case !top:
 		case b[start] == '{' && strings.EqualFold(name, "properties"):
 			w.inner = w.depth + 1
@@ -167,8 +181,10 @@ func (w *walk) property(b, quoted []byte, start int) int {
 	end := endOfText(b, start)
 	value := b[start:end]
 	switch kind := timeNamed(name); {
-	case kind == stepTime || kind != noTime && w.eventDepth():
+	case w.isTime(kind):
 		w.time(kind, value)
+	case w.moment != noTime && w.depth == w.momentDepth && strings.EqualFold(name, "value"):
+		w.time(w.moment, value)
 	case w.eventDepth() && (strings.EqualFold(name, "id") || w.id == nil && strings.EqualFold(name, "RequestId")):
 		w.id = value
 		w.keep(value)
