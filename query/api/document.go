@@ -46,7 +46,7 @@ func document(table []Operation, groups []openapi.Tag) (*openapi.Document, error
 			methods = &openapi.Ordered[*openapi.Operation]{}
 			d.Paths.Set(o.Path, methods)
 		}
-		methods.Set(strings.ToLower(o.Method), o.Describe(schemas))
+		methods.Set(strings.ToLower(o.Method), o.describe(schemas))
 	}
 	d.Components.Schemas = schemas.Components
 	return d, nil
@@ -79,11 +79,11 @@ func securitySchemes() map[string]openapi.SecurityScheme {
 	}
 }
 
-// Describe makes the operation of the document.
-func (o *Operation) Describe(schemas *openapi.Schemas) *openapi.Operation {
+// describe makes the operation of the document.
+func (o *Operation) describe(schemas *openapi.Schemas) *openapi.Operation {
 	described := &openapi.Operation{
-		ID: o.OperationID(), Tags: []string{o.Group}, Summary: o.Summary, Description: o.description(),
-		Parameters: o.Parameters(), Body: o.Body, Responses: map[string]openapi.Response{},
+		ID: o.operationID(), Tags: []string{o.Group}, Summary: o.Summary, Description: o.description(),
+		Parameters: o.parameters(), Body: o.Body, Responses: map[string]openapi.Response{},
 	}
 	if o.Needs == access.NeedsNothing {
 		described.Security = &[]map[string][]string{}
@@ -91,7 +91,7 @@ func (o *Operation) Describe(schemas *openapi.Schemas) *openapi.Operation {
 	for _, of := range o.Answers {
 		described.Responses[strconv.Itoa(of.Status)] = of.describe(schemas)
 	}
-	for _, status := range o.Problems() {
+	for _, status := range o.problems() {
 		code := strconv.Itoa(status)
 		if _, special := described.Responses[code]; !special {
 			described.Responses[code] = openapi.Response{Ref: "#/components/responses/" + responseNames[status]}
@@ -100,8 +100,8 @@ func (o *Operation) Describe(schemas *openapi.Schemas) *openapi.Operation {
 	return described
 }
 
-// OperationID is unique: the route, and what tells its operations apart.
-func (o *Operation) OperationID() string {
+// operationID is unique: the route, and what tells its operations apart.
+func (o *Operation) operationID() string {
 	id := string(o.Name)
 	if o.OwnID {
 		id = strings.ReplaceAll(strings.Trim(o.Path, "/"), ".", "_")
@@ -119,19 +119,19 @@ func (o *Operation) description() string {
 	return strings.TrimSpace(o.About + "\n\n" + o.Needs.About())
 }
 
-// Parameters are the name in the path, the query options and the headers.
-func (o *Operation) Parameters() []*openapi.Parameter {
+// parameters are the name in the path, the query options and the headers.
+func (o *Operation) parameters() []*openapi.Parameter {
 	var all []*openapi.Parameter
 	if o.ID != nil {
 		p := &openapi.Parameter{Name: o.ID.Name, In: openapi.InPath, Required: true, Description: o.ID.About, Schema: o.ID.Schema, Examples: &openapi.Ordered[openapi.Example]{}}
 		for _, e := range o.Examples {
-			p.Examples.Set(e.Name, openapi.Example{Summary: e.Summary, Value: e.IDOr(o.ID.Example)})
+			p.Examples.Set(e.Name, openapi.Example{Summary: e.Summary, Value: e.idOr(o.ID.Example)})
 		}
 		all = append(all, p)
 	}
 	if o.Handling.Options != nil {
 		for _, option := range o.Handling.Options().Options() {
-			all = append(all, o.Parameter(option))
+			all = append(all, o.parameter(option))
 		}
 	}
 	for _, h := range o.Headers {
@@ -143,8 +143,8 @@ func (o *Operation) Parameters() []*openapi.Parameter {
 	return all
 }
 
-// Parameter describes a query option, with its values in the examples.
-func (o *Operation) Parameter(of option.Option) *openapi.Parameter {
+// parameter describes a query option, with its values in the examples.
+func (o *Operation) parameter(of option.Option) *openapi.Parameter {
 	p := &openapi.Parameter{Name: of.Name, In: openapi.InQuery, Description: of.About, Schema: of.Schema}
 	if of.Also != "" {
 		p.Description += " Also written `" + of.Also + "`."
@@ -168,8 +168,8 @@ func exampleValue(of option.Option, text string) any {
 	return text
 }
 
-// IDOr is what stands in the path.
-func (e Example) IDOr(usual string) string {
+// idOr is what stands in the path.
+func (e Example) idOr(usual string) string {
 	if e.ID != "" {
 		return e.ID
 	}
@@ -197,9 +197,9 @@ func (of Outcome) describe(schemas *openapi.Schemas) openapi.Response {
 	return r
 }
 
-// Problems are the statuses of errors that the operation may answer with, besides
+// problems are the statuses of errors that the operation may answer with, besides
 // its own.
-func (o *Operation) Problems() []int {
+func (o *Operation) problems() []int {
 	if o.Needs == access.NeedsNothing {
 		if o.Handling.Options == nil {
 			return nil
