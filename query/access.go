@@ -15,7 +15,7 @@ import (
 func (s *Service) authorise(a *api.Answer) (access.Reader, *graph.Problem) {
 	token, err := auth.Bearer(a.Request)
 	if err != nil {
-		return s.authoriseSession(a)
+		return s.sessions.Authorise(a)
 	}
 	return s.authoriseBearer(a.Request.Context(), token)
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/query/access"
 	"github.com/gatehouse/gatehouse/query/api"
+	"github.com/gatehouse/gatehouse/query/browser"
 	"github.com/gatehouse/gatehouse/query/questions"
 	"github.com/gatehouse/gatehouse/query/session"
 )
@@ -156,19 +157,19 @@ func matrix() map[api.RouteName][]probe {
 			{method: http.MethodPut, target: elsewhere, status: when(never, 0)},
 		},
 		// Sessions are told about to whoever asks: what they say of whom is another test's.
-		routeSession:   {{target: "/portal/session", open: true}},
-		routePersonas:  {{target: "/portal/personas", open: true}},
-		routePersona:   {{method: http.MethodPost, target: "/portal/personas/alice", own: true, status: status(http.StatusForbidden)}},
-		routeLogin:     {{target: "/portal/login", own: true, status: status(http.StatusNotFound)}},
-		routeCallback:  {{target: "/portal/callback", own: true, status: status(http.StatusBadRequest)}},
-		routeLogout:    {{method: http.MethodPost, target: "/portal/logout", own: true, status: status(http.StatusUnauthorized)}},
-		routePipeline:  {{target: "/api/pipeline", status: when(func(p persona) bool { return p.whole }, http.StatusOK)}},
-		routeDead:      {{target: "/api/dead", status: when(audits, http.StatusNotImplemented)}},
-		routeLetter:    {{target: "/api/dead/0-1", status: when(audits, http.StatusNotImplemented)}},
-		routeReplay:    {{method: http.MethodPost, target: "/api/dead/replay", status: when(audits, http.StatusNotImplemented)}},
-		routeWhatIf:    {{method: http.MethodPost, target: "/api/whatif", status: when(func(p persona) bool { return p.whole && p.policies }, http.StatusBadRequest)}},
-		routeAccessLog: {{target: "/api/accesslog", status: when(audits, http.StatusOK)}},
-		routeQuestions: {{target: "/api/questions"}},
+		browser.RouteSession:  {{target: "/portal/session", open: true}},
+		browser.RoutePersonas: {{target: "/portal/personas", open: true}},
+		browser.RoutePersona:  {{method: http.MethodPost, target: "/portal/personas/alice", own: true, status: status(http.StatusForbidden)}},
+		browser.RouteLogin:    {{target: "/portal/login", own: true, status: status(http.StatusNotFound)}},
+		browser.RouteCallback: {{target: "/portal/callback", own: true, status: status(http.StatusBadRequest)}},
+		browser.RouteLogout:   {{method: http.MethodPost, target: "/portal/logout", own: true, status: status(http.StatusUnauthorized)}},
+		routePipeline:         {{target: "/api/pipeline", status: when(func(p persona) bool { return p.whole }, http.StatusOK)}},
+		routeDead:             {{target: "/api/dead", status: when(audits, http.StatusNotImplemented)}},
+		routeLetter:           {{target: "/api/dead/0-1", status: when(audits, http.StatusNotImplemented)}},
+		routeReplay:           {{method: http.MethodPost, target: "/api/dead/replay", status: when(audits, http.StatusNotImplemented)}},
+		routeWhatIf:           {{method: http.MethodPost, target: "/api/whatif", status: when(func(p persona) bool { return p.whole && p.policies }, http.StatusBadRequest)}},
+		routeAccessLog:        {{target: "/api/accesslog", status: when(audits, http.StatusOK)}},
+		routeQuestions:        {{target: "/api/questions"}},
 	}
 	addQuestions(rows)
 	return rows
@@ -306,7 +307,7 @@ func (r *rig) askInSession(t *testing.T, p probe, claims auth.Claims) reply {
 	current, err := session.New(claims, access.ReaderOf(claims).Roles, r.service.now())
 	require.NoError(t, err)
 	w, at := httptest.NewRecorder(), session.PlaceOf(r.base)
-	require.NoError(t, r.service.sessions.jar.SetSession(w, at, current, r.service.now()))
+	require.NoError(t, r.service.sessions.Jar.SetSession(w, at, current, r.service.now()))
 	cookie := setCookies(reply{header: w.Header()})[at.CookieName()]
 	return r.plain(t, p, "", "Cookie", cookie.Name+"="+cookie.Value, "Origin", at.Origin, session.HeaderCSRF, current.CSRF)
 }

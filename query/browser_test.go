@@ -85,29 +85,29 @@ func newPortalRigAt(t *testing.T, provider *openid.Provider, start func(testing.
 	return &portalRig{rig: r, provider: provider, proxy: proxy}
 }
 
-// browser keeps cookies and follows no redirect by itself.
-type browser struct {
+// webBrowser keeps cookies and follows no redirect by itself.
+type webBrowser struct {
 	t    *testing.T
 	home string
 	http.Client
 }
 
-func (r *portalRig) browser(t *testing.T) *browser {
+func (r *portalRig) browser(t *testing.T) *webBrowser {
 	return newBrowser(t, r.proxy.URL, r.proxy.Client().Transport)
 }
 
-func newBrowser(t *testing.T, home string, transport http.RoundTripper) *browser {
+func newBrowser(t *testing.T, home string, transport http.RoundTripper) *webBrowser {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	require.NoError(t, err)
-	return &browser{t: t, home: home, Client: http.Client{
+	return &webBrowser{t: t, home: home, Client: http.Client{
 		Jar: jar, Transport: transport, Timeout: time.Minute,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }
 
 // send asks as a browser does, with headers in pairs.
-func (b *browser) send(method, target, body string, headers ...string) reply {
+func (b *webBrowser) send(method, target, body string, headers ...string) reply {
 	b.t.Helper()
 	if strings.HasPrefix(target, "/") {
 		target = b.home + target
@@ -132,13 +132,13 @@ func (b *browser) send(method, target, body string, headers ...string) reply {
 	return answer
 }
 
-func (b *browser) get(target string, headers ...string) reply {
+func (b *webBrowser) get(target string, headers ...string) reply {
 	b.t.Helper()
 	return b.send(http.MethodGet, target, "", headers...)
 }
 
 // session is what GET /portal/session says.
-func (b *browser) session() map[string]any {
+func (b *webBrowser) session() map[string]any {
 	b.t.Helper()
 	answer := b.get("/portal/session")
 	require.Equal(b.t, http.StatusOK, answer.status, answer.text)
@@ -148,7 +148,7 @@ func (b *browser) session() map[string]any {
 // follow goes along redirects that answer begins until there is none, or until one
 // leads to an address that begins with one of stops. It returns the last answer and
 // the address that it came from, or was to come from.
-func (b *browser) follow(answer reply, from string, stops ...string) (reply, string) {
+func (b *webBrowser) follow(answer reply, from string, stops ...string) (reply, string) {
 	b.t.Helper()
 	for range 10 {
 		location := answer.header.Get("Location")
@@ -173,7 +173,7 @@ func (b *browser) follow(answer reply, from string, stops ...string) (reply, str
 
 // toCallback signs somebody in at the provider, and stops at the address that the
 // provider sends the browser back to.
-func (b *browser) toCallback(login, name string) string {
+func (b *webBrowser) toCallback(login, name string) string {
 	b.t.Helper()
 	callback := b.home + "/portal/callback"
 	answer, at := b.follow(b.get(login), b.home+login, callback)
@@ -194,14 +194,14 @@ func (b *browser) toCallback(login, name string) string {
 }
 
 // signIn signs somebody in, and returns the answer of the callback.
-func (b *browser) signIn(name string) reply {
+func (b *webBrowser) signIn(name string) reply {
 	b.t.Helper()
 	return b.get(b.toCallback("/portal/login", name))
 }
 
 // administers says whether the browser's session is an administrator's: it gets as
 // far as to be told that there is no Kafka here, which needs no database.
-func (b *browser) administers(headers ...string) bool {
+func (b *webBrowser) administers(headers ...string) bool {
 	b.t.Helper()
 	answer := b.get(policiesOfA, headers...)
 	if answer.status != http.StatusNotImplemented {
@@ -211,14 +211,14 @@ func (b *browser) administers(headers ...string) bool {
 }
 
 // cookies are those of the service that the browser would send it.
-func (b *browser) cookies() map[string]string { return b.cookiesFor("/portal/session") }
+func (b *webBrowser) cookies() map[string]string { return b.cookiesFor("/portal/session") }
 
 // hint is the cookie that only signing out needs.
-func (b *browser) hint() string {
+func (b *webBrowser) hint() string {
 	return b.cookiesFor("/portal/logout")["__Secure-gatehouse-hint"]
 }
 
-func (b *browser) cookiesFor(path string) map[string]string {
+func (b *webBrowser) cookiesFor(path string) map[string]string {
 	home, err := url.Parse(b.home + path)
 	require.NoError(b.t, err)
 	found := map[string]string{}

@@ -22,6 +22,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/openapi/openapitest"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/query/api"
+	"github.com/gatehouse/gatehouse/query/browser"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/session"
 )
@@ -239,7 +240,7 @@ func TestOpenAPI_everyExample_isAnswered(t *testing.T) {
 		switch {
 		case path == "/metrics" || path == "/healthz" || path == "/readyz" || path == "/":
 			return // see TestHandler_adminAndLanding
-		case strings.HasPrefix(path, "/portal/") && (method == "post" || path == loginPath || path == callbackPath):
+		case strings.HasPrefix(path, "/portal/") && (method == "post" || path == browser.LoginPath || path == browser.CallbackPath):
 			return // see TestPortal
 		}
 		sent := token

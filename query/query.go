@@ -22,6 +22,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/accesslog"
 	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/arrival"
+	"github.com/gatehouse/gatehouse/query/browser"
 	"github.com/gatehouse/gatehouse/query/cursor"
 	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/portal"
@@ -57,7 +58,7 @@ type Service struct {
 
 	accessLog *accesslog.Log
 
-	sessions sessions
+	sessions *browser.Sessions
 	portal   *portal.Portal // nil when the program was built without it
 
 	reports report.Reports
@@ -88,47 +89,55 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 		cfg: cfg, log: deps.Log, ready: deps.Ready, metrics: m, verifier: verifier,
 		cursors: cursor.NewSigner(cfg.CursorKey), now: time.Now, ending: make(chan struct{}),
 	}
-	if s.store, err = store.New(cfg.store(func() time.Time { return s.now() }), deps.Metrics); err != nil {
-		return nil, err
-	}
-	s.reader = signins.NewReader(s.store.SendWith)
-	s.reports = report.Reports{Store: s.store, Rollups: rollup.NewReader(s.store.Send, rollup.NewKept(cfg.ReportMemory, m.countParts)), Lists: s.reader}
-	s.routes = api.NewRouter(s.operations())
-	if s.description, err = api.Describe(s.operations(), groups()); err != nil {
-		return nil, fmt.Errorf("query: %w", err)
-	}
-	s.tails.arrivals = arrival.NewReader(s.store)
-	if s.tails.metrics, err = newTailMetrics(deps.Metrics); err != nil {
-		return nil, err
-	}
-	if s.downloads, err = newDownloadMetrics(deps.Metrics); err != nil {
-		return nil, err
-	}
-	if gatherer, ok := deps.Metrics.(prometheus.Gatherer); ok {
-		s.admin = service.AdminHandler(gatherer, deps.Ready)
-	} else {
-		s.admin = service.AdminHandler(prometheus.NewRegistry(), deps.Ready)
-	}
 	if cfg.CursorKey == "" {
 		s.log.Info("links to further pages end with this process: cursor_key is not set")
 	}
-	if s.tenants, err = s.openTenants(); err != nil {
-		return nil, err
+	for _, open := range []func(prometheus.Registerer) error{s.openStore, s.openTenants, s.openGuards, s.openSessions, s.openPages} {
+		if err := open(deps.Metrics); err != nil {
+			return nil, err
+		}
 	}
-	if s.tenants != nil {
-		s.reports.Policies = s.tenants.current
-	}
-	if s.portal, err = portal.Open(); err != nil {
-		return nil, err
-	}
-	if err := s.openGuards(deps.Metrics); err != nil {
-		return nil, err
-	}
-	if err := s.openSessions(deps.Metrics); err != nil {
-		return nil, err
-	}
+	s.routes = api.NewRouter(s.operations())
 	s.ready.Set(readyPart, store.ErrNotConnected)
 	return s, nil
+}
+
+// openStore makes what reads ClickHouse.
+func (s *Service) openStore(reg prometheus.Registerer) (err error) {
+	if s.store, err = store.New(s.cfg.store(func() time.Time { return s.now() }), reg); err != nil {
+		return err
+	}
+	s.reader = signins.NewReader(s.store.SendWith)
+	s.reports = report.Reports{Store: s.store, Rollups: rollup.NewReader(s.store.Send, rollup.NewKept(s.cfg.ReportMemory, s.metrics.countParts)), Lists: s.reader}
+	s.tails.arrivals = arrival.NewReader(s.store)
+	if s.tails.metrics, err = newTailMetrics(reg); err != nil {
+		return err
+	}
+	s.downloads, err = newDownloadMetrics(reg)
+	return err
+}
+
+// openSessions makes what lets people sign in.
+func (s *Service) openSessions(reg prometheus.Registerer) (err error) {
+	asked := browser.Options{Session: s.cfg.Session, Auth: s.cfg.Auth, Personas: s.cfg.Personas, Addr: s.Addr, Now: func() time.Time { return s.now() }}
+	s.sessions, err = browser.New(asked, s.log, reg)
+	return err
+}
+
+// openPages makes what is for people and operators.
+func (s *Service) openPages(reg prometheus.Registerer) (err error) {
+	if s.portal, err = portal.Open(); err != nil {
+		return err
+	}
+	if s.description, err = api.Describe(s.operations(), groups()); err != nil {
+		return fmt.Errorf("query: %w", err)
+	}
+	gatherer, ok := reg.(prometheus.Gatherer)
+	if !ok {
+		gatherer = prometheus.NewRegistry()
+	}
+	s.admin = service.AdminHandler(gatherer, s.ready)
+	return nil
 }
 
 // Run serves until ctx is done. It listens at once and answers 503 until

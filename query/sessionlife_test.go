@@ -56,7 +56,7 @@ func TestSession_keysAreReplacedWithoutSigningOut(t *testing.T) {
 	first := b.cookies()[sessionCookie]
 	during := newPortalRigAt(t, provider, newBareRig, func(c *Config) { c.Session.CookieKeys = []string{fresh, old} })
 	after := newPortalRigAt(t, provider, newBareRig, func(c *Config) { c.Session.CookieKeys = []string{fresh} })
-	at := func(r *portalRig) *browser { // the same browser: cookies are not told apart by port
+	at := func(r *portalRig) *webBrowser { // the same browser: cookies are not told apart by port
 		b.home, b.Transport = r.proxy.URL, r.proxy.Client().Transport
 		return b
 	}

@@ -22,7 +22,7 @@ func lentPersonas() []session.Persona {
 }
 
 // newDemoRig is a service that lends personas, and a browser on its machine.
-func newDemoRig(t *testing.T, start func(testing.TB, func(*Config)) *rig, change func(*Config)) (*rig, *browser) {
+func newDemoRig(t *testing.T, start func(testing.TB, func(*Config)) *rig, change func(*Config)) (*rig, *webBrowser) {
 	t.Helper()
 	r := start(t, func(c *Config) {
 		c.Personas = lentPersonas()
@@ -34,7 +34,7 @@ func newDemoRig(t *testing.T, start func(testing.TB, func(*Config)) *rig, change
 }
 
 // take takes a persona as the portal does.
-func (b *browser) take(id string, headers ...string) reply {
+func (b *webBrowser) take(id string, headers ...string) reply {
 	b.t.Helper()
 	token, _ := b.session()["csrfToken"].(string)
 	if len(headers) == 0 {

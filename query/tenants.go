@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/gatehouse/gatehouse/internal/tenants"
 )
@@ -27,8 +28,16 @@ type keptRecord struct {
 	packed []byte
 }
 
-// openTenants makes the book that the settings ask for, nil when they name no Kafka.
-func (s *Service) openTenants() (*tenantBook, error) {
+// openTenants makes the book that the settings ask for, none when they name no Kafka.
+func (s *Service) openTenants(prometheus.Registerer) (err error) {
+	if s.tenants, err = s.newTenantBook(); err == nil && s.tenants != nil {
+		s.reports.Policies = s.tenants.current
+	}
+	return err
+}
+
+// newTenantBook is nil without Kafka.
+func (s *Service) newTenantBook() (*tenantBook, error) {
 	cfg := s.cfg
 	if len(cfg.Kafka.Brokers) == 0 {
 		return nil, nil

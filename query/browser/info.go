@@ -1,4 +1,4 @@
-package query
+package browser
 
 import (
 	"encoding/json"
@@ -45,14 +45,14 @@ type sessionAccess struct {
 }
 
 // sessionInfo answers GET /portal/session.
-func (s *Service) sessionInfo(a *api.Answer) *graph.Problem {
-	if err := session.CheckRead(a.Request, s.place(a.Request).Origin); err != nil {
+func (s *Sessions) sessionInfo(a *api.Answer) *graph.Problem {
+	if err := session.CheckRead(a.Request, place(a).Origin); err != nil {
 		return graph.Forbidden("The session is told to our own pages alone: " + err.Error() + ".")
 	}
 	current, due, err := s.currentSession(a)
 	if err != nil {
 		if !errors.Is(err, session.ErrNone) {
-			s.sessions.jar.ClearSession(a.Writer, s.place(a.Request))
+			s.Jar.ClearSession(a.Writer, place(a))
 		}
 		return writeJSON(a, s.nobody(a))
 	}
@@ -64,16 +64,16 @@ func (s *Service) sessionInfo(a *api.Answer) *graph.Problem {
 }
 
 // nobody is the answer where nobody is signed in.
-func (s *Service) nobody(a *api.Answer) sessionAnswer {
-	told := sessionAnswer{SignIn: s.signInPath(a), Demo: s.lendsPersonas(a.Request)}
+func (s *Sessions) nobody(a *api.Answer) sessionAnswer {
+	told := sessionAnswer{SignIn: s.signInPath(a), Demo: s.lendsPersonas(a)}
 	if told.Demo {
-		told.CSRFToken = s.sessions.anonymous
+		told.CSRFToken = s.anonymous
 	}
 	return told
 }
 
 // tell describes a session.
-func (s *Service) tell(a *api.Answer, current session.Session) sessionAnswer {
+func (s *Sessions) tell(a *api.Answer, current session.Session) sessionAnswer {
 	who := access.ReaderOf(current.Claims())
 	a.Who = who
 	access := sessionAccess{SignIns: "own", Policies: who.Policies, AccessLog: who.Audits, ManagePolicies: who.Policies && who.ChangesPolicies}
@@ -83,17 +83,17 @@ func (s *Service) tell(a *api.Answer, current session.Session) sessionAnswer {
 	return sessionAnswer{
 		SignedIn: true, Name: current.Name, UserPrincipalName: current.PrincipalName, UserID: who.User, TenantID: who.Tenant,
 		Roles: append([]string{}, who.Roles...), Access: &access,
-		ExpiresAt: s.sessions.jar.Ends(current).Format(time.RFC3339), LastsUntil: s.sessions.jar.Lasts(current).Format(time.RFC3339),
-		CSRFToken: current.CSRF, SignIn: s.signInPath(a), SignOut: s.place(a.Request).Path + session.LogoutPath, Demo: s.lendsPersonas(a.Request),
+		ExpiresAt: s.Jar.Ends(current).Format(time.RFC3339), LastsUntil: s.Jar.Lasts(current).Format(time.RFC3339),
+		CSRFToken: current.CSRF, SignIn: s.signInPath(a), SignOut: place(a).Path + session.LogoutPath, Demo: s.lendsPersonas(a),
 	}
 }
 
 // signInPath is where a browser signs in; nil where nobody can.
-func (s *Service) signInPath(a *api.Answer) *string {
-	if s.sessions.provider == nil {
+func (s *Sessions) signInPath(a *api.Answer) *string {
+	if s.provider == nil {
 		return nil
 	}
-	path := s.place(a.Request).Path + loginPath
+	path := place(a).Path + LoginPath
 	return &path
 }
 

@@ -1,4 +1,4 @@
-package query
+package browser
 
 import (
 	"bytes"
@@ -10,7 +10,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/graph"
 )
 
-//go:embed sessionpage.html
+//go:embed page.html
 var sessionHTML string
 
 // sessionPage is parsed once; it is read only.
@@ -26,7 +26,7 @@ type pageData struct {
 }
 
 // page answers with a page for people.
-func (s *Service) page(a *api.Answer, status int, data pageData) *graph.Problem {
+func (s *Sessions) page(a *api.Answer, status int, data pageData) *graph.Problem {
 	data.RequestID = a.RequestID
 	var text bytes.Buffer
 	if err := sessionPage.Execute(&text, data); err != nil {

@@ -1,4 +1,4 @@
-package query
+package browser
 
 import (
 	"github.com/gatehouse/gatehouse/query/api"
@@ -23,15 +23,15 @@ type personasAnswer struct {
 }
 
 // listPersonas answers GET /portal/personas.
-func (s *Service) listPersonas(a *api.Answer) *graph.Problem {
+func (s *Sessions) listPersonas(a *api.Answer) *graph.Problem {
 	if problem := s.lends(a); problem != nil {
 		return problem
 	}
-	if err := session.CheckRead(a.Request, s.place(a.Request).Origin); err != nil {
+	if err := session.CheckRead(a.Request, place(a).Origin); err != nil {
 		return graph.Forbidden(err.Error() + ".")
 	}
 	told := personasAnswer{[]personaAnswer{}}
-	for _, p := range s.sessions.personas {
+	for _, p := range s.opts.Personas {
 		told.Value = append(told.Value, personaAnswer{
 			ID: p.ID, Name: p.Claims.Name, UserPrincipalName: p.Claims.PrincipalName, UserID: p.Claims.User, TenantID: p.Claims.Tenant,
 			Roles: append([]string{}, p.Claims.Roles...), About: p.About,
@@ -42,7 +42,7 @@ func (s *Service) listPersonas(a *api.Answer) *graph.Problem {
 
 // takePersona answers POST /portal/personas/{id}: the browser's session becomes
 // the persona's. The answer is that of GET /portal/session.
-func (s *Service) takePersona(a *api.Answer) *graph.Problem {
+func (s *Sessions) takePersona(a *api.Answer) *graph.Problem {
 	if problem := s.lends(a); problem != nil {
 		return problem
 	}
@@ -53,7 +53,7 @@ func (s *Service) takePersona(a *api.Answer) *graph.Problem {
 	if problem := s.checkOrigin(a, knows); problem != nil {
 		return problem
 	}
-	for _, p := range s.sessions.personas {
+	for _, p := range s.opts.Personas {
 		if p.ID != a.Route.ID {
 			continue
 		}
@@ -61,21 +61,21 @@ func (s *Service) takePersona(a *api.Answer) *graph.Problem {
 		if err != nil {
 			return graph.Internal(err)
 		}
-		s.sessions.metrics.signIns.WithLabelValues(outcomePersona).Inc()
+		s.metrics.signIns.WithLabelValues(outcomePersona).Inc()
 		return writeJSON(a, s.tell(a, begun))
 	}
 	return graph.NotFound("There is no persona '" + graph.Clip(a.Route.ID) + "'; GET /portal/personas lists them.")
 }
 
 // lends answers as if there were nothing wherever personas are not for the asking.
-func (s *Service) lends(a *api.Answer) *graph.Problem {
-	if !s.lendsPersonas(a.Request) {
+func (s *Sessions) lends(a *api.Answer) *graph.Problem {
+	if !s.lendsPersonas(a) {
 		return graph.NotFound("Resource not found for the segment 'personas'.")
 	}
 	return nil
 }
 
 // isAnonymous says whether token is the one told to pages where nobody is signed in.
-func (s *Service) isAnonymous(token string) bool {
-	return session.Session{CSRF: s.sessions.anonymous}.Knows(token)
+func (s *Sessions) isAnonymous(token string) bool {
+	return session.Session{CSRF: s.anonymous}.Knows(token)
 }

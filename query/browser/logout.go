@@ -1,4 +1,4 @@
-package query
+package browser
 
 import (
 	"net/http"
@@ -18,23 +18,23 @@ type logoutAnswer struct {
 }
 
 // logout answers POST /portal/logout: it ends the session of the browser.
-func (s *Service) logout(a *api.Answer) *graph.Problem {
-	at, now := s.place(a.Request), s.now()
+func (s *Sessions) logout(a *api.Answer) *graph.Problem {
+	at, now := place(a), s.now()
 	current, _, err := s.currentSession(a)
 	if err != nil {
-		s.sessions.jar.ClearSession(a.Writer, at)
+		s.Jar.ClearSession(a.Writer, at)
 		return &graph.Problem{Status: http.StatusUnauthorized, Code: "InvalidAuthenticationToken", Message: "Nobody is signed in: " + err.Error() + "."}
 	}
 	if problem := s.checkOrigin(a, current.Knows); problem != nil {
 		return problem
 	}
 	var told logoutAnswer
-	if s.sessions.provider != nil && !current.Persona {
-		if address := s.sessions.provider.SignOut(a.Request.Context(), s.sessions.jar.Hint(a.Request, at, current), at.URL(homePath)); address != "" {
+	if s.provider != nil && !current.Persona {
+		if address := s.provider.SignOut(a.Request.Context(), s.Jar.Hint(a.Request, at, current), at.URL(homePath)); address != "" {
 			told.SignOut = &address
 		}
 	}
-	s.sessions.jar.EndSession(a.Writer, at, current, now)
+	s.Jar.EndSession(a.Writer, at, current, now)
 	a.Who = access.ReaderOf(current.Claims())
 	s.log.Info("signed out", zap.String("tenant", current.Tenant), zap.String("user", current.User), zap.String("request_id", a.RequestID))
 	return writeJSON(a, told)

@@ -1,4 +1,4 @@
-package query
+package browser
 
 import (
 	"errors"
@@ -15,19 +15,19 @@ import (
 )
 
 // login answers GET /portal/login: it sends the browser to the provider.
-func (s *Service) login(a *api.Answer) *graph.Problem {
-	at := s.place(a.Request)
+func (s *Sessions) login(a *api.Answer) *graph.Problem {
+	at := place(a)
 	options, back, err := loginOptions(a.Request.URL.RawQuery, at.Path+homePath)
 	if err != nil {
 		return s.page(a, http.StatusBadRequest, pageData{Title: "This link cannot be followed", Text: sentence(err)})
 	}
-	if s.sessions.provider == nil {
+	if s.provider == nil {
 		return s.page(a, http.StatusNotFound, pageData{Title: "Nobody can sign in here", Text: "This service has no sign-in provider: its operator sets query.session.issuer."})
 	}
 	attempt := session.NewAttempt(back, s.now())
-	address, err := s.sessions.provider.SignIn(a.Request.Context(), attempt, at.URL(callbackPath), options.Get("prompt"))
+	address, err := s.provider.SignIn(a.Request.Context(), attempt, at.URL(CallbackPath), options.Get("prompt"))
 	if err == nil {
-		err = s.sessions.jar.SetAttempt(a.Writer, a.Request, at, attempt)
+		err = s.Jar.SetAttempt(a.Writer, a.Request, at, attempt)
 	}
 	if err != nil {
 		return s.signInFailed(a, back, err)
@@ -70,9 +70,9 @@ func redirect(a *api.Answer, address string) *graph.Problem {
 }
 
 // signInFailed says to the person what went wrong, and to the log.
-func (s *Service) signInFailed(a *api.Answer, back string, err error) *graph.Problem {
-	at := s.place(a.Request)
-	again := at.Path + loginPath + "?return=" + url.QueryEscape(back)
+func (s *Sessions) signInFailed(a *api.Answer, back string, err error) *graph.Problem {
+	at := place(a)
+	again := at.Path + LoginPath + "?return=" + url.QueryEscape(back)
 	data := pageData{Text: sentence(err), Again: again}
 	status, outcome := http.StatusBadGateway, outcomeProvider
 	switch {
@@ -92,7 +92,7 @@ func (s *Service) signInFailed(a *api.Answer, back string, err error) *graph.Pro
 	default:
 		data.Title = "Signing in does not work"
 	}
-	s.sessions.metrics.signIns.WithLabelValues(outcome).Inc()
+	s.metrics.signIns.WithLabelValues(outcome).Inc()
 	s.log.Warn("sign-in failed", zap.String("outcome", outcome), zap.Error(err), zap.String("request_id", a.RequestID))
 	return s.page(a, status, data)
 }
