@@ -307,8 +307,8 @@ func TestDownload_clientThatGoes_leavesNoStatement(t *testing.T) {
 	cancel()
 	testkit.Eventually(t, 20*time.Second, "no statement is left", func() (bool, string) { n := r.running(); return n == 0, fmt.Sprint(n) })
 	testkit.Eventually(t, 20*time.Second, "the download has ended", func() (bool, string) {
-		n := testGauge(t, r.service.downloads.active)
-		return n == 0, fmt.Sprint(n)
+		text := r.get("", "/metrics").text
+		return strings.Contains(text, "gatehouse_query_downloads_active 0"), text
 	})
 }
 

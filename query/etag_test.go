@@ -80,7 +80,7 @@ func TestETag_liveAnswers_haveNone(t *testing.T) {
 func TestETag_largePage_sentInParts_hasNone(t *testing.T) {
 	r := newRig(t, nil)
 	r.setMark(testMark)
-	r.insert(values{"id": "a", "user_agent": strings.Repeat("x", flushAt)}, values{"id": "b"})
+	r.insert(values{"id": "a", "user_agent": strings.Repeat("x", 4<<20)}, values{"id": "b"})
 	answer := r.again(r.reader(), signIns, "*")
 	assert.Equal(t, http.StatusOK, answer.status)
 	assert.Empty(t, answer.header.Get("ETag"))

@@ -11,7 +11,6 @@ type metrics struct {
 	requests *prometheus.CounterVec // route, code
 	duration *prometheus.HistogramVec
 	inFlight prometheus.Gauge
-	rows     prometheus.Counter
 
 	reportParts *prometheus.CounterVec // from
 
@@ -31,9 +30,6 @@ func newMetrics(reg prometheus.Registerer) (*metrics, error) {
 		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: "gatehouse_query_requests_in_flight", Help: "Requests being answered.",
 		}),
-		rows: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "gatehouse_query_signins_total", Help: "Sign-ins sent in lists.",
-		}),
 	}
 	m.reportParts = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "gatehouse_query_report_parts_total", Help: "Settled parts that reports were made up of: kept from an earlier answer, or read from ClickHouse.",
@@ -44,7 +40,7 @@ func newMetrics(reg prometheus.Registerer) (*metrics, error) {
 	m.policiesRefused = prometheus.NewCounter(prometheus.CounterOpts{
 		Name: "gatehouse_query_policies_refused_total", Help: "Records of tenants' policies that could not be read; the earlier ones stay.",
 	})
-	for _, c := range []prometheus.Collector{m.reportParts, m.policyTenants, m.policiesRefused, m.requests, m.duration, m.inFlight, m.rows} {
+	for _, c := range []prometheus.Collector{m.reportParts, m.policyTenants, m.policiesRefused, m.requests, m.duration, m.inFlight} {
 		if err := reg.Register(c); err != nil {
 			return nil, fmt.Errorf("register query metrics: %w", err)
 		}

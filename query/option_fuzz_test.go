@@ -15,6 +15,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/cursor"
 	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/list"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/report"
 	"github.com/gatehouse/gatehouse/query/signins"
@@ -47,7 +48,7 @@ func FuzzOptions(f *testing.F) {
 			}
 			return
 		}
-		list, isList := given.(*listOptions)
+		list, isList := given.(*list.PageOptions)
 		if !isList {
 			return
 		}
@@ -60,15 +61,15 @@ func FuzzOptions(f *testing.F) {
 }
 
 // statementsOf are the first statements that a list and its download send.
-func statementsOf(o *listOptions) (sent []string) {
+func statementsOf(o *list.PageOptions) (sent []string) {
 	reader := signins.NewReader(func(_ context.Context, _ clickhouse.Settings, sql string, _ ...any) (driver.Rows, error) {
 		sent = append(sent, sql)
 		return nil, store.ErrNotConnected
 	})
-	l := signins.List{Scope: signins.Scope{Tenant: "t"}, Filter: o.filter, Search: o.search, Descending: true, First: signins.FirstTick, Last: signins.LastTick, AfterID: o.skipToken}
+	l := signins.List{Scope: signins.Scope{Tenant: "t"}, Filter: o.Filter, Search: o.Search, Descending: true, First: signins.FirstTick, Last: signins.LastTick, AfterID: o.SkipToken}
 	into := &entity.Selection{Wanted: entity.ColumnsNamed("id")}
-	_, _ = reader.Walk(context.Background(), l, into, o.top, nil)
-	_, _ = reader.Download(context.Background(), l, into, o.top, time.Second, nil)
+	_, _ = reader.Walk(context.Background(), l, into, o.Top, nil)
+	_, _ = reader.Download(context.Background(), l, into, o.Top, time.Second, nil)
 	_, _ = reader.Count(context.Background(), l)
 	return sent
 }

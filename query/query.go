@@ -21,10 +21,10 @@ import (
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/query/accesslog"
 	"github.com/gatehouse/gatehouse/query/api"
-	"github.com/gatehouse/gatehouse/query/arrival"
 	"github.com/gatehouse/gatehouse/query/browser"
 	"github.com/gatehouse/gatehouse/query/cursor"
 	"github.com/gatehouse/gatehouse/query/limit"
+	"github.com/gatehouse/gatehouse/query/list"
 	"github.com/gatehouse/gatehouse/query/portal"
 	"github.com/gatehouse/gatehouse/query/questions"
 	"github.com/gatehouse/gatehouse/query/report"
@@ -51,10 +51,7 @@ type Service struct {
 	cors        corsPolicy
 	tenants     *tenantBook // nil without query.kafka
 	now         func() time.Time
-	tails       tails
 	ending      chan struct{} // closed when the service is about to end
-
-	downloads *downloadMetrics
 
 	accessLog *accesslog.Log
 
@@ -62,6 +59,7 @@ type Service struct {
 	portal   *portal.Portal // nil when the program was built without it
 
 	reports report.Reports
+	lists   *list.Lists
 
 	addr atomic.Pointer[string]
 }
@@ -109,11 +107,10 @@ func (s *Service) openStore(reg prometheus.Registerer) (err error) {
 	}
 	s.reader = signins.NewReader(s.store.SendWith)
 	s.reports = report.Reports{Store: s.store, Rollups: rollup.NewReader(s.store.Send, rollup.NewKept(s.cfg.ReportMemory, s.metrics.countParts)), Lists: s.reader}
-	s.tails.arrivals = arrival.NewReader(s.store)
-	if s.tails.metrics, err = newTailMetrics(reg); err != nil {
-		return err
-	}
-	s.downloads, err = newDownloadMetrics(reg)
+	s.lists, err = list.New(list.Options{
+		Store: s.store, Reader: s.reader, Cursors: s.cursors, DownloadRows: s.cfg.DownloadRows, DownloadTimeout: s.cfg.DownloadTimeout,
+		Ending: s.ending, Now: func() time.Time { return s.now() },
+	}, reg)
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/components"
 	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/query/list"
 )
 
 // Routes of Graph's paths.
@@ -44,7 +45,7 @@ func (s *Service) graphOperations(v entity.Version) []api.Operation {
 	component := components.SignIn(v)
 	return []api.Operation{
 		{
-			Name: routeList, Method: api.Get, Path: signIns, Version: v, Group: groupSignIns, Handling: api.With(newListOptions, s.list),
+			Name: routeList, Method: api.Get, Path: signIns, Version: v, Group: groupSignIns, Handling: api.With(list.NewPageOptions, s.lists.Page),
 			Summary:  "List sign-ins",
 			About:    "As Microsoft Graph's " + v.String() + " gives them. Following `@odata.nextLink` returns each sign-in exactly once while others arrive and are revised.",
 			Headers:  []api.Header{api.Prefer(), api.IfNoneMatch()},
@@ -52,7 +53,7 @@ func (s *Service) graphOperations(v entity.Version) []api.Operation {
 			Examples: listExamples(),
 		},
 		{
-			Name: routeTotal, Method: api.Get, Path: signIns + "/$count", Version: v, Group: groupSignIns, Handling: api.With(newTotalOptions, s.total),
+			Name: routeTotal, Method: api.Get, Path: signIns + "/$count", Version: v, Group: groupSignIns, Handling: api.With(list.NewTotalOptions, s.lists.Total),
 			Summary:  "Count sign-ins",
 			About:    "The number alone, as text.",
 			Headers:  []api.Header{api.IfNoneMatch()},
@@ -60,7 +61,7 @@ func (s *Service) graphOperations(v entity.Version) []api.Operation {
 			Examples: []api.Example{{Name: "all", Summary: "All that is settled"}, {Name: "search", Summary: "Those that mention a word", Options: map[string]string{"$search": `outlook OR "one drive"`}}},
 		},
 		{
-			Name: routeGet, Method: api.Get, Path: signIns + "/{id}", Aliases: []string{signIns + "('{id}')"}, Version: v, Group: groupSignIns, Handling: api.With(newOneOptions, s.get),
+			Name: routeGet, Method: api.Get, Path: signIns + "/{id}", Aliases: []string{signIns + "('{id}')"}, Version: v, Group: groupSignIns, Handling: api.With(list.NewOneOptions, s.lists.One),
 			Summary: "Get a sign-in",
 			About:   "Whatever its kind; the latest revision. The path may also end in `signIns('{id}')`.",
 			ID:      &api.PathID{Name: "id", About: "The request id.", Schema: openapi.Text(), Example: "my-first-event"},

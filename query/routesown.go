@@ -4,6 +4,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/access"
 	"github.com/gatehouse/gatehouse/query/api"
+	"github.com/gatehouse/gatehouse/query/list"
 	"github.com/gatehouse/gatehouse/query/report"
 )
 
@@ -21,7 +22,7 @@ const (
 func (s *Service) signInOperations() []api.Operation {
 	return []api.Operation{
 		{
-			Name: routeTail, Method: api.Get, Path: "/api/tail", Group: groupSignIns, Handling: api.With(newTailOptions, s.tail),
+			Name: routeTail, Method: api.Get, Path: "/api/tail", Group: groupSignIns, Handling: api.With(list.NewTailOptions, s.lists.Tail),
 			Summary: "Follow sign-ins as they arrive",
 			About:   "In the order in which they were stored, without a gap. A client that keeps the last cursor sees every stored delivery at least once. With `Accept: text/event-stream` it is a stream of server-sent events.",
 			Headers: []api.Header{{Name: "Last-Event-ID", About: "The id of the last event of a stream: it goes on there.", Schema: openapi.Text()}},
@@ -32,7 +33,7 @@ func (s *Service) signInOperations() []api.Operation {
 			},
 		},
 		{
-			Name: routeDownload, Method: api.Get, Path: "/api/signins/download", Group: groupSignIns, Handling: api.With(newDownloadOptions, s.download),
+			Name: routeDownload, Method: api.Get, Path: "/api/signins/download", Group: groupSignIns, Handling: api.With(list.NewDownloadOptions, s.lists.Download),
 			Summary: "Download sign-ins as a file",
 			About:   "The newest of a filter, up to a bound in the settings (250,000), as CSV with the columns of the portals of large directories, or as JSON. A file that ends in order is whole. The trailers `Gatehouse-Rows` and `Gatehouse-More` say how many there are, and whether older ones were left out.",
 			Answers: []api.Outcome{downloaded()},

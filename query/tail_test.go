@@ -11,9 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-	dto "github.com/prometheus/client_model/go"
-
 	"github.com/gatehouse/gatehouse/internal/testkit"
 )
 
@@ -35,7 +32,7 @@ func (r *rig) storedUpTo(topic string, ends ...int64) {
 			r.Fatal(err)
 		}
 	}
-	r.service.tails.arrivals.Forget()
+	r.service.lists.Arrivals.Forget()
 }
 
 func (a reply) cursor() string {
@@ -108,7 +105,7 @@ func TestTail_pages_giveEachDeliveryOnce(t *testing.T) {
 	r.storedUpTo("t1", 20, 20, 20, 0)
 	for _, top := range []int{1, 4, 1000} {
 		seen := map[string]int{}
-		cursor, last := tailBegin, map[string]string{}
+		cursor, last := "begin", map[string]string{}
 		for page := 0; ; page++ {
 			_, answer := r.tailed(r.reader(), cursor, fmt.Sprintf("top=%d", top))
 			ids := answer.ids()
@@ -140,7 +137,7 @@ func TestTail_revisions_comeByTheirOwnOffset(t *testing.T) {
 	r.setMark(testMark)
 	r.arrive(0, 0, 1, "x")
 	r.storedUpTo("t1", 1)
-	_, answer := r.tailed(r.reader(), tailBegin)
+	_, answer := r.tailed(r.reader(), "begin")
 	r.insert(values{"id": "x", "revision": uint64(2), "_partition": int32(0), "_offset": int64(1), "stored_at": noon, "status": "Failure", "error_code": int32(50126)})
 	if err := r.conn.Exec(context.Background(), "OPTIMIZE TABLE signins FINAL"); err != nil {
 		t.Fatal(err)
@@ -149,7 +146,7 @@ func TestTail_revisions_comeByTheirOwnOffset(t *testing.T) {
 	if got, next := r.tailed(r.reader(), answer.cursor()); got != "x" || !strings.Contains(next.text, `"errorCode":50126`) {
 		t.Errorf("the revision is %s", next.text)
 	}
-	if got, _ := r.tailed(r.reader(), tailBegin); got != "x" {
+	if got, _ := r.tailed(r.reader(), "begin"); got != "x" {
 		t.Errorf("from the beginning: %s", got)
 	}
 }
@@ -176,7 +173,7 @@ func TestTail_showsWhatItsReaderMaySee(t *testing.T) {
 		"$filter":      {r.reader(), "$filter=" + url.QueryEscape("signInEventTypes/any(t: t eq 'servicePrincipal')"), "app"},
 		"no policies":  {r.token(tenantA, "", "Reports Reader"), "", "own other failed"},
 	} {
-		got, answer := r.tailed(c.token, tailBegin, c.options)
+		got, answer := r.tailed(c.token, "begin", c.options)
 		if got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
@@ -184,7 +181,7 @@ func TestTail_showsWhatItsReaderMaySee(t *testing.T) {
 			t.Errorf("policies are shown: %s", answer.text)
 		}
 	}
-	_, answer := r.tailed(r.reader(), tailBegin)
+	_, answer := r.tailed(r.reader(), "begin")
 	for _, options := range []string{"after=x", "after=begin&wait=61", "wait=-1", "top=0", "top=1001", "since=1", "$orderby=createdDateTime", "filter=nonsense"} {
 		r.problem(r.reader(), "/api/tail?"+options, http.StatusBadRequest)
 	}
@@ -195,7 +192,7 @@ func TestTail_topicRecreated_saysThatTheCursorLeadsNowhere(t *testing.T) {
 	r := newRig(t, nil)
 	r.setMark(testMark)
 	r.storedUpTo("t1", 5)
-	_, answer := r.tailed(r.reader(), tailBegin)
+	_, answer := r.tailed(r.reader(), "begin")
 	testkit.Eventually(t, 10*time.Second, "the clock of ClickHouse moves on", func() (bool, string) {
 		r.storedUpTo("t2", 1)
 		code := r.do(http.MethodGet, r.reader(), "/api/tail?after="+answer.cursor()).status
@@ -208,12 +205,12 @@ func TestTail_wait_answersAsSoonAsSomethingComes(t *testing.T) {
 	r := newRig(t, nil)
 	r.setMark(testMark)
 	r.storedUpTo("t1", 0)
-	_, answer := r.tailed(r.reader(), tailBegin)
+	_, answer := r.tailed(r.reader(), "begin")
 	token, got := r.reader(), make(chan reply, 1)
 	go func() { got <- r.do(http.MethodGet, token, "/api/tail?wait=60&after="+answer.cursor()) }()
 	testkit.Eventually(t, 10*time.Second, "the client waits", func() (bool, string) {
-		n := testGauge(t, r.service.tails.metrics.clients)
-		return n == 1, fmt.Sprint(n)
+		text := r.get("", "/metrics").text
+		return strings.Contains(text, "gatehouse_query_tail_clients 1"), text
 	})
 	r.arrive(0, 0, 1, "new")
 	r.storedUpTo("t1", 1)
@@ -324,7 +321,7 @@ func TestTail_rareFilter_movesTheCursorOverEmptiness(t *testing.T) {
 	r.setMark(testMark)
 	r.arrive(0, 3_000_000_000, 1, "far")
 	r.storedUpTo("t1", 4_000_000_000)
-	cursor := tailBegin
+	cursor := "begin"
 	for range 100 {
 		got, answer := r.tailed(r.reader(), cursor)
 		if got == "far" {
@@ -333,13 +330,4 @@ func TestTail_rareFilter_movesTheCursorOverEmptiness(t *testing.T) {
 		cursor = answer.cursor()
 	}
 	t.Error("not found within 100 pages")
-}
-
-func testGauge(t *testing.T, g prometheus.Gauge) float64 {
-	t.Helper()
-	var m dto.Metric
-	if err := g.Write(&m); err != nil {
-		t.Fatal(err)
-	}
-	return m.GetGauge().GetValue()
 }

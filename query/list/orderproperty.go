@@ -1,4 +1,4 @@
-package query
+package list
 
 import (
 	"encoding/binary"
@@ -61,11 +61,14 @@ func orderPropertyNamed(name string) *orderProperty {
 	return nil
 }
 
-// orderPropertyNames are all names, for people.
-func orderPropertyNames() string {
+// OrderNames are the properties that lists can be ordered by, beside time.
+func OrderNames() []string {
 	names := make([]string, len(orderProperties))
 	for i, p := range orderProperties {
 		names[i] = p.name
 	}
-	return strings.Join(names, ", ")
+	return names
 }
+
+// orderPropertyNames are all names, for people.
+func orderPropertyNames() string { return strings.Join(OrderNames(), ", ") }

@@ -1,4 +1,4 @@
-package query
+package list
 
 import (
 	"fmt"
@@ -11,15 +11,15 @@ import (
 	"github.com/gatehouse/gatehouse/query/option"
 )
 
-// get answers GET .../auditLogs/signIns/{id}.
-func (s *Service) get(a *api.Answer, o *oneOptions) *graph.Problem {
+// One answers GET .../auditLogs/signIns/{id}.
+func (s *Lists) One(a *api.Answer, o *OneOptions) *graph.Problem {
 	v, id := a.Operation.Version, a.Route.ID
 	ctx := a.Request.Context()
-	m, problem := s.store.Mark(ctx)
+	m, problem := s.opts.Store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
-	w := walkOf{who: a.Who, opts: o.listOptions, mark: m, scope: s.store.ScopeOf(a.Who, m, s.now())}
+	w := walkOf{who: a.Who, opts: o.PageOptions, mark: m, scope: s.opts.Store.ScopeOf(a.Who, m, s.opts.Now())}
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}
@@ -28,14 +28,14 @@ func (s *Service) get(a *api.Answer, o *oneOptions) *graph.Problem {
 	prefix += string(appendMark(nil, w.cursor.Horizon, w.cursor.StoredThrough, o.visibility))
 	var body, shown []byte
 	r := &entity.Selection{Wanted: sh.Columns}
-	err := s.reader.One(ctx, w.whole, id, r, func() error {
+	err := s.opts.Reader.One(ctx, w.whole, id, r, func() error {
 		limit.CountRows(ctx, 1)
 		body = entity.NewWriter(sh).Append(body, prefix, &r.Row)
 		shown = entity.NewWriter(sh).Append(nil, "", &r.Row)
 		return nil
 	})
 	if err != nil {
-		return s.store.Problem(ctx, fmt.Errorf("get a sign-in: %w", err))
+		return s.opts.Store.Problem(ctx, fmt.Errorf("get a sign-in: %w", err))
 	}
 	api.SetMark(a.Writer.Header(), w.cursor.Horizon, w.cursor.StoredThrough)
 	if body == nil {

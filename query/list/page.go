@@ -1,4 +1,4 @@
-package query
+package list
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
+	"github.com/gatehouse/gatehouse/query/signins"
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
@@ -111,7 +112,7 @@ func contextOf(a *api.Answer, v entity.Version, selected []*entity.Member, suffi
 }
 
 // appendMark appends H and S as annotations, each with a comma after it.
-func appendMark(dst []byte, horizon, storedThrough ticks, v option.Visibility) []byte {
+func appendMark(dst []byte, horizon, storedThrough signins.Ticks, v option.Visibility) []byte {
 	dst = append(dst, `"@gatehouse.horizon":`...)
 	dst = append(appendTicks(dst, horizon), `,"@gatehouse.storedThrough":`...)
 	dst = append(appendTicks(dst, storedThrough), ',')
@@ -122,7 +123,7 @@ func appendMark(dst []byte, horizon, storedThrough ticks, v option.Visibility) [
 }
 
 // appendTicks appends a moment, or null when it is unknown.
-func appendTicks(dst []byte, t ticks) []byte {
+func appendTicks(dst []byte, t signins.Ticks) []byte {
 	if t == 0 {
 		return append(dst, "null"...)
 	}

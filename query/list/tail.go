@@ -1,4 +1,4 @@
-package query
+package list
 
 import (
 	"context"
@@ -26,22 +26,18 @@ const (
 	tailPoll = 250 * time.Millisecond
 )
 
-// tails is what the tails of a service share.
-type tails struct {
-	arrivals *arrival.Reader
-	metrics  *tailMetrics
-}
-
-// tailOptions are the query options of a tail.
-type tailOptions struct {
-	list  listOptions
+// TailOptions are the query options of a tail.
+type TailOptions struct {
+	list  PageOptions
 	after string
 	wait  time.Duration
 }
 
-func newTailOptions() *tailOptions { return &tailOptions{list: listOptions{top: maxPage}} }
+// NewTailOptions makes the options with their defaults.
+func NewTailOptions() *TailOptions { return &TailOptions{list: PageOptions{Top: maxPage}} }
 
-func (o *tailOptions) Options() []option.Option {
+// Options implements option.Set.
+func (o *TailOptions) Options() []option.Option {
 	filter, top := o.list.filterOption("Interactive sign-ins, unless it names a kind itself. It may change from one call to the next."), o.list.topOption()
 	filter.Also, top.Also = "filter", "top"
 	return []option.Option{
@@ -51,21 +47,22 @@ func (o *tailOptions) Options() []option.Option {
 	}
 }
 
-func (o *tailOptions) Check() *graph.Problem { return nil }
+// Check implements option.Set.
+func (o *TailOptions) Check() *graph.Problem { return nil }
 
 // tailing is one tail at work.
 type tailing struct {
-	s       *Service
+	s       *Lists
 	a       *api.Answer
-	opts    tailOptions
+	opts    TailOptions
 	binding cursor.Binding
 	topic   arrival.Incarnation
 	at      arrival.Position
 }
 
-// tail answers GET /api/tail: one answer, or a stream of server-sent events.
-func (s *Service) tail(a *api.Answer, o *tailOptions) *graph.Problem {
-	if problem := a.Who.MayAsk(o.list.filter); problem != nil {
+// Tail answers GET /api/tail: one answer, or a stream of server-sent events.
+func (s *Lists) Tail(a *api.Answer, o *TailOptions) *graph.Problem {
+	if problem := a.Who.MayAsk(o.list.Filter); problem != nil {
 		return problem
 	}
 	stream := a.Request.Method == http.MethodGet && strings.Contains(a.Request.Header.Get("Accept"), eventStream)
@@ -73,8 +70,8 @@ func (s *Service) tail(a *api.Answer, o *tailOptions) *graph.Problem {
 		o.after = last
 	}
 	a.Budget.Lift() // each look has a budget of its own
-	s.tails.metrics.clients.Inc()
-	defer s.tails.metrics.clients.Dec()
+	s.metrics.tailClients.Inc()
+	defer s.metrics.tailClients.Dec()
 	t := &tailing{s: s, a: a, opts: *o, binding: cursor.Bind("tail", a.Who.Tenant)}
 	if problem := t.begin(); problem != nil {
 		return problem
@@ -90,11 +87,11 @@ func (s *Service) tail(a *api.Answer, o *tailOptions) *graph.Problem {
 
 // begin finds the position to begin at.
 func (t *tailing) begin() *graph.Problem {
-	ctx, limit := store.WithBudget(t.a.Request.Context(), t.s.cfg.StatementTimeout)
+	ctx, limit := store.WithBudget(t.a.Request.Context(), t.s.opts.Store.Timeout())
 	defer limit.End()
-	now, err := t.s.tails.arrivals.Arrived(ctx)
+	now, err := t.s.Arrivals.Arrived(ctx)
 	if err != nil {
-		return t.s.store.Problem(ctx, err)
+		return t.s.opts.Store.Problem(ctx, err)
 	}
 	if now.Topic == "" {
 		return graph.Unavailable("No sink has measured yet how far sign-ins are stored; try again in a moment.")
@@ -107,7 +104,7 @@ func (t *tailing) begin() *graph.Problem {
 	case tailBegin:
 		return nil
 	}
-	topic, at, problem := arrival.Open(t.s.cursors, t.binding, t.opts.after)
+	topic, at, problem := arrival.Open(t.s.opts.Cursors, t.binding, t.opts.after)
 	t.at = at
 	if problem == nil && topic != t.topic {
 		return gone()
@@ -133,41 +130,41 @@ type tailPage struct {
 // next reads the sign-ins behind the position and moves it behind them; each goes
 // to yield with the position behind it.
 func (t *tailing) next(ctx context.Context, yield func(w *entity.Writer, r *entity.Row, behind arrival.Position)) (tailPage, *graph.Problem) {
-	ctx, limit := store.WithBudget(ctx, t.s.cfg.StatementTimeout)
+	ctx, limit := store.WithBudget(ctx, t.s.opts.Store.Timeout())
 	defer limit.End()
-	m, problem := t.s.store.Mark(ctx)
+	m, problem := t.s.opts.Store.Mark(ctx)
 	if problem != nil {
 		return tailPage{}, problem
 	}
 	page := tailPage{mark: m}
-	now, err := t.s.tails.arrivals.Arrived(ctx)
+	now, err := t.s.Arrivals.Arrived(ctx)
 	if err == nil && now.Topic != "" && arrival.IncarnationOf(now.Topic) != t.topic {
 		return page, gone()
 	}
-	q := arrival.Query{Shape: entity.NewShape(entity.Beta, nil, t.a.Who.Policies), Top: t.opts.list.top}
-	q.List = signins.List{Scope: t.s.store.ScopeOf(t.a.Who, m, t.s.now()).Scope, Filter: t.opts.list.filter, Search: t.opts.list.search}
+	q := arrival.Query{Shape: entity.NewShape(entity.Beta, nil, t.a.Who.Policies), Top: t.opts.list.Top}
+	q.List = signins.List{Scope: t.s.opts.Store.ScopeOf(t.a.Who, m, t.s.opts.Now()).Scope, Filter: t.opts.list.Filter, Search: t.opts.list.Search}
 	q.List.AllKinds = q.List.Filter != nil && q.List.Filter.NamesEventKind()
 	end := t.at
 	if err == nil {
-		end, err = t.s.tails.arrivals.End(ctx, q, t.at, now.End)
+		end, err = t.s.Arrivals.End(ctx, q, t.at, now.End)
 	}
 	if err == nil {
 		entities := entity.NewWriter(q.Shape)
-		err = t.s.tails.arrivals.Read(ctx, q, t.at, end, func(r *entity.Row, behind arrival.Position) {
+		err = t.s.Arrivals.Read(ctx, q, t.at, end, func(r *entity.Row, behind arrival.Position) {
 			page.n++
-			t.s.tails.metrics.rows.Inc()
+			t.s.metrics.tailRows.Inc()
 			yield(entities, r, behind)
 		})
 	}
 	if err != nil {
-		return page, t.s.store.Problem(ctx, err)
+		return page, t.s.opts.Store.Problem(ctx, err)
 	}
 	t.at, page.upToDate = end, end.Reached(now.End)
 	return page, nil
 }
 
 func (t *tailing) cursor(at arrival.Position) string {
-	return arrival.Token(t.s.cursors, t.binding, t.topic, at)
+	return arrival.Token(t.s.opts.Cursors, t.binding, t.topic, at)
 }
 
 // pause waits until it is time to look again; false when the client has gone or
@@ -179,7 +176,7 @@ func (t *tailing) pause() bool {
 	case <-timer.C:
 		return true
 	case <-t.a.Request.Context().Done():
-	case <-t.s.ending:
+	case <-t.s.opts.Ending:
 	}
 	return false
 }

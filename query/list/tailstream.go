@@ -1,4 +1,4 @@
-package query
+package list
 
 import (
 	"net/http"
@@ -8,6 +8,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/arrival"
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/signins"
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
@@ -28,7 +29,7 @@ const (
 // stream answers with server-sent events until the client goes, the service ends
 // or maxStream has passed. Each sign-in is an event whose id is the cursor behind it.
 func (t *tailing) stream() *graph.Problem {
-	t.opts.list.top = min(t.opts.list.top, streamPage)
+	t.opts.list.Top = min(t.opts.list.Top, streamPage)
 	ends := time.Now().Add(maxStream)
 	// A deadline would stay with the connection.
 	defer func() { _ = http.NewResponseController(t.a.Writer).SetWriteDeadline(time.Time{}) }()
@@ -64,7 +65,7 @@ func (t *tailing) stream() *graph.Problem {
 func (t *tailing) streamHeaders(m store.Mark) {
 	h := t.a.Writer.Header()
 	if m.Known() {
-		api.SetMark(h, ticksOf(m.Horizon), ticksOf(m.StoredThrough))
+		api.SetMark(h, signins.TicksOf(m.Horizon), signins.TicksOf(m.StoredThrough))
 	}
 	h.Set("Content-Type", eventStream)
 	h.Set("Cache-Control", "no-store")

@@ -1,4 +1,4 @@
-package query
+package list
 
 import (
 	"strconv"
@@ -7,20 +7,20 @@ import (
 	"github.com/gatehouse/gatehouse/query/graph"
 )
 
-// total answers GET .../auditLogs/signIns/$count: the number alone, as text.
-func (s *Service) total(a *api.Answer, o *totalOptions) *graph.Problem {
+// Total answers GET .../auditLogs/signIns/$count: the number alone, as text.
+func (s *Lists) Total(a *api.Answer, o *TotalOptions) *graph.Problem {
 	ctx := a.Request.Context()
-	m, problem := s.store.Mark(ctx)
+	m, problem := s.opts.Store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
-	w := walkOf{who: a.Who, opts: o.listOptions, mark: m, scope: s.store.ScopeOf(a.Who, m, s.now())}
+	w := walkOf{who: a.Who, opts: o.PageOptions, mark: m, scope: s.opts.Store.ScopeOf(a.Who, m, s.opts.Now())}
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}
-	n, err := s.reader.Count(ctx, w.whole)
+	n, err := s.opts.Reader.Count(ctx, w.whole)
 	if err != nil {
-		return s.store.Problem(ctx, err)
+		return s.opts.Store.Problem(ctx, err)
 	}
 	body := strconv.AppendInt(nil, n, 10)
 	h := a.Writer.Header()

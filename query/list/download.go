@@ -1,4 +1,4 @@
-package query
+package list
 
 import (
 	"context"
@@ -17,17 +17,19 @@ import (
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
-// downloadOptions are the query options of a download.
-type downloadOptions struct {
-	list listOptions
+// DownloadOptions are the query options of a download.
+type DownloadOptions struct {
+	list PageOptions
 	export.Content
 }
 
-func newDownloadOptions() *downloadOptions {
-	return &downloadOptions{list: listOptions{top: maxPage, descending: true, visibility: option.Settled}}
+// NewDownloadOptions makes the options with their defaults.
+func NewDownloadOptions() *DownloadOptions {
+	return &DownloadOptions{list: PageOptions{Top: maxPage, descending: true, visibility: option.Settled}}
 }
 
-func (o *downloadOptions) Options() []option.Option {
+// Options implements option.Set.
+func (o *DownloadOptions) Options() []option.Option {
 	filter := o.list.filterOption("All where it is not given.")
 	filter.Also = "filter"
 	kinds := []export.Kind{export.Interactive, export.NonInteractive, export.Application, export.ManagedIdentity}
@@ -39,34 +41,34 @@ func (o *downloadOptions) Options() []option.Option {
 	}
 }
 
-// check settles the kind where no option names one.
-func (o *downloadOptions) Check() *graph.Problem {
-	if o.Kind == "" && (o.list.filter == nil || !o.list.filter.NamesEventKind()) {
+// Check settles the kind where no option names one.
+func (o *DownloadOptions) Check() *graph.Problem {
+	if o.Kind == "" && (o.list.Filter == nil || !o.list.Filter.NamesEventKind()) {
 		o.Kind = export.Interactive
 	}
 	return nil
 }
 
 // withKind narrows the filter of the options to their kind.
-func (o *downloadOptions) withKind() *graph.Problem {
+func (o *DownloadOptions) withKind() *graph.Problem {
 	condition := o.Kind.Condition()
 	if condition == "" {
 		return nil
 	}
-	if o.list.filter != nil {
+	if o.list.Filter != nil {
 		condition += " and (" + o.list.filterText + ")"
 	}
 	f, err := filter.Parse(condition)
 	if err != nil {
 		return graph.BadRequest("Invalid filter clause: too large together with kind: " + err.Error() + ".")
 	}
-	o.list.filter = f
+	o.list.Filter = f
 	return nil
 }
 
-// download answers GET /api/signins/download.
-func (s *Service) download(a *api.Answer, o *downloadOptions) *graph.Problem {
-	problem := a.Who.MayAsk(o.list.filter)
+// Download answers GET /api/signins/download.
+func (s *Lists) Download(a *api.Answer, o *DownloadOptions) *graph.Problem {
+	problem := a.Who.MayAsk(o.list.Filter)
 	if problem == nil {
 		problem = o.withKind()
 	}
@@ -74,19 +76,19 @@ func (s *Service) download(a *api.Answer, o *downloadOptions) *graph.Problem {
 		return problem
 	}
 	a.Budget.Lift()
-	ctx, limit := store.WithBudget(a.Request.Context(), s.cfg.DownloadTimeout)
+	ctx, limit := store.WithBudget(a.Request.Context(), s.opts.DownloadTimeout)
 	defer limit.End()
-	m, problem := s.store.Mark(ctx)
+	m, problem := s.opts.Store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
-	w := walkOf{who: a.Who, opts: o.list, mark: m, scope: s.store.ScopeOf(a.Who, m, s.now())}
+	w := walkOf{who: a.Who, opts: o.list, mark: m, scope: s.opts.Store.ScopeOf(a.Who, m, s.opts.Now())}
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}
-	ok, err := s.reader.Clip(ctx, &w.listing)
+	ok, err := s.opts.Reader.Clip(ctx, &w.listing)
 	if err != nil {
-		return store.Problem(ctx, err, s.cfg.DownloadTimeout)
+		return store.Problem(ctx, err, s.opts.DownloadTimeout)
 	}
 	from, to := s.fileRange(&w)
 	file := export.NewFile(a.Writer, a.Request.Header, o.ContentType(), o.Disposition(from, to))
@@ -95,27 +97,27 @@ func (s *Service) download(a *api.Answer, o *downloadOptions) *graph.Problem {
 		file.Headers()
 		return nil
 	}
-	s.downloads.active.Inc()
-	defer s.downloads.active.Dec()
+	s.metrics.downloads.Inc()
+	defer s.metrics.downloads.Dec()
 	err = s.writeDownload(ctx, file, o.Writer(a.Who.Policies), w.listing, ok)
 	if err != nil {
-		return file.Fail(store.Problem(ctx, err, s.cfg.DownloadTimeout))
+		return file.Fail(store.Problem(ctx, err, s.opts.DownloadTimeout))
 	}
 	return nil
 }
 
 // writeDownload writes the whole file.
-func (s *Service) writeDownload(ctx context.Context, file *export.File, rows export.Writer, l signins.List, any bool) error {
+func (s *Lists) writeDownload(ctx context.Context, file *export.File, rows export.Writer, l signins.List, any bool) error {
 	file.Text = rows.Begin(file.Text)
 	n, more := 0, false
 	defer func() {
-		s.downloads.rows.Add(float64(n))
+		s.metrics.downloadRows.Add(float64(n))
 		limit.CountRows(ctx, n)
 	}()
 	if any {
 		read := func(ctx context.Context, yield func(*entity.Row) error) (err error) {
 			r := &entity.Selection{Wanted: rows.Columns()}
-			more, err = s.reader.Download(ctx, l, r, s.cfg.DownloadRows, s.cfg.DownloadTimeout, func() error { return yield(&r.Row) })
+			more, err = s.opts.Reader.Download(ctx, l, r, s.opts.DownloadRows, s.opts.DownloadTimeout, func() error { return yield(&r.Row) })
 			return err
 		}
 		write := func(r *entity.Row) error {
@@ -133,13 +135,13 @@ func (s *Service) writeDownload(ctx context.Context, file *export.File, rows exp
 
 // fileRange is the range of the file's name: what was asked for, within what is
 // kept, else what is there.
-func (s *Service) fileRange(w *walkOf) (from, to time.Time) {
+func (s *Lists) fileRange(w *walkOf) (from, to time.Time) {
 	first, last := max(w.whole.First, w.whole.Scope.First()), w.whole.Last
 	if first == signins.FirstTick {
 		first = w.listing.First
 	}
 	if last >= signins.LastTick-1 {
-		last = ticksOf(s.now())
+		last = signins.TicksOf(s.opts.Now())
 	}
 	if first == signins.FirstTick || first > last {
 		first = last

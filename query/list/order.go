@@ -1,4 +1,4 @@
-package query
+package list
 
 import (
 	"fmt"
@@ -37,7 +37,7 @@ func (r *orderReader) peek() string {
 func (r *orderReader) skip(word string) { r.rest = r.rest[len(word):] }
 
 // orderText is the order for the binding of cursors.
-func (o listOptions) orderText() string {
+func (o PageOptions) orderText() string {
 	if o.orderBy == nil {
 		return fmt.Sprint(o.descending)
 	}
@@ -48,7 +48,7 @@ func (o listOptions) orderText() string {
 // createdDateTime, each with asc (the default) or desc, and after it id, which
 // decides among equal times anyway, in the same direction. After a property, time
 // is descending where it is not named.
-func (o *listOptions) readOrder(text string) *graph.Problem {
+func (o *PageOptions) readOrder(text string) *graph.Problem {
 	r := &orderReader{text: text, rest: text}
 	o.orderBy = orderPropertyNamed(r.peek())
 	if o.orderBy == nil {
@@ -71,7 +71,7 @@ func (o *listOptions) readOrder(text string) *graph.Problem {
 	return o.readTimeOrder(r)
 }
 
-func (o *listOptions) readTimeOrder(r *orderReader) *graph.Problem {
+func (o *PageOptions) readTimeOrder(r *orderReader) *graph.Problem {
 	if word := r.peek(); !strings.EqualFold(word, "createdDateTime") {
 		return r.notOrdered(word)
 	}

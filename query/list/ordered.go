@@ -1,4 +1,4 @@
-package query
+package list
 
 import (
 	"cmp"
@@ -12,6 +12,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/limit"
+	"github.com/gatehouse/gatehouse/query/signins"
 )
 
 // A list may be ordered by what a revision can change only while it is short: its
@@ -33,7 +34,7 @@ const (
 type label [labelSize]byte
 
 // labelOf depends on what no revision changes: the second and the id.
-func labelOf(salt int64, second ticks, id string) label {
+func labelOf(salt int64, second signins.Ticks, id string) label {
 	var head [16]byte
 	binary.BigEndian.PutUint64(head[:], uint64(salt))
 	binary.BigEndian.PutUint64(head[8:], uint64(second))
@@ -44,16 +45,16 @@ func labelOf(salt int64, second ticks, id string) label {
 // orderedRow is a sign-in of an ordered list.
 type orderedRow struct {
 	key  string
-	at   ticks
+	at   signins.Ticks
 	id   string
 	text []byte
 }
 
 // orderedList writes a page of a list that is ordered by a property. It moves the
 // cursor and tells whether there are more.
-func (s *Service) orderedList(ctx context.Context, page *pageWriter, w *walkOf, sh entity.Shape) (more bool, problem *graph.Problem) {
-	salt, rest, begun := int64(w.cursor.Last), labelsIn(w.cursor.LastID), w.opts.skipToken != ""
-	rows, problem := s.orderedRows(ctx, w, sh, begun, func(second ticks, id string) bool {
+func (s *Lists) orderedList(ctx context.Context, page *pageWriter, w *walkOf, sh entity.Shape) (more bool, problem *graph.Problem) {
+	salt, rest, begun := int64(w.cursor.Last), labelsIn(w.cursor.LastID), w.opts.SkipToken != ""
+	rows, problem := s.orderedRows(ctx, w, sh, begun, func(second signins.Ticks, id string) bool {
 		return !begun || rest[labelOf(salt, second, id)]
 	})
 	if problem != nil {
@@ -63,7 +64,7 @@ func (s *Service) orderedList(ctx context.Context, page *pageWriter, w *walkOf, 
 		salt = saltFor(rows)
 	}
 	w.opts.sort(rows)
-	shown := rows[:min(w.opts.top, len(rows))]
+	shown := rows[:min(w.opts.Top, len(rows))]
 	for i, r := range shown {
 		if i > 0 {
 			page.buf = append(page.buf, ',')
@@ -77,13 +78,13 @@ func (s *Service) orderedList(ctx context.Context, page *pageWriter, w *walkOf, 
 		one := labelOf(salt, r.at.Second(), r.id)
 		left = append(left, one[:]...)
 	}
-	w.cursor.Last, w.cursor.LastID, w.cursor.Shown = ticks(salt), string(left), nil
+	w.cursor.Last, w.cursor.LastID, w.cursor.Shown = signins.Ticks(salt), string(left), nil
 	return len(left) > 0, nil
 }
 
 // orderedRows reads the sign-ins of the list that are still to be shown, in the
 // order of time.
-func (s *Service) orderedRows(ctx context.Context, w *walkOf, sh entity.Shape, begun bool, wanted func(second ticks, id string) bool) ([]orderedRow, *graph.Problem) {
+func (s *Lists) orderedRows(ctx context.Context, w *walkOf, sh entity.Shape, begun bool, wanted func(second signins.Ticks, id string) bool) ([]orderedRow, *graph.Problem) {
 	by := w.opts.orderBy
 	entities := entity.NewWriter(sh)
 	most := maxOrdered
@@ -98,15 +99,15 @@ func (s *Service) orderedRows(ctx context.Context, w *walkOf, sh entity.Shape, b
 	l := w.whole
 	l.Descending, l.Last = true, min(l.Last, w.cursor.Upper-1)
 	r := &entity.Selection{Wanted: entity.ColumnsNamed(names...)}
-	more, err := s.reader.Walk(ctx, l, r, most, func() error {
-		if at := ticksOf(r.CreatedAt); wanted(at.Second(), r.ID) {
+	more, err := s.opts.Reader.Walk(ctx, l, r, most, func() error {
+		if at := signins.TicksOf(r.CreatedAt); wanted(at.Second(), r.ID) {
 			rows = append(rows, orderedRow{key: by.key(&r.Row), at: at, id: r.ID, text: entities.Append(nil, "", &r.Row)})
 		}
 		return nil
 	})
 	switch {
 	case err != nil:
-		return nil, s.store.Problem(ctx, err)
+		return nil, s.opts.Store.Problem(ctx, err)
 	case more && begun:
 		return nil, notOrderable(graph.OrderedListGrown, most, "The list has grown by thousands of sign-ins since its first page; start again without $skiptoken.")
 	case more:
@@ -123,7 +124,7 @@ func notOrderable(code graph.InnerCode, limit int, message string) *graph.Proble
 }
 
 // sort orders rows by the property, then by time and id.
-func (o listOptions) sort(rows []orderedRow) {
+func (o PageOptions) sort(rows []orderedRow) {
 	direction := func(descending bool, n int) int {
 		if descending {
 			return -n

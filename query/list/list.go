@@ -1,4 +1,4 @@
-package query
+package list
 
 import (
 	"context"
@@ -14,24 +14,24 @@ import (
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
-// list answers GET .../auditLogs/signIns.
-func (s *Service) list(a *api.Answer, opts *listOptions) *graph.Problem {
+// Page answers GET .../auditLogs/signIns.
+func (s *Lists) Page(a *api.Answer, opts *PageOptions) *graph.Problem {
 	v := a.Operation.Version
 	ctx := a.Request.Context()
-	m, problem := s.store.Mark(ctx)
+	m, problem := s.opts.Store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
-	w := walkOf{who: a.Who, opts: *opts, mark: m, scope: s.store.ScopeOf(a.Who, m, s.now())}
+	w := walkOf{who: a.Who, opts: *opts, mark: m, scope: s.opts.Store.ScopeOf(a.Who, m, s.opts.Now())}
 	if problem := w.begin(s); problem != nil {
 		return problem
 	}
 	ok, err := s.fixEnd(ctx, &w)
 	if err == nil && w.cursor.Count < 0 && opts.count {
-		w.cursor.Count, err = s.reader.Count(ctx, w.whole)
+		w.cursor.Count, err = s.opts.Reader.Count(ctx, w.whole)
 	}
 	if err != nil {
-		return s.store.Problem(ctx, err)
+		return s.opts.Store.Problem(ctx, err)
 	}
 	page := newPageWriter(a)
 	page.begin(a, &w, v)
@@ -43,7 +43,7 @@ func (s *Service) list(a *api.Answer, opts *listOptions) *graph.Problem {
 		}
 	case ok:
 		if more, err = s.writeRows(ctx, page, &w, sh); err != nil {
-			return page.fail(s.store.Problem(ctx, err))
+			return page.fail(s.opts.Store.Problem(ctx, err))
 		}
 	}
 	page.buf = append(page.buf, ']')
@@ -52,7 +52,7 @@ func (s *Service) list(a *api.Answer, opts *listOptions) *graph.Problem {
 	}
 	if more {
 		page.buf = append(page.buf, `,"@odata.nextLink":`...)
-		page.buf = graph.AppendString(page.buf, a.LinkWith("$skiptoken", s.cursors.Token(w.binding, w.cursor)))
+		page.buf = graph.AppendString(page.buf, a.LinkWith("$skiptoken", s.opts.Cursors.Token(w.binding, w.cursor)))
 	}
 	page.buf = append(page.buf, "}\n"...)
 	page.end()
@@ -62,7 +62,7 @@ func (s *Service) list(a *api.Answer, opts *listOptions) *graph.Problem {
 // walkOf is one page of a walk through a list.
 type walkOf struct {
 	who     access.Reader
-	opts    listOptions
+	opts    PageOptions
 	mark    store.Mark
 	scope   store.Scope
 	cursor  cursor.Cursor
@@ -72,15 +72,15 @@ type walkOf struct {
 }
 
 // begin works out the range of the list, from the cursor or from the mark.
-func (w *walkOf) begin(s *Service) *graph.Problem {
+func (w *walkOf) begin(s *Lists) *graph.Problem {
 	o := w.opts
-	if problem := w.who.MayAsk(o.filter); problem != nil {
+	if problem := w.who.MayAsk(o.Filter); problem != nil {
 		return problem
 	}
 	w.binding = cursor.Bind(w.scope.Tenant, w.scope.User, o.filterText, o.searchText, o.orderText(), string(o.visibility))
 	w.cursor = cursor.Cursor{Upper: signins.LastTick, Count: -1}
 	if w.mark.Known() {
-		w.cursor.Horizon, w.cursor.StoredThrough = ticksOf(w.mark.Horizon), ticksOf(w.mark.StoredThrough)
+		w.cursor.Horizon, w.cursor.StoredThrough = signins.TicksOf(w.mark.Horizon), signins.TicksOf(w.mark.StoredThrough)
 	}
 	if o.visibility == option.Settled {
 		w.cursor.Upper = signins.FirstTick
@@ -88,19 +88,19 @@ func (w *walkOf) begin(s *Service) *graph.Problem {
 			w.cursor.Upper = w.cursor.Horizon
 		}
 	}
-	if o.skipToken != "" {
-		c, problem := s.cursors.Open(w.binding, o.skipToken)
+	if o.SkipToken != "" {
+		c, problem := s.opts.Cursors.Open(w.binding, o.SkipToken)
 		if problem != nil {
 			return problem
 		}
 		w.cursor = c
 	}
-	w.whole = signins.List{Scope: w.scope.Scope, Filter: o.filter, Search: o.search, Descending: o.descending, First: signins.FirstTick, Last: w.cursor.Upper - 1}
-	if o.filter != nil {
-		from, to := o.filter.TimeRange()
-		w.whole.First, w.whole.Last = ticksOf(from), min(w.whole.Last, ticksOf(to))
-		w.whole.AllKinds = o.filter.NamesEventKind()
-		if ticksOf(to) < w.whole.Scope.First() {
+	w.whole = signins.List{Scope: w.scope.Scope, Filter: o.Filter, Search: o.Search, Descending: o.descending, First: signins.FirstTick, Last: w.cursor.Upper - 1}
+	if o.Filter != nil {
+		from, to := o.Filter.TimeRange()
+		w.whole.First, w.whole.Last = signins.TicksOf(from), min(w.whole.Last, signins.TicksOf(to))
+		w.whole.AllKinds = o.Filter.NamesEventKind()
+		if signins.TicksOf(to) < w.whole.Scope.First() {
 			return w.scope.PastRetention(to)
 		}
 	}
@@ -115,12 +115,12 @@ func (w *walkOf) begin(s *Service) *graph.Problem {
 // fixEnd ends a live list at the newest row that its first page could see, so
 // that a walk in ascending order ends too. any is false when nothing can be on
 // the page.
-func (s *Service) fixEnd(ctx context.Context, w *walkOf) (any bool, err error) {
+func (s *Lists) fixEnd(ctx context.Context, w *walkOf) (any bool, err error) {
 	w.listing.Narrow()
 	if w.cursor.Upper != signins.LastTick {
 		return !w.listing.Empty(), nil
 	}
-	any, err = s.reader.ClipNewest(ctx, &w.listing)
+	any, err = s.opts.Reader.ClipNewest(ctx, &w.listing)
 	if any {
 		w.cursor.Upper = w.listing.Last + 1
 	}
@@ -129,15 +129,15 @@ func (s *Service) fixEnd(ctx context.Context, w *walkOf) (any bool, err error) {
 
 // writeRows writes the sign-ins of a page, moves the cursor to the last of them
 // and tells whether there are more.
-func (s *Service) writeRows(ctx context.Context, page *pageWriter, w *walkOf, sh entity.Shape) (more bool, err error) {
+func (s *Lists) writeRows(ctx context.Context, page *pageWriter, w *walkOf, sh entity.Shape) (more bool, err error) {
 	entities := entity.NewWriter(sh)
 	n, r := 0, &entity.Selection{Wanted: sh.Columns}
-	more, err = s.reader.Walk(ctx, w.listing, r, w.opts.top, func() error {
+	more, err = s.opts.Reader.Walk(ctx, w.listing, r, w.opts.Top, func() error {
 		if n++; n > 1 {
 			page.buf = append(page.buf, ',')
 		}
 		page.buf = entities.Append(page.buf, "", &r.Row)
-		w.cursor.Pass(ticksOf(r.CreatedAt), r.ID)
+		w.cursor.Pass(signins.TicksOf(r.CreatedAt), r.ID)
 		return page.flush()
 	})
 	s.metrics.rows.Add(float64(n))

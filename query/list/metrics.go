@@ -1,0 +1,42 @@
+package list
+
+import (
+	"fmt"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// metrics are those of lists.
+type metrics struct {
+	rows         prometheus.Counter
+	tailClients  prometheus.Gauge
+	tailRows     prometheus.Counter
+	downloads    prometheus.Gauge
+	downloadRows prometheus.Counter
+}
+
+func newMetrics(reg prometheus.Registerer) (*metrics, error) {
+	m := &metrics{
+		rows: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "gatehouse_query_signins_total", Help: "Sign-ins sent in lists.",
+		}),
+		tailClients: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "gatehouse_query_tail_clients", Help: "Clients that follow sign-ins as they arrive, waiting ones included.",
+		}),
+		tailRows: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "gatehouse_query_tail_signins_total", Help: "Sign-ins sent to clients that follow them as they arrive.",
+		}),
+		downloads: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "gatehouse_query_downloads_active", Help: "Downloads being sent.",
+		}),
+		downloadRows: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "gatehouse_query_download_signins_total", Help: "Sign-ins sent in downloads.",
+		}),
+	}
+	for _, c := range []prometheus.Collector{m.rows, m.tailClients, m.tailRows, m.downloads, m.downloadRows} {
+		if err := reg.Register(c); err != nil {
+			return nil, fmt.Errorf("register query metrics: %w", err)
+		}
+	}
+	return m, nil
+}
