@@ -12,6 +12,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/deadletter"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -104,7 +105,7 @@ func TestDead_badRequests_areRefused(t *testing.T) {
 		assert.Contains(t, message, want, options)
 	}
 	many := `"0-1"`
-	for range maxReplayed {
+	for range deadletter.MaxReplayed {
 		many += `,"0-1"`
 	}
 	for body, want := range map[string]string{

@@ -18,29 +18,11 @@ func (s *Service) horizon(a *api.Answer) *graph.Problem {
 	}
 	body := store.AppendHorizon([]byte{'{'}, m)
 	body = append(body, `,"visibilityLatency":`...)
-	body = append(graph.AppendString(body, isoDuration(s.cfg.VisibilityLatency)), `,"measuredAt":`...)
+	body = append(graph.AppendString(body, graph.Duration(s.cfg.VisibilityLatency)), `,"measuredAt":`...)
 	body = graph.AppendKnownTime(body, m.MeasuredAt)
 	body = s.appendRetention(append(body, ','), a.Who.Tenant, m, s.now())
 	a.SendJSON(m, append(body, '}'))
 	return nil
-}
-
-// isoDuration writes a duration as ISO 8601 in hours, minutes and seconds, such as PT2H.
-func isoDuration(d time.Duration) string {
-	if d == 0 {
-		return "PT0S"
-	}
-	text := "PT"
-	if h := d / time.Hour; h > 0 {
-		text += strconv.FormatInt(int64(h), 10) + "H"
-	}
-	if m := d % time.Hour / time.Minute; m > 0 {
-		text += strconv.FormatInt(int64(m), 10) + "M"
-	}
-	if s := d % time.Minute; s > 0 {
-		text += strconv.FormatFloat(s.Seconds(), 'f', -1, 64) + "S"
-	}
-	return text
 }
 
 // appendRetention appends the members retentionDays, retentionOf and retainedFrom.

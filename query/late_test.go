@@ -6,9 +6,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/gatehouse/gatehouse/query/signins"
-	"github.com/gatehouse/gatehouse/query/store"
 )
 
 // lateIDs are those of a page of late events, in its order.
@@ -119,13 +116,4 @@ func TestLate_showsWhatItsReaderMaySee(t *testing.T) {
 	}
 	r.problem(r.token(tenantA, alice), next, http.StatusBadRequest)
 	r.problem(r.token(tenantB, "", "Global Reader"), next, http.StatusBadRequest)
-}
-
-func TestLate_usesIndexes(t *testing.T) {
-	r := newRig(t, nil)
-	r.insert(storedLate("a", time.Hour, time.Hour))
-	l := lateList{scope: store.Scope{Scope: signins.Scope{Tenant: tenantA}}, first: ticksOf(noon.Add(-latePeriod)), last: signins.LastTick}
-	if plan := r.explain(l.page("id", 10)); !strings.Contains(plan, "Name: by_stored_at") || !strings.Contains(plan, "Name: by_late_seconds") {
-		t.Errorf("no index is used:\n%s", plan)
-	}
 }

@@ -13,9 +13,6 @@ type metrics struct {
 	inFlight prometheus.Gauge
 
 	reportParts *prometheus.CounterVec // from
-
-	policyTenants   prometheus.Gauge
-	policiesRefused prometheus.Counter
 }
 
 func newMetrics(reg prometheus.Registerer) (*metrics, error) {
@@ -34,13 +31,7 @@ func newMetrics(reg prometheus.Registerer) (*metrics, error) {
 	m.reportParts = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "gatehouse_query_report_parts_total", Help: "Settled parts that reports were made up of: kept from an earlier answer, or read from ClickHouse.",
 	}, []string{"from"})
-	m.policyTenants = prometheus.NewGauge(prometheus.GaugeOpts{
-		Name: "gatehouse_query_policy_tenants", Help: "Tenants that have policies here.",
-	})
-	m.policiesRefused = prometheus.NewCounter(prometheus.CounterOpts{
-		Name: "gatehouse_query_policies_refused_total", Help: "Records of tenants' policies that could not be read; the earlier ones stay.",
-	})
-	for _, c := range []prometheus.Collector{m.reportParts, m.policyTenants, m.policiesRefused, m.requests, m.duration, m.inFlight} {
+	for _, c := range []prometheus.Collector{m.reportParts, m.requests, m.duration, m.inFlight} {
 		if err := reg.Register(c); err != nil {
 			return nil, fmt.Errorf("register query metrics: %w", err)
 		}

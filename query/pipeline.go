@@ -68,7 +68,7 @@ func (s *Service) pipeline(a *api.Answer) *graph.Problem {
 	}
 	body := pipelineAnswer{
 		Horizon: graph.Moment(m.Horizon), StoredThrough: graph.Moment(m.StoredThrough), MeasuredAt: graph.Moment(m.MeasuredAt),
-		VisibilityLatency: isoDuration(s.cfg.VisibilityLatency),
+		VisibilityLatency: graph.Duration(s.cfg.VisibilityLatency),
 	}
 	var err error
 	if body.Arrivals, err = s.arrivals(ctx, s.store.ScopeOf(a.Who, m, s.now()), s.now()); err != nil {

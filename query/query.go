@@ -23,8 +23,11 @@ import (
 	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/browser"
 	"github.com/gatehouse/gatehouse/query/cursor"
+	"github.com/gatehouse/gatehouse/query/deadletter"
+	"github.com/gatehouse/gatehouse/query/late"
 	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/list"
+	"github.com/gatehouse/gatehouse/query/policies"
 	"github.com/gatehouse/gatehouse/query/portal"
 	"github.com/gatehouse/gatehouse/query/questions"
 	"github.com/gatehouse/gatehouse/query/report"
@@ -49,7 +52,7 @@ type Service struct {
 	admin       http.Handler
 	limits      *limit.Limits
 	cors        corsPolicy
-	tenants     *tenantBook // nil without query.kafka
+	tenants     *policies.Book // nil without query.kafka
 	now         func() time.Time
 	ending      chan struct{} // closed when the service is about to end
 
@@ -58,8 +61,11 @@ type Service struct {
 	sessions *browser.Sessions
 	portal   *portal.Portal // nil when the program was built without it
 
-	reports report.Reports
-	lists   *list.Lists
+	reports  report.Reports
+	lists    *list.Lists
+	late     *late.Events
+	accesses *accesslog.Lister
+	dead     *deadletter.Letters
 
 	addr atomic.Pointer[string]
 }
@@ -107,10 +113,25 @@ func (s *Service) openStore(reg prometheus.Registerer) (err error) {
 	}
 	s.reader = signins.NewReader(s.store.SendWith)
 	s.reports = report.Reports{Store: s.store, Rollups: rollup.NewReader(s.store.Send, rollup.NewKept(s.cfg.ReportMemory, s.metrics.countParts)), Lists: s.reader}
+	now := func() time.Time { return s.now() }
+	s.late = late.New(s.store, s.cursors, now)
+	s.accesses = accesslog.NewLister(s.cfg.AccessLog, s.store, s.cursors, now)
+	s.dead = deadletter.New(deadletter.Options{
+		Kafka: s.cfg.Kafka, RawTopic: s.cfg.RawTopic, EnrichedTopic: s.cfg.EnrichedTopic, DeadTopic: s.cfg.DeadTopic, DefaultTenant: s.cfg.DefaultTenant, Store: s.store,
+	}, s.log)
 	s.lists, err = list.New(list.Options{
 		Store: s.store, Reader: s.reader, Cursors: s.cursors, DownloadRows: s.cfg.DownloadRows, DownloadTimeout: s.cfg.DownloadTimeout,
-		Ending: s.ending, Now: func() time.Time { return s.now() },
+		Ending: s.ending, Now: now,
 	}, reg)
+	return err
+}
+
+// openTenants makes the book of tenants' policies, none where the settings name no Kafka.
+func (s *Service) openTenants(reg prometheus.Registerer) (err error) {
+	asked := policies.Options{Kafka: s.cfg.Kafka, Topic: s.cfg.TenantsTopic, Timeout: s.cfg.StatementTimeout, Now: func() time.Time { return s.now() }}
+	if s.tenants, err = policies.New(asked, s.log, reg); err == nil && s.tenants != nil {
+		s.reports.Policies = s.tenants.Current
+	}
 	return err
 }
 
@@ -151,7 +172,7 @@ func (s *Service) Run(ctx context.Context) error {
 	var background sync.WaitGroup
 	background.Go(func() { s.store.Connect(ctx, func(err error) { s.ready.Set(readyPart, err) }) })
 	if s.tenants != nil {
-		background.Go(func() { s.tenants.run(ctx) })
+		background.Go(func() { s.tenants.Run(ctx) })
 	}
 	background.Go(func() { s.accessLog.Run(s.store.Connection) })
 	err = service.ServeHTTP(ctx, listener, s.Handler(), s.log)

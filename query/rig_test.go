@@ -331,18 +331,5 @@ func filtered(filter string, options ...string) string {
 // explain is how ClickHouse would run a statement.
 func (r *rig) explain(st *store.Statement) string {
 	r.Helper()
-	rows, err := r.conn.Query(r.Context(), "EXPLAIN indexes = 1 "+st.SQL.String(), st.Parameters.Args()...)
-	if err != nil {
-		r.Fatal(err)
-	}
-	defer func() { _ = rows.Close() }()
-	var plan strings.Builder
-	for rows.Next() {
-		var line string
-		if err := rows.Scan(&line); err != nil {
-			r.Fatal(err)
-		}
-		plan.WriteString(line + "\n")
-	}
-	return plan.String()
+	return testkit.Explain(r, r.conn, st.SQL.String(), st.Parameters.Args()...)
 }

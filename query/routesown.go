@@ -3,7 +3,9 @@ package query
 import (
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/accesslog"
 	"github.com/gatehouse/gatehouse/query/api"
+	"github.com/gatehouse/gatehouse/query/late"
 	"github.com/gatehouse/gatehouse/query/list"
 	"github.com/gatehouse/gatehouse/query/report"
 )
@@ -80,14 +82,14 @@ func (s *Service) stateOperations() []api.Operation {
 			Examples: []api.Example{{Name: "now", Summary: "Now"}},
 		},
 		{
-			Name: routeLate, Method: api.Get, Path: "/api/late", Group: groupService, Handling: api.With(newLateOptions, s.late),
+			Name: routeLate, Method: api.Get, Path: "/api/late", Group: groupService, Handling: api.With(late.NewOptions, s.late.List),
 			Summary: "List late events",
 			About:   "What happened before the horizon and was stored after it had passed; the newest stored first.",
 			Headers: []api.Header{api.IfNoneMatch()}, Answers: api.SettledAnswers("A page of the list.", api.MediaJSON, openapi.To("LateList")),
 			Examples: []api.Example{{Name: "day", Summary: "Of the last 24 hours"}, {Name: "few", Summary: "Ten a page", Options: map[string]string{"top": "10"}}},
 		},
 		{
-			Name: routeAccessLog, Method: api.Get, Path: "/api/accesslog", Needs: access.NeedsAudits, Group: groupService, Handling: api.With(newAccessOptions, s.accesses),
+			Name: routeAccessLog, Method: api.Get, Path: "/api/accesslog", Needs: access.NeedsAudits, Group: groupService, Handling: api.With(accesslog.NewOptions, s.accesses.List),
 			Summary: "List who read what",
 			About:   "Requests of the own tenant, the newest first.",
 			Headers: []api.Header{api.IfNoneMatch()}, Answers: append(api.SettledAnswers("A page of the list.", api.MediaJSON, openapi.To("AccessLog")), notImplemented("The access log is off.")),

@@ -6,6 +6,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/access"
 	"github.com/gatehouse/gatehouse/query/api"
+	"github.com/gatehouse/gatehouse/query/deadletter"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -28,14 +29,14 @@ func (s *Service) pipelineOperations() []api.Operation {
 			Answers: []api.Outcome{api.Marks(api.Answered("How they stand.", api.MediaJSON, openapi.To("Pipeline")))}, Examples: []api.Example{{Name: "now", Summary: "Now"}},
 		},
 		{
-			Name: routeDead, Method: api.Get, Path: "/api/dead", Needs: access.NeedsAudits, Group: groupService, Handling: api.With(newDeadOptions, s.deadLetters),
+			Name: routeDead, Method: api.Get, Path: "/api/dead", Needs: access.NeedsAudits, Group: groupService, Handling: api.With(deadletter.NewListOptions, s.dead.List),
 			Summary: "List dead letters", About: "Events that no stage could take, the newest first: those that name the own tenant and no other. Those that name none are the default tenant's.",
 			Answers:  []api.Outcome{api.Marks(api.Answered("The letters.", api.MediaJSON, openapi.To("DeadList"))), off},
-			Examples: []api.Example{{Name: "open", Summary: "Those that were not replayed yet"}, {Name: "all", Summary: "Of one reason, with those that were replayed", Options: map[string]string{"reason": string(schemas.DeadWrongType), "state": string(lettersAll), "top": "10"}}},
+			Examples: []api.Example{{Name: "open", Summary: "Those that were not replayed yet"}, {Name: "all", Summary: "Of one reason, with those that were replayed", Options: map[string]string{"reason": string(schemas.DeadWrongType), "state": string(deadletter.LettersAll), "top": "10"}}},
 		},
 		s.replayOperation(off), // before the path of one letter, which it fits too
 		{
-			Name: routeLetter, Method: api.Get, Path: "/api/dead/{id}", Needs: access.NeedsAudits, Group: groupService, Handling: api.Without(s.deadLetter),
+			Name: routeLetter, Method: api.Get, Path: "/api/dead/{id}", Needs: access.NeedsAudits, Group: groupService, Handling: api.Without(s.dead.One),
 			ID:      &api.PathID{Name: "id", About: "Partition and offset of the letter.", Schema: openapi.Text(), Example: "0-0"},
 			Summary: "Show a dead letter", About: "With its headers, and what was refused.",
 			Answers:  []api.Outcome{api.Marks(api.Answered("The letter.", api.MediaJSON, openapi.To("DeadEvent"))), off},
@@ -46,12 +47,12 @@ func (s *Service) pipelineOperations() []api.Operation {
 
 func (s *Service) replayOperation(off api.Outcome) api.Operation {
 	o := api.Operation{
-		Name: routeReplay, Method: http.MethodPost, Path: "/api/dead/replay", Needs: access.NeedsAudits, Group: groupService, Handling: api.Without(s.replayDead),
+		Name: routeReplay, Method: http.MethodPost, Path: "/api/dead/replay", Needs: access.NeedsAudits, Group: groupService, Handling: api.Without(s.dead.Replay),
 		Summary: "Send dead letters again", About: "To where they came from, 1,000 at most. An event that is refused again comes back as a new letter, three times at most.",
 		Answers: []api.Outcome{api.Marks(api.Answered("What was sent, and what was not.", api.MediaJSON, openapi.To("DeadReplay"))), off},
 		Examples: []api.Example{
-			{Name: "one", Summary: "One letter", Body: replayRequest{Letters: []string{"0-0"}}},
-			{Name: "reason", Summary: "All open ones of a reason", Body: replayRequest{Reason: string(schemas.DeadWrongType)}},
+			{Name: "one", Summary: "One letter", Body: deadletter.ReplayRequest{Letters: []string{"0-0"}}},
+			{Name: "reason", Summary: "All open ones of a reason", Body: deadletter.ReplayRequest{Reason: string(schemas.DeadWrongType)}},
 		},
 	}
 	schema := openapi.Object().

@@ -26,7 +26,7 @@ func (s *Service) policyOperations() []api.Operation {
 		return of
 	}
 	one := api.Operation{
-		Name: routePolicies, Path: "/api/tenants/{id}/policies", Group: groupService, Handling: api.Without(s.tenantPolicies),
+		Name: routePolicies, Path: "/api/tenants/{id}/policies", Group: groupService, Handling: api.Without(s.tenants.Answer),
 		ID: &api.PathID{Name: "id", About: "The tenant's id, which must be the token's.", Schema: openapi.Text(), Example: "de300000-0000-4000-8000-000000000001"},
 	}
 	read, put, drop := one, one, one

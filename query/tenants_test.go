@@ -33,7 +33,7 @@ func policiesRig(t *testing.T, cfg kafka.Config, change ...func(*Config)) *rig {
 		}
 	})
 	testkit.Eventually(t, 60*time.Second, "the policies are read", func() (bool, string) {
-		err := r.service.tenants.follower.Check()
+		err := r.service.tenants.Check()
 		return err == nil, ""
 	})
 	return r

@@ -8,6 +8,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
+	"github.com/gatehouse/gatehouse/query/policies"
 	"github.com/gatehouse/gatehouse/query/whatif"
 )
 
@@ -35,17 +36,17 @@ func (o *whatIfOptions) Check() *graph.Problem { return option.CheckPeriod(o.fro
 
 // whatIf answers POST /api/whatif: what policies would have done with stored sign-ins.
 func (s *Service) whatIf(a *api.Answer, o *whatIfOptions) *graph.Problem {
-	text, problem := readPoliciesBody(a)
+	text, problem := policies.ReadBody(a)
 	if problem != nil {
 		return problem
 	}
 	contents, err := tenants.ReadContents(text)
 	if err != nil {
-		return invalidPolicies(err)
+		return policies.Invalid(err)
 	}
 	set, err := contents.Compile()
 	if err != nil {
-		return invalidPolicies(err)
+		return policies.Invalid(err)
 	}
 	ctx := a.Request.Context()
 	m, problem := s.store.Mark(ctx)

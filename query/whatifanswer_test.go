@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatehouse/gatehouse/query/policies"
 )
 
 func TestWhatIf_tellsWhatPoliciesWouldHaveDone(t *testing.T) {
@@ -45,5 +47,5 @@ func TestWhatIf_tellsWhatPoliciesWouldHaveDone(t *testing.T) {
 		answer := ask(r.token(tenantA, alice, role), "", blockAll)
 		assert.Equal(t, http.StatusForbidden, answer.status, role)
 	}
-	assert.Equal(t, http.StatusRequestEntityTooLarge, ask(r.reader(), "", strings.Repeat(" ", maxPoliciesBody+1)).status)
+	assert.Equal(t, http.StatusRequestEntityTooLarge, ask(r.reader(), "", strings.Repeat(" ", policies.MaxBody+1)).status)
 }

@@ -1,7 +1,6 @@
 package arrival
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -22,16 +21,8 @@ func TestQuery_usesTheIndex(t *testing.T) {
 	require.NoError(t, conn.Exec(t.Context(), "INSERT INTO signins (tenant_id, created_at, _id, _partition, _offset, stored_at) VALUES ('fernhill', '2026-07-17 08:00:00', generateUUIDv4(), 0, 1, '2026-07-17 08:00:01')"))
 	q := Query{List: signins.List{Scope: signins.Scope{Tenant: "fernhill"}}, Shape: entity.NewShape(entity.Beta, nil, true), Top: 10}
 	for name, st := range map[string]*store.Statement{"ends": q.ends(nil, Position{10, 20}), "rows": q.rows(nil, Position{10, 20})} {
-		rows, err := conn.Query(t.Context(), "EXPLAIN indexes = 1 "+st.SQL.String(), st.Parameters.Args()...)
-		require.NoError(t, err)
-		var plan strings.Builder
-		for rows.Next() {
-			var line string
-			require.NoError(t, rows.Scan(&line))
-			plan.WriteString(line + "\n")
-		}
-		require.NoError(t, rows.Close())
-		assert.Contains(t, plan.String(), "Name: by_arrival", name)
-		assert.Contains(t, plan.String(), "PrimaryKey", name)
+		plan := testkit.Explain(t, conn, st.SQL.String(), st.Parameters.Args()...)
+		assert.Contains(t, plan, "Name: by_arrival", name)
+		assert.Contains(t, plan, "PrimaryKey", name)
 	}
 }

@@ -1,4 +1,4 @@
-package query
+package policies
 
 import (
 	"bytes"
@@ -17,34 +17,34 @@ import (
 	"github.com/gatehouse/gatehouse/query/graph"
 )
 
-// tenantPolicies answers GET, PUT and DELETE of /api/tenants/{id}/policies.
-func (s *Service) tenantPolicies(a *api.Answer) *graph.Problem {
+// Answer answers GET, PUT and DELETE of /api/tenants/{id}/policies.
+func (b *Book) Answer(a *api.Answer) *graph.Problem {
 	tenant := a.Route.ID
 	if !strings.EqualFold(a.Who.Tenant, tenant) {
 		return graph.Forbidden("The token is for another tenant.")
 	}
-	if s.tenants == nil {
+	if b == nil {
 		return &graph.Problem{
 			Status: http.StatusNotImplemented, Code: "NotImplemented",
 			Message: "This service does not know where tenants' policies lie: its operator sets query.kafka.brokers.",
 		}
 	}
-	if err := s.tenants.follower.Check(); err != nil {
+	if err := b.Check(); err != nil {
 		problem := graph.Unavailable("Tenants' policies cannot be read at the moment; try again.")
 		problem.Cause = err
 		return problem
 	}
 	switch a.Request.Method {
 	case http.MethodPut:
-		return s.putPolicies(a, tenant)
+		return b.putPolicies(a, tenant)
 	case http.MethodDelete:
-		return s.deletePolicies(a, tenant)
+		return b.deletePolicies(a, tenant)
 	}
-	return s.getPolicies(a, tenant)
+	return b.getPolicies(a, tenant)
 }
 
-func (s *Service) getPolicies(a *api.Answer, tenant string) *graph.Problem {
-	record, version, err := s.tenants.current(tenant)
+func (b *Book) getPolicies(a *api.Answer, tenant string) *graph.Problem {
+	record, version, err := b.Current(tenant)
 	switch {
 	case err != nil:
 		return graph.Internal(err)
@@ -60,8 +60,8 @@ func (s *Service) getPolicies(a *api.Answer, tenant string) *graph.Problem {
 	return nil
 }
 
-func (s *Service) putPolicies(a *api.Answer, tenant string) *graph.Problem {
-	body, problem := readPoliciesBody(a)
+func (b *Book) putPolicies(a *api.Answer, tenant string) *graph.Problem {
+	body, problem := ReadBody(a)
 	if problem != nil {
 		return problem
 	}
@@ -70,9 +70,9 @@ func (s *Service) putPolicies(a *api.Answer, tenant string) *graph.Problem {
 		_, err = contents.Compile()
 	}
 	if err != nil {
-		return invalidPolicies(err)
+		return Invalid(err)
 	}
-	record := tenants.NewRecord(contents, s.now(), a.Who.User)
+	record := tenants.NewRecord(contents, b.opts.Now(), a.Who.User)
 	value, err := record.Bytes()
 	if err != nil {
 		return graph.Internal(err)
@@ -80,7 +80,7 @@ func (s *Service) putPolicies(a *api.Answer, tenant string) *graph.Problem {
 	if len(value) > tenants.MaxBytes {
 		return tooManyPolicies(len(value))
 	}
-	if problem := s.changePolicies(a, tenant, &record); problem != nil {
+	if problem := b.changePolicies(a, tenant, &record); problem != nil {
 		return problem
 	}
 	var answer []byte
@@ -98,8 +98,8 @@ func (s *Service) putPolicies(a *api.Answer, tenant string) *graph.Problem {
 	return nil
 }
 
-func (s *Service) deletePolicies(a *api.Answer, tenant string) *graph.Problem {
-	if problem := s.changePolicies(a, tenant, nil); problem != nil {
+func (b *Book) deletePolicies(a *api.Answer, tenant string) *graph.Problem {
+	if problem := b.changePolicies(a, tenant, nil); problem != nil {
 		return problem
 	}
 	a.Writer.WriteHeader(http.StatusNoContent)
@@ -107,10 +107,10 @@ func (s *Service) deletePolicies(a *api.Answer, tenant string) *graph.Problem {
 }
 
 // changePolicies changes what is in force, and writes down who did it.
-func (s *Service) changePolicies(a *api.Answer, tenant string, record *tenants.Record) *graph.Problem {
-	ctx, cancel := context.WithTimeout(a.Request.Context(), s.cfg.StatementTimeout)
+func (b *Book) changePolicies(a *api.Answer, tenant string, record *tenants.Record) *graph.Problem {
+	ctx, cancel := context.WithTimeout(a.Request.Context(), b.opts.Timeout)
 	defer cancel()
-	before, err := s.tenants.change(ctx, tenant, record, func(version string) bool { return matches(a.Request, version) })
+	before, err := b.change(ctx, tenant, record, func(version string) bool { return matches(a.Request, version) })
 	if errors.Is(err, errOvertaken) {
 		return &graph.Problem{
 			Status: http.StatusPreconditionFailed, Code: "PreconditionFailed",
@@ -129,7 +129,7 @@ func (s *Service) changePolicies(a *api.Answer, tenant string, record *tenants.R
 	if after == before {
 		return nil
 	}
-	s.log.Info("tenant's policies changed", zap.String("tenant", a.Who.Tenant), zap.String("user", a.Who.User),
+	b.log.Info("tenant's policies changed", zap.String("tenant", a.Who.Tenant), zap.String("user", a.Who.User),
 		zap.String("from_version", before), zap.String("to_version", after), zap.String("request_id", a.RequestID))
 	return nil
 }
@@ -152,16 +152,16 @@ func matches(r *http.Request, version string) bool {
 	return unwanted == "" || !holds(unwanted)
 }
 
-// maxPoliciesBody leaves room for UTF-16 and blanks.
-const maxPoliciesBody = 4 * tenants.MaxBytes
+// MaxBody leaves room for UTF-16 and blanks.
+const MaxBody = 4 * tenants.MaxBytes
 
-func readPoliciesBody(a *api.Answer) ([]byte, *graph.Problem) {
+func ReadBody(a *api.Answer) ([]byte, *graph.Problem) {
 	var body bytes.Buffer
-	_, err := body.ReadFrom(http.MaxBytesReader(a.Writer, a.Request.Body, maxPoliciesBody))
+	_, err := body.ReadFrom(http.MaxBytesReader(a.Writer, a.Request.Body, MaxBody))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return nil, tooManyPolicies(maxPoliciesBody)
+		return nil, tooManyPolicies(MaxBody)
 	case err != nil:
 		return nil, graph.BadRequest("The body cannot be read: " + err.Error() + ".")
 	}
@@ -178,8 +178,8 @@ func tooManyPolicies(size int) *graph.Problem {
 // maxProblems bounds how many problems one answer lists.
 const maxProblems = 100
 
-// invalidPolicies lists what is wrong, each with its JSON pointer.
-func invalidPolicies(err error) *graph.Problem {
+// Invalid lists what is wrong, each with its JSON pointer.
+func Invalid(err error) *graph.Problem {
 	var problems policy.Problems
 	if !errors.As(err, &problems) || len(problems) == 0 {
 		return graph.BadRequest("The policies cannot be used: " + err.Error() + ".")

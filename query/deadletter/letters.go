@@ -1,4 +1,5 @@
-package query
+// Package deadletter shows what no stage could take, and sends it again.
+package deadletter
 
 import (
 	"encoding/base64"
@@ -31,33 +32,36 @@ type letterState string
 
 const (
 	lettersOpen letterState = "open"
-	lettersAll  letterState = "all"
+	LettersAll  letterState = "all"
 )
 
-// deadOptions are the query options of the list of dead letters.
-type deadOptions struct {
+// ListOptions are the query options of the list of dead letters.
+type ListOptions struct {
 	reason   schemas.DeadReason
 	from, to time.Time
 	state    letterState
 	top      int
 }
 
-func newDeadOptions() *deadOptions { return &deadOptions{state: lettersOpen, top: deadPage} }
+// NewListOptions makes the options with their defaults.
+func NewListOptions() *ListOptions { return &ListOptions{state: lettersOpen, top: deadPage} }
 
-func (o *deadOptions) Options() []option.Option {
+// Options implements option.Set.
+func (o *ListOptions) Options() []option.Option {
 	return []option.Option{
 		option.Choice("reason", &o.reason, schemas.DeadReasons(), "Only letters of this reason; all where it is not given."),
 		option.Date("from", &o.from, "Letters written from then on."), option.Date("to", &o.to, "Letters written before."),
-		option.Choice("state", &o.state, []letterState{lettersOpen, lettersAll}, "`open` lists those that were not replayed yet."),
+		option.Choice("state", &o.state, []letterState{lettersOpen, LettersAll}, "`open` lists those that were not replayed yet."),
 		option.Whole("top", &o.top, 1, maxDeadPage, "How many are listed, the newest."),
 	}
 }
 
-func (o *deadOptions) Check() *graph.Problem { return option.CheckPeriod(o.from, o.to) }
+// Check implements option.Set.
+func (o *ListOptions) Check() *graph.Problem { return option.CheckPeriod(o.from, o.to) }
 
 // filter is what the options mean.
-func (o *deadOptions) filter() dead.Filter {
-	f := dead.Filter{From: o.from, To: o.to, Closed: o.state == lettersAll}
+func (o *ListOptions) filter() dead.Filter {
+	f := dead.Filter{From: o.from, To: o.to, Closed: o.state == LettersAll}
 	if o.reason != "" {
 		f.Reasons = []schemas.DeadReason{o.reason}
 	}
@@ -119,14 +123,14 @@ func letterPosition(id string) (dead.Position, *graph.Problem) {
 
 // ownLetters limits a filter to the letters of the reader's tenant. Letters that
 // name no tenant are those of the default tenant, as their events would have been.
-func (s *Service) ownLetters(who access.Reader, f dead.Filter) dead.Filter {
-	f.Tenant, f.TenantOfNone = who.Tenant, strings.EqualFold(who.Tenant, s.cfg.DefaultTenant)
+func (s *Letters) ownLetters(who access.Reader, f dead.Filter) dead.Filter {
+	f.Tenant, f.TenantOfNone = who.Tenant, strings.EqualFold(who.Tenant, s.opts.DefaultTenant)
 	return f
 }
 
 // knowsDead refuses where the settings do not say where dead letters lie.
-func (s *Service) knowsDead() *graph.Problem {
-	if len(s.cfg.Kafka.Brokers) == 0 {
+func (s *Letters) knowsDead() *graph.Problem {
+	if len(s.opts.Kafka.Brokers) == 0 {
 		return &graph.Problem{
 			Status: http.StatusNotImplemented, Code: "NotImplemented",
 			Message: "This service does not know where dead letters lie: its operator sets query.kafka.brokers.",
@@ -135,12 +139,12 @@ func (s *Service) knowsDead() *graph.Problem {
 	return nil
 }
 
-// deadLetters answers GET /api/dead.
-func (s *Service) deadLetters(a *api.Answer, o *deadOptions) *graph.Problem {
+// List answers GET /api/dead.
+func (s *Letters) List(a *api.Answer, o *ListOptions) *graph.Problem {
 	if problem := s.knowsDead(); problem != nil {
 		return problem
 	}
-	letters, whole, err := dead.Newest(a.Request.Context(), s.cfg.Kafka, s.cfg.DeadTopic, s.ownLetters(a.Who, o.filter()), deadWindow)
+	letters, whole, err := dead.Newest(a.Request.Context(), s.opts.Kafka, s.opts.DeadTopic, s.ownLetters(a.Who, o.filter()), deadWindow)
 	if err != nil {
 		return kafkaTrouble(err)
 	}
@@ -161,8 +165,8 @@ type deadEvent struct {
 	Base64 string `json:"base64,omitempty"`
 }
 
-// deadLetter answers GET /api/dead/{id}.
-func (s *Service) deadLetter(a *api.Answer) *graph.Problem {
+// One answers GET /api/dead/{id}.
+func (s *Letters) One(a *api.Answer) *graph.Problem {
 	id := a.Route.ID
 	at, problem := letterPosition(id)
 	if problem == nil {
@@ -171,7 +175,7 @@ func (s *Service) deadLetter(a *api.Answer) *graph.Problem {
 	if problem != nil {
 		return problem
 	}
-	found, err := dead.Fetch(a.Request.Context(), s.cfg.Kafka, s.cfg.DeadTopic, at)
+	found, err := dead.Fetch(a.Request.Context(), s.opts.Kafka, s.opts.DeadTopic, at)
 	if errors.Is(err, dead.ErrNone) || err == nil && !s.ownLetters(a.Who, dead.Filter{}).Match(found.Letter) {
 		return graph.NotFound("There is no dead letter '" + graph.Clip(id) + "' that the token may see.")
 	}
@@ -190,8 +194,8 @@ func (s *Service) deadLetter(a *api.Answer) *graph.Problem {
 	return s.sendDead(a, body)
 }
 
-func (s *Service) sendDead(a *api.Answer, body any) *graph.Problem {
-	m, problem := s.store.Mark(a.Request.Context())
+func (s *Letters) sendDead(a *api.Answer, body any) *graph.Problem {
+	m, problem := s.opts.Store.Mark(a.Request.Context())
 	if problem != nil {
 		return problem
 	}

@@ -1,4 +1,4 @@
-package query
+package accesslog
 
 import (
 	"maps"
@@ -7,21 +7,22 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/graph"
+	"github.com/gatehouse/gatehouse/query/signins"
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
-// accessPageAnswer is a page of the list of requests.
-type accessPageAnswer struct {
-	list     accessList
+// page is a page of the list of requests.
+type page struct {
+	list     list
 	mark     store.Mark
 	requests []byte
-	last     ticks
+	last     signins.Ticks
 	lastID   string
 	more     bool
 	next     string
 }
 
-func (p *accessPageAnswer) append(dst []byte) []byte {
+func (p *page) append(dst []byte) []byte {
 	dst = append(store.AppendHorizon(append(dst, '{'), p.mark), `,"from":`...)
 	dst = append(graph.AppendTime(dst, p.list.first.Time()), `,"to":`...)
 	end := p.list.last.Time()
@@ -35,8 +36,8 @@ func (p *accessPageAnswer) append(dst []byte) []byte {
 	return append(dst, '}')
 }
 
-// accessRow is a request as it is shown.
-type accessRow struct {
+// row is a request as it is shown.
+type row struct {
 	at                                           time.Time
 	requestID, clientRequestID                   string
 	user, app                                    string
@@ -50,13 +51,13 @@ type accessRow struct {
 }
 
 // destinations are in the order of accessList.page.
-func (r *accessRow) destinations() []any {
+func (r *row) destinations() []any {
 	return []any{&r.at, &r.requestID, &r.clientRequestID, &r.user, &r.app, &r.appOnly, &r.roles, &r.wholeTenant, &r.method, &r.route,
 		&r.target, &r.options, &r.status, &r.rows, &r.bytes, &r.took, &r.address, &r.forwardedFor}
 }
 
 // append appends the request, after a comma unless it is the first.
-func (r *accessRow) append(dst []byte) []byte {
+func (r *row) append(dst []byte) []byte {
 	if len(dst) > 0 {
 		dst = append(dst, ',')
 	}

@@ -1,4 +1,5 @@
-package query
+// Package late lists events that came when what they belong to was settled already.
+package late
 
 import (
 	"context"
@@ -26,45 +27,60 @@ const (
 	latePage    = 100
 )
 
-// lateOptions are the query options of the list of late events.
-type lateOptions struct {
+// Options are the query options of the list of late events.
+type Options struct {
 	from, to         time.Time // of being stored; a zero to has no end
 	fromText, toText string
 	top              int
 	cursor           string
 }
 
-func newLateOptions() *lateOptions { return &lateOptions{top: latePage} }
+// NewOptions makes the options with their defaults.
+func NewOptions() *Options { return &Options{top: latePage} }
 
-func (o *lateOptions) Options() []option.Option {
+// Options implements option.Set.
+func (o *Options) Options() []option.Option {
 	from := option.Date("from", &o.from, "Events stored from then on; 24 hours before the end where it is not given.")
 	to := option.Date("to", &o.to, "Events stored before; none where it is not given.")
 	return []option.Option{
 		from.Keeping(&o.fromText), to.Keeping(&o.toText),
 		option.Whole("top", &o.top, 1, maxLatePage, "How many events a page has."),
-		cursorOption(&o.cursor),
+		option.OfCursor(&o.cursor),
 	}
 }
 
-func (o *lateOptions) Check() *graph.Problem { return option.CheckPeriod(o.from, o.to) }
+// Check implements option.Set.
+func (o *Options) Check() *graph.Problem { return option.CheckPeriod(o.from, o.to) }
 
-// lateList is a list of late events: those stored in a period, newest first.
-type lateList struct {
-	scope store.Scope
-	// first and last are the closed range of stored_at.
-	first, last ticks
-	// after is the last event of the page before; its zero begins the list.
-	after lateKey
+// Events reads those that came after the horizon.
+type Events struct {
+	store   *store.Store
+	cursors cursor.Signer
+	now     func() time.Time
 }
 
-// lateKey orders late events.
-type lateKey struct {
-	stored, created ticks
+// New makes one on what is stored.
+func New(from *store.Store, cursors cursor.Signer, now func() time.Time) *Events {
+	return &Events{store: from, cursors: cursors, now: now}
+}
+
+// list is a list of late events: those stored in a period, newest first.
+type list struct {
+	scope store.Scope
+	// first and last are the closed range of stored_at.
+	first, last signins.Ticks
+	// after is the last event of the page before; its zero begins the list.
+	after key
+}
+
+// key orders late events.
+type key struct {
+	stored, created signins.Ticks
 	id              string
 }
 
 // from begins a statement on the late events of the list's period.
-func (l lateList) from(columns string) *store.Statement {
+func (l list) from(columns string) *store.Statement {
 	st := &store.Statement{}
 	l.scope.SelectFrom(st, columns, signins.FirstTick, signins.LastTick)
 	st.And("late_seconds > 0")
@@ -74,7 +90,7 @@ func (l lateList) from(columns string) *store.Statement {
 }
 
 // page is the statement of one page and one event more.
-func (l lateList) page(columns string, top int) *store.Statement {
+func (l list) page(columns string, top int) *store.Statement {
 	st := l.from(columns)
 	if k := l.after; k.id != "" {
 		stored, created := st.Bind(filter.TimeType, k.stored.Text()), st.Bind(filter.TimeType, k.created.Text())
@@ -86,20 +102,20 @@ func (l lateList) page(columns string, top int) *store.Statement {
 	return st
 }
 
-// late answers GET /api/late.
-func (s *Service) late(a *api.Answer, o *lateOptions) *graph.Problem {
+// List answers GET /api/late.
+func (s *Events) List(a *api.Answer, o *Options) *graph.Problem {
 	ctx := a.Request.Context()
 	m, problem := s.store.Mark(ctx)
 	if problem != nil {
 		return problem
 	}
 	now := s.now()
-	l := lateList{scope: s.store.ScopeOf(a.Who, m, now)}
+	l := list{scope: s.store.ScopeOf(a.Who, m, now)}
 	binding := cursor.Bind("late", l.scope.Tenant, l.scope.User, o.fromText, o.toText)
 	if problem := s.lateRange(&l, o, binding, now); problem != nil {
 		return problem
 	}
-	answer := lateAnswer{list: l, mark: m, total: -1}
+	answer := page{list: l, mark: m, total: -1}
 	if o.cursor == "" {
 		if err := s.countLate(ctx, &answer); err != nil {
 			return s.store.Problem(ctx, err)
@@ -119,17 +135,17 @@ func (s *Service) late(a *api.Answer, o *lateOptions) *graph.Problem {
 
 // lateRange works out the period and where the page begins: from the options, or
 // from the cursor, which keeps the period of the first page.
-func (s *Service) lateRange(l *lateList, o *lateOptions, b cursor.Binding, now time.Time) *graph.Problem {
-	l.first, l.last = ticksOf(o.from), signins.LastTick
+func (s *Events) lateRange(l *list, o *Options, b cursor.Binding, now time.Time) *graph.Problem {
+	l.first, l.last = signins.TicksOf(o.from), signins.LastTick
 	if o.from.IsZero() {
 		end := now
 		if !o.to.IsZero() {
 			end = o.to
 		}
-		l.first = ticksOf(end.Add(-latePeriod))
+		l.first = signins.TicksOf(end.Add(-latePeriod))
 	}
 	if !o.to.IsZero() {
-		l.last = ticksOf(o.to) - 1
+		l.last = signins.TicksOf(o.to) - 1
 	}
 	if o.cursor == "" {
 		return nil
@@ -139,12 +155,12 @@ func (s *Service) lateRange(l *lateList, o *lateOptions, b cursor.Binding, now t
 		return graph.BadRequest("The cursor is not one of ours, was changed, or belongs to another period, tenant or reader; follow nextLink as it is or start again without it.")
 	}
 	l.first, l.last = c.Horizon, c.Upper
-	l.after = lateKey{stored: c.Last, created: ticks(c.Count), id: c.LastID}
+	l.after = key{stored: c.Last, created: signins.Ticks(c.Count), id: c.LastID}
 	return nil
 }
 
 // readLate reads one page.
-func (s *Service) readLate(ctx context.Context, answer *lateAnswer, top int) error {
+func (s *Events) readLate(ctx context.Context, answer *page, top int) error {
 	r, n := &entity.Selection{Wanted: entity.ColumnsNamed(strings.Fields(lateColumns)...)}, 0
 	dest := r.Destinations()
 	err := s.store.EachRow(ctx, "list late events", answer.list.page(r.Columns(), top), func(scan func(...any) error) error {
@@ -155,7 +171,7 @@ func (s *Service) readLate(ctx context.Context, answer *lateAnswer, top int) err
 			return err
 		}
 		answer.events = appendLate(answer.events, &r.Row)
-		answer.last = lateKey{stored: ticksOf(r.StoredAt), created: ticksOf(r.CreatedAt), id: r.ID}
+		answer.last = key{stored: signins.TicksOf(r.StoredAt), created: signins.TicksOf(r.CreatedAt), id: r.ID}
 		return nil
 	})
 	answer.more = n > top
@@ -167,7 +183,7 @@ func (s *Service) readLate(ctx context.Context, answer *lateAnswer, top int) err
 const lateColumns = "created_at id user_id user_principal_name user_display_name service_principal_id service_principal_name app_id app_display_name is_interactive received_at stored_at late_seconds"
 
 // countLate counts the events of the whole list by their lateness.
-func (s *Service) countLate(ctx context.Context, answer *lateAnswer) error {
+func (s *Events) countLate(ctx context.Context, answer *page) error {
 	bounds := make([]string, len(latenessBounds))
 	for i, bound := range latenessBounds {
 		bounds[i] = strconv.FormatInt(int64(bound/time.Second), 10)

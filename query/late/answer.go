@@ -1,4 +1,4 @@
-package query
+package late
 
 import (
 	"strconv"
@@ -13,9 +13,9 @@ import (
 // latenessBounds cut lateness into buckets; the last is open.
 var latenessBounds = [...]time.Duration{time.Minute, 10 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour, 7 * 24 * time.Hour, 30 * 24 * time.Hour}
 
-// lateAnswer is one page of late events.
-type lateAnswer struct {
-	list lateList
+// page is one page of late events.
+type page struct {
+	list list
 	mark store.Mark
 	// total and upTo count the whole list, and its events that are at most so
 	// late; total is -1 on further pages.
@@ -23,12 +23,12 @@ type lateAnswer struct {
 	upTo  []uint64
 
 	events []byte // JSON objects, by comma
-	last   lateKey
+	last   key
 	more   bool
 	next   string
 }
 
-func (l *lateAnswer) append(dst []byte) []byte {
+func (l *page) append(dst []byte) []byte {
 	dst = store.AppendHorizon(append(dst, '{'), l.mark)
 	dst = append(dst, `,"retainedFrom":`...)
 	dst = append(graph.AppendKnownTime(dst, l.list.scope.Since), `,"storedFrom":`...)
@@ -52,7 +52,7 @@ func (l *lateAnswer) append(dst []byte) []byte {
 }
 
 // appendBuckets appends how many events are how late.
-func (l *lateAnswer) appendBuckets(dst []byte) []byte {
+func (l *page) appendBuckets(dst []byte) []byte {
 	before := uint64(0)
 	over := time.Duration(0)
 	for i := range len(latenessBounds) + 1 {
@@ -104,11 +104,11 @@ func appendLate(dst []byte, r *entity.Row) []byte {
 func isoLateness(d time.Duration) string {
 	const day = 24 * time.Hour
 	if d < day {
-		return isoDuration(d)
+		return graph.Duration(d)
 	}
 	text := "P" + strconv.FormatInt(int64(d/day), 10) + "D"
 	if rest := d % day; rest > 0 {
-		text += isoDuration(rest)[1:]
+		text += graph.Duration(rest)[1:]
 	}
 	return text
 }

@@ -1,4 +1,4 @@
-package query
+package deadletter
 
 import (
 	"context"
@@ -17,16 +17,16 @@ import (
 )
 
 const (
-	// maxReplayed is how many letters one request sends at most.
-	maxReplayed = 1000
+	// MaxReplayed is how many letters one request sends at most.
+	MaxReplayed = 1000
 	// maxDeadReplays is how often an event is sent again at most, as the command's default.
 	maxDeadReplays = 3
 	// maxReplayBody bounds what is asked, in bytes.
 	maxReplayBody = 64 << 10
 )
 
-// replayRequest is the body of POST /api/dead/replay.
-type replayRequest struct {
+// ReplayRequest is the body of POST /api/dead/replay.
+type ReplayRequest struct {
 	// Letters are the ids of those to send.
 	Letters []string `json:"letters,omitempty"`
 	// Reason means all open letters of a reason.
@@ -57,8 +57,8 @@ type skippedLetter struct {
 	Why string `json:"why"`
 }
 
-// replayDead answers POST /api/dead/replay.
-func (s *Service) replayDead(a *api.Answer) *graph.Problem {
+// Replay answers POST /api/dead/replay.
+func (s *Letters) Replay(a *api.Answer) *graph.Problem {
 	if problem := s.knowsDead(); problem != nil {
 		return problem
 	}
@@ -67,7 +67,7 @@ func (s *Service) replayDead(a *api.Answer) *graph.Problem {
 		return problem
 	}
 	ctx := a.Request.Context()
-	letters, _, err := dead.Newest(ctx, s.cfg.Kafka, s.cfg.DeadTopic, s.ownLetters(a.Who, f), deadWindow)
+	letters, _, err := dead.Newest(ctx, s.opts.Kafka, s.opts.DeadTopic, s.ownLetters(a.Who, f), deadWindow)
 	if err != nil {
 		return kafkaTrouble(err)
 	}
@@ -75,7 +75,7 @@ func (s *Service) replayDead(a *api.Answer) *graph.Problem {
 	for _, at := range lettersMissing(f.Positions, letters) {
 		body.Skipped = append(body.Skipped, skippedLetter{letterID(at), "there is no such letter that the token may see"})
 	}
-	topics := dead.Topics{Raw: s.cfg.RawTopic, Enriched: s.cfg.EnrichedTopic, Dead: s.cfg.DeadTopic}
+	topics := dead.Topics{Raw: s.opts.RawTopic, Enriched: s.opts.EnrichedTopic, Dead: s.opts.DeadTopic}
 	steps := dead.Plan(letters, topics, dead.Terms{MaxReplays: maxDeadReplays, Again: again})
 	for _, step := range steps {
 		if step.Skip != "" {
@@ -93,7 +93,7 @@ func (s *Service) replayDead(a *api.Answer) *graph.Problem {
 }
 
 // sendLetters sends those that are not skipped, and notes what became of each.
-func (s *Service) sendLetters(ctx context.Context, topics dead.Topics, steps []dead.Step, body *replayAnswer) error {
+func (s *Letters) sendLetters(ctx context.Context, topics dead.Topics, steps []dead.Step, body *replayAnswer) error {
 	left := map[dead.Position]bool{}
 	for _, step := range steps {
 		if step.Skip == "" {
@@ -103,7 +103,7 @@ func (s *Service) sendLetters(ctx context.Context, topics dead.Topics, steps []d
 	if len(left) == 0 {
 		return nil
 	}
-	err := dead.Replay(ctx, s.cfg.Kafka, topics, steps, func(sent dead.Sent) {
+	err := dead.Replay(ctx, s.opts.Kafka, topics, steps, func(sent dead.Sent) {
 		delete(left, sent.Step.Position)
 		body.Sent = append(body.Sent, sentLetter{letterID(sent.Step.Position), sent.Step.Topic, sent.Partition, sent.Offset, sent.Count})
 	})
@@ -132,7 +132,7 @@ func lettersMissing(asked []dead.Position, letters []dead.Letter) []dead.Positio
 
 // readReplay reads which letters are meant.
 func readReplay(r *http.Request) (f dead.Filter, again bool, problem *graph.Problem) {
-	var asked replayRequest
+	var asked ReplayRequest
 	decoder := json.NewDecoder(io.LimitReader(r.Body, maxReplayBody))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&asked); err != nil {
@@ -141,10 +141,10 @@ func readReplay(r *http.Request) (f dead.Filter, again bool, problem *graph.Prob
 	if (len(asked.Letters) == 0) == (asked.Reason == "") {
 		return f, false, graph.BadRequest("Give either letters, ids of dead letters, or reason, for all open letters of one.")
 	}
-	if len(asked.Letters) > maxReplayed {
-		return f, false, graph.BadRequest(fmt.Sprintf("%d letters are asked for; one request sends at most %d.", len(asked.Letters), maxReplayed))
+	if len(asked.Letters) > MaxReplayed {
+		return f, false, graph.BadRequest(fmt.Sprintf("%d letters are asked for; one request sends at most %d.", len(asked.Letters), MaxReplayed))
 	}
-	f.Limit = maxReplayed
+	f.Limit = MaxReplayed
 	for _, id := range asked.Letters {
 		at, problem := letterPosition(id)
 		if problem != nil {

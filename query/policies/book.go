@@ -1,19 +1,26 @@
-package query
+// Package policies shows tenants' Conditional Access policies, and puts others in force.
+package policies
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/prometheus/client_golang/prometheus"
+	"go.uber.org/zap"
 
+	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/internal/tenants"
 )
 
-// tenantBook knows the tenants' policies that are in force, and changes them.
-type tenantBook struct {
+// Book knows the tenants' policies that are in force, and changes them.
+type Book struct {
+	opts Options
+	log  *zap.Logger
+
 	follower *tenants.Follower[keptRecord]
 	writer   *tenants.Writer
 	decoder  *zstd.Decoder
@@ -28,19 +35,23 @@ type keptRecord struct {
 	packed []byte
 }
 
-// openTenants makes the book that the settings ask for, none when they name no Kafka.
-func (s *Service) openTenants(prometheus.Registerer) (err error) {
-	if s.tenants, err = s.newTenantBook(); err == nil && s.tenants != nil {
-		s.reports.Policies = s.tenants.current
-	}
-	return err
+// Options say where tenants' policies lie.
+type Options struct {
+	// Kafka is the cluster, Topic that of the policies.
+	Kafka kafka.Config
+	Topic string
+	// Timeout is how long a change may take.
+	Timeout time.Duration
+	// Now is the clock.
+	Now func() time.Time
 }
 
-// newTenantBook is nil without Kafka.
-func (s *Service) newTenantBook() (*tenantBook, error) {
-	cfg := s.cfg
-	if len(cfg.Kafka.Brokers) == 0 {
-		return nil, nil
+// New makes the book; it is nil without brokers. The error says which setting is
+// wrong, or which metric is there already.
+func New(opts Options, log *zap.Logger, reg prometheus.Registerer) (*Book, error) {
+	m, err := newMetrics(reg)
+	if err != nil || len(opts.Kafka.Brokers) == 0 {
+		return nil, err
 	}
 	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
 	if err != nil {
@@ -50,7 +61,7 @@ func (s *Service) newTenantBook() (*tenantBook, error) {
 	if err != nil {
 		return nil, fmt.Errorf("query: %w", err)
 	}
-	writer, err := tenants.OpenWriter(cfg.Kafka, cfg.TenantsTopic)
+	writer, err := tenants.OpenWriter(opts.Kafka, opts.Topic)
 	if err != nil {
 		return nil, fmt.Errorf("query.kafka: %w", err)
 	}
@@ -61,25 +72,25 @@ func (s *Service) newTenantBook() (*tenantBook, error) {
 		}
 		return keptRecord{record.Version, encoder.EncodeAll(value, nil)}, nil
 	}
-	observer := tenants.Observer{
-		Tenants: func(n int) { s.metrics.policyTenants.Set(float64(n)) },
-		Refused: s.metrics.policiesRefused.Inc,
-	}
-	return &tenantBook{
-		follower: tenants.NewFollower(cfg.Kafka, cfg.TenantsTopic, read, observer, s.log),
-		writer:   writer, decoder: decoder,
+	observer := tenants.Observer{Tenants: func(n int) { m.tenants.Set(float64(n)) }, Refused: m.refused.Inc}
+	return &Book{
+		opts: opts, log: log, writer: writer, decoder: decoder,
+		follower: tenants.NewFollower(opts.Kafka, opts.Topic, read, observer, log),
 	}, nil
 }
 
-// run follows the topic until ctx is done.
-func (b *tenantBook) run(ctx context.Context) {
+// Check says whether all policies have been read, and still are.
+func (b *Book) Check() error { return b.follower.Check() }
+
+// Run follows the topic until ctx is done.
+func (b *Book) Run(ctx context.Context) {
 	b.follower.Run(ctx)
 	b.writer.Close()
 	b.decoder.Close()
 }
 
-// current is a tenant's record that is in force; nil when there is none.
-func (b *tenantBook) current(tenant string) ([]byte, string, error) {
+// Current is a tenant's record that is in force; nil when there is none.
+func (b *Book) Current(tenant string) ([]byte, string, error) {
 	kept, ok := b.follower.Get(tenant)
 	if !ok {
 		return nil, "", nil
@@ -98,7 +109,7 @@ var errOvertaken = errors.New("the policies have changed meanwhile")
 // It returns the version that was in force before, empty for none. fits is asked
 // whether the change may replace that version. When it returns nil, the change
 // is seen here too.
-func (b *tenantBook) change(ctx context.Context, tenant string, record *tenants.Record, fits func(version string) bool) (before string, err error) {
+func (b *Book) change(ctx context.Context, tenant string, record *tenants.Record, fits func(version string) bool) (before string, err error) {
 	b.changing.Lock()
 	defer b.changing.Unlock()
 	if kept, ok := b.follower.Get(tenant); ok {

@@ -1,4 +1,4 @@
-package query
+package accesslog
 
 import (
 	"context"
@@ -12,67 +12,79 @@ import (
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
+	"github.com/gatehouse/gatehouse/query/signins"
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
 const (
-	// accessPeriod is the period of a list of requests that names none.
-	accessPeriod = 24 * time.Hour
-	// maxAccessPage and accessPage are the largest and the default page, in requests.
-	maxAccessPage = 1000
-	accessPage    = 100
+	// defaultPeriod is the period of a list of requests that names none.
+	defaultPeriod = 24 * time.Hour
+	// maxPage and accessPage are the largest and the default page, in requests.
+	maxPage     = 1000
+	defaultPage = 100
 )
 
-// accessOptions are the query options of the list of requests.
-type accessOptions struct {
+// Options are the query options of the list of requests.
+type Options struct {
 	from, to         time.Time // a zero to has no end
 	user, app, route string
 	top              int
 	cursor           string
 }
 
-func newAccessOptions() *accessOptions { return &accessOptions{top: accessPage} }
+// NewOptions makes the options with their defaults.
+func NewOptions() *Options { return &Options{top: defaultPage} }
 
-func (o *accessOptions) Options() []option.Option {
+// Options implements option.Set.
+func (o *Options) Options() []option.Option {
 	return []option.Option{
 		option.Date("from", &o.from, "Requests from then on; 24 hours before the end where it is not given."),
 		option.Date("to", &o.to, "Requests before; now where it is not given."),
 		option.Text("user", &o.user, "The caller's id."),
 		option.Text("app", &o.app, "The id of the caller's application."),
 		option.Text("route", &o.route, "The route, as answers name it."),
-		option.Whole("top", &o.top, 1, maxAccessPage, "How many requests a page has."),
-		cursorOption(&o.cursor),
+		option.Whole("top", &o.top, 1, maxPage, "How many requests a page has."),
+		option.OfCursor(&o.cursor),
 	}
 }
 
-func (o *accessOptions) Check() *graph.Problem { return option.CheckPeriod(o.from, o.to) }
+// Check implements option.Set.
+func (o *Options) Check() *graph.Problem { return option.CheckPeriod(o.from, o.to) }
 
-// cursorOption is the way to further pages.
-func cursorOption(into *string) option.Option {
-	return option.Text("cursor", into, "As found in `nextLink`; not made by hand.")
+// Lister reads what was written down.
+type Lister struct {
+	enabled bool
+	store   *store.Store
+	cursors cursor.Signer
+	now     func() time.Time
 }
 
-// accessList is a list of requests: those of a period, newest first.
-type accessList struct {
+// NewLister makes one on the log of the settings.
+func NewLister(cfg Config, from *store.Store, cursors cursor.Signer, now func() time.Time) *Lister {
+	return &Lister{enabled: cfg.Enabled, store: from, cursors: cursors, now: now}
+}
+
+// list is a list of requests: those of a period, newest first.
+type list struct {
 	tenant string
-	accessOptions
+	Options
 	// first and last are the closed range of the times.
-	first, last ticks
+	first, last signins.Ticks
 	// after and afterID are the key of the last request of the page before; an
 	// empty afterID begins the list.
-	after   ticks
+	after   signins.Ticks
 	afterID string
 	now     time.Time
 }
 
 // page is the statement of one page and one request more.
-func (l accessList) page() *store.Statement {
+func (l list) page() *store.Statement {
 	st := &store.Statement{}
 	st.SQL.WriteString("SELECT at, toString(request_id), client_request_id, user_id, app_id, app_only, roles, whole_tenant, method, route, target, options, status, rows, bytes, duration_ms, remote_address, forwarded_for" +
 		" FROM access_log WHERE tenant_id = " + st.Bind("String", l.tenant))
 	st.And("at >= " + st.Bind(filter.TimeType, l.first.Text()))
 	st.And("at <= " + st.Bind(filter.TimeType, l.last.Text()))
-	st.And("expires_at > " + st.Bind(filter.TimeType, ticksOf(l.now).Text()))
+	st.And("expires_at > " + st.Bind(filter.TimeType, signins.TicksOf(l.now).Text()))
 	if l.user != "" {
 		st.And("user_id IN (" + strings.Join(st.BindIDs(l.user), ", ") + ")")
 	}
@@ -91,21 +103,21 @@ func (l accessList) page() *store.Statement {
 	return st
 }
 
-// accesses answers GET /api/accesslog.
-func (s *Service) accesses(a *api.Answer, o *accessOptions) *graph.Problem {
-	if !s.cfg.AccessLog.Enabled {
+// List answers GET /api/accesslog.
+func (s *Lister) List(a *api.Answer, o *Options) *graph.Problem {
+	if !s.enabled {
 		return &graph.Problem{Status: http.StatusNotImplemented, Code: "NotImplemented", Message: "This service does not write down who reads what: query.access_log.enabled is off."}
 	}
 	m, problem := s.store.Mark(a.Request.Context())
 	if problem != nil {
 		return problem
 	}
-	l := accessList{tenant: a.Who.Tenant, accessOptions: *o, now: s.now()}
+	l := list{tenant: a.Who.Tenant, Options: *o, now: s.now()}
 	binding := cursor.Bind("accesslog", l.tenant, o.from.String(), o.to.String(), o.user, o.app, o.route)
 	if problem := s.accessRange(&l, binding); problem != nil {
 		return problem
 	}
-	page := accessPageAnswer{list: l, mark: m}
+	page := page{list: l, mark: m}
 	if err := s.readAccesses(a.Request.Context(), &page); err != nil {
 		return s.store.Problem(a.Request.Context(), err)
 	}
@@ -119,17 +131,17 @@ func (s *Service) accesses(a *api.Answer, o *accessOptions) *graph.Problem {
 
 // accessRange works out the period and where the page begins: from the options,
 // or from the cursor, which keeps the period of the first page.
-func (s *Service) accessRange(l *accessList, b cursor.Binding) *graph.Problem {
+func (s *Lister) accessRange(l *list, b cursor.Binding) *graph.Problem {
 	end := l.to
 	if end.IsZero() {
 		end = l.now
 	}
-	l.last = ticksOf(end)
+	l.last = signins.TicksOf(end)
 	if !l.to.IsZero() {
 		l.last-- // to is exclusive
 	}
-	if l.first = ticksOf(l.from); l.from.IsZero() {
-		l.first = ticksOf(end.Add(-accessPeriod))
+	if l.first = signins.TicksOf(l.from); l.from.IsZero() {
+		l.first = signins.TicksOf(end.Add(-defaultPeriod))
 	}
 	if l.cursor == "" {
 		return nil
@@ -143,7 +155,7 @@ func (s *Service) accessRange(l *accessList, b cursor.Binding) *graph.Problem {
 }
 
 // readAccesses reads one page.
-func (s *Service) readAccesses(ctx context.Context, page *accessPageAnswer) error {
+func (s *Lister) readAccesses(ctx context.Context, page *page) error {
 	rows, err := s.store.Run(ctx, page.list.page())
 	if err != nil {
 		return fmt.Errorf("list requests: %w", err)
@@ -155,12 +167,12 @@ func (s *Service) readAccesses(ctx context.Context, page *accessPageAnswer) erro
 			page.more = true
 			continue
 		}
-		var r accessRow
+		var r row
 		if err := rows.Scan(r.destinations()...); err != nil {
 			return fmt.Errorf("list requests: %w", err)
 		}
 		page.requests = r.append(page.requests)
-		page.last, page.lastID = ticksOf(r.at), r.requestID
+		page.last, page.lastID = signins.TicksOf(r.at), r.requestID
 	}
 	return rows.Err()
 }

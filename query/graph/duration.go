@@ -1,0 +1,24 @@
+package graph
+
+import (
+	"strconv"
+	"time"
+)
+
+// Duration writes a duration as ISO 8601 in hours, minutes and seconds, such as PT2H.
+func Duration(d time.Duration) string {
+	if d == 0 {
+		return "PT0S"
+	}
+	text := "PT"
+	if h := d / time.Hour; h > 0 {
+		text += strconv.FormatInt(int64(h), 10) + "H"
+	}
+	if m := d % time.Hour / time.Minute; m > 0 {
+		text += strconv.FormatInt(int64(m), 10) + "M"
+	}
+	if s := d % time.Minute; s > 0 {
+		text += strconv.FormatFloat(s.Seconds(), 'f', -1, 64) + "S"
+	}
+	return text
+}
