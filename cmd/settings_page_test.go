@@ -48,7 +48,7 @@ func TestSettingsPage_saysWhatTheCodeSays(t *testing.T) {
 // settingsTables has a table per section, a row per setting.
 func settingsTables(t *testing.T) string {
 	t.Helper()
-	comments := readComments(t, "../cmd", "../ingest", "../ingest/relay", "../enrich", "../sink", "../query", "../query/session", "../internal/kafka", "../internal/clickhouse", "../internal/auth")
+	comments := readComments(t, "../cmd", "../ingest", "../ingest/relay", "../enrich", "../sink", "../query", "../query/session", "../query/limit", "../query/accesslog", "../internal/kafka", "../internal/clickhouse", "../internal/auth")
 	var out strings.Builder
 	section := "\x00"
 	for _, leaf := range settings.Leaves(DefaultConfig()) {

@@ -228,7 +228,7 @@ func TestList_retention_hidesAtOnce(t *testing.T) {
 	if weekly.body["from"] != "2026-07-10T12:00:00Z" {
 		t.Errorf("weekly: %s", weekly.text)
 	}
-	r.service.cfg.RetentionDays = 0
+	r.keep(tenantA, 0)
 	if got := r.get(r.reader(), signIns).ids(); len(got) != 2 {
 		t.Errorf("for ever: %v", got)
 	}
