@@ -96,7 +96,7 @@ func TestDead_listShowReplay(t *testing.T) {
 func TestDead_badRequests_areRefused(t *testing.T) {
 	r := newRig(t, nil)
 	r.setMark(testMark)
-	r.service.cfg.Kafka.Brokers = []string{"127.0.0.1:1"} // never asked
+	r.service.dead.Kafka.Brokers = []string{"127.0.0.1:1"} // never asked
 	admin := r.administrator(tenantA)
 	for options, want := range map[string]string{
 		"reason=colour": "Invalid value 'colour' for reason", "state=closed": "open or all", "top=0": "from 1 to 1000", "from=x": "it is a date", "colour=1": "not supported",
@@ -123,8 +123,8 @@ func TestDead_badRequests_areRefused(t *testing.T) {
 func TestDead_kafkaAway_is503(t *testing.T) {
 	r := newRig(t, nil)
 	r.setMark(testMark)
-	r.service.cfg.Kafka = kafka.DefaultConfig()
-	r.service.cfg.Kafka.Brokers = []string{"127.0.0.1:1"}
+	r.service.dead.Kafka = kafka.DefaultConfig()
+	r.service.dead.Kafka.Brokers = []string{"127.0.0.1:1"}
 	_, message := r.problem(r.administrator(tenantA), "/api/dead", http.StatusServiceUnavailable)
 	assert.Contains(t, message, "Kafka")
 }
@@ -136,6 +136,8 @@ func (r *rig) lieDead(t *testing.T) {
 	cfg := &r.service.cfg
 	topics := testkit.Topics(t, cfg.Kafka, 1)
 	cfg.RawTopic, cfg.EnrichedTopic, cfg.DeadTopic = topics.Raw, topics.Enriched, topics.Dead
+	letters := r.service.dead
+	letters.RawTopic, letters.EnrichedTopic, letters.DeadTopic = topics.Raw, topics.Enriched, topics.Dead
 	options, err := cfg.Kafka.Options()
 	require.NoError(t, err)
 	client, err := kgo.NewClient(options...)

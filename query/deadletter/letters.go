@@ -124,13 +124,13 @@ func letterPosition(id string) (dead.Position, *graph.Problem) {
 // ownLetters limits a filter to the letters of the reader's tenant. Letters that
 // name no tenant are those of the default tenant, as their events would have been.
 func (s *Letters) ownLetters(who access.Reader, f dead.Filter) dead.Filter {
-	f.Tenant, f.TenantOfNone = who.Tenant, strings.EqualFold(who.Tenant, s.opts.DefaultTenant)
+	f.Tenant, f.TenantOfNone = who.Tenant, strings.EqualFold(who.Tenant, s.DefaultTenant)
 	return f
 }
 
 // knowsDead refuses where the settings do not say where dead letters lie.
 func (s *Letters) knowsDead() *graph.Problem {
-	if len(s.opts.Kafka.Brokers) == 0 {
+	if len(s.Kafka.Brokers) == 0 {
 		return &graph.Problem{
 			Status: http.StatusNotImplemented, Code: "NotImplemented",
 			Message: "This service does not know where dead letters lie: its operator sets query.kafka.brokers.",
@@ -144,7 +144,7 @@ func (s *Letters) List(a *api.Answer, o *ListOptions) *graph.Problem {
 	if problem := s.knowsDead(); problem != nil {
 		return problem
 	}
-	letters, whole, err := dead.Newest(a.Request.Context(), s.opts.Kafka, s.opts.DeadTopic, s.ownLetters(a.Who, o.filter()), deadWindow)
+	letters, whole, err := dead.Newest(a.Request.Context(), s.Kafka, s.DeadTopic, s.ownLetters(a.Who, o.filter()), deadWindow)
 	if err != nil {
 		return kafkaTrouble(err)
 	}
@@ -175,7 +175,7 @@ func (s *Letters) One(a *api.Answer) *graph.Problem {
 	if problem != nil {
 		return problem
 	}
-	found, err := dead.Fetch(a.Request.Context(), s.opts.Kafka, s.opts.DeadTopic, at)
+	found, err := dead.Fetch(a.Request.Context(), s.Kafka, s.DeadTopic, at)
 	if errors.Is(err, dead.ErrNone) || err == nil && !s.ownLetters(a.Who, dead.Filter{}).Match(found.Letter) {
 		return graph.NotFound("There is no dead letter '" + graph.Clip(id) + "' that the token may see.")
 	}
@@ -195,7 +195,7 @@ func (s *Letters) One(a *api.Answer) *graph.Problem {
 }
 
 func (s *Letters) sendDead(a *api.Answer, body any) *graph.Problem {
-	m, problem := s.opts.Store.Mark(a.Request.Context())
+	m, problem := s.Store.Mark(a.Request.Context())
 	if problem != nil {
 		return problem
 	}

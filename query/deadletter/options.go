@@ -21,8 +21,8 @@ type Options struct {
 
 // Letters shows what no stage could take, and sends it again.
 type Letters struct {
-	opts Options
-	log  *zap.Logger
+	Options
+	log *zap.Logger
 }
 
 // New makes it.

@@ -67,7 +67,7 @@ func (s *Letters) Replay(a *api.Answer) *graph.Problem {
 		return problem
 	}
 	ctx := a.Request.Context()
-	letters, _, err := dead.Newest(ctx, s.opts.Kafka, s.opts.DeadTopic, s.ownLetters(a.Who, f), deadWindow)
+	letters, _, err := dead.Newest(ctx, s.Kafka, s.DeadTopic, s.ownLetters(a.Who, f), deadWindow)
 	if err != nil {
 		return kafkaTrouble(err)
 	}
@@ -75,7 +75,7 @@ func (s *Letters) Replay(a *api.Answer) *graph.Problem {
 	for _, at := range lettersMissing(f.Positions, letters) {
 		body.Skipped = append(body.Skipped, skippedLetter{letterID(at), "there is no such letter that the token may see"})
 	}
-	topics := dead.Topics{Raw: s.opts.RawTopic, Enriched: s.opts.EnrichedTopic, Dead: s.opts.DeadTopic}
+	topics := dead.Topics{Raw: s.RawTopic, Enriched: s.EnrichedTopic, Dead: s.DeadTopic}
 	steps := dead.Plan(letters, topics, dead.Terms{MaxReplays: maxDeadReplays, Again: again})
 	for _, step := range steps {
 		if step.Skip != "" {
@@ -103,7 +103,7 @@ func (s *Letters) sendLetters(ctx context.Context, topics dead.Topics, steps []d
 	if len(left) == 0 {
 		return nil
 	}
-	err := dead.Replay(ctx, s.opts.Kafka, topics, steps, func(sent dead.Sent) {
+	err := dead.Replay(ctx, s.Kafka, topics, steps, func(sent dead.Sent) {
 		delete(left, sent.Step.Position)
 		body.Sent = append(body.Sent, sentLetter{letterID(sent.Step.Position), sent.Step.Topic, sent.Partition, sent.Offset, sent.Count})
 	})
