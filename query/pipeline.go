@@ -96,8 +96,8 @@ func (s *Service) arrivals(ctx context.Context, sc store.Scope, now time.Time) (
 		counted[i].Minute = first.Add(time.Duration(i) * time.Minute).UTC()
 	}
 	st := &store.Statement{}
-	sc.SelectFrom(st, "toUnixTimestamp(toStartOfMinute(stored_at)) AS minute, count()", ticksOf(now.Add(-arrivalAge)), signins.LastTick)
-	st.And("stored_at >= " + st.Bind(filter.TimeType, ticksOf(first).Text()))
+	sc.SelectFrom(st, "toUnixTimestamp(toStartOfMinute(stored_at)) AS minute, count()", signins.TicksOf(now.Add(-arrivalAge)), signins.LastTick)
+	st.And("stored_at >= " + st.Bind(filter.TimeType, signins.TicksOf(first).Text()))
 	st.SQL.WriteString(" GROUP BY minute")
 	err := s.store.EachRow(ctx, "count arrivals", st, func(scan func(...any) error) error {
 		var minute uint32

@@ -19,7 +19,6 @@ import (
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/query/limit"
-	"github.com/gatehouse/gatehouse/query/store"
 )
 
 func TestMain(m *testing.M) { testkit.Main(m) }
@@ -326,10 +325,4 @@ func (a reply) next() string {
 // filtered is the list's path with a filter and further raw options.
 func filtered(filter string, options ...string) string {
 	return signIns + "?" + strings.Join(append([]string{"$filter=" + url.QueryEscape(filter)}, options...), "&")
-}
-
-// explain is how ClickHouse would run a statement.
-func (r *rig) explain(st *store.Statement) string {
-	r.Helper()
-	return testkit.Explain(r, r.conn, st.SQL.String(), st.Parameters.Args()...)
 }

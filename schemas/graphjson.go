@@ -94,11 +94,6 @@ func AppendLocation(dst []byte, v *Location) []byte {
 	return append(dst, '}', '}')
 }
 
-// AppendText appends s as a JSON text, with the quotes.
-func AppendText(dst []byte, s string) []byte {
-	return appendText(dst, s)
-}
-
 func appendList[T any](dst []byte, list []T, each func([]byte, T) []byte) []byte {
 	dst = append(dst, '[')
 	for i, element := range list {

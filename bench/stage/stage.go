@@ -143,9 +143,6 @@ func (s *Stage) get(ctx context.Context, path string) (int, []byte, error) {
 	return resp.StatusCode, body, err
 }
 
-// CPU is the processor time that it has taken.
-func (s *Stage) CPU() (time.Duration, error) { return process.CPU(s.PID()) }
-
 // Memory is what it has in memory.
 func (s *Stage) Memory() (process.Memory, error) { return process.MemoryOf(s.PID()) }
 
