@@ -73,7 +73,7 @@ type parts struct {
 	// counts, and the users of buckets and of all, are those of units.
 	counts, cut, whole []answered
 	// found are in no unit; numbers are those of their users.
-	found   []newcomers
+	found   []uncounted
 	numbers map[string]uint32
 }
 
@@ -97,7 +97,7 @@ func (rd *Reading) readParts(ctx context.Context, q asked) (p parts, err error) 
 		})
 	}
 	all.Go(func() (err error) {
-		if p.found, err = rd.newcomers(ctx, q); err == nil {
+		if p.found, err = rd.uncounted(ctx, q); err == nil {
 			p.numbers, err = rd.numbers(ctx, p.found)
 		}
 		return err

@@ -108,7 +108,7 @@ func TestPeriod_unite_countsEachUserOnce(t *testing.T) {
 	first, second := roaring.BitmapOf(1, 2, 3), roaring.BitmapOf(3, 4)
 	groups := period.unite(
 		[]answered{{0, []part{{n: 7}}}, {1, []part{{n: 3, users: first}}}, {1, []part{{n: 2, users: second}}}},
-		[]newcomers{
+		[]uncounted{
 			{bucket: 1, key: []string{"Success"}, hashes: []string{"four", "five", "x"}},
 			{bucket: 1, key: []string{"Failure"}, hashes: []string{"five", "x", "y"}},
 			{bucket: 2, key: []string{"Success"}, hashes: []string{"five"}},

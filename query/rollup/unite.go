@@ -25,7 +25,7 @@ func (u union) size() uint64 {
 // unite counts the users of units and of the base table, each once, by bucket and
 // the first dims values of the key; groups of none are left out. numbers are those
 // that users of the base table have in bitmaps.
-func (p Period) unite(answers []answered, found []newcomers, numbers map[string]uint32, dims int) []Group {
+func (p Period) unite(answers []answered, found []uncounted, numbers map[string]uint32, dims int) []Group {
 	unions := map[string]*union{}
 	of := func(bucket int64, key []string) *union {
 		id := groupKey(bucket, key)

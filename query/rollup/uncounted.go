@@ -10,8 +10,8 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 )
 
-// newcomers are sign-ins of the base table, by bucket and key, and their users.
-type newcomers struct {
+// uncounted are sign-ins that no rollup has counted yet, by bucket and key, and their users.
+type uncounted struct {
 	bucket int64
 	key    []string
 	n      uint64
@@ -21,9 +21,9 @@ type newcomers struct {
 	hashes []string
 }
 
-// newcomers reads the spans in the base table: the sign-ins by some dimensions, and
+// uncounted reads the spans in the base table: the sign-ins by some dimensions, and
 // the users among them who count by others.
-func (rd *Reading) newcomers(ctx context.Context, q asked) ([]newcomers, error) {
+func (rd *Reading) uncounted(ctx context.Context, q asked) ([]uncounted, error) {
 	if len(rd.plan.base) == 0 {
 		return nil, nil
 	}
@@ -40,9 +40,9 @@ func (rd *Reading) newcomers(ctx context.Context, q asked) ([]newcomers, error) 
 		", countIf(", conditions, ") AS n, maxIf(stored_at, late_seconds > 0) AS late, groupUniqArrayIf(sipHash128(", userKey, " AS user_key), user_key != '' AND ", baseConditions(q.usersBy, conditions), ") AS hashes")
 	st.fromBase(rd.period, rd.plan.base)
 	st.add(" GROUP BY bucket", keys.names, ")")
-	var list []newcomers
+	var list []uncounted
 	err = rd.reader.each(ctx, "sign-ins beside the rollups", st, func(rows driver.Rows) error {
-		var n newcomers
+		var n uncounted
 		err := rows.Scan(&n.bucket, &n.key, &n.n, &n.late, &n.hashes)
 		n.late = known(n.late)
 		list = append(list, n)
@@ -52,7 +52,7 @@ func (rd *Reading) newcomers(ctx context.Context, q asked) ([]newcomers, error) 
 }
 
 // numbers reads the numbers of users by their hashes; strangers have none.
-func (rd *Reading) numbers(ctx context.Context, found []newcomers) (map[string]uint32, error) {
+func (rd *Reading) numbers(ctx context.Context, found []uncounted) (map[string]uint32, error) {
 	table, err := ext.NewTable("found", ext.Column("hash", "FixedString(16)"))
 	numbers := map[string]uint32{}
 	seen := map[string]bool{}
@@ -84,8 +84,8 @@ func (rd *Reading) numbers(ctx context.Context, found []newcomers) (map[string]u
 	return numbers, err
 }
 
-// answersOfBase are the counts of newcomers.
-func answersOfBase(found []newcomers) []answered {
+// answersOfBase are the counts of what is uncounted.
+func answersOfBase(found []uncounted) []answered {
 	list := make([]answered, 0, len(found))
 	for _, n := range found {
 		list = append(list, answered{n.bucket, []part{{key: n.key, n: n.n}}})
@@ -93,9 +93,9 @@ func answersOfBase(found []newcomers) []answered {
 	return list
 }
 
-// inOne are newcomers of a period that is not cut.
-func inOne(found []newcomers) []newcomers {
-	list := make([]newcomers, len(found))
+// inOne is what is uncounted of a period that is not cut.
+func inOne(found []uncounted) []uncounted {
+	list := make([]uncounted, len(found))
 	for i, n := range found {
 		n.bucket = 0
 		list[i] = n
