@@ -155,6 +155,7 @@ func matches(r *http.Request, version string) bool {
 // MaxBody leaves room for UTF-16 and blanks.
 const MaxBody = 4 * tenants.MaxBytes
 
+// ReadBody reads the body of a request, of MaxBody bytes at most.
 func ReadBody(a *api.Answer) ([]byte, *graph.Problem) {
 	var body bytes.Buffer
 	_, err := body.ReadFrom(http.MaxBytesReader(a.Writer, a.Request.Body, MaxBody))
