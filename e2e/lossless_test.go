@@ -180,6 +180,7 @@ func missing(raw []byte, tenant string, answer any) (lost []string) {
 	leaves(answer, "", found)
 	found["/tenant"] = tenant
 	found["/location/joined"] = strings.Join([]string{found["/location/city"], found["/location/state"], found["/location/countryorregion"]}, ", ")
+	found["/location/citywithcountry"] = found["/location/city"] + ", " + found["/location/countryorregion"]
 	for path, value := range said {
 		meaning, known := meant(path, value)
 		kept := slices.ContainsFunc(placesOf(path), func(place string) bool {

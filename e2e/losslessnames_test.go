@@ -26,7 +26,7 @@ var renames = map[string][]string{
 	"conditionalaccessstatus":   {"@gatehouse.reportedconditionalaccessstatus"},
 	"identity":                  {"userdisplayname"},
 	"isinteractive":             {"@gatehouse.reportedisinteractive"},
-	"location":                  {"location/countryorregion", "location/joined", "@gatehouse.reportedlocation"},
+	"location":                  {"location/countryorregion", "location/joined", "location/citywithcountry", "@gatehouse.reportedlocation"},
 	"locationdetails":           {"location", "@gatehouse.reportedlocation"},
 	"processingtimeinms":        {"processingtimeinmilliseconds"},
 	"resourceidentity":          {"resourceid"},
