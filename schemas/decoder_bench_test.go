@@ -3,7 +3,9 @@ package schemas
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -23,6 +25,29 @@ func BenchmarkDecodeBatch(b *testing.B) {
 	benchmarkDecode(b, "testdata/oddities/records-batch.json")
 }
 
+// Names that are taken apart, or stand aside, by the thousand: a second of work for
+// each event would hold up all that come after it.
+func BenchmarkDecode_thousandsOfJoinedNames(b *testing.B) {
+	benchmarkValue(b, eventWith(manyNames("status.a")))
+}
+
+func BenchmarkDecode_thousandsOfFurtherProperties(b *testing.B) {
+	benchmarkValue(b, eventWith(`"status":{`+manyNames("a")+`,"AdditionalProperties":{`+manyNames("b")+`}}`))
+}
+
+// manyNames are ten thousand properties.
+func manyNames(prefix string) string {
+	var list []string
+	for i := range 10_000 {
+		list = append(list, fmt.Sprintf(`"%s%d":1`, prefix, i))
+	}
+	return strings.Join(list, ",")
+}
+
+func eventWith(properties string) []byte {
+	return []byte(`{"id":"x","createdDateTime":"2026-03-04T05:06:07Z","userPrincipalName":"ada@example.org",` + properties + "}")
+}
+
 func benchmarkDecode(b *testing.B, file string) {
 	value, err := os.ReadFile(file)
 	if err != nil {
@@ -32,7 +57,10 @@ func benchmarkDecode(b *testing.B, file string) {
 	if err := json.Compact(&compact, value); err != nil {
 		b.Fatal(err)
 	}
-	value = compact.Bytes()
+	benchmarkValue(b, compact.Bytes())
+}
+
+func benchmarkValue(b *testing.B, value []byte) {
 	d := NewDecoder()
 	src := Source{Tenant: "tenant"}
 	refused := 0

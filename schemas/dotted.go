@@ -1,9 +1,6 @@
 package schemas
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Tools that make tables of objects join the names on the way to a value:
 // status.errorCode, location.geoCoordinates.latitude, properties.id.
@@ -28,30 +25,25 @@ func (d *Decoder) isObject(name string) bool {
 	return f != nil && f.marks&markObject != 0
 }
 
-// isJoined is whether the name is one that stands for a way to a value.
-func (d *Decoder) isJoined(p pair) bool {
-	return p.field == nil && (d.isDotted(p.key) || d.isUnderscored(p.key))
-}
-
 // undotted decodes the event with such names taken apart. Where one stands beside
 // the whole object, that counts, and the name stays as it is. It returns false when
 // there is none to take apart.
 func (d *Decoder) undotted(raw []byte, found *findings, depth int) bool {
-	joined := func(p pair) bool { return d.isJoined(p) }
-	if !slices.ContainsFunc(found.pairs, joined) { // but @odata.type and the like
+	paths := d.joinedPaths(found)
+	if paths == nil {
 		return false
 	}
 	var root branch
-	for _, p := range found.pairs {
-		if !joined(p) {
+	for i, p := range found.pairs {
+		if paths[i] == nil {
 			root.addLeaf(p.key, p.value)
 		}
 	}
 	changed := false
-	for _, p := range found.pairs {
+	for i, p := range found.pairs {
 		switch {
-		case !joined(p):
-		case root.add(d.pathOf(p.key), p.value):
+		case paths[i] == nil:
+		case root.add(paths[i], p.value):
 			changed = true
 		default:
 			root.addLeaf(p.key, p.value)
@@ -63,7 +55,24 @@ func (d *Decoder) undotted(raw []byte, found *findings, depth int) bool {
 	return changed
 }
 
-// pathOf takes a joined name apart.
+// joinedPaths are the ways that joined names stand for, by their pairs; nil when there
+// are none but @odata.type and the like.
+func (d *Decoder) joinedPaths(found *findings) (paths [][]string) {
+	for i, p := range found.pairs {
+		if p.field != nil {
+			continue
+		}
+		if path := d.pathOf(p.key); path != nil {
+			if paths == nil {
+				paths = make([][]string, len(found.pairs))
+			}
+			paths[i] = path
+		}
+	}
+	return paths
+}
+
+// pathOf takes a joined name apart; nil when it stands for no way to a value.
 func (d *Decoder) pathOf(name string) []string {
 	if d.isDotted(name) {
 		return strings.Split(name, ".")
@@ -89,37 +98,41 @@ type branch struct {
 	names []string
 	of    []*branch // by name; nil where a value stands
 	leaf  []value
+	// last is where a name stands, compared without case: an event may have
+	// thousands, none of which is looked at again for the next.
+	last map[string]int
 }
 
 // add puts a value at the path. It returns false where one stands already.
 func (b *branch) add(path []string, v value) bool {
-	at := -1
-	for i, name := range b.names {
-		if equalFold(name, path[0]) {
-			at = i
-		}
-	}
-	if at < 0 {
-		at = len(b.names)
+	at, found := b.last[folded(path[0])]
+	switch {
+	case !found && len(path) == 1:
 		b.addLeaf(path[0], v)
-		if len(path) > 1 {
-			b.of[at] = &branch{}
-		}
-	} else if b.of[at] == nil || len(path) == 1 {
+		return true
+	case !found:
+		inner := &branch{}
+		b.addBranch(path[0], inner)
+		return inner.add(path[1:], v)
+	case b.of[at] == nil || len(path) == 1:
 		return false
 	}
-	return len(path) == 1 || b.of[at].add(path[1:], v)
+	return b.of[at].add(path[1:], v)
 }
 
 // addLeaf puts a value at a name. Of a name that comes twice the last value counts,
 // as in any object.
-func (b *branch) addLeaf(name string, v value) {
-	b.names, b.of, b.leaf = append(b.names, name), append(b.of, nil), append(b.leaf, v)
-}
+func (b *branch) addLeaf(name string, v value) { b.put(name, nil, v) }
 
 // addBranch puts an object at a name that has no value yet.
-func (b *branch) addBranch(name string, object *branch) {
-	b.names, b.of, b.leaf = append(b.names, name), append(b.of, object), append(b.leaf, value{})
+func (b *branch) addBranch(name string, object *branch) { b.put(name, object, value{}) }
+
+func (b *branch) put(name string, object *branch, v value) {
+	if b.last == nil {
+		b.last = map[string]int{}
+	}
+	b.last[folded(name)] = len(b.names)
+	b.names, b.of, b.leaf = append(b.names, name), append(b.of, object), append(b.leaf, v)
 }
 
 func (b *branch) append(dst []byte) []byte {

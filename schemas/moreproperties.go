@@ -16,13 +16,18 @@ func holdsMore(name string, v value) bool {
 func (d *Decoder) surveyMore() {
 	key, more := d.found.more.key, d.found.more.value
 	d.pairs = slices.DeleteFunc(d.pairs, func(p pair) bool { return p.key == key && p.value == more })
-	own := len(d.pairs)
+	own := map[string]int{}
+	for i, p := range d.pairs {
+		if _, seen := own[folded(p.key)]; !seen {
+			own[folded(p.key)] = i
+		}
+	}
 	members := more.members()
 	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
 		p := pair{name, member, d.fieldOf(name)}
-		same := slices.IndexFunc(d.pairs[:own], func(p pair) bool { return equalFold(p.key, name) })
+		same, there := own[folded(name)]
 		switch {
-		case same < 0:
+		case !there:
 			d.pairs = append(d.pairs, p)
 		case d.pairs[same].value.isNull():
 			d.pairs[same] = p
@@ -34,12 +39,16 @@ func (d *Decoder) surveyMore() {
 
 // bindMore does the same for a nested object, once its own properties are bound.
 func (k *kind[T]) bindMore(d *Decoder, m *T, object value) (said bool, err *DecodeError) {
+	var own map[string]bool
 	members := object.members()
 	for key, more, ok := members.next(); ok; key, more, ok = members.next() {
-		if !holdsMore(key, more) || k.find(d, key) != nil {
+		if !holdsMore(key, more) || more.isEmpty() || k.find(d, key) != nil {
 			continue
 		}
-		one, err := k.bindFrom(d, m, object, more)
+		if own == nil {
+			own = saidBy(object)
+		}
+		one, err := k.bindFrom(d, m, own, more)
 		if err != nil {
 			return said, err.under(key)
 		}
@@ -48,10 +57,11 @@ func (k *kind[T]) bindMore(d *Decoder, m *T, object value) (said bool, err *Deco
 	return said, nil
 }
 
-func (k *kind[T]) bindFrom(d *Decoder, m *T, object, more value) (said bool, err *DecodeError) {
+// bindFrom binds what more holds, but what the object says itself.
+func (k *kind[T]) bindFrom(d *Decoder, m *T, own map[string]bool, more value) (said bool, err *DecodeError) {
 	members := more.members()
 	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
-		if own, there := memberFold(object, name); there && !own.isNull() {
+		if own[folded(name)] {
 			d.extra.add(view(d.path)+moreProperties+"/", name, member)
 			continue
 		}
@@ -66,6 +76,18 @@ func (k *kind[T]) bindFrom(d *Decoder, m *T, object, more value) (said bool, err
 		}
 	}
 	return said, nil
+}
+
+// saidBy is of which names, folded, an object says something.
+func saidBy(object value) map[string]bool {
+	said := map[string]bool{}
+	members := object.members()
+	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
+		if _, seen := said[folded(name)]; !seen {
+			said[folded(name)] = !member.isNull()
+		}
+	}
+	return said
 }
 
 // memberFold returns a property of an object, whatever the case of its name.

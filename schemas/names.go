@@ -75,6 +75,20 @@ func equalFold(a, b string) bool {
 	return true
 }
 
+// folded is a name as equalFold compares it, for maps.
+func folded(name string) string {
+	for i := range len(name) {
+		if lower(name[i]) != name[i] {
+			small := []byte(name)
+			for j := range small {
+				small[j] = lower(small[j])
+			}
+			return string(small)
+		}
+	}
+	return name
+}
+
 func lower(c byte) byte {
 	if c-'A' <= 'Z'-'A' {
 		return c | 0x20

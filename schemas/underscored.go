@@ -6,9 +6,6 @@ import "strings"
 // Status_errorCode, LocationDetails_geoCoordinates_latitude. Names have underscores
 // of their own too, so only one that leads to a known property is taken apart.
 
-// isUnderscored is whether the name is such a one.
-func (d *Decoder) isUnderscored(name string) bool { return d.underscoredPath(name) != nil }
-
 // underscoredPath is the way to the property that the name stands for; nil when it
 // stands for none.
 func (d *Decoder) underscoredPath(name string) []string {
