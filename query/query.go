@@ -101,7 +101,6 @@ func New(cfg Config, deps service.Deps) (*Service, error) {
 			return nil, err
 		}
 	}
-	s.routes = api.NewRouter(s.operations())
 	s.ready.Set(readyPart, store.ErrNotConnected)
 	return s, nil
 }
@@ -142,12 +141,15 @@ func (s *Service) openSessions(reg prometheus.Registerer) (err error) {
 	return err
 }
 
-// openPages makes what is for people and operators.
+// openPages makes the routes, what describes them, and what is for people and operators.
+// Operations are bound to what was opened before.
 func (s *Service) openPages(reg prometheus.Registerer) (err error) {
 	if s.portal, err = portal.Open(); err != nil {
 		return err
 	}
-	if s.description, err = api.Describe(s.operations(), groups()); err != nil {
+	table := s.operations()
+	s.routes = api.NewRouter(table)
+	if s.description, err = api.Describe(table, groups()); err != nil {
 		return fmt.Errorf("query: %w", err)
 	}
 	gatherer, ok := reg.(prometheus.Gatherer)

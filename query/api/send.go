@@ -23,17 +23,22 @@ func (a *Answer) SendJSON(m store.Mark, body []byte) {
 
 // SendShown sends JSON with a tag of what it shows.
 func (a *Answer) SendShown(m store.Mark, body, shown []byte) {
+	a.send("application/json; charset=utf-8", m, append(body, '\n'), shown)
+}
+
+// send sends a body under the headers of the mark, unless the client has what it shows.
+func (a *Answer) send(media string, m store.Mark, body, shown []byte) {
 	h := a.Writer.Header()
 	if m.Known() {
 		SetMark(h, signins.TicksOf(m.Horizon), signins.TicksOf(m.StoredThrough))
 	}
-	h.Set("Content-Type", "application/json; charset=utf-8")
+	h.Set("Content-Type", media)
 	h.Set("Cache-Control", "private, no-cache")
 	if a.Unchanged(shown) {
 		return
 	}
-	h.Set("Content-Length", strconv.Itoa(len(body)+1))
-	_, _ = a.Writer.Write(append(body, '\n')) // a client that has gone needs no answer
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	_, _ = a.Writer.Write(body) // a client that has gone needs no answer
 }
 
 // SendReport sends a report, or what is like one, as JSON, or as CSV to who accepts that.
@@ -56,17 +61,7 @@ func (a *Answer) SendReport(m store.Mark, body any, rows func() export.Table) *g
 // SendCSV sends a table as CSV, as downloads are written.
 func (a *Answer) SendCSV(m store.Mark, rows export.Table) {
 	text := rows.Append(nil)
-	h := a.Writer.Header()
-	if m.Known() {
-		SetMark(h, signins.TicksOf(m.Horizon), signins.TicksOf(m.StoredThrough))
-	}
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Cache-Control", "private, no-cache")
-	if a.Unchanged(text) {
-		return
-	}
-	h.Set("Content-Length", strconv.Itoa(len(text)))
-	_, _ = a.Writer.Write(text) // a client that has gone needs no answer
+	a.send("text/csv; charset=utf-8", m, text, text)
 }
 
 // acceptsCSV is whether the client names CSV as what it takes.

@@ -66,7 +66,7 @@ func signInSchema(types *csdl.Contract, v entity.Version) (*openapi.Schema, erro
 			return nil, err
 		}
 		of := edmSchema(property.Type)
-		if e, found := entity.Enumerations()[m.Name]; found {
+		if e, found := entity.EnumerationOf(m.Name); found {
 			of = wordOf(e).OrNull()
 		}
 		if m.Since > v {
@@ -108,7 +108,8 @@ func complexSchema(of csdl.Type) *openapi.Schema {
 		object.Maybe(p.Name, edmSchema(p.Type))
 	}
 	if of.Name == "appliedConditionalAccessPolicy" {
-		object.Maybe("result", wordOf(entity.Enumerations()[entity.PoliciesMember+"/result"]).OrNull())
+		result, _ := entity.EnumerationOf(entity.PoliciesMember + "/result")
+		object.Maybe("result", wordOf(result).OrNull())
 	}
 	return object.Open()
 }

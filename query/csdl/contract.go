@@ -56,7 +56,7 @@ func NewContract() *Contract {
 // typeOf is the type of a property of a sign-in; ok is false when the contract
 // has none of that name.
 func (c *Contract) typeOf(name string) (_ string, ok bool) {
-	if e, found := entity.Enumerations()[name]; found {
+	if e, found := entity.EnumerationOf(name); found {
 		return graphSpace + "." + e.Name, true
 	}
 	field := c.signIn.Fields().ByJSONName(name)
@@ -85,7 +85,7 @@ func (c *Contract) fieldType(path string, field protoreflect.FieldDescriptor) st
 	if special, found := fieldTypes[string(field.Parent().Name())+"/"+field.JSONName()]; found {
 		name = special
 	}
-	if e, found := entity.Enumerations()[path+"/"+field.JSONName()]; found {
+	if e, found := entity.EnumerationOf(path + "/" + field.JSONName()); found {
 		name = graphSpace + "." + e.Name
 	}
 	if field.IsList() {

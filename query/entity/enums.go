@@ -55,6 +55,13 @@ var (
 	closers = newClosers()
 )
 
+// EnumerationOf is that of a property, or of a property of a collection's objects with a
+// slash between the names.
+func EnumerationOf(name string) (of Enumeration, found bool) {
+	of, found = enumerations[name]
+	return of, found
+}
+
 // Enumerations has those of properties by the property's name, and of the objects of a
 // collection by the names of both, with a slash between.
 func Enumerations() map[string]Enumeration { return maps.Clone(enumerations) }

@@ -78,19 +78,15 @@ func (s *Lists) Download(a *api.Answer, o *DownloadOptions) *graph.Problem {
 	a.Budget.Lift()
 	ctx, limit := store.WithBudget(a.Request.Context(), s.opts.DownloadTimeout)
 	defer limit.End()
-	m, problem := s.opts.Store.Mark(ctx)
+	w, problem := s.begin(ctx, a.Who, o.list)
 	if problem != nil {
-		return problem
-	}
-	w := walkOf{who: a.Who, opts: o.list, mark: m, scope: s.opts.Store.ScopeOf(a.Who, m, s.opts.Now())}
-	if problem := w.begin(s); problem != nil {
 		return problem
 	}
 	ok, err := s.opts.Reader.Clip(ctx, &w.listing)
 	if err != nil {
 		return store.Problem(ctx, err, s.opts.DownloadTimeout)
 	}
-	from, to := s.fileRange(&w)
+	from, to := s.fileRange(w)
 	file := export.NewFile(a.Writer, a.Request.Header, o.ContentType(), o.Disposition(from, to))
 	api.SetMark(a.Writer.Header(), w.cursor.Horizon, w.cursor.StoredThrough)
 	if a.Request.Method == http.MethodHead {

@@ -15,12 +15,8 @@ import (
 func (s *Lists) One(a *api.Answer, o *OneOptions) *graph.Problem {
 	v, id := a.Operation.Version, a.Route.ID
 	ctx := a.Request.Context()
-	m, problem := s.opts.Store.Mark(ctx)
+	w, problem := s.begin(ctx, a.Who, o.PageOptions)
 	if problem != nil {
-		return problem
-	}
-	w := walkOf{who: a.Who, opts: o.PageOptions, mark: m, scope: s.opts.Store.ScopeOf(a.Who, m, s.opts.Now())}
-	if problem := w.begin(s); problem != nil {
 		return problem
 	}
 	sh := a.EnumsFor(entity.NewShape(v, o.selected, a.Who.Policies))

@@ -10,12 +10,8 @@ import (
 // Total answers GET .../auditLogs/signIns/$count: the number alone, as text.
 func (s *Lists) Total(a *api.Answer, o *TotalOptions) *graph.Problem {
 	ctx := a.Request.Context()
-	m, problem := s.opts.Store.Mark(ctx)
+	w, problem := s.begin(ctx, a.Who, o.PageOptions)
 	if problem != nil {
-		return problem
-	}
-	w := walkOf{who: a.Who, opts: o.PageOptions, mark: m, scope: s.opts.Store.ScopeOf(a.Who, m, s.opts.Now())}
-	if problem := w.begin(s); problem != nil {
 		return problem
 	}
 	n, err := s.opts.Reader.Count(ctx, w.whole)

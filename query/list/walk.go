@@ -18,15 +18,11 @@ import (
 func (s *Lists) Page(a *api.Answer, opts *PageOptions) *graph.Problem {
 	v := a.Operation.Version
 	ctx := a.Request.Context()
-	m, problem := s.opts.Store.Mark(ctx)
+	w, problem := s.begin(ctx, a.Who, *opts)
 	if problem != nil {
 		return problem
 	}
-	w := walkOf{who: a.Who, opts: *opts, mark: m, scope: s.opts.Store.ScopeOf(a.Who, m, s.opts.Now())}
-	if problem := w.begin(s); problem != nil {
-		return problem
-	}
-	ok, err := s.fixEnd(ctx, &w)
+	ok, err := s.fixEnd(ctx, w)
 	if err == nil && w.cursor.Count < 0 && opts.count {
 		w.cursor.Count, err = s.opts.Reader.Count(ctx, w.whole)
 	}
@@ -34,15 +30,15 @@ func (s *Lists) Page(a *api.Answer, opts *PageOptions) *graph.Problem {
 		return s.opts.Store.Problem(ctx, err)
 	}
 	page := newPageWriter(a)
-	page.begin(a, &w, v)
+	page.begin(a, w, v)
 	sh, more := a.EnumsFor(entity.NewShape(v, opts.selected, a.Who.Policies)), false
 	switch {
 	case ok && opts.orderBy != nil:
-		if more, problem = s.orderedList(ctx, page, &w, sh); problem != nil {
+		if more, problem = s.orderedList(ctx, page, w, sh); problem != nil {
 			return problem
 		}
 	case ok:
-		if more, err = s.writeRows(ctx, page, &w, sh); err != nil {
+		if more, err = s.writeRows(ctx, page, w, sh); err != nil {
 			return page.fail(s.opts.Store.Problem(ctx, err))
 		}
 	}
@@ -71,8 +67,18 @@ type walkOf struct {
 	listing, whole signins.List
 }
 
-// begin works out the range of the list, from the cursor or from the mark.
-func (w *walkOf) begin(s *Lists) *graph.Problem {
+// begin begins a page of what a reader may see now.
+func (s *Lists) begin(ctx context.Context, who access.Reader, o PageOptions) (*walkOf, *graph.Problem) {
+	m, problem := s.opts.Store.Mark(ctx)
+	if problem != nil {
+		return nil, problem
+	}
+	w := &walkOf{who: who, opts: o, mark: m, scope: s.opts.Store.ScopeOf(who, m, s.opts.Now())}
+	return w, w.fix(s.opts.Cursors)
+}
+
+// fix works out the range of the list, from the cursor or from the mark.
+func (w *walkOf) fix(cursors cursor.Signer) *graph.Problem {
 	o := w.opts
 	if problem := w.who.MayAsk(o.Filter); problem != nil {
 		return problem
@@ -89,7 +95,7 @@ func (w *walkOf) begin(s *Lists) *graph.Problem {
 		}
 	}
 	if o.SkipToken != "" {
-		c, problem := s.opts.Cursors.Open(w.binding, o.SkipToken)
+		c, problem := cursors.Open(w.binding, o.SkipToken)
 		if problem != nil {
 			return problem
 		}
