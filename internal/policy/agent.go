@@ -1,9 +1,11 @@
 package policy
 
 import (
-	"encoding/json"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/gatehouse/gatehouse/internal/jsonobject"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -16,10 +18,8 @@ const (
 
 // agentSignIn is Graph's agentSignIn, the property "agent" of a sign-in.
 type agentSignIn struct {
-	AgentType            string `json:"agentType"`
-	AgentSubjectType     string `json:"agentSubjectType"`
-	AgentSubjectParentID string `json:"agentSubjectParentId"`
-	ParentAppID          string `json:"parentAppId"`
+	AgentType, AgentSubjectType       string
+	AgentSubjectParentID, ParentAppID string
 }
 
 // Types of agents: an agent's user account, an agent identity, and none.
@@ -68,28 +68,54 @@ func interactive(ev *schemas.SignIn) bool {
 	return ev.GetIsInteractive()
 }
 
-// agentOf finds the property among those that have no place of their own.
-func agentOf(additional string) agentSignIn {
+// agentOf finds the property among those that have no place of their own. It is asked
+// for each event, so that what else they hold is passed over.
+func agentOf(additional string) (a agentSignIn) {
 	if !strings.Contains(additional, `"agent"`) && !strings.Contains(additional, `"Agent"`) {
-		return agentSignIn{}
-	}
-	return parseAgent(additional)
-}
-
-func parseAgent(additional string) agentSignIn {
-	var extras struct {
-		Agent json.RawMessage `json:"agent"`
-	}
-	var a agentSignIn
-	if json.Unmarshal([]byte(additional), &extras) != nil {
 		return a
 	}
-	var text string
-	if json.Unmarshal(extras.Agent, &text) == nil { // JSON as text
-		extras.Agent = json.RawMessage(text)
-	}
-	if json.Unmarshal(extras.Agent, &a) != nil {
-		return agentSignIn{} // something else under this name
+	for name, value := range jsonobject.Elements(additional) {
+		if strings.EqualFold(name, "agent") {
+			a = parseAgent(value)
+		}
 	}
 	return a
+}
+
+// parseAgent reads the object, which may be JSON as text; something else under this
+// name is none.
+func parseAgent(value string) (a agentSignIn) {
+	if strings.HasPrefix(value, `"`) {
+		inner, err := jsontext.AppendUnquote(nil, value)
+		if value = string(inner); err != nil || !jsontext.Value(inner).IsValid() {
+			return a
+		}
+	}
+	for name, said := range jsonobject.Elements(value) {
+		into := a.member(name)
+		if into == nil || said == "null" {
+			continue
+		}
+		text, err := jsontext.AppendUnquote(nil, said)
+		if err != nil {
+			return agentSignIn{}
+		}
+		*into = string(text)
+	}
+	return a
+}
+
+// member is where a member's text goes; nil for one that is not read.
+func (a *agentSignIn) member(name string) *string {
+	switch strings.ToLower(name) {
+	case "agenttype":
+		return &a.AgentType
+	case "agentsubjecttype":
+		return &a.AgentSubjectType
+	case "agentsubjectparentid":
+		return &a.AgentSubjectParentID
+	case "parentappid":
+		return &a.ParentAppID
+	}
+	return nil
 }

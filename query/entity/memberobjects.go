@@ -5,6 +5,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/gatehouse/gatehouse/internal/jsonobject"
 	"github.com/gatehouse/gatehouse/query/graph"
 )
 
@@ -74,8 +75,8 @@ func altitude(r *Row) string {
 	if r.LocationSource != "producer" || r.ReportedLocation == "" {
 		return "null"
 	}
-	coordinates, _ := Find(r.ReportedLocation, "geoCoordinates")
-	value, ok := Find(coordinates, "altitude")
+	coordinates, _ := jsonobject.Find(r.ReportedLocation, "geoCoordinates")
+	value, ok := jsonobject.Find(coordinates, "altitude")
 	if !ok || jsontext.Value(value).Kind() != '0' {
 		return "null"
 	}

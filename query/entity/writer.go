@@ -3,6 +3,7 @@ package entity
 import (
 	"strings"
 
+	"github.com/gatehouse/gatehouse/internal/jsonobject"
 	"github.com/gatehouse/gatehouse/query/graph"
 )
 
@@ -85,7 +86,7 @@ func (w *Writer) ReadMore(r *Row) {
 	if !w.shape.UsesMore || r.More == "" {
 		return
 	}
-	for name, value := range Elements(r.More) {
+	for name, value := range jsonobject.Elements(r.More) {
 		if _, seen := w.More[name]; !seen {
 			w.order = append(w.order, name)
 		}
@@ -105,7 +106,7 @@ const (
 // into an annotation.
 func (w *Writer) spliceAdditional(dst []byte, start int, r *Row) []byte {
 	record := []byte{'{'}
-	for name, value := range Elements(r.Additional) {
+	for name, value := range jsonobject.Elements(r.Additional) {
 		if !w.shape.policies && strings.Contains(strings.ToLower(name), "conditionalaccesspolicies") {
 			continue // withheld like the property itself
 		}

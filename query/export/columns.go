@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/gatehouse/gatehouse/internal/jsonobject"
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/graph"
 )
@@ -185,7 +186,7 @@ func trueCell(b *bool) string {
 // false as Yes and No.
 func keptCell(value, part string) string {
 	if part != "" {
-		value, _ = entity.Find(value, part)
+		value, _ = jsonobject.Find(value, part)
 	}
 	switch value {
 	case "", "null":

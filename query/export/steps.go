@@ -3,6 +3,7 @@ package export
 import (
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/gatehouse/gatehouse/internal/jsonobject"
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/graph"
 )
@@ -34,10 +35,10 @@ func (stepCells) Begin(dst []byte) []byte {
 }
 
 func (stepCells) Append(dst []byte, r *entity.Row) []byte {
-	for _, detail := range entity.Elements(r.AuthenticationDetails) {
+	for _, detail := range jsonobject.Elements(r.AuthenticationDetails) {
 		cells := make([]string, 1+len(StepColumns))
 		cells[0] = r.ID
-		for name, value := range entity.Elements(detail) {
+		for name, value := range jsonobject.Elements(detail) {
 			for i, c := range StepColumns {
 				if c[1] == name {
 					cells[1+i] = keptCell(value, "")
@@ -60,13 +61,13 @@ func (*stepObjects) Columns() []entity.Column { return stepCells{}.Columns() }
 func (*stepObjects) Begin(dst []byte) []byte { return append(dst, '[') }
 
 func (d *stepObjects) Append(dst []byte, r *entity.Row) []byte {
-	for _, detail := range entity.Elements(r.AuthenticationDetails) {
+	for _, detail := range jsonobject.Elements(r.AuthenticationDetails) {
 		if jsontext.Value(detail).Kind() != '{' {
 			continue
 		}
 		dst = append(appendNewLine(dst, &d.begun), `{"requestId":`...)
 		dst = graph.AppendString(dst, r.ID)
-		for name, value := range entity.Elements(detail) {
+		for name, value := range jsonobject.Elements(detail) {
 			dst = append(graph.AppendString(append(dst, ','), name), ':')
 			dst = append(dst, value...)
 		}
