@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type ConsoleMessage, type Locator, type Page } from 'playwright-core';
 import { afterEach, expect, inject } from 'vitest';
 
 export const service = inject('service');
@@ -54,8 +54,13 @@ export async function blank(look: Look = {}): Promise<Page> {
   }
   const page = await context.newPage();
   page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(withPlace(message)));
   return page;
+}
+
+/** What the browser says about an answer, with the address that it came from. */
+function withPlace(message: ConsoleMessage): string {
+  return [message.text(), message.location().url].filter(Boolean).join(' ');
 }
 
 /** Makes the browser's session a persona's. */
@@ -101,7 +106,7 @@ afterEach(async () => {
   complaints.length = 0;
   excused = [];
   await Promise.all(contexts.splice(0).map((context) => context.close()));
-  expect(found).toEqual([]);
+  expect(found, found.join('\n')).toEqual([]);
 });
 
 /** One of the numbers that matter on a page. */
