@@ -86,7 +86,7 @@ func TestEnricher_transactionFails_doneAgainWithoutLeavingTheGroup(t *testing.T)
 			})
 			e, _ := start(t, testConfig(cfg, topics))
 			eachOnce(t, readCommitted(t, cfg, topics.Enriched, 2, 500), 500)
-			testkit.Eventually(t, 10*time.Second, "metrics", func() (bool, string) {
+			testkit.Eventually(t, time.Minute, "metrics", func() (bool, string) {
 				return metric(t, e, "events_total", "enriched") == 500, "not all counted"
 			})
 			assert.EqualValues(t, 1, faults.Load())

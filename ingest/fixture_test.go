@@ -35,7 +35,7 @@ const (
 const testToken = "a token of the tests"
 
 // wait for an engine; far more than it takes.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // gateway is a running gateway with topics of its own.
 type gateway struct {

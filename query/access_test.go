@@ -194,7 +194,7 @@ func TestAccess_everyStatement_isBoundToTheTenant(t *testing.T) {
 		r.get(token, "/api/late")
 		r.get(token, "/api/horizon")
 	}
-	testkit.Eventually(t, 20*time.Second, "the statements are in the log", func() (bool, string) {
+	testkit.Eventually(t, patience, "the statements are in the log", func() (bool, string) {
 		require.NoError(t, r.conn.Exec(t.Context(), "SYSTEM FLUSH LOGS"))
 		var n uint64
 		require.NoError(t, r.conn.QueryRow(t.Context(), "SELECT count() FROM system.query_log WHERE type = 'QueryFinish' AND query_kind = 'Select' AND has(tables, currentDatabase() || '.signins')").Scan(&n))

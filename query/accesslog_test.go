@@ -168,7 +168,7 @@ func TestAccessLog_outage_refusesWhatCouldNotBeWrittenDown(t *testing.T) {
 		require.NoError(t, r.conn.QueryRow(t.Context(), "SELECT count() FROM access_log").Scan(&n))
 		return n == places, fmt.Sprint(n)
 	})
-	testkit.Eventually(t, 20*time.Second, "requests are answered again", func() (bool, string) {
+	testkit.Eventually(t, patience, "requests are answered again", func() (bool, string) {
 		answer := r.do(http.MethodGet, r.reader(), "/api/horizon")
 		return answer.status == http.StatusOK, answer.text
 	})

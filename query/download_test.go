@@ -294,7 +294,7 @@ func (r *rig) begin(ctx context.Context) *bufio.Reader {
 	if _, err := body.ReadString('\n'); err != nil {
 		r.Fatal(err)
 	}
-	testkit.Eventually(r, 20*time.Second, "the statement waits for the client", func() (bool, string) { n := r.running(); return n > 0, fmt.Sprint(n) })
+	testkit.Eventually(r, patience, "the statement waits for the client", func() (bool, string) { n := r.running(); return n > 0, fmt.Sprint(n) })
 	return body
 }
 
@@ -305,8 +305,8 @@ func TestDownload_clientThatGoes_leavesNoStatement(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	r.begin(ctx)
 	cancel()
-	testkit.Eventually(t, 20*time.Second, "no statement is left", func() (bool, string) { n := r.running(); return n == 0, fmt.Sprint(n) })
-	testkit.Eventually(t, 20*time.Second, "the download has ended", func() (bool, string) {
+	testkit.Eventually(t, patience, "no statement is left", func() (bool, string) { n := r.running(); return n == 0, fmt.Sprint(n) })
+	testkit.Eventually(t, patience, "the download has ended", func() (bool, string) {
 		text := r.get("", "/metrics").text
 		return strings.Contains(text, "gatehouse_query_downloads_active 0"), text
 	})

@@ -175,9 +175,9 @@ func TestHandler_clientGoes_statementEnds(t *testing.T) {
 		}
 		return n
 	}
-	testkit.Eventually(t, 10*time.Second, "the statement runs", func() (bool, string) { return running() == 1, "not in system.processes" })
+	testkit.Eventually(t, patience, "the statement runs", func() (bool, string) { return running() == 1, "not in system.processes" })
 	cancel()
-	testkit.Eventually(t, 10*time.Second, "the statement ends", func() (bool, string) { return running() == 0, "still in system.processes" })
+	testkit.Eventually(t, patience, "the statement ends", func() (bool, string) { return running() == 0, "still in system.processes" })
 	<-ended
 }
 
@@ -234,7 +234,7 @@ func TestRun_withoutClickHouse_isNotReady(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- s.Run(ctx) }()
-	testkit.Eventually(t, 10*time.Second, "the service says what hinders it", func() (bool, string) {
+	testkit.Eventually(t, patience, "the service says what hinders it", func() (bool, string) {
 		if s.Addr() == "" {
 			return false, "not listening"
 		}

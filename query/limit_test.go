@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -69,10 +68,10 @@ func TestAnswer_clientGoes_statementEnds(t *testing.T) {
 		return n
 	}
 	conn := rawRequest(t, r, signIns)
-	testkit.Eventually(t, 20*time.Second, "the statement runs", func() (bool, string) { return running() == 1, "not in system.processes" })
+	testkit.Eventually(t, patience, "the statement runs", func() (bool, string) { return running() == 1, "not in system.processes" })
 	require.NoError(t, conn.Close())
-	testkit.Eventually(t, 20*time.Second, "the statement ends", func() (bool, string) { return running() == 0, "still in system.processes" })
-	testkit.Eventually(t, 20*time.Second, "it is counted as gone", func() (bool, string) {
+	testkit.Eventually(t, patience, "the statement ends", func() (bool, string) { return running() == 0, "still in system.processes" })
+	testkit.Eventually(t, patience, "it is counted as gone", func() (bool, string) {
 		text := r.get("", "/metrics").text
 		return strings.Contains(text, `gatehouse_query_requests_total{code="499",route="signins"} 1`), text
 	})

@@ -30,6 +30,9 @@ const (
 	signIns = "/v1.0/auditLogs/signIns"
 )
 
+// patience is how long something may take on a busy machine.
+const patience = time.Minute
+
 // noon is the clock of the tests; the mark stands at 11:00, the horizon at 09:00.
 var (
 	noon       = time.Date(2026, 7, 17, 12, 0, 0, 0, time.UTC)
@@ -76,7 +79,8 @@ func newRigOn(t testing.TB, db database.Config, change func(*Config)) *rig {
 		t.Fatal(err)
 	}
 	cfg.Auth = signer.Config()
-	cfg.Limits = limit.Config{} // tests ask faster than people
+	cfg.Limits = limit.Config{}     // tests ask faster than people
+	cfg.StatementTimeout = patience // and share the machine with others
 	if change != nil {
 		change(&cfg)
 	}
@@ -101,7 +105,7 @@ func (r *rig) start(cfg Config, bare bool) {
 			r.Errorf("run: %v", err)
 		}
 	})
-	testkit.Eventually(r, 10*time.Second, "the service is ready", func() (bool, string) {
+	testkit.Eventually(r, patience, "the service is ready", func() (bool, string) {
 		if err := r.service.ready.Check(); err != nil && !bare {
 			return false, err.Error()
 		}

@@ -84,7 +84,7 @@ func TestSession_fromTheFirstVisitToTheFirstAnswer(t *testing.T) {
 	assert.Contains(t, r.get("", "/metrics").text, `gatehouse_query_sessions_total{outcome="begun"} 1`)
 
 	r.ahead.Store(int64(time.Minute))
-	testkit.Eventually(t, 20*time.Second, "it is written down who read, and by what", func() (bool, string) {
+	testkit.Eventually(t, patience, "it is written down who read, and by what", func() (bool, string) {
 		log := b.get("/api/accesslog?route=signins")
 		return strings.Contains(log.text, `"userId":"0ad00000-0000-4000-8000-000000000001","appId":"`+clientID+`","appOnly":false,"roles":["Global Administrator"]`), log.text
 	})

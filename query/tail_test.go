@@ -193,7 +193,7 @@ func TestTail_topicRecreated_saysThatTheCursorLeadsNowhere(t *testing.T) {
 	r.setMark(testMark)
 	r.storedUpTo("t1", 5)
 	_, answer := r.tailed(r.reader(), "begin")
-	testkit.Eventually(t, 10*time.Second, "the clock of ClickHouse moves on", func() (bool, string) {
+	testkit.Eventually(t, patience, "the clock of ClickHouse moves on", func() (bool, string) {
 		r.storedUpTo("t2", 1)
 		code := r.do(http.MethodGet, r.reader(), "/api/tail?after="+answer.cursor()).status
 		return code == http.StatusGone, fmt.Sprint(code)
@@ -208,7 +208,7 @@ func TestTail_wait_answersAsSoonAsSomethingComes(t *testing.T) {
 	_, answer := r.tailed(r.reader(), "begin")
 	token, got := r.reader(), make(chan reply, 1)
 	go func() { got <- r.do(http.MethodGet, token, "/api/tail?wait=60&after="+answer.cursor()) }()
-	testkit.Eventually(t, 10*time.Second, "the client waits", func() (bool, string) {
+	testkit.Eventually(t, patience, "the client waits", func() (bool, string) {
 		text := r.get("", "/metrics").text
 		return strings.Contains(text, "gatehouse_query_tail_clients 1"), text
 	})

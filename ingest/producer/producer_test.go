@@ -32,7 +32,7 @@ const (
 )
 
 // patience is far more than anything here takes.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 func start(t *testing.T, cluster internalkafka.Config, topic string, change ...func(*producer.Config)) *producer.Producer {
 	t.Helper()

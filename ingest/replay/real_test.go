@@ -26,7 +26,7 @@ func TestMain(m *testing.M) { testkit.Main(m) }
 
 const (
 	token    = "a token of these tests"
-	patience = 20 * time.Second
+	patience = time.Minute
 )
 
 // start runs the real gateway, for a token of these tenants, until the test ends.

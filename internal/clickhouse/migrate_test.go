@@ -314,7 +314,7 @@ func TestMigrate_manyAtOnce_applyOnce(t *testing.T) {
 		t.Errorf("the table holds %s", got)
 	}
 	// Nobody holds the lock any more.
-	testkit.Eventually(t, 10*time.Second, "the lock's query ends", func() (bool, string) {
+	testkit.Eventually(t, time.Minute, "the lock's query ends", func() (bool, string) {
 		running := text(t, conn, "SELECT toString(countIf(query_id = 'gatehouse-migrate-"+cfg.Database+"')) FROM system.processes")
 		return running == "0", running
 	})

@@ -51,7 +51,7 @@ func expectTopic(t *testing.T, cfg kafka.Config, name string, partitions int, se
 	if got := len(details[name].Partitions); got != partitions {
 		t.Errorf("%d partitions, want %d", got, partitions)
 	}
-	testkit.Eventually(t, 10*time.Second, "settings of "+name, func() (bool, string) {
+	testkit.Eventually(t, time.Minute, "settings of "+name, func() (bool, string) {
 		configs, err := adm.DescribeTopicConfigs(t.Context(), name)
 		if err != nil {
 			return false, err.Error()

@@ -5,9 +5,9 @@ export default defineConfig({
   test: {
     include: ['browser/**/*.test.ts'],
     globalSetup: ['browser/chromium.ts'],
-    testTimeout: 90_000,
-    expect: { poll: { timeout: 20_000 } },
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
+    hookTimeout: 120_000,
     // Two cores serve the browser, the tests and the demo: one test at a time.
     fileParallelism: false,
     isolate: false,

@@ -57,7 +57,7 @@ func TestProvider_outageAndRecovery(t *testing.T) {
 	ahead.Add(int64(2 * metadataMaxAge))
 	require.NoError(t, signIn(), "an outage leaves what is known")
 	served.Down.Store(false)
-	testkit.Eventually(t, 10*time.Second, "what is old is fetched anew", func() (bool, string) {
+	testkit.Eventually(t, time.Minute, "what is old is fetched anew", func() (bool, string) {
 		ahead.Add(int64(metadataMinAge))
 		return signIn() == nil && served.Discoveries.Load() == 2, "not yet"
 	})

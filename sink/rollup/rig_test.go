@@ -16,7 +16,7 @@ import (
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
-const patience = 40 * time.Second
+const patience = 90 * time.Second
 
 // monday begins the time that most tests are about.
 var monday = time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)

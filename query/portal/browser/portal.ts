@@ -1,4 +1,11 @@
-import { chromium, type Browser, type BrowserContext, type ConsoleMessage, type Locator, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type ConsoleMessage,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { afterEach, expect, inject } from 'vitest';
 
 export const service = inject('service');
@@ -16,7 +23,7 @@ export interface Look {
 }
 
 /** How long something may take to appear, on a busy machine, in milliseconds. */
-export const timeout = 20_000;
+export const timeout = 60_000;
 
 let connected: Promise<Browser> | undefined;
 const contexts: BrowserContext[] = [];

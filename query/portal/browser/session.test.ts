@@ -53,7 +53,7 @@ test('charts follow when the system turns dark', async () => {
   await expect.poll(() => lineLength(page)).toBeGreaterThan(200);
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
-  await expect.poll(() => lineLength(page), { timeout: 8000 }).toBeGreaterThan(200);
+  await expect.poll(() => lineLength(page)).toBeGreaterThan(200);
 });
 
 /** How many pixels of a chart have the colour that the theme gives to lines. */

@@ -311,8 +311,8 @@ test('new rows flow in on top while the list is followed', async () => {
   await row(page, 0).waitFor();
   await page.getByText('New sign-ins appear on top as they are stored.').waitFor();
   const before = await listed(page);
-  await expect.poll(() => listed(page), { timeout: 30_000 }).toBeGreaterThan(before);
-  await expect.poll(() => page.locator('[data-row].fresh').count(), { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(() => listed(page)).toBeGreaterThan(before);
+  await expect.poll(() => page.locator('[data-row].fresh').count()).toBeGreaterThan(0);
   await page.getByText('Settled', { exact: true }).click();
   await expect.poll(() => page.url()).not.toContain('live=1');
 });

@@ -60,7 +60,7 @@ test('what cannot be renewed stays, and says of when it is', async () => {
   await page
     .getByText(/Shown as of \d\d:\d\d/)
     .first()
-    .waitFor({ timeout: 20_000 });
+    .waitFor();
   await page.getByText(/sign-ins in the last hour/).waitFor();
 });
 
