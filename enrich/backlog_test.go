@@ -17,7 +17,7 @@ func becomes(t *testing.T, e *Enricher, name string, wanted func(float64) bool, 
 	t.Helper()
 	for _, label := range labels {
 		testkit.Eventually(t, 60*time.Second, name+" "+label, func() (bool, string) {
-			got := metric(t, e, name, label)
+			got := metricNamed(t, e, name, label)
 			return wanted(got), fmt.Sprint(got)
 		})
 	}
@@ -43,8 +43,8 @@ func TestMetrics_lagWhileNothingCanBeCommitted(t *testing.T) {
 	becomes(t, e, "lag_records", func(n float64) bool { return n == 40 }, "0")
 	becomes(t, e, "lag_seconds", func(age float64) bool { return age > 0.5 && age <= time.Since(written).Seconds()+0.5 }, "0")
 	becomes(t, e, "transactions_total", func(n float64) bool { return n >= 2 }, "aborted")
-	assert.Zero(t, metric(t, e, "lag_records", "1"), "an idle partition")
-	assert.Zero(t, metric(t, e, "lag_seconds", "1"), "an idle partition")
+	assert.Zero(t, metricNamed(t, e, "lag_records", "1"), "an idle partition")
+	assert.Zero(t, metricNamed(t, e, "lag_seconds", "1"), "an idle partition")
 
 	refusing.Store(false)
 	becomes(t, e, "lag_records", func(n float64) bool { return n == 0 }, "0")
@@ -52,6 +52,6 @@ func TestMetrics_lagWhileNothingCanBeCommitted(t *testing.T) {
 	becomes(t, e, "raw_retention_seconds", func(s float64) bool { return s == (7 * 24 * time.Hour).Seconds() }, "")
 	becomes(t, e, "assigned_partitions", func(n float64) bool { return n == 2 }, "")
 	becomes(t, e, "ready", func(n float64) bool { return n == 1 }, "")
-	assert.Positive(t, metric(t, e, "rebalances_total", ""))
-	assert.EqualValues(t, 2, metric(t, e, "partition_moves_total", moveAssigned))
+	assert.Positive(t, metricNamed(t, e, "rebalances_total", ""))
+	assert.EqualValues(t, 2, metricNamed(t, e, "partition_moves_total", moveAssigned))
 }

@@ -54,6 +54,6 @@ func TestNew_missingGeoFileIsNoError(t *testing.T) {
 	c.GeoFiles = []string{"/nowhere/city.mmdb"}
 	e, err := New(c, testkit.Deps(t))
 	require.NoError(t, err)
-	assert.EqualValues(t, 1, metric(t, e, "geo_file_failures_total", "/nowhere/city.mmdb"))
-	assert.Zero(t, metric(t, e, "geo_file_in_use", "/nowhere/city.mmdb"))
+	assert.EqualValues(t, 1, metricNamed(t, e, "geo_file_failures_total", "/nowhere/city.mmdb"))
+	assert.Zero(t, metricNamed(t, e, "geo_file_in_use", "/nowhere/city.mmdb"))
 }

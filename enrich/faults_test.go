@@ -87,10 +87,10 @@ func TestEnricher_transactionFails_doneAgainWithoutLeavingTheGroup(t *testing.T)
 			e, _ := start(t, testConfig(cfg, topics))
 			eachOnce(t, readCommitted(t, cfg, topics.Enriched, 2, 500), 500)
 			testkit.Eventually(t, time.Minute, "metrics", func() (bool, string) {
-				return metric(t, e, "events_total", "enriched") == 500, "not all counted"
+				return metricNamed(t, e, "events_total", "enriched") == 500, "not all counted"
 			})
 			assert.EqualValues(t, 1, faults.Load())
-			assert.EqualValues(t, 1, metric(t, e, "transactions_total", "aborted"))
+			assert.EqualValues(t, 1, metricNamed(t, e, "transactions_total", "aborted"))
 			assert.Equal(t, joinsBefore, joins.Load(), "joins of the group")
 			assert.NoError(t, e.deps.Ready.Check())
 		})
@@ -128,7 +128,7 @@ func TestEnricher_fenced_withoutAnInstanceGoesOn(t *testing.T) {
 	config.TransactionTimeout = time.Second // the broker undoes what was left open
 	e, _ := start(t, config)
 	eachOnce(t, readCommitted(t, cfg, topics.Enriched, 2, 100), 100)
-	assert.EqualValues(t, 1, metric(t, e, "kafka_errors_total", ""))
+	assert.EqualValues(t, 1, metricNamed(t, e, "kafka_errors_total", ""))
 }
 
 func TestEnricher_twoWithOneInstance_theFirstEnds(t *testing.T) {
@@ -164,7 +164,7 @@ func TestEnricher_brokerAway_waitsAndStopsInTime(t *testing.T) {
 	case <-time.After(10 * time.Second):
 		t.Fatal("did not stop within 10 s")
 	}
-	assert.Zero(t, metric(t, e, "transactions_total", "aborted"))
+	assert.Zero(t, metricNamed(t, e, "transactions_total", "aborted"))
 }
 
 func async(f func() error) <-chan error {

@@ -221,7 +221,7 @@ func TestEnricher_twoShareThePartitions(t *testing.T) {
 			return busy == 2 && held == partitions, fmt.Sprintf("%d members with %d partitions", busy, held)
 		})
 		produce(t, cfg, rawEvents(topics.Raw, partitions, 0, n/2)...)
-		enriched := func(e *Enricher) float64 { return metric(t, e, "events_total", "enriched") }
+		enriched := func(e *Enricher) float64 { return metricNamed(t, e, "events_total", "enriched") }
 		testkit.Eventually(t, 60*time.Second, "the first half", func() (bool, string) {
 			return enriched(one)+enriched(two) == n/2, fmt.Sprint(enriched(one), " and ", enriched(two))
 		})

@@ -4,6 +4,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/gatehouse/gatehouse/internal/backlog"
+	"github.com/gatehouse/gatehouse/internal/metric"
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/schemas"
 )
@@ -74,15 +75,10 @@ func newMetrics(registerer prometheus.Registerer, ready *service.Readiness) (*me
 	for _, reason := range schemas.DeadReasons() {
 		m.dead.WithLabelValues(string(reason)) // there from the start, so that an alert sees the first one
 	}
-	for _, c := range []prometheus.Collector{
+	return m, metric.Register(registerer, "the enricher",
 		m.events, m.dead, m.batch, m.records, m.transactions, m.lookups, m.geoInUse, m.geoFailures, m.problems,
 		m.backlog, m.retention, m.rebalances, m.moves, owned, ready.Gauge("enrich"), m.policies.tenants, m.policies.refused,
-	} {
-		if err := registerer.Register(c); err != nil {
-			return nil, err
-		}
-	}
-	return m, nil
+	)
 }
 
 // What the group does with a partition.

@@ -13,7 +13,7 @@ import (
 
 // metric returns the value of a counter or gauge with the label value given
 // (none: the one without labels), 0 when it is not there.
-func metric(t testing.TB, e *Enricher, name, label string) float64 {
+func metricNamed(t testing.TB, e *Enricher, name, label string) float64 {
 	t.Helper()
 	families, err := e.deps.Metrics.(prometheus.Gatherer).Gather()
 	require.NoError(t, err)

@@ -32,7 +32,7 @@ func BenchmarkEnricher(b *testing.B) {
 	ended := make(chan error, 1)
 	b.ResetTimer()
 	go func() { ended <- e.Run(ctx) }()
-	for metric(b, e, "events_total", "enriched") < float64(b.N) {
+	for metricNamed(b, e, "events_total", "enriched") < float64(b.N) {
 		time.Sleep(5 * time.Millisecond)
 	}
 	b.StopTimer()

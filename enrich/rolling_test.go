@@ -116,7 +116,7 @@ func (f *fleet) balanced(t *testing.T) {
 		var shares []float64
 		even := true
 		for _, m := range f.running {
-			owned := metric(t, m.Enricher, "assigned_partitions", "")
+			owned := metricNamed(t, m.Enricher, "assigned_partitions", "")
 			shares = append(shares, owned)
 			even = even && owned == float64(fleetPartitions/f.members)
 		}
@@ -136,7 +136,7 @@ func (f *fleet) stayers(t *testing.T, but int) stayers {
 	for i, m := range f.running {
 		if i != but {
 			s.members = append(s.members, m)
-			s.moved += metric(t, m.Enricher, "partition_moves_total", moveRevoked)
+			s.moved += metricNamed(t, m.Enricher, "partition_moves_total", moveRevoked)
 		}
 	}
 	return s
@@ -145,7 +145,7 @@ func (f *fleet) stayers(t *testing.T, but int) stayers {
 func (s stayers) sum(t *testing.T, name, label string) (sum float64) {
 	t.Helper()
 	for _, m := range s.members {
-		sum += metric(t, m.Enricher, name, label)
+		sum += metricNamed(t, m.Enricher, name, label)
 	}
 	return sum
 }

@@ -58,10 +58,10 @@ func TestEnricher_evaluatesTheTenantsPolicies(t *testing.T) {
 
 		produce(t, cfg, &kgo.Record{Topic: topics.Tenants, Key: []byte(policyTenant), Value: []byte("nonsense")})
 		testkit.Eventually(t, 60*time.Second, "the nonsense is refused", func() (bool, string) {
-			n := metric(t, e, "policies_refused_total", "")
+			n := metricNamed(t, e, "policies_refused_total", "")
 			return n == 1, fmt.Sprint(n)
 		})
-		assert.EqualValues(t, 1, metric(t, e, "policy_tenants", ""))
+		assert.EqualValues(t, 1, metricNamed(t, e, "policy_tenants", ""))
 		require.NoError(t, e.deps.Ready.Check())
 		produce(t, cfg, event("2"))
 		two := decoded(t, readCommitted(t, cfg, topics.Enriched, 1, 2))[1].Enrichment

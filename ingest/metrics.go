@@ -1,13 +1,13 @@
 package ingest
 
 import (
-	"errors"
 	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/gatehouse/gatehouse/internal/metric"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -61,11 +61,7 @@ func newMetrics(reg prometheus.Registerer, b *buffer) (*metrics, error) {
 		gauge("gatehouse_ingest_buffered_bytes", "Bytes of records that wait for Kafka's acknowledgement.",
 			func() float64 { return float64(b.bytes.Load()) }),
 	}
-	var problems []error
-	for _, c := range all {
-		problems = append(problems, reg.Register(c))
-	}
-	return m, errors.Join(problems...)
+	return m, metric.Register(reg, "the gateway", all...)
 }
 
 // measured counts a handler's requests.

@@ -1,9 +1,9 @@
 package query
 
 import (
-	"fmt"
-
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/gatehouse/gatehouse/internal/metric"
 )
 
 // metrics are those of the query service.
@@ -31,12 +31,7 @@ func newMetrics(reg prometheus.Registerer) (*metrics, error) {
 	m.reportParts = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "gatehouse_query_report_parts_total", Help: "Settled parts that reports were made up of: kept from an earlier answer, or read from ClickHouse.",
 	}, []string{"from"})
-	for _, c := range []prometheus.Collector{m.reportParts, m.requests, m.duration, m.inFlight} {
-		if err := reg.Register(c); err != nil {
-			return nil, fmt.Errorf("register query metrics: %w", err)
-		}
-	}
-	return m, nil
+	return m, metric.Register(reg, "the query service", m.reportParts, m.requests, m.duration, m.inFlight)
 }
 
 // countParts counts the parts of a report by where they came from.

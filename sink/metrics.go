@@ -4,6 +4,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/gatehouse/gatehouse/internal/backlog"
+	"github.com/gatehouse/gatehouse/internal/metric"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -71,13 +72,9 @@ func newMetrics(to prometheus.Registerer, state ...prometheus.Collector) (*metri
 	for _, how := range []string{moveAssigned, moveRevoked, moveLost} {
 		m.moves.WithLabelValues(how)
 	}
-	for _, c := range append(state, m.rows, m.blocks, m.blockRows, m.blockBytes, m.insertSeconds, m.replayed, m.rowsThere, m.dropped, m.retries,
-		m.commitRetries, m.dead, m.fetchErrors, m.measured, m.rebalances, m.moves, m.late, m.backlog, m.retention, m.deadOldest, m.deadRetention) {
-		if err := to.Register(c); err != nil {
-			return nil, err
-		}
-	}
-	return m, nil
+	all := append(state, m.rows, m.blocks, m.blockRows, m.blockBytes, m.insertSeconds, m.replayed, m.rowsThere, m.dropped, m.retries,
+		m.commitRetries, m.dead, m.fetchErrors, m.measured, m.rebalances, m.moves, m.late, m.backlog, m.retention, m.deadOldest, m.deadRetention)
+	return m, metric.Register(to, "the sink", all...)
 }
 
 // state are the metrics that are asked when they are collected.

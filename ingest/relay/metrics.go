@@ -1,6 +1,10 @@
 package relay
 
-import "github.com/prometheus/client_golang/prometheus"
+import (
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/gatehouse/gatehouse/internal/metric"
+)
 
 // metrics are what the relay counts.
 type metrics struct {
@@ -43,12 +47,7 @@ func newMetrics(to prometheus.Registerer) (*metrics, error) {
 	for _, outcome := range []string{outcomeEvent, outcomeRefused} {
 		m.events.WithLabelValues(outcome)
 	}
-	for _, c := range []prometheus.Collector{m.records, m.events, m.cut, m.fetchErrors, m.produceFailures, m.commitFailures, m.waiting, m.assigned, m.lag} {
-		if err := to.Register(c); err != nil {
-			return nil, err
-		}
-	}
-	return m, nil
+	return m, metric.Register(to, "the relay", m.records, m.events, m.cut, m.fetchErrors, m.produceFailures, m.commitFailures, m.waiting, m.assigned, m.lag)
 }
 
 func (m *metrics) count(o outcome) {

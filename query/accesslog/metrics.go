@@ -1,9 +1,9 @@
 package accesslog
 
 import (
-	"fmt"
-
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/gatehouse/gatehouse/internal/metric"
 )
 
 // Metrics are those of the access log.
@@ -27,10 +27,5 @@ func NewMetrics(reg prometheus.Registerer) (*Metrics, error) {
 		refused:  counter("refused_total", "Requests refused because they could not be written down."),
 		failures: counter("failures_total", "Attempts to write a batch of requests down that failed; all are repeated."),
 	}
-	for _, c := range []prometheus.Collector{m.queue, m.written, m.dropped, m.refused, m.failures} {
-		if err := reg.Register(c); err != nil {
-			return nil, fmt.Errorf("register query metrics: %w", err)
-		}
-	}
-	return m, nil
+	return m, metric.Register(reg, "the access log", m.queue, m.written, m.dropped, m.refused, m.failures)
 }

@@ -1,9 +1,9 @@
 package browser
 
 import (
-	"fmt"
-
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/gatehouse/gatehouse/internal/metric"
 )
 
 // How attempts to sign in end.
@@ -35,10 +35,5 @@ func newMetrics(reg prometheus.Registerer) (*metrics, error) {
 	for _, outcome := range []string{outcomeBegun, outcomeUnknown, outcomeRefused, outcomeToken, outcomeProvider, outcomePersona} {
 		m.signIns.WithLabelValues(outcome) // there from the start, so that the first is seen to increase it
 	}
-	for _, c := range []prometheus.Collector{m.signIns, m.forged} {
-		if err := reg.Register(c); err != nil {
-			return nil, fmt.Errorf("register query metrics: %w", err)
-		}
-	}
-	return m, nil
+	return m, metric.Register(reg, "sessions", m.signIns, m.forged)
 }

@@ -1,9 +1,9 @@
 package limit
 
 import (
-	"fmt"
-
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/gatehouse/gatehouse/internal/metric"
 )
 
 // Metrics are those of the limits.
@@ -22,10 +22,5 @@ func NewMetrics(reg prometheus.Registerer) (*Metrics, error) {
 			Name: "gatehouse_query_limited", Help: "Callers and tenants whose use is being counted.",
 		}, []string{"of"}),
 	}
-	for _, c := range []prometheus.Collector{m.throttled, m.told} {
-		if err := reg.Register(c); err != nil {
-			return nil, fmt.Errorf("register query metrics: %w", err)
-		}
-	}
-	return m, nil
+	return m, metric.Register(reg, "limits", m.throttled, m.told)
 }

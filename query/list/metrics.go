@@ -1,9 +1,9 @@
 package list
 
 import (
-	"fmt"
-
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/gatehouse/gatehouse/internal/metric"
 )
 
 // metrics are those of lists.
@@ -33,10 +33,5 @@ func newMetrics(reg prometheus.Registerer) (*metrics, error) {
 			Name: "gatehouse_query_download_signins_total", Help: "Sign-ins sent in downloads.",
 		}),
 	}
-	for _, c := range []prometheus.Collector{m.rows, m.tailClients, m.tailRows, m.downloads, m.downloadRows} {
-		if err := reg.Register(c); err != nil {
-			return nil, fmt.Errorf("register query metrics: %w", err)
-		}
-	}
-	return m, nil
+	return m, metric.Register(reg, "lists", m.rows, m.tailClients, m.tailRows, m.downloads, m.downloadRows)
 }

@@ -1,9 +1,9 @@
 package policies
 
 import (
-	"fmt"
-
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/gatehouse/gatehouse/internal/metric"
 )
 
 // metrics are those of tenants' policies.
@@ -21,10 +21,5 @@ func newMetrics(reg prometheus.Registerer) (*metrics, error) {
 			Name: "gatehouse_query_policies_refused_total", Help: "Records of tenants' policies that could not be read; the earlier ones stay.",
 		}),
 	}
-	for _, c := range []prometheus.Collector{m.tenants, m.refused} {
-		if err := reg.Register(c); err != nil {
-			return nil, fmt.Errorf("register query metrics: %w", err)
-		}
-	}
-	return m, nil
+	return m, metric.Register(reg, "policies", m.tenants, m.refused)
 }

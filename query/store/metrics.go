@@ -1,9 +1,9 @@
 package store
 
 import (
-	"fmt"
-
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/gatehouse/gatehouse/internal/metric"
 )
 
 // metrics are those of what is read.
@@ -26,10 +26,5 @@ func newMetrics(reg prometheus.Registerer) (*metrics, error) {
 			Name: "gatehouse_query_horizon_seconds", Help: "The horizon before which the picture is settled, seconds since 1970.",
 		}),
 	}
-	for _, c := range []prometheus.Collector{m.statements, m.storedThrough, m.horizon} {
-		if err := reg.Register(c); err != nil {
-			return nil, fmt.Errorf("register query metrics: %w", err)
-		}
-	}
-	return m, nil
+	return m, metric.Register(reg, "statements", m.statements, m.storedThrough, m.horizon)
 }

@@ -1,6 +1,10 @@
 package retention
 
-import "github.com/prometheus/client_golang/prometheus"
+import (
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/gatehouse/gatehouse/internal/metric"
+)
 
 // metrics are what the worker tells.
 type metrics struct {
@@ -21,10 +25,5 @@ func newMetrics(to prometheus.Registerer) (*metrics, error) {
 	for _, t := range tables() {
 		m.removed.WithLabelValues(t.name)
 	}
-	for _, c := range []prometheus.Collector{m.removed, m.overdue, m.passed} {
-		if err := to.Register(c); err != nil {
-			return nil, err
-		}
-	}
-	return m, nil
+	return m, metric.Register(to, "retention", m.removed, m.overdue, m.passed)
 }

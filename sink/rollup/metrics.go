@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/gatehouse/gatehouse/internal/metric"
 )
 
 // metrics are what the writer tells about itself; a writer that does not lead
@@ -46,12 +48,7 @@ func newMetrics(to prometheus.Registerer) (*metrics, error) {
 		m.published.WithLabelValues(u.name)
 		m.restated.WithLabelValues(u.name)
 	}
-	for _, c := range []prometheus.Collector{m.published, m.restated, m.lost, m.failures, m.seconds, m.dirty, m.oldest, m.lag, m.removedUsers} {
-		if err := to.Register(c); err != nil {
-			return nil, err
-		}
-	}
-	return m, nil
+	return m, metric.Register(to, "rollups", m.published, m.restated, m.lost, m.failures, m.seconds, m.dirty, m.oldest, m.lag, m.removedUsers)
 }
 
 // count counts what was published.

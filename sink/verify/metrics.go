@@ -1,10 +1,11 @@
 package verify
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/gatehouse/gatehouse/internal/metric"
 )
 
 // Register registers the report as metrics of names that begin with
@@ -37,10 +38,5 @@ func (r Report) Register(to prometheus.Registerer) error {
 		}
 		all = append(all, vec)
 	}
-	for _, c := range all {
-		if err := to.Register(c); err != nil {
-			return fmt.Errorf("register the metrics of a comparison: %w", err)
-		}
-	}
-	return nil
+	return metric.Register(to, "a comparison", all...)
 }
