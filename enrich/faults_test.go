@@ -131,6 +131,25 @@ func TestEnricher_fenced_withoutAnInstanceGoesOn(t *testing.T) {
 	assert.EqualValues(t, 1, metricNamed(t, e, "kafka_errors_total", ""))
 }
 
+// A machine that sleeps, or a process that is stopped, comes back to a transaction
+// that the brokers have given up: nobody has taken its place.
+func TestEnricher_fenced_withAnInstanceThatStoodStillGoesOn(t *testing.T) {
+	cluster, cfg, topics := faultyKafka(t)
+	produce(t, cfg, rawEvents(topics.Raw, 2, 0, 100)...)
+	config := testConfig(cfg, topics)
+	config.Instance = "one"
+	config.TransactionTimeout = time.Second
+	cluster.ControlKey(int16(kmsg.EndTxn), func(r kmsg.Request) (kmsg.Response, error, bool) {
+		time.Sleep(config.TransactionTimeout) // the stand-still
+		resp := r.ResponseKind().(*kmsg.EndTxnResponse)
+		resp.ErrorCode = kerr.ProducerFenced.Code
+		return resp, nil, true
+	})
+	e, _ := start(t, config)
+	eachOnce(t, readCommitted(t, cfg, topics.Enriched, 2, 100), 100)
+	assert.EqualValues(t, 1, metricNamed(t, e, "kafka_errors_total", ""))
+}
+
 func TestEnricher_twoWithOneInstance_theFirstEnds(t *testing.T) {
 	_, cfg, topics := faultyKafka(t)
 	config := testConfig(cfg, topics)

@@ -132,8 +132,7 @@ func (e *Enricher) fenced(err error) error {
 	}
 	for _, reason := range []error{kerr.ProducerFenced, kerr.InvalidProducerEpoch, kerr.FencedInstanceID} {
 		if errors.Is(err, reason) {
-			return fmt.Errorf("instance %q was taken over: another process has the same name, or this one stood still longer than enrich.transaction_timeout (%s); "+
-				"give each process its own enrich.instance and start again: %w", e.cfg.Instance, e.cfg.TransactionTimeout, err)
+			return fmt.Errorf("instance %q was taken over by another process of the same name; give each process its own enrich.instance and start again: %w", e.cfg.Instance, err)
 		}
 	}
 	return nil

@@ -38,12 +38,13 @@ func (e *Enricher) consume(ctx context.Context, session *kgo.GroupTransactSessio
 			pause.Wait(ctx)
 			continue
 		}
+		begun := time.Now()
 		committed, err := e.transact(ctx, session, fetches)
 		switch {
 		case ctx.Err() != nil && !committed:
 			return nil
 		case err != nil:
-			return e.transactionError(err)
+			return e.transactionError(err, time.Since(begun))
 		case committed:
 			pause.Reset()
 		default:
@@ -177,9 +178,12 @@ func (e *Enricher) fetchErrors(fetches kgo.Fetches) error {
 	return nil
 }
 
-// transactionError decides what an error of Begin or End means.
-func (e *Enricher) transactionError(err error) error {
-	if ends := e.fenced(err); ends != nil {
+// transactionError decides what an error of Begin or End means after the
+// transaction has been open for so long. One that outlived its timeout was ended by
+// the brokers, as after the sleep of a machine: that is no other process of this
+// name, and a new session goes on.
+func (e *Enricher) transactionError(err error, open time.Duration) error {
+	if ends := e.fenced(err); ends != nil && open < e.cfg.TransactionTimeout {
 		return ends
 	}
 	if ends := forbidden(err); ends != nil {
