@@ -121,6 +121,7 @@ func (k *Kafka) startCluster(settings []kfake.Opt) error {
 	if k.cluster, err = kfake.NewCluster(settings...); err != nil {
 		return err
 	}
+	boundFetchesByPartition(k.cluster)
 	k.addr = k.cluster.ListenAddrs()[0]
 	return nil
 }
