@@ -59,6 +59,8 @@ func TestFilter_onRows(t *testing.T) {
 		{every + "userDisplayName eq 'ÇELIK'", "c"},
 		{every + "startswith(userDisplayName,'ç')", "c"},
 		{"startswith(userDisplayName,'ALICE Å')", "a"},
+		{"contains(tolower(userDisplayName),'alice å')", "a"},
+		{"toupper(userPrincipalName) eq 'BOB@CONTOSO.COM'", "b"},
 		{"endswith(userPrincipalName,'@CONTOSO.com')", "a b"},
 		{"contains(userAgent,'100%')", "a"},
 		{"contains(userAgent,'l_a')", "a"},
