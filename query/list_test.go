@@ -342,7 +342,7 @@ func TestList_badOptions_areRefused(t *testing.T) {
 		"$filter=appId+eq+%27x%27+or+foo":     "unknown property 'foo' at position 17",
 		"$filter=":                            "empty at position 1",
 		"$filter=%zz":                         "malformed",
-		"$filter=id+eq+%27a%27;$top=1":        "malformed",
+		"$filter=id+eq+%27a%27;$top=1":        "unexpected character ';' at position 10",
 		"$filter=startswith(id,%27a%27)+x":    "at position 20",
 		"$search=%22x":                        "a phrase without its closing quote at position 1",
 		"$filter=id+eq+%27a%27&visibility=no": "visibility",

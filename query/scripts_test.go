@@ -1,0 +1,25 @@
+package query
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestList_asScriptsAsk asks as scripts ask Graph, with what they leave unencoded.
+func TestList_asScriptsAsk(t *testing.T) {
+	r := newRig(t, nil)
+	r.setMark(testMark)
+	r.insert(values{"id": "imap", "client_app": "Other clients; IMAP"}, values{"id": "browser", "client_app": "Browser"})
+	for _, tc := range []struct{ query, want string }{
+		{"$filter=clientAppUsed%20eq%20'Other%20clients;%20IMAP'&$top=5", "imap"},
+		{"$top=5&$filter=clientAppUsed+eq+'Other+clients%3B+IMAP'+or+clientAppUsed+eq+'Other+clients;+POP'", "imap"},
+	} {
+		answer := r.get(r.reader(), signIns+"?"+tc.query)
+		ids := answer.ids()
+		slices.Sort(ids)
+		if got := strings.Join(ids, " "); got != tc.want {
+			t.Errorf("%s: got %q, want %q", tc.query, got, tc.want)
+		}
+	}
+}
