@@ -14,6 +14,9 @@ func TestList_asScriptsAsk(t *testing.T) {
 	for _, tc := range []struct{ query, want string }{
 		{"$filter=clientAppUsed%20eq%20'Other%20clients;%20IMAP'&$top=5", "imap"},
 		{"$top=5&$filter=clientAppUsed+eq+'Other+clients%3B+IMAP'+or+clientAppUsed+eq+'Other+clients;+POP'", "imap"},
+		{"filter=clientAppUsed%20eq%20'Browser'&top=1&orderby=createdDateTime%20desc", "browser"},
+		{"$filter=clientAppUsed%20eq%20'Browser'&select=id&count=true", "browser"},
+		{"search=browser", ""},
 	} {
 		answer := r.get(r.reader(), signIns+"?"+tc.query)
 		ids := answer.ids()
@@ -21,5 +24,12 @@ func TestList_asScriptsAsk(t *testing.T) {
 		if got := strings.Join(ids, " "); got != tc.want {
 			t.Errorf("%s: got %q, want %q", tc.query, got, tc.want)
 		}
+	}
+	first := r.get(r.reader(), signIns+"?top=1&select=id")
+	if second := r.get(r.reader(), first.next()); len(second.ids()) != 1 || second.ids()[0] == first.ids()[0] || second.next() != "" {
+		t.Errorf("second page %s", second.text)
+	}
+	if text := r.get(r.reader(), signIns+"/$count?filter=clientAppUsed%20eq%20'Browser'").text; text != "1" {
+		t.Errorf("$count: %s", text)
 	}
 }
