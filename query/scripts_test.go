@@ -17,6 +17,8 @@ func TestList_asScriptsAsk(t *testing.T) {
 		{"filter=clientAppUsed%20eq%20'Browser'&top=1&orderby=createdDateTime%20desc", "browser"},
 		{"$filter=clientAppUsed%20eq%20'Browser'&select=id&count=true", "browser"},
 		{"search=browser", ""},
+		{"api-version=v1.0&filter=clientAppUsed%20eq%20'Browser'", "browser"},
+		{"$select=*&$filter=clientAppUsed%20eq%20'Browser'", "browser"},
 	} {
 		answer := r.get(r.reader(), signIns+"?"+tc.query)
 		ids := answer.ids()
@@ -27,6 +29,10 @@ func TestList_asScriptsAsk(t *testing.T) {
 	}
 	first := r.get(r.reader(), signIns+"?top=1&select=id")
 	if second := r.get(r.reader(), first.next()); len(second.ids()) != 1 || second.ids()[0] == first.ids()[0] || second.next() != "" {
+		t.Errorf("second page %s", second.text)
+	}
+	link := r.get(r.reader(), "/beta/auditLogs/signIns?api-version=beta&$top=1").next()
+	if second := r.get(r.reader(), link); len(second.ids()) != 1 {
 		t.Errorf("second page %s", second.text)
 	}
 	if text := r.get(r.reader(), signIns+"/$count?filter=clientAppUsed%20eq%20'Browser'").text; text != "1" {

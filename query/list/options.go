@@ -2,6 +2,7 @@ package list
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/entity"
@@ -31,11 +32,12 @@ type PageOptions struct {
 	visibility        option.Visibility
 	// SkipToken is where to go on; empty for the beginning.
 	SkipToken string
+	version   entity.Version
 }
 
-// NewPageOptions are the options of a list with their defaults.
-func NewPageOptions() *PageOptions {
-	return &PageOptions{Top: maxPage, descending: true, visibility: option.Settled}
+// NewPageOptions are the options of a version's list with their defaults.
+func NewPageOptions(v entity.Version) *PageOptions {
+	return &PageOptions{Top: maxPage, descending: true, visibility: option.Settled, version: v}
 }
 
 // Options implements option.Set.
@@ -45,6 +47,7 @@ func (o *PageOptions) Options() []option.Option {
 		option.Either("$count", &o.count, "false", "true", "Whether `@odata.count` says how many sign-ins the whole list has.").WithBareName(),
 		o.selectOption(), o.visibilityOption(),
 		option.Text("$skiptoken", &o.SkipToken, "As found in `@odata.nextLink`; not made by hand."),
+		o.versionOption(),
 	}
 }
 
@@ -95,11 +98,23 @@ func (o *PageOptions) orderOption() option.Option {
 func (o *PageOptions) selectOption() option.Option {
 	schema := openapi.Text()
 	schema.Examples = []any{"id,createdDateTime,status"}
-	return option.Option{Name: "$select", About: "Whole properties by comma; all of the version where none is named.", Schema: schema, Read: o.readSelect}.WithBareName()
+	return option.Option{Name: "$select", About: "Whole properties by comma, or `*` for all of the version, as where none is named.", Schema: schema, Read: o.readSelect}.WithBareName()
 }
 
 func (o *PageOptions) visibilityOption() option.Option {
 	return option.OfVisibility(&o.visibility)
+}
+
+// versionOption says again what the path says, as scripts do that were made from the
+// portal's requests.
+func (o *PageOptions) versionOption() option.Option {
+	version := o.version.String()
+	return option.Option{Name: "api-version", About: "The version in the path, said again.", Schema: openapi.OneOf(version), Read: func(text string) *graph.Problem {
+		if !strings.EqualFold(text, version) {
+			return graph.BadRequest(fmt.Sprintf("Invalid value '%s' for api-version: it is %s, as in the path.", graph.Clip(text), version))
+		}
+		return nil
+	}}
 }
 
 func (o *PageOptions) readFilter(text string) *graph.Problem {
