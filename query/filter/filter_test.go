@@ -66,6 +66,12 @@ func TestFilter_becomesSQL(t *testing.T) {
 			"arrayExists(element -> arrayExists(element1 -> ((lower(element1) = lower(<String:mfa>))), JSONExtract(element, 'enforcedGrantControls', 'Array(String)')), JSONExtractArrayRaw(applied_conditional_access_policies))"},
 		{"ipAddress eq '203.0.113.77/24'", "((has(" + Networks + ", toIPv6(<String:::ffff:203.0.113.0>)) AND ip >= toIPv6(<String:::ffff:203.0.113.0>) AND ip <= toIPv6(<String:::ffff:203.0.113.255>) AND ip != toIPv6('::')))"},
 		{"ipAddress in ('2001:db8::/32','192.0.2.1')", "((has(" + Networks + ", toIPv6(<String:2001:db8::>)) AND ip >= toIPv6(<String:2001:db8::>) AND ip <= toIPv6(<String:2001:db8:ffff:ffff:ffff:ffff:ffff:ffff>) AND ip != toIPv6('::')) OR ip_address = <String:192.0.2.1>)"},
+		{"servicePrincipalCredentialKeyId eq 'k1'", "(JSONExtractString(more, 'servicePrincipalCredentialKeyId') = <String:k1>)"},
+		{"resourceServicePrincipalId eq ''", "((JSONExtractString(more, 'resourceServicePrincipalId') = ''))"},
+		{"tokenProtectionStatusDetails/signInSessionStatusCode eq 1003", "(ifNull(JSONExtract(more, 'tokenProtectionStatusDetails', 'signInSessionStatusCode', 'Nullable(Int64)') = <Int64:1003>, false))"},
+		{"flaggedforReview eq true", "(ifNull(JSONExtract(more, 'flaggedForReview', 'Nullable(Bool)') = <Bool:true>, false))"},
+		{"conditionalAccessAudiences/any(a:a eq 'x')",
+			"arrayExists(element -> ((element = <String:x>)), arrayMap(audience -> JSONExtractString(audience, 'applicationId'), JSONExtractArrayRaw(more, 'conditionalAccessAudiences')))"},
 		{"@gatehouse.isModernAuth eq true", "(ifNull(is_modern_auth = <Bool:true>, false))"},
 		{"status/failureReason eq 'Other.'", "(lower(" + ShownFailureReason + ") = lower(<String:Other.>))"},
 	} {
