@@ -31,9 +31,10 @@ func filterRows() []values {
 			"failure_reason": "Invalid username or password", "applied_conditional_access_policies": `[{"id":"P2","enforcedGrantControls":[],"result":"notApplied"}]`,
 			"authentication_details": `[{"authenticationMethod":"Password","succeeded":false}]`, "ip_address": "2001:DB8::1", "ip": "2001:db8::1", "country": "US", "is_compliant": false, "client_app": "IMAP4", "is_modern_auth": false, "more": `{"originalTransferMethod":"deviceCodeFlow","flaggedForReview":false,"tokenProtectionStatusDetails":{"signInSessionStatus":"bound","signInSessionStatusCode":null}}`, "autonomous_system_number": uint32(64500)},
 		{"id": "c", "created_at": at("08:00:02"), "error_code": int32(50140), "status": "Interrupted", "is_interactive": false, "event_type": "nonInteractiveUser", "user_display_name": "Çelik",
-			"conditional_access_status": "failure", "latitude": -33.8, "risk_event_types_v2": []string{"generic", "anonymizedIPAddress"}},
+			"conditional_access_status": "failure", "latitude": -33.8, "risk_event_types_v2": []string{"generic", "anonymizedIPAddress"},
+			"additional": `{"agent":{"agentType":"agenticAppInstance","agentSubjectType":"notAgentic","parentAppId":null}}`},
 		{"id": "11111111-aaaa-4000-8000-000000000001", "created_at": at("08:00:03"), "service_principal_id": "sp", "is_interactive": false, "event_type": "servicePrincipal", "reported_failure_reason": "ok",
-			"more": `{"servicePrincipalCredentialKeyId":"K1","resourceServicePrincipalId":"rsp"}`},
+			"more": `{"servicePrincipalCredentialKeyId":"K1","resourceServicePrincipalId":"rsp"}`, "additional": `{"x":1,"Agent":{"AgentType":"agenticAppInstance","AgentSubjectType":"agentIDuser"}}`},
 	}
 }
 
@@ -126,6 +127,9 @@ func TestFilter_onRows(t *testing.T) {
 		{"appliedConditionalAccessPolicies/any(p: p/enforcedGrantControls/any() and p/result eq 'success')", "a"},
 		{every + "not appliedConditionalAccessPolicies/any(policy: policy/RESULT in ('success','failure'))", "b c " + d},
 		{every + "appliedConditionalAccessPolicies/any()", "a b"},
+		{every + "agent/agentType eq 'AgenticAppInstance'", "c " + d},
+		{"signInEventTypes/any(t:t eq 'nonInteractiveUser') and agent/agentType eq 'agenticAppInstance' and agent/agentSubjectType ne 'agentIDuser'", "c"},
+		{every + "agent/agentSubjectType eq null", "a b"},
 		{"flaggedForReview eq true", "a"},
 		{"flaggedForReview eq false", "b"},
 		{every + "flaggedForReview ne true", "b c " + d},
@@ -256,7 +260,7 @@ func TestFilter_coversEveryScalarColumn(t *testing.T) {
 	}
 	defer func() { _ = rows.Close() }()
 	notAsked := []string{"tenant_id", "revision", "ip", "raw_partition", "raw_offset", "raw_index", // ours alone
-		"reported_location", "additional"} // JSON
+		"reported_location"} // JSON
 	var conditions strings.Builder
 	for _, p := range filter.Properties() {
 		expression := p.Name + " eq " + literalOf(p)

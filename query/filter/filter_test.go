@@ -70,6 +70,7 @@ func TestFilter_becomesSQL(t *testing.T) {
 		{"resourceServicePrincipalId eq ''", "((JSONExtractString(more, 'resourceServicePrincipalId') = ''))"},
 		{"tokenProtectionStatusDetails/signInSessionStatusCode eq 1003", "(ifNull(JSONExtract(more, 'tokenProtectionStatusDetails', 'signInSessionStatusCode', 'Nullable(Int64)') = <Int64:1003>, false))"},
 		{"flaggedforReview eq true", "(ifNull(JSONExtract(more, 'flaggedForReview', 'Nullable(Bool)') = <Bool:true>, false))"},
+		{"agent/agentType eq 'agenticAppInstance'", "(lower(JSONExtractStringCaseInsensitive(additional, 'agent', 'agentType')) = lower(<String:agenticAppInstance>))"},
 		{"conditionalAccessAudiences/any(a:a eq 'x')",
 			"arrayExists(element -> ((element = <String:x>)), arrayMap(audience -> JSONExtractString(audience, 'applicationId'), JSONExtractArrayRaw(more, 'conditionalAccessAudiences')))"},
 		{"@gatehouse.isModernAuth eq true", "(ifNull(is_modern_auth = <Bool:true>, false))"},

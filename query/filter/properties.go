@@ -28,6 +28,8 @@ var properties = [...]Property{
 	{Name: "servicePrincipalName", Kind: Text, column: "service_principal_name", absent: empty},
 	moreID("servicePrincipalCredentialKeyId"),
 	moreText("signInIdentifier"),
+	agentText("agentType"),
+	agentText("agentSubjectType"),
 
 	{Name: "appId", Kind: ID, column: "app_id", absent: empty},
 	{Name: "appDisplayName", Kind: Text, column: "app_display_name", absent: empty, anyScript: true},
