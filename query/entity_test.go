@@ -150,6 +150,10 @@ func TestEntity_select(t *testing.T) {
 	if answer.body["@odata.context"] != r.base+"/v1.0/$metadata#auditLogs/signIns(status,id,mfaDetail,signInEventTypes,@gatehouse.clientApp)" {
 		t.Errorf("context %v", answer.body["@odata.context"])
 	}
+	// * stands for what is shown where nothing is selected.
+	if all, plain := r.get(r.reader(), signIns+"?$select=*"), r.get(r.reader(), signIns); all.text != plain.text {
+		t.Errorf("got %s, want %s", all.text, plain.text)
+	}
 	// The cursor works without the key among the selected.
 	r.insert(values{"id": "second"})
 	first := r.get(r.reader(), signIns+"?$select=appId&$top=1")

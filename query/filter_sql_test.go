@@ -24,14 +24,17 @@ func filterRows() []values {
 		{"id": "a", "created_at": at("08:00:00"), "user_id": alice, "user_principal_name": "Alice@Contoso.com", "user_display_name": "Alice Ångström", "app_id": "APP1", "app_display_name": "Mail",
 			"ip_address": "192.0.2.1", "ip": "::ffff:192.0.2.1", "country": "DE", "city": "Köln", "client_app": "Browser", "is_modern_auth": true, "is_compliant": true, "latitude": 50.9, "processing_time_ms": uint32(120),
 			"risk_event_types_v2": []string{"maliciousIPAddress"}, "user_agent": "Mozilla/5.0 (100% real_agent)",
+			"more":                                `{"signInIdentifier":"Alice@Home.example","flaggedForReview":true,"tokenProtectionStatusDetails":{"signInSessionStatus":"unbound","signInSessionStatusCode":1003},"conditionalAccessAudiences":[{"applicationId":"AU1","audienceReasons":"none"},{"applicationId":"AU2","audienceReasons":null}]}`,
 			"applied_conditional_access_policies": `[{"id":"P1","displayName":"Require MFA","enforcedGrantControls":["Mfa"],"result":"success"},{"id":"P2","displayName":null,"result":"reportOnlyFailure"}]`,
 			"authentication_details":              `[{"authenticationStepDateTime":"2026-07-17T08:00:00Z","authenticationMethod":"Password","succeeded":true},{"authenticationStepDateTime":null,"authenticationMethod":"Passkey","succeeded":false}]`},
 		{"id": "b", "created_at": at("08:00:01.1234567"), "user_id": "B0B", "user_principal_name": "bob@contoso.com", "user_display_name": "Bob O'Neil", "app_id": "app1", "error_code": int32(50126), "status": "Failure",
 			"failure_reason": "Invalid username or password", "applied_conditional_access_policies": `[{"id":"P2","enforcedGrantControls":[],"result":"notApplied"}]`,
-			"authentication_details": `[{"authenticationMethod":"Password","succeeded":false}]`, "ip_address": "2001:DB8::1", "ip": "2001:db8::1", "country": "US", "is_compliant": false, "client_app": "IMAP4", "is_modern_auth": false, "autonomous_system_number": uint32(64500)},
+			"authentication_details": `[{"authenticationMethod":"Password","succeeded":false}]`, "ip_address": "2001:DB8::1", "ip": "2001:db8::1", "country": "US", "is_compliant": false, "client_app": "IMAP4", "is_modern_auth": false, "more": `{"originalTransferMethod":"deviceCodeFlow","flaggedForReview":false,"tokenProtectionStatusDetails":{"signInSessionStatus":"bound","signInSessionStatusCode":null}}`, "autonomous_system_number": uint32(64500)},
 		{"id": "c", "created_at": at("08:00:02"), "error_code": int32(50140), "status": "Interrupted", "is_interactive": false, "event_type": "nonInteractiveUser", "user_display_name": "Çelik",
-			"conditional_access_status": "failure", "latitude": -33.8, "risk_event_types_v2": []string{"generic", "anonymizedIPAddress"}},
-		{"id": "11111111-aaaa-4000-8000-000000000001", "created_at": at("08:00:03"), "service_principal_id": "sp", "is_interactive": false, "event_type": "servicePrincipal", "reported_failure_reason": "ok"},
+			"conditional_access_status": "failure", "latitude": -33.8, "risk_event_types_v2": []string{"generic", "anonymizedIPAddress"},
+			"additional": `{"agent":{"agentType":"agenticAppInstance","agentSubjectType":"notAgentic","parentAppId":null}}`},
+		{"id": "11111111-aaaa-4000-8000-000000000001", "created_at": at("08:00:03"), "service_principal_id": "sp", "is_interactive": false, "event_type": "servicePrincipal", "reported_failure_reason": "ok",
+			"more": `{"servicePrincipalCredentialKeyId":"K1","resourceServicePrincipalId":"rsp"}`, "additional": `{"x":1,"Agent":{"AgentType":"agenticAppInstance","AgentSubjectType":"agentIDuser"}}`},
 	}
 }
 
@@ -59,6 +62,8 @@ func TestFilter_onRows(t *testing.T) {
 		{every + "userDisplayName eq 'ÇELIK'", "c"},
 		{every + "startswith(userDisplayName,'ç')", "c"},
 		{"startswith(userDisplayName,'ALICE Å')", "a"},
+		{"contains(tolower(userDisplayName),'alice å')", "a"},
+		{"toupper(userPrincipalName) eq 'BOB@CONTOSO.COM'", "b"},
 		{"endswith(userPrincipalName,'@CONTOSO.com')", "a b"},
 		{"contains(userAgent,'100%')", "a"},
 		{"contains(userAgent,'l_a')", "a"},
@@ -122,6 +127,22 @@ func TestFilter_onRows(t *testing.T) {
 		{"appliedConditionalAccessPolicies/any(p: p/enforcedGrantControls/any() and p/result eq 'success')", "a"},
 		{every + "not appliedConditionalAccessPolicies/any(policy: policy/RESULT in ('success','failure'))", "b c " + d},
 		{every + "appliedConditionalAccessPolicies/any()", "a b"},
+		{every + "agent/agentType eq 'AgenticAppInstance'", "c " + d},
+		{"signInEventTypes/any(t:t eq 'nonInteractiveUser') and agent/agentType eq 'agenticAppInstance' and agent/agentSubjectType ne 'agentIDuser'", "c"},
+		{every + "agent/agentSubjectType eq null", "a b"},
+		{"flaggedForReview eq true", "a"},
+		{"flaggedForReview eq false", "b"},
+		{every + "flaggedForReview ne true", "b c " + d},
+		{"tokenProtectionStatusDetails/signInSessionStatusCode eq 1003 or tokenProtectionStatusDetails/signInSessionStatusCode eq 1004 or tokenProtectionStatusDetails/signInSessionStatus eq 'bound'", "a b"},
+		{every + "tokenProtectionStatusDetails/signInSessionStatusCode eq null", "b c " + d},
+		{every + "tokenProtectionStatusDetails/signInSessionStatusCode lt 2000", "a"},
+		{"conditionalAccessAudiences/any(a: a eq 'AU2')", "a"},
+		{"conditionalAccessAudiences/any(a: a eq 'au2')", ""},
+		{every + "not conditionalAccessAudiences/any()", "b c " + d},
+		{"(authenticationProtocol eq 'devicecode' or originalTransferMethod eq 'deviceCodeFlow')", "b"},
+		{"userId eq 'x' or signInIdentifier eq 'alice@home.example'", "a"},
+		{"signInEventTypes/any(t: t eq 'servicePrincipal') and servicePrincipalCredentialKeyId eq 'K1'", d},
+		{every + "resourceServicePrincipalId eq ''", "a b c"},
 		{"authenticationDetails/any(d: d/authenticationMethod eq 'Password' and d/succeeded eq true)", "a"},
 		{"authenticationDetails/any(d: d/succeeded eq false)", "a b"},
 		{"authenticationDetails/any(d: not d/succeeded) and not authenticationDetails/any(d: d/succeeded)", "b"},
@@ -239,7 +260,7 @@ func TestFilter_coversEveryScalarColumn(t *testing.T) {
 	}
 	defer func() { _ = rows.Close() }()
 	notAsked := []string{"tenant_id", "revision", "ip", "raw_partition", "raw_offset", "raw_index", // ours alone
-		"reported_location", "more", "additional"} // JSON
+		"reported_location"} // JSON
 	var conditions strings.Builder
 	for _, p := range filter.Properties() {
 		expression := p.Name + " eq " + literalOf(p)

@@ -43,9 +43,10 @@ func (s *Service) graphOperations(v entity.Version) []api.Operation {
 	root := "/" + v.String()
 	signIns := root + "/auditLogs/signIns"
 	component := components.SignIn(v)
+	pageOptions := func() *list.PageOptions { return list.NewPageOptions(v) }
 	return []api.Operation{
 		{
-			Name: routeList, Method: api.Get, Path: signIns, Version: v, Group: groupSignIns, Handling: api.With(list.NewPageOptions, s.lists.Page),
+			Name: routeList, Method: api.Get, Path: signIns, Version: v, Group: groupSignIns, Handling: api.With(pageOptions, s.lists.Page),
 			Summary:  "List sign-ins",
 			About:    "As Microsoft Graph's " + v.String() + " gives them. Following `@odata.nextLink` returns each sign-in exactly once while others arrive and are revised.",
 			Headers:  []api.Header{api.Prefer(), api.IfNoneMatch()},

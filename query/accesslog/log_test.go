@@ -85,6 +85,7 @@ func TestNoteText_isBoundedAndValid(t *testing.T) {
 	assert.Equal(t, "a\uFFFDb", NoteText("a\xffb"))
 	assert.Equal(t, "x [token] y", NoteText("x eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0. y"))
 	assert.Len(t, NoteOptions(strings.Repeat("a=b&", 3), 200), 1)
+	assert.Equal(t, map[string]string{"$filter": "clientAppUsed eq 'Other clients; IMAP'", "$top": "1"}, NoteOptions("$filter=clientAppUsed%20eq%20'Other%20clients;%20IMAP'&$top=1", 200))
 	var many strings.Builder
 	for i := range 100 {
 		fmt.Fprintf(&many, "o%d=x&", i)

@@ -2,7 +2,6 @@ package accesslog
 
 import (
 	"net/http"
-	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/gatehouse/gatehouse/query/access"
+	"github.com/gatehouse/gatehouse/query/option"
 )
 
 const (
@@ -47,7 +47,7 @@ type Record struct {
 // as malformed only the names count: anything may stand there, such as a token
 // in an option that does not exist.
 func NoteOptions(rawQuery string, status int) map[string]string {
-	values, _ := url.ParseQuery(rawQuery) // what is malformed was refused
+	values, _ := option.Pairs(rawQuery) // what is malformed was refused
 	options := map[string]string{}
 	for name, given := range values {
 		if len(options) == maxOptions {

@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"hash"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/gatehouse/gatehouse/query/option"
@@ -47,7 +46,7 @@ func (a *Answer) IsSettled() bool {
 	if a.Request.Method != http.MethodGet && a.Request.Method != http.MethodHead {
 		return false
 	}
-	values, _ := url.ParseQuery(a.Request.URL.RawQuery) // a malformed one was refused
+	values, _ := option.Pairs(a.Request.URL.RawQuery) // a malformed one was refused
 	for name, given := range values {
 		if strings.EqualFold(name, "visibility") && !strings.EqualFold(strings.Join(given, ""), string(option.Settled)) {
 			return false

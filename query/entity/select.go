@@ -8,8 +8,12 @@ import (
 	"github.com/gatehouse/gatehouse/query/graph"
 )
 
-// ParseSelect reads a $select option: properties by comma, in any case, each once.
+// ParseSelect reads a $select option: properties by comma, in any case, each once. A
+// star selects none, as it stands for all that is shown then.
 func ParseSelect(text string) ([]*Member, *graph.Problem) {
+	if strings.TrimSpace(text) == "*" {
+		return nil, nil
+	}
 	var selected []*Member
 	seen := map[string]bool{}
 	start := 0

@@ -34,6 +34,9 @@ func (p *parser) any(prop *Property, start int) (node, *Error) {
 	if !prop.Collection {
 		return nil, p.lexer.fail(start, "%s is no collection: any(...) does not apply", prop.Name)
 	}
+	if err := p.count(); err != nil {
+		return nil, err
+	}
 	if err := p.expect("("); err != nil {
 		return nil, err
 	}

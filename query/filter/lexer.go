@@ -41,7 +41,7 @@ func (l *lexer) fail(offset int, format string, args ...any) *Error {
 func (l *lexer) position(offset int) int { return utf8.RuneCountInString(l.text[:offset]) + 1 }
 
 func (l *lexer) next() (token, *Error) {
-	for l.pos < len(l.text) && (l.text[l.pos] == ' ' || l.text[l.pos] == '\t') {
+	for l.pos < len(l.text) && isSpace(l.text[l.pos]) {
 		l.pos++
 	}
 	if l.pos == len(l.text) {
@@ -165,6 +165,9 @@ func wordLength(s string) int {
 	}
 	return n
 }
+
+// isSpace takes line breaks too: scripts write long expressions on several lines.
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 func isWordByte(c byte) bool { return isLetter(c) || isDigit(c) || c == '.' }
 func isLetter(c byte) bool   { return c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_' }

@@ -6,8 +6,9 @@ import "strings"
 //
 //	or         = and { "or" and }
 //	and        = unary { "and" unary }
-//	unary      = "not" unary | "(" or ")" | function | path rest
-//	function   = ("startswith" | "endswith" | "contains") "(" path "," text ")" [ ("eq" | "ne") bool ]
+//	unary      = "not" unary | "(" or ")" | function | operand rest
+//	function   = ("startswith" | "endswith" | "contains") "(" operand "," text ")" [ ("eq" | "ne") bool ]
+//	operand    = path | ("tolower" | "toupper") "(" path ")"
 //	rest       = operator literal | "in" "(" literal { "," literal } ")" | "/any(" [ name ":" or ] ")" | nothing, for a bool
 type parser struct {
 	lexer
@@ -122,6 +123,9 @@ func (p *parser) unary() (node, *Error) {
 	if f, ok := functions[strings.ToLower(p.tok.raw)]; ok {
 		return p.function(f)
 	}
+	if isCasing(p.tok.raw) {
+		return p.casedComparison()
+	}
 	return p.comparison()
 }
 
@@ -161,13 +165,10 @@ func (p *parser) comparison() (node, *Error) {
 		return nil, err
 	}
 	if p.tok.kind == punctuation && p.tok.raw == "(" && !lambda {
-		return nil, p.lexer.fail(start, "the function %s is not supported; startswith, endswith and contains are", shorten(name))
+		return nil, p.lexer.fail(start, "the function %s is not supported; startswith, endswith, contains, tolower and toupper are", shorten(name))
 	}
 	prop, err := p.property(name, start)
 	if err != nil {
-		return nil, err
-	}
-	if err := p.count(); err != nil {
 		return nil, err
 	}
 	switch {
@@ -175,6 +176,16 @@ func (p *parser) comparison() (node, *Error) {
 		return p.any(prop, start)
 	case prop.Collection:
 		return nil, p.lexer.fail(start, "%s is a collection: write %s", prop.Name, prop.example())
+	}
+	return p.compared(prop)
+}
+
+// compared reads what follows a property that has one value.
+func (p *parser) compared(prop *Property) (node, *Error) {
+	if err := p.count(); err != nil {
+		return nil, err
+	}
+	switch {
 	case p.is("in"):
 		return p.in(prop)
 	case p.tok.kind == word:
@@ -246,7 +257,7 @@ func (p *parser) function(f textFunction) (node, *Error) {
 		return nil, err
 	}
 	at := p.tok.start
-	prop, err := p.scalar()
+	prop, err := p.operand()
 	if err != nil {
 		return nil, err
 	}

@@ -26,12 +26,17 @@ var properties = [...]Property{
 	{Name: "homeTenantId", Kind: ID, column: "home_tenant_id", absent: empty},
 	{Name: "servicePrincipalId", Kind: ID, column: "service_principal_id", absent: empty},
 	{Name: "servicePrincipalName", Kind: Text, column: "service_principal_name", absent: empty},
+	moreID("servicePrincipalCredentialKeyId"),
+	moreText("signInIdentifier"),
+	agentText("agentType"),
+	agentText("agentSubjectType"),
 
 	{Name: "appId", Kind: ID, column: "app_id", absent: empty},
 	{Name: "appDisplayName", Kind: Text, column: "app_display_name", absent: empty, anyScript: true},
 	{Name: "resourceId", Kind: ID, column: "resource_id", absent: empty},
 	{Name: "resourceDisplayName", Kind: Text, column: "resource_display_name", absent: empty, anyScript: true},
 	{Name: "resourceTenantId", Kind: ID, column: "resource_tenant_id", absent: empty},
+	moreID("resourceServicePrincipalId"),
 
 	{Name: "ipAddress", Kind: Address, column: "ip_address", absent: empty, rarity: Few},
 	{Name: "location/city", Kind: Text, column: "city", absent: empty, anyScript: true},
@@ -54,11 +59,14 @@ var properties = [...]Property{
 	{Name: "isInteractive", Kind: Bool, column: "is_interactive"},
 	{Name: "signInEventTypes", Kind: Choice, column: eventTypes, Collection: true, choices: kinds},
 	{Name: "authenticationProtocol", Kind: Text, column: "authentication_protocol", absent: empty},
+	moreText("originalTransferMethod"),
 	{Name: "clientCredentialType", Kind: Text, column: "client_credential_type", absent: empty},
 	{Name: "incomingTokenType", Kind: Text, column: "incoming_token_type", absent: empty},
 	{Name: "crossTenantAccessType", Kind: Text, column: "cross_tenant_access_type", absent: empty},
 	{Name: "tokenIssuerType", Kind: Text, column: "token_issuer_type", absent: empty},
 	{Name: "processingTimeInMilliseconds", Kind: Int, column: "processing_time_ms", absent: null},
+	{Name: "tokenProtectionStatusDetails/signInSessionStatus", Kind: Text, column: "JSONExtractString(more, 'tokenProtectionStatusDetails', 'signInSessionStatus')", absent: empty},
+	{Name: "tokenProtectionStatusDetails/signInSessionStatusCode", Kind: Int, column: "JSONExtract(more, 'tokenProtectionStatusDetails', 'signInSessionStatusCode', 'Nullable(Int64)')", absent: null},
 
 	{Name: "status", Kind: Choice, column: "status", absent: empty, choices: statuses},
 	{Name: "status/errorCode", Kind: Int, column: "error_code"},
@@ -70,6 +78,7 @@ var properties = [...]Property{
 	{Name: "authenticationMethodsUsed", Kind: Text, column: "authentication_methods_used", Collection: true},
 	{Name: "appliedConditionalAccessPolicies", Fields: policyFields, column: objects("applied_conditional_access_policies"), Collection: true, policies: true},
 	{Name: "conditionalAccessStatus", Kind: Choice, column: "conditional_access_status", absent: empty, choices: conditionalAccesses},
+	{Name: "conditionalAccessAudiences", Kind: ID, column: audiences, Collection: true},
 
 	{Name: "riskDetail", Kind: Text, column: "risk_detail", absent: empty},
 	{Name: "riskLevelAggregated", Kind: Text, column: "risk_level_aggregated", absent: empty},
@@ -77,6 +86,7 @@ var properties = [...]Property{
 	{Name: "riskState", Kind: Text, column: "risk_state", absent: empty},
 	{Name: "riskEventTypes", Kind: Text, column: "risk_event_types", Collection: true},
 	{Name: "riskEventTypes_v2", Kind: Text, column: "risk_event_types_v2", Collection: true},
+	{Name: "flaggedForReview", Kind: Bool, column: "JSONExtract(more, 'flaggedForReview', 'Nullable(Bool)')", absent: null},
 
 	{Name: "correlationId", Kind: ID, column: "correlation_id", absent: empty, rarity: Single},
 	{Name: "originalRequestId", Kind: ID, column: "original_request_id", absent: empty, rarity: Single},

@@ -30,12 +30,10 @@ func NewDownloadOptions() *DownloadOptions {
 
 // Options implements option.Set.
 func (o *DownloadOptions) Options() []option.Option {
-	filter := o.list.filterOption("All where it is not given.")
-	filter.Also = "filter"
 	kinds := []export.Kind{export.Interactive, export.NonInteractive, export.Application, export.ManagedIdentity}
 	return []option.Option{
 		option.Either("format", &o.JSON, "csv", "json", "What the file is written in."),
-		filter, o.list.searchOption(), o.list.visibilityOption(),
+		o.list.filterOption("All where it is not given."), o.list.searchOption(), o.list.visibilityOption(),
 		option.Choice("kind", &o.Kind, kinds, "The kind of sign-ins; with a filter, both count. `interactive` where neither it nor the filter names a kind."),
 		option.Either("part", &o.Steps, "signIns", "authenticationDetails", "The sign-ins, or a row for each step of their authentication."),
 	}

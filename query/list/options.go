@@ -2,6 +2,7 @@ package list
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/entity"
@@ -31,20 +32,22 @@ type PageOptions struct {
 	visibility        option.Visibility
 	// SkipToken is where to go on; empty for the beginning.
 	SkipToken string
+	version   entity.Version
 }
 
-// NewPageOptions are the options of a list with their defaults.
-func NewPageOptions() *PageOptions {
-	return &PageOptions{Top: maxPage, descending: true, visibility: option.Settled}
+// NewPageOptions are the options of a version's list with their defaults.
+func NewPageOptions(v entity.Version) *PageOptions {
+	return &PageOptions{Top: maxPage, descending: true, visibility: option.Settled, version: v}
 }
 
 // Options implements option.Set.
 func (o *PageOptions) Options() []option.Option {
 	return []option.Option{
 		o.filterOption("Interactive sign-ins, unless it names a kind itself."), o.searchOption(), o.topOption(), o.orderOption(),
-		option.Either("$count", &o.count, "false", "true", "Whether `@odata.count` says how many sign-ins the whole list has."),
+		option.Either("$count", &o.count, "false", "true", "Whether `@odata.count` says how many sign-ins the whole list has.").WithBareName(),
 		o.selectOption(), o.visibilityOption(),
 		option.Text("$skiptoken", &o.SkipToken, "As found in `@odata.nextLink`; not made by hand."),
+		o.versionOption(),
 	}
 }
 
@@ -74,32 +77,44 @@ func (o *TotalOptions) Options() []option.Option {
 }
 
 func (o *PageOptions) filterOption(byDefault string) option.Option {
-	return option.Option{Name: "$filter", About: "An expression that sign-ins must meet. " + byDefault, Schema: option.Bounded(openapi.Text(), filter.MaxLength), Read: o.readFilter}
+	return option.Option{Name: "$filter", About: "An expression that sign-ins must meet. " + byDefault, Schema: option.Bounded(openapi.Text(), filter.MaxLength), Read: o.readFilter}.WithBareName()
 }
 
 func (o *PageOptions) searchOption() option.Option {
-	return option.Option{Name: "$search", About: "Words and phrases that the user, the application or the address holds.", Schema: option.Bounded(openapi.Text(), filter.MaxLength), Read: o.readSearch}
+	return option.Option{Name: "$search", About: "Words and phrases that the user, the application or the address holds.", Schema: option.Bounded(openapi.Text(), filter.MaxLength), Read: o.readSearch}.WithBareName()
 }
 
 func (o *PageOptions) topOption() option.Option {
-	return option.Whole("$top", &o.Top, 1, maxPage, "How many sign-ins a page has.")
+	return option.Whole("$top", &o.Top, 1, maxPage, "How many sign-ins a page has.").WithBareName()
 }
 
 func (o *PageOptions) orderOption() option.Option {
 	schema := openapi.Text()
 	schema.Default = "createdDateTime desc"
 	schema.Examples = []any{"createdDateTime asc", "createdDateTime desc,id desc", "userDisplayName"}
-	return option.Option{Name: "$orderby", About: fmt.Sprintf("The order, `asc` when no direction is given; the id decides among equal times. For a list of up to %d sign-ins also %s, each followed by `createdDateTime` or not.", maxOrdered, orderPropertyNames()), Schema: schema, Read: o.readOrder}
+	return option.Option{Name: "$orderby", About: fmt.Sprintf("The order, `asc` when no direction is given; the id decides among equal times. For a list of up to %d sign-ins also %s, each followed by `createdDateTime` or not.", maxOrdered, orderPropertyNames()), Schema: schema, Read: o.readOrder}.WithBareName()
 }
 
 func (o *PageOptions) selectOption() option.Option {
 	schema := openapi.Text()
 	schema.Examples = []any{"id,createdDateTime,status"}
-	return option.Option{Name: "$select", About: "Whole properties by comma; all of the version where none is named.", Schema: schema, Read: o.readSelect}
+	return option.Option{Name: "$select", About: "Whole properties by comma, or `*` for all of the version, as where none is named.", Schema: schema, Read: o.readSelect}.WithBareName()
 }
 
 func (o *PageOptions) visibilityOption() option.Option {
 	return option.OfVisibility(&o.visibility)
+}
+
+// versionOption says again what the path says, as scripts do that were made from the
+// portal's requests.
+func (o *PageOptions) versionOption() option.Option {
+	version := o.version.String()
+	return option.Option{Name: "api-version", About: "The version in the path, said again.", Schema: openapi.OneOf(version), Read: func(text string) *graph.Problem {
+		if !strings.EqualFold(text, version) {
+			return graph.BadRequest(fmt.Sprintf("Invalid value '%s' for api-version: it is %s, as in the path.", graph.Clip(text), version))
+		}
+		return nil
+	}}
 }
 
 func (o *PageOptions) readFilter(text string) *graph.Problem {

@@ -38,11 +38,9 @@ func NewTailOptions() *TailOptions { return &TailOptions{list: PageOptions{Top: 
 
 // Options implements option.Set.
 func (o *TailOptions) Options() []option.Option {
-	filter, top := o.list.filterOption("Interactive sign-ins, unless it names a kind itself. It may change from one call to the next."), o.list.topOption()
-	filter.Also, top.Also = "filter", "top"
 	return []option.Option{
 		option.Text("after", &o.after, "A cursor as found in an answer, or `begin`, the first sign-in kept; now where it is not given."),
-		filter, o.list.searchOption(), top,
+		o.list.filterOption("Interactive sign-ins, unless it names a kind itself. It may change from one call to the next."), o.list.searchOption(), o.list.topOption(),
 		option.Seconds("wait", &o.wait, maxWait, "How many seconds an answer waits for something to come."),
 	}
 }

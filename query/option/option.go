@@ -37,6 +37,12 @@ func (o Option) names() []string {
 	return []string{strings.ToLower(o.Name), strings.ToLower(o.Also)}
 }
 
+// WithBareName lets the name stand without its $ too, as Graph's beta does.
+func (o Option) WithBareName() Option {
+	o.Also = strings.TrimPrefix(o.Name, "$")
+	return o
+}
+
 // Keeping keeps the text of the option too.
 func (o Option) Keeping(text *string) Option {
 	read := o.Read

@@ -13,7 +13,7 @@ import (
 // Read reads a query string. An option that is unknown, or given twice, is
 // refused: no clause is ever ignored.
 func Read(rawQuery string, known []Option) *graph.Problem {
-	values, err := url.ParseQuery(rawQuery)
+	values, err := Pairs(rawQuery)
 	if err != nil {
 		return graph.BadRequest("The query string is malformed: " + err.Error() + ".")
 	}
@@ -45,6 +45,13 @@ func Read(rawQuery string, known []Option) *graph.Problem {
 		}
 	}
 	return nil
+}
+
+// Pairs are the names and values of a query string, less those that are malformed,
+// of which it returns the first error. Only & parts them: as in Graph a semicolon is
+// a character of the value, such as that of a client app's name.
+func Pairs(rawQuery string) (url.Values, error) {
+	return url.ParseQuery(strings.ReplaceAll(rawQuery, ";", "%3B"))
 }
 
 func unknownOption(name string, known map[string]int) *graph.Problem {
