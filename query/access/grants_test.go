@@ -48,6 +48,7 @@ func TestReaderOf_permissions_countForApplicationsThatActForThemselves(t *testin
 		{held: "Policy.ReadWrite.ConditionalAccess", policies: true, changesPolicies: true},
 		{held: "Directory.Read.All"},
 		{held: "AuditLog"},
+		{held: ""},
 		{held: "Global Administrator", signIns: true, policies: true, changesPolicies: true, a: true},
 		{held: "194ae4cb-b126-40b2-bd5b-6091b380977d", signIns: true, policies: true, changesPolicies: true, a: true},
 	} {

@@ -14,6 +14,8 @@ func TestReaderOf_severalRoles_addUp(t *testing.T) {
 		Tenant: "fernhill", User: "ada", App: "portal", Roles: []string{"Reports Reader", "Conditional Access Administrator"},
 		WholeTenant: true, Policies: true, ChangesPolicies: true,
 	}, who, "by our names, each once")
+	who = ReaderOf(auth.Claims{Tenant: "fernhill", Roles: []string{"Reports Reader", "Global Administrator"}})
+	assert.Equal(t, []bool{true, true, true, true}, []bool{who.WholeTenant, who.Policies, who.ChangesPolicies, who.Audits}, "a lesser role takes nothing away")
 }
 
 func TestCaller_isTheUserByAnApplicationOfATenant(t *testing.T) {
