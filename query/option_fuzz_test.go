@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -12,12 +11,9 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
-	"github.com/gatehouse/gatehouse/query/api"
-	"github.com/gatehouse/gatehouse/query/cursor"
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/list"
 	"github.com/gatehouse/gatehouse/query/option"
-	"github.com/gatehouse/gatehouse/query/report"
 	"github.com/gatehouse/gatehouse/query/signins"
 	"github.com/gatehouse/gatehouse/query/store"
 )
@@ -72,45 +68,4 @@ func statementsOf(o *list.PageOptions) (sent []string) {
 	_, _ = reader.Download(context.Background(), l, into, o.Top, time.Second, nil)
 	_, _ = reader.Count(context.Background(), l)
 	return sent
-}
-
-// FuzzRoute checks that no path panics, and that a path made from an id leads to
-// that id.
-func FuzzRoute(f *testing.F) {
-	for _, path := range []string{"/", "", "//", "/v1.0/auditLogs/signIns('a')", "/api/errors/%zz", "/api/tenants/%2F/policies", "/beta/reports/" + report.SummaryName + "(period='D7')", "/%00", "/API/LATE/"} {
-		f.Add(path, "x'y")
-	}
-	r := api.NewRouter((&Service{}).operations())
-	f.Fuzz(func(t *testing.T, path, id string) {
-		if rt := r.Route(path); rt.Operations == nil && (rt.Name != api.Unknown || rt.Problem == "") {
-			t.Fatalf("%q leads to %v", path, rt)
-		}
-		if id == "" || id[0] == '$' {
-			return
-		}
-		if rt := r.Route("/api/reports/applications/" + url.PathEscape(id)); rt.ID != id {
-			t.Fatalf("%q leads to %q", id, rt.ID)
-		}
-		quoted := strings.ReplaceAll(id, "'", "''")
-		if rt := r.Route("/v1.0/auditLogs/signIns('" + url.PathEscape(quoted) + "')"); rt.ID != id {
-			t.Fatalf("in quotes %q leads to %q", id, rt.ID)
-		}
-	})
-}
-
-// FuzzListCursor checks that only what the service signed is opened.
-func FuzzListCursor(f *testing.F) {
-	signer := cursor.NewSigner(strings.Repeat("k", minCursorKey))
-	b := cursor.Bind("t", "u")
-	f.Add(signer.Token(b, cursor.Cursor{Upper: 5, Count: 3, Last: 4, LastID: "x"}))
-	f.Add("AAAA")
-	f.Fuzz(func(t *testing.T, token string) {
-		c, problem := signer.Open(b, token)
-		if problem != nil {
-			return
-		}
-		if again := signer.Token(b, c); again != token {
-			t.Fatalf("%q was opened, and is %q", token, again)
-		}
-	})
 }

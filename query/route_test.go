@@ -9,39 +9,31 @@ import (
 	"github.com/gatehouse/gatehouse/query/report"
 )
 
+// How paths are written in other ways is tested where the router is.
 func TestRouter(t *testing.T) {
 	r := api.NewRouter((&Service{}).operations())
 	for path, want := range map[string]api.Route{
-		"/":                                {Name: routePortal},
-		"":                                 {Name: routePortal},
-		"/healthz":                         {Name: routeAdmin},
-		"/READYZ/":                         {Name: routeAdmin},
-		"/v1.0/auditLogs/signIns":          {Name: routeList},
-		"/BETA/AUDITLOGS/SIGNINS/":         {Name: routeList},
-		"/v1.0/auditLogs/signIns/$count":   {Name: routeTotal},
-		"/v1.0/auditLogs/signIns/%24COUNT": {Name: routeTotal},
-		"/v1.0/auditLogs/signIns/A%2Fb":    {Name: routeGet, ID: "A/b"},
-		"/v1.0/auditLogs/signIns('A')":     {Name: routeGet, ID: "A"},
-		"/v1.0/auditLogs/SIGNINS('it''s')": {Name: routeGet, ID: "it's"},
-		"/v1.0/auditLogs/signIns/it''s":    {Name: routeGet, ID: "it''s"},
-		"/v1.0/$metadata":                  {Name: routeMetadata},
-		"/api/errors/AADSTS50126":          {Name: routeError, ID: "AADSTS50126"},
-		"/api/reports/Applications":        {Name: routeReportApplications},
-		"/api/reports/applications/X":      {Name: routeReportApplication, ID: "X"},
-		"/api/tenants/T/Policies":          {Name: routePolicies, ID: "T"},
+		"/":                              {Name: routePortal},
+		"":                               {Name: routePortal},
+		"/healthz":                       {Name: routeAdmin},
+		"/READYZ/":                       {Name: routeAdmin},
+		"/v1.0/auditLogs/signIns":        {Name: routeList},
+		"/BETA/AUDITLOGS/SIGNINS/":       {Name: routeList},
+		"/v1.0/auditLogs/signIns/$count": {Name: routeTotal},
+		"/v1.0/auditLogs/signIns('A')":   {Name: routeGet, ID: "A"},
+		"/v1.0/$metadata":                {Name: routeMetadata},
+		"/api/errors/AADSTS50126":        {Name: routeError, ID: "AADSTS50126"},
+		"/api/reports/Applications":      {Name: routeReportApplications},
+		"/api/reports/applications/X":    {Name: routeReportApplication, ID: "X"},
+		"/api/tenants/T/Policies":        {Name: routePolicies, ID: "T"},
 		"/beta/reports/" + report.SummaryName + "(period='D7')": {Name: routeSummary, ID: "D7"},
 		"/beta/reports/" + report.SummaryName + "(period=D7)":   {Name: routeSummary, ID: "period=D7"},
-		"/v1.0/auditLogs/signIns('')":                           {Problem: "signIns('')"},
-		"/v1.0/auditLogs/signIns/":                              {Name: routeList},
-		"/v1.0/auditLogs/signIns/$value":                        {Problem: "$value"},
-		"/v1.0/auditLogs/signIns/x/y":                           {Problem: "y"},
-		"/v1.0/auditLogs":                                       {Problem: "auditLogs"},
-		"/v1.0/users/x":                                         {Problem: "users"},
+		"/v1.0/auditLogs": {Problem: "auditLogs"},
+		"/v1.0/users/x":   {Problem: "users"},
 		"/v1.0/reports/" + report.SummaryName + "(period='D7')": {Problem: "reports"},
-		"/api/tenants/T":                                        {Problem: "T"},
-		"/api/errors/%zz":                                       {Problem: "%zz"},
-		"/v2.0/auditLogs/signIns":                               {Problem: "v2.0"},
-		"/healthz/x":                                            {Problem: "x"},
+		"/api/tenants/T":          {Problem: "T"},
+		"/v2.0/auditLogs/signIns": {Problem: "v2.0"},
+		"/healthz/x":              {Problem: "x"},
 	} {
 		got := r.Route(path)
 		assert.Equal(t, want.ID, got.ID, path)

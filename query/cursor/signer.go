@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
+	"strings"
 )
 
 // Binding names the list that a token belongs to: who asks for what.
@@ -69,7 +70,7 @@ func (s Signer) Seal(version byte, b Binding, data []byte) string {
 func (s Signer) Unseal(version byte, b Binding, token string) ([]byte, error) {
 	const header = 1 + len(b)
 	sealed, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	if err != nil || len(sealed) < header+macSize {
+	if err != nil || len(sealed) < header+macSize || strings.ContainsAny(token, "\r\n") { // which even strict base64 passes over
 		return nil, ErrForm
 	}
 	sealed, mac := sealed[:len(sealed)-macSize], sealed[len(sealed)-macSize:]

@@ -3,6 +3,7 @@ package deadletter
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -135,7 +136,11 @@ func readReplay(r *http.Request) (f dead.Filter, again bool, problem *graph.Prob
 	var asked ReplayRequest
 	decoder := json.NewDecoder(io.LimitReader(r.Body, maxReplayBody))
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&asked); err != nil {
+	err := decoder.Decode(&asked)
+	if _, end := decoder.Token(); err == nil && !errors.Is(end, io.EOF) {
+		err = errors.New("something follows the object")
+	}
+	if err != nil {
 		return f, false, graph.BadRequest("The body is not understood: " + err.Error() + `. It is such as {"letters":["0-15"]} or {"reason":"wrong-type"}.`)
 	}
 	if (len(asked.Letters) == 0) == (asked.Reason == "") {

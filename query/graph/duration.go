@@ -1,7 +1,9 @@
 package graph
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -18,7 +20,8 @@ func Duration(d time.Duration) string {
 		text += strconv.FormatInt(int64(m), 10) + "M"
 	}
 	if s := d % time.Minute; s > 0 {
-		text += strconv.FormatFloat(s.Seconds(), 'f', -1, 64) + "S"
+		seconds := fmt.Sprintf("%d.%09d", s/time.Second, s%time.Second) // a float would not be exact
+		text += strings.TrimRight(strings.TrimRight(seconds, "0"), ".") + "S"
 	}
 	return text
 }

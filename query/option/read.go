@@ -26,7 +26,7 @@ func Read(rawQuery string, known []Option) *graph.Problem {
 	given := map[int]string{}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		texts := values[name]
-		i, isKnown := byName[strings.ToLower(name)]
+		i, isKnown := byName[folded(name)]
 		if !isKnown {
 			return unknownOption(name, byName)
 		}
@@ -52,6 +52,18 @@ func Read(rawQuery string, known []Option) *graph.Problem {
 // a character of the value, such as that of a client app's name.
 func Pairs(rawQuery string) (url.Values, error) {
 	return url.ParseQuery(strings.ReplaceAll(rawQuery, ";", "%3B"))
+}
+
+// folded is a name without regard to case. Letters beyond ASCII stay as they are: İ is i in
+// lower case, but not for who compares without regard to case, and links and tags are made by
+// looking for options once more.
+func folded(name string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r - 'A' + 'a'
+		}
+		return r
+	}, name)
 }
 
 func unknownOption(name string, known map[string]int) *graph.Problem {
