@@ -31,7 +31,7 @@ func graphProperties() []property[SignIn] {
 
 func graphIdentity() []property[SignIn] {
 	return []property[SignIn]{
-		text("id", func(e *SignIn) *string { return &e.Id }),
+		eventID("id"),
 		notedTime("createdDateTime", func(r *record) *noteText { return &r.created }),
 		noted("tenantId", func(r *record) *noteText { return &r.innerTenant }),
 		text("correlationId", func(e *SignIn) *string { return &e.CorrelationId }),

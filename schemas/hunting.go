@@ -17,7 +17,7 @@ func huntingIdentity() []property[SignIn] {
 		notedTime("TimeGenerated", func(r *record) *noteText { return &r.time }),
 		noted("Type", func(r *record) *noteText { return &r.tableType }),
 		{"TenantId", rowTenant},
-		text("RequestId", func(e *SignIn) *string { return &e.Id }),
+		eventID("RequestId"),
 		text("CorrelationId", func(e *SignIn) *string { return &e.CorrelationId }),
 		text("SessionId", func(e *SignIn) *string { return &e.SessionId }),
 		text("UniqueTokenId", func(e *SignIn) *string { return &e.UniqueTokenIdentifier }),

@@ -9,6 +9,20 @@ import (
 // zeroID stands for many events in anonymised data: it names none of them.
 const zeroID = "00000000-0000-0000-0000-000000000000"
 
+// MaxIDBytes is the longest id of an event, in bytes. Links to further pages of a list
+// hold one.
+const MaxIDBytes = 1 << 10
+
+// eventID is the property of an event that has its id.
+func eventID(name string) property[SignIn] {
+	return property[SignIn]{name, func(_ *Decoder, e *SignIn, v value) (err *DecodeError) {
+		if e.Id, err = textOf(v); len(e.Id) > MaxIDBytes {
+			return refuse(DeadWrongType, "has %d bytes, an id has at most %d", len(e.Id), MaxIDBytes)
+		}
+		return err
+	}}
+}
+
 // identify keeps the producer's id as it is, or derives one from the content, so
 // that the same event gets the same id whenever and wherever it is read. When and
 // how it arrived is no part of the content.

@@ -13,7 +13,7 @@ func portalIdentity() []property[SignIn] {
 	kindOf := func(k *kinds) *kind[ManagedServiceIdentity] { return &k.managedIdentity }
 	return []property[SignIn]{
 		noted("Date (UTC)", func(r *record) *noteText { return &r.created }),
-		text("Request ID", func(e *SignIn) *string { return &e.Id }),
+		eventID("Request ID"),
 		text("Correlation ID", func(e *SignIn) *string { return &e.CorrelationId }),
 		text("Session ID", func(e *SignIn) *string { return &e.SessionId }),
 		text("Unique token identifier", func(e *SignIn) *string { return &e.UniqueTokenIdentifier }),

@@ -141,6 +141,23 @@ func TestDecode_tooLarge(t *testing.T) {
 	}
 }
 
+func TestDecode_longID(t *testing.T) {
+	src := Source{Tenant: "t"}
+	for _, c := range []struct{ name, record string }{
+		{"/id", `{"id":"%s","createdDateTime":"2026-03-04T05:06:07Z","appId":"a"}`},
+		{"/properties/id", `{"category":"SignInLogs","properties":{"id":"%s","createdDateTime":"2026-03-04T05:06:07Z","appId":"a"}}`},
+		{"/RequestId", `{"RequestId":"%s","Timestamp":"2026-03-04T05:06:07Z","ErrorCode":0,"AccountUpn":"a@b.example","ApplicationId":"a"}`},
+	} {
+		if longest := strings.Repeat("i", MaxIDBytes); outcomes(decode(fmt.Appendf(nil, c.record, longest), src)) != longest {
+			t.Errorf("%s: the longest id is not taken", c.name)
+		}
+		got := decode(fmt.Appendf(nil, c.record, strings.Repeat("i", MaxIDBytes+1)), src)
+		if want := c.name + ": has 1025 bytes, an id has at most 1024"; len(got) != 1 || got[0].Err == nil || !strings.HasSuffix(got[0].Err.Error(), want) {
+			t.Errorf("one byte more: %s, want %q", outcomes(got), want)
+		}
+	}
+}
+
 func TestDecode_deepNesting(t *testing.T) {
 	deep := func(n int) []byte {
 		return []byte(`{"id":"x","appId":"a","createdDateTime":"2026-03-04T05:06:07Z","extra":` + strings.Repeat("[", n) + strings.Repeat("]", n) + "}")
