@@ -30,7 +30,7 @@ func fullRow() values {
 		"risk_level": "low", "risk_level_aggregated": "medium", "risk_state": "atRisk", "risk_detail": "none", "risk_event_types": []string{"unlikelyTravel"}, "risk_event_types_v2": []string{"unlikelyTravel"},
 		"correlation_id": "corr", "original_request_id": "orig", "unique_token_identifier": "uti", "session_id": "sess",
 		"more":       `{"authenticationAppDeviceDetails":{"appVersion":"6"},"mfaDetail":{"authMethod":"sms"},"flaggedForReview":true,"tomorrow":[1]}`,
-		"additional": `{"agent":{"x":1},"deviceDetail/extra":"e","appliedConditionalAccessPolicies/0/note":"n","appliedConditionalAccessPolicies/7/note":"lost","status":"text","record/Level":4,"a/b":2,"@gatehouse.idDerived":true}`,
+		"additional": `{"agent":{"x":1},"PrivateLinkDetails":{"policyId":"pl"},"deviceDetail/extra":"e","appliedConditionalAccessPolicies/0/note":"n","appliedConditionalAccessPolicies/7/note":"lost","status":"text","record/Level":4,"a/b":2,"@gatehouse.idDerived":true}`,
 		"format":     "azureMonitor", "sent_at": noon.Add(-3 * time.Hour), "received_at": noon.Add(-2 * time.Hour), "stored_at": noon,
 	}
 }
@@ -90,6 +90,7 @@ func TestEntity_beta_showsEverything(t *testing.T) {
 		"networkLocationDetails":       `[]`,
 		"tomorrow":                     `[1]`,
 		"agent":                        `{"x":1}`,
+		"privateLinkDetails":           `{"policyId":"pl"}`,
 		"a/b":                          `2`,
 		"@gatehouse.record":            `{"Level":4}`,
 		"@gatehouse.additional.status": `"text"`,
@@ -107,6 +108,9 @@ func TestEntity_beta_showsEverything(t *testing.T) {
 	}
 	if _, present := e["@gatehouse.idDerived"]; present {
 		t.Error("a producer's property passes for our annotation")
+	}
+	if _, present := e["PrivateLinkDetails"]; present {
+		t.Error("what a property shows stands there in the producer's spelling too")
 	}
 	if device := e["deviceDetail"].(map[string]any); device["extra"] != "e" || device["deviceId"] != "dev" {
 		t.Errorf("deviceDetail: %v", device)
@@ -130,6 +134,12 @@ func TestEntity_emptyRow_isNull(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", name, text, want)
 		}
 	}
+	beta := r.get(r.reader(), "/beta/auditLogs/signIns/empty").body
+	for _, name := range []string{"agent", "privateLinkDetails", "mfaDetail"} {
+		if got, present := beta[name]; !present || got != nil {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
 	for _, absent := range []string{"@gatehouse.geo", "@gatehouse.remediation", "@gatehouse.isModernAuth", "@gatehouse.sentDateTime", "signInEventTypes"} {
 		if _, present := e[absent]; present {
 			t.Errorf("%s is there", absent)
@@ -141,13 +151,13 @@ func TestEntity_select(t *testing.T) {
 	r := newRig(t, nil)
 	r.setMark(testMark)
 	r.insert(fullRow())
-	answer := r.get(r.reader(), signIns+"?$select=Status,%20id,mfaDetail,signInEventTypes,id,@gatehouse.clientApp")
+	answer := r.get(r.reader(), signIns+"?$select=Status,%20id,mfaDetail,Agent,signInEventTypes,id,@gatehouse.clientApp")
 	item, _ := json.Marshal(answer.body["value"].([]any)[0])
-	want := `{"@gatehouse.clientApp":"IMAP4","id":"full","mfaDetail":{"authMethod":"sms"},"signInEventTypes":["interactiveUser"],"status":{"additionalDetails":"Details","errorCode":50126,"failureReason":"Invalid username or password"}}`
+	want := `{"@gatehouse.clientApp":"IMAP4","agent":{"x":1},"id":"full","mfaDetail":{"authMethod":"sms"},"signInEventTypes":["interactiveUser"],"status":{"additionalDetails":"Details","errorCode":50126,"failureReason":"Invalid username or password"}}`
 	if string(item) != want {
 		t.Errorf("got %s", item)
 	}
-	if answer.body["@odata.context"] != r.base+"/v1.0/$metadata#auditLogs/signIns(status,id,mfaDetail,signInEventTypes,@gatehouse.clientApp)" {
+	if answer.body["@odata.context"] != r.base+"/v1.0/$metadata#auditLogs/signIns(status,id,mfaDetail,agent,signInEventTypes,@gatehouse.clientApp)" {
 		t.Errorf("context %v", answer.body["@odata.context"])
 	}
 	// * stands for what is shown where nothing is selected.

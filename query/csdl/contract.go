@@ -41,11 +41,26 @@ var notShown = map[string]string{"SignInStatus": "word", "AppliedConditionalAcce
 // fieldTypes are those of fields that hold JSON as text, or a moment.
 var fieldTypes = map[string]string{"AppliedEventListener/handlerResult": EdmAny, "AuthenticationDetail/authenticationStepDateTime": EdmDateTime}
 
+// keptTypes are those of properties that the contract does not know, as Graph's
+// reference describes agentSignIn and privateLinkDetails.
+var keptTypes = map[string]Type{
+	"agent":              {Name: "agentSignIn", Properties: texts("agentSubjectParentId", "agentSubjectType", "agentType", "parentAppId")},
+	"privateLinkDetails": {Name: "privateLinkDetails", Properties: texts("policyId", "policyName", "policyTenantId", "resourceId")},
+}
+
+func texts(names ...string) (properties []Property) {
+	for _, name := range names {
+		properties = append(properties, propertyOf(name, EdmString))
+	}
+	return properties
+}
+
 // Contract names the types of Graph's properties after the sign-in's contract,
 // which answers are made from, and collects the nested ones.
 type Contract struct {
 	signIn protoreflect.MessageDescriptor
 	nested []protoreflect.MessageDescriptor
+	kept   []Type
 }
 
 // NewContract makes one that has collected nothing yet.
@@ -58,6 +73,12 @@ func NewContract() *Contract {
 func (c *Contract) typeOf(name string) (_ string, ok bool) {
 	if e, found := entity.EnumerationOf(name); found {
 		return graphSpace + "." + e.Name, true
+	}
+	if of, found := keptTypes[name]; found {
+		if !slices.ContainsFunc(c.kept, func(known Type) bool { return known.Name == of.Name }) {
+			c.kept = append(c.kept, of)
+		}
+		return graphSpace + "." + of.Name, true
 	}
 	field := c.signIn.Fields().ByJSONName(name)
 	if field == nil {
@@ -99,6 +120,10 @@ func (c *Contract) ComplexTypes(open bool) []Type {
 	var types []Type
 	for i := 0; i < len(c.nested); i++ { // grows meanwhile
 		types = append(types, c.complexType(c.nested[i], open))
+	}
+	for _, of := range c.kept {
+		of.Open = open
+		types = append(types, of)
 	}
 	return types
 }

@@ -51,11 +51,18 @@ func TestComplexTypes_areThoseNamedAndWhatIsInThem(t *testing.T) {
 // moment as text is not said to be text.
 func TestComplexTypes_areAsGraphHasThem(t *testing.T) {
 	c := NewContract()
-	for _, name := range []string{"status", "appliedConditionalAccessPolicies", "appliedEventListeners", "authenticationDetails"} {
+	for _, name := range []string{"status", "appliedConditionalAccessPolicies", "appliedEventListeners", "authenticationDetails", "agent", "agent"} {
 		_, err := c.Property(name)
 		require.NoError(t, err, name)
 	}
 	types := c.ComplexTypes(false)
+	var agent []string
+	for _, p := range typeNamed(t, types, "agentSignIn").Properties {
+		agent = append(agent, p.Name+" "+p.Type)
+	}
+	assert.Equal(t, []string{"agentSubjectParentId Edm.String", "agentSubjectType Edm.String", "agentType Edm.String", "parentAppId Edm.String"}, agent)
+	assert.Equal(t, "agentSignIn", types[len(types)-1].Name)
+	assert.NotEqual(t, "agentSignIn", types[len(types)-2].Name, "described once")
 	status := typeNamed(t, types, "signInStatus")
 	assert.False(t, status.Open)
 	assert.Contains(t, propertyNames(status), "errorCode")

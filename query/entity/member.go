@@ -18,6 +18,8 @@ type Member struct {
 	// stored is what stands for none of a property without a column of its own,
 	// which lies in the column more; empty for others.
 	stored string
+	// isKept is true where the member shows an object of the column additional.
+	isKept bool
 }
 
 const (

@@ -35,7 +35,7 @@ func NewShape(v Version, selected []*Member, policies bool) Shape {
 		}
 	}
 	needed["more"] = sh.UsesMore || sh.rest
-	needed["additional"] = sh.rest
+	needed["additional"] = needed["additional"] || sh.rest
 	for _, c := range columns {
 		if needed[c.Name] {
 			sh.Columns = append(sh.Columns, c)

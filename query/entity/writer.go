@@ -110,6 +110,9 @@ func (w *Writer) spliceAdditional(dst []byte, start int, r *Row) []byte {
 		if !w.shape.policies && strings.Contains(strings.ToLower(name), "conditionalaccesspolicies") {
 			continue // withheld like the property itself
 		}
+		if isObject(value) && isKept(name) {
+			continue // a member shows it
+		}
 		if inner, ok := strings.CutPrefix(name, recordPrefix); ok {
 			record = append(append(appendName(record, inner), value...), ',')
 			continue
