@@ -156,50 +156,74 @@ func TestMigrate_diedAfterCreating_goesOn(t *testing.T) {
 // The layout of signins is changed by copying it: wherever a migrator dies on the
 // way, the next one ends with each row once.
 func TestMigrate_diedWhileCopyingSignIns_goesOn(t *testing.T) {
-	for _, layout := range []string{"0010_layout.sql", "0014_lanes.sql", "0017_ids.sql", "0018_packed.sql"} {
-		content := string(must(fs.ReadFile(migrations.Files, layout)))
-		statements := clickhouse.SplitStatements(content)
-		for died, statement := range statements {
+	const second, last = "tenant_id, toStartOfSecond(created_at), ", "_lane, _id, _id_text"
+	for layout, key := range map[string]string{"0010_layout.sql": "id", "0014_lanes.sql": "_lane, id", "0017_ids.sql": last, "0018_packed.sql": last} {
+		before := testkit.EmptyClickHouse(t)
+		mustMigrate(t, before, migrationsBefore(layout), 0)
+		for _, sql := range []string{insertBefore(layout), "CREATE TABLE expected ENGINE = Memory AS SELECT COLUMNS('^[^_]') FROM signins"} {
+			if err := open(t, before).Exec(t.Context(), sql); err != nil {
+				t.Fatal(err)
+			}
+		}
+		copied := testkit.Copies(t, before)
+		for died := range clickhouse.SplitStatements(string(must(fs.ReadFile(migrations.Files, layout)))) {
 			t.Run(fmt.Sprintf("%s, statement %d", layout, died+1), func(t *testing.T) {
-				cfg := testkit.EmptyClickHouse(t)
-				mustMigrate(t, cfg, migrationsBefore(layout), 0)
+				cfg := copied(t)
 				conn := open(t, cfg)
-				do := func(sql string, args ...any) {
-					t.Helper()
-					if err := conn.Exec(t.Context(), sql, args...); err != nil {
-						t.Fatal(err)
-					}
-				}
-				do(insertBefore(layout))
-				do("CREATE TABLE expected ENGINE = Memory AS SELECT COLUMNS('^[^_]') FROM signins")
-				note := func(statement int, state string) {
-					t.Helper()
-					do("INSERT INTO schema_migrations SELECT toUInt32(left(@name, 4)), @statement, @name, lower(hex(SHA256(@text))), @state, now64(3)",
-						ch.Named("name", layout), ch.Named("text", content), ch.Named("statement", statement), ch.Named("state", state))
-				}
-				for i, sql := range statements[:died+1] {
-					note(i, "started")
-					do(sql)
-					if i < died { // it died before it could note this one
-						note(i, "applied")
-					}
-				}
-				if strings.Contains(statement, "INSERT INTO signins\n") { // or half way through
-					do("DELETE FROM signins WHERE _offset % 3 = 0")
-				}
-				mustMigrate(t, cfg, migrations.Files, 0)
-				if got := text(t, conn, "SELECT toString((count(), uniqExact(id))) FROM signins"); got != "(100,100)" {
-					t.Errorf("rows and ids are %s", got)
-				}
-				columns := text(t, conn, "SELECT arrayStringConcat(groupArray(name), ', ') FROM system.columns WHERE database = currentDatabase() AND table = 'expected'")
-				if got := text(t, conn, "SELECT toString(count()) FROM (SELECT "+columns+" FROM expected EXCEPT SELECT "+columns+" FROM signins)"); got != "0" {
-					t.Errorf("%s rows are not as before", got)
-				}
-				if got := text(t, conn, "SELECT sorting_key FROM system.tables WHERE database = currentDatabase() AND name = 'signins'"); !strings.Contains(got, "_lane") {
-					t.Errorf("signins is sorted by %s", got)
+				dieWhileCopying(t, conn, layout, died)
+				if died == 0 { // as good as any other to go through all that follows, too
+					mustMigrate(t, cfg, migrations.Files, 0)
+					expectAsBefore(t, conn, second+last)
+				} else {
+					mustMigrate(t, cfg, migrationsBefore(layout+"~"), 0)
+					expectAsBefore(t, conn, second+key)
 				}
 			})
 		}
+	}
+}
+
+// dieWhileCopying does what a migrator does of a layout that dies at one of its
+// statements, from 0: after the statement, before it could note that.
+func dieWhileCopying(t *testing.T, conn driver.Conn, layout string, died int) {
+	t.Helper()
+	do := func(sql string, args ...any) {
+		t.Helper()
+		if err := conn.Exec(t.Context(), sql, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	content := string(must(fs.ReadFile(migrations.Files, layout)))
+	note := func(statement int, state string) {
+		t.Helper()
+		do("INSERT INTO schema_migrations SELECT toUInt32(left(@name, 4)), @statement, @name, lower(hex(SHA256(@text))), @state, now64(3)",
+			ch.Named("name", layout), ch.Named("text", content), ch.Named("statement", statement), ch.Named("state", state))
+	}
+	statements := clickhouse.SplitStatements(content)
+	for i, sql := range statements[:died+1] {
+		note(i, "started")
+		do(sql)
+		if i < died {
+			note(i, "applied")
+		}
+	}
+	if strings.Contains(statements[died], "INSERT INTO signins\n") { // or half way through
+		do("DELETE FROM signins WHERE _offset % 3 = 0")
+	}
+}
+
+// expectAsBefore checks that signins has the hundred rows of expected, sorted by key.
+func expectAsBefore(t *testing.T, conn driver.Conn, key string) {
+	t.Helper()
+	if got := text(t, conn, "SELECT toString((count(), uniqExact(id))) FROM signins"); got != "(100,100)" {
+		t.Errorf("rows and ids are %s", got)
+	}
+	columns := text(t, conn, "SELECT arrayStringConcat(groupArray(name), ', ') FROM system.columns WHERE database = currentDatabase() AND table = 'expected'")
+	if got := text(t, conn, "SELECT toString(count()) FROM (SELECT "+columns+" FROM expected EXCEPT SELECT "+columns+" FROM signins)"); got != "0" {
+		t.Errorf("%s rows are not as before", got)
+	}
+	if got := text(t, conn, "SELECT sorting_key FROM system.tables WHERE database = currentDatabase() AND name = 'signins'"); got != key {
+		t.Errorf("signins is sorted by %s", got)
 	}
 }
 

@@ -18,14 +18,11 @@ import (
 func ClickHouse(t testing.TB) clickhouse.Config {
 	t.Helper()
 	cfg := EmptyClickHouse(t)
-	migrated, err := once(&shared, &shared.template, func(string) (*template, error) { return newTemplate(context.Background(), cfg) })
+	migrated, err := once(&shared, &shared.template, func(string) (*snapshot, error) { return newTemplate(context.Background(), cfg) })
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Not the test's context: its end in the middle would end the session.
-	if err := migrated.copyTo(context.WithoutCancel(t.Context()), cfg.Database); err != nil {
-		t.Fatal(err)
-	}
+	migrated.copyTo(t, cfg)
 	return cfg
 }
 

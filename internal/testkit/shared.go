@@ -22,7 +22,7 @@ type engines struct {
 	dir        string
 	keep       bool // a test failed: what the engines hold is worth a look
 	clickhouse started[*engine.ClickHouse]
-	template   started[*template]
+	template   started[*snapshot]
 	kafka      started[*engine.Kafka]
 	apache     started[*apache.Broker]
 	container  started[*kafkaContainer]
