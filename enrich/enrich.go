@@ -7,7 +7,6 @@ package enrich
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
@@ -42,7 +41,7 @@ func New(cfg Config, deps service.Deps) (*Enricher, error) {
 	}
 	m, err := newMetrics(deps.Metrics, deps.Ready)
 	if err != nil {
-		return nil, fmt.Errorf("register the enricher's metrics: %w", err)
+		return nil, err
 	}
 	catalogue, err := openCatalogue(cfg.ErrorCatalogue)
 	if err != nil {

@@ -64,7 +64,7 @@ func New(cfg Config, deps service.Deps) (*Sink, error) {
 	}
 	s.horizon = &horizon{log: deps.Log, conn: &connection{cfg: cfg.ClickHouse}, latency: cfg.VisibilityLatency}
 	if s.metrics, err = newMetrics(deps.Metrics, s.state()...); err != nil {
-		return nil, fmt.Errorf("register metrics of the sink: %w", err)
+		return nil, err
 	}
 	s.through.count = s.metrics.measured.Inc
 	leads := func() bool { return s.through.owner() }

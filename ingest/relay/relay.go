@@ -60,7 +60,7 @@ func New(cfg Config, deps service.Deps) (*Relay, error) {
 		r.gatherer = gatherer
 	}
 	if r.metrics, err = newMetrics(deps.Metrics); err != nil {
-		return nil, fmt.Errorf("register metrics of the relay: %w", err)
+		return nil, err
 	}
 	return r, nil
 }

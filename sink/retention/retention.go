@@ -4,7 +4,6 @@ package retention
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -43,7 +42,7 @@ type Worker struct {
 func New(cfg clickhouse.Config, leads func() bool, to prometheus.Registerer, log *zap.Logger) (*Worker, error) {
 	m, err := newMetrics(to)
 	if err != nil {
-		return nil, fmt.Errorf("register metrics of retention: %w", err)
+		return nil, err
 	}
 	return &Worker{cfg: cfg, leads: leads, log: log, metrics: m}, nil
 }

@@ -6,7 +6,6 @@ package rollup
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
@@ -58,7 +57,7 @@ type Options struct {
 func New(o Options, to prometheus.Registerer, log *zap.Logger) (*Writer, error) {
 	m, err := newMetrics(to)
 	if err != nil {
-		return nil, fmt.Errorf("register metrics of the rollups: %w", err)
+		return nil, err
 	}
 	return &Writer{cfg: o.ClickHouse, latency: o.VisibilityLatency, leads: o.Leads, stored: o.Stored, log: log, metrics: m, reached: ends{}, safety: safety, undecidable: undecidable}, nil
 }
