@@ -1,7 +1,6 @@
 package entity
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/gatehouse/gatehouse/internal/jsonobject"
@@ -28,7 +27,8 @@ func keptObject(additional, name string) string {
 
 // isKept reports whether there is a member of that name that kept made.
 func isKept(name string) bool {
-	return slices.ContainsFunc(members[:], func(m Member) bool { return m.isKept && strings.EqualFold(m.Name, name) })
+	m := memberNamed(name)
+	return m != nil && m.isKept
 }
 
 func isObject(value string) bool { return strings.HasPrefix(value, "{") }

@@ -10,20 +10,9 @@ func isCasing(word string) bool {
 // cased reads tolower(...) or toupper(...). As texts are compared without regard to
 // case, it stands for the text itself.
 func (p *parser) cased() (*Property, *Error) {
-	name := p.tok.raw
-	if err := p.advance(); err != nil {
-		return nil, err
-	}
-	if err := p.expect("("); err != nil {
-		return nil, err
-	}
-	at := p.tok.start
-	prop, err := p.scalar()
+	prop, err := p.applied(p.scalar, Text)
 	if err != nil {
 		return nil, err
-	}
-	if prop.Kind != Text {
-		return nil, p.lexer.fail(at, "%s applies to text, which %s is not", name, prop.Name)
 	}
 	return prop, p.expect(")")
 }

@@ -1,6 +1,9 @@
 package filter
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // parser is a recursive descent over the tokens:
 //
@@ -248,7 +251,9 @@ func (p *parser) in(prop *Property) (node, *Error) {
 	}
 }
 
-func (p *parser) function(f textFunction) (node, *Error) {
+// applied reads the name of a function and, behind the parenthesis, the property that
+// it applies to, which is of one of the kinds.
+func (p *parser) applied(operand func() (*Property, *Error), kinds ...Kind) (*Property, *Error) {
 	name := p.tok.raw
 	if err := p.advance(); err != nil {
 		return nil, err
@@ -257,12 +262,20 @@ func (p *parser) function(f textFunction) (node, *Error) {
 		return nil, err
 	}
 	at := p.tok.start
-	prop, err := p.operand()
+	prop, err := operand()
 	if err != nil {
 		return nil, err
 	}
-	if prop.Kind != Text && prop.Kind != ID && prop.Kind != Address {
+	if !slices.Contains(kinds, prop.Kind) {
 		return nil, p.lexer.fail(at, "%s applies to text, which %s is not", name, prop.Name)
+	}
+	return prop, nil
+}
+
+func (p *parser) function(f textFunction) (node, *Error) {
+	prop, err := p.applied(p.operand, Text, ID, Address)
+	if err != nil {
+		return nil, err
 	}
 	if err := p.count(); err != nil {
 		return nil, err

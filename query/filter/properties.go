@@ -65,7 +65,7 @@ var properties = [...]Property{
 	{Name: "crossTenantAccessType", Kind: Text, column: "cross_tenant_access_type", absent: empty},
 	{Name: "tokenIssuerType", Kind: Text, column: "token_issuer_type", absent: empty},
 	{Name: "processingTimeInMilliseconds", Kind: Int, column: "processing_time_ms", absent: null},
-	{Name: "tokenProtectionStatusDetails/signInSessionStatus", Kind: Text, column: "JSONExtractString(more, 'tokenProtectionStatusDetails', 'signInSessionStatus')", absent: empty},
+	moreText("tokenProtectionStatusDetails/signInSessionStatus"),
 	{Name: "tokenProtectionStatusDetails/signInSessionStatusCode", Kind: Int, column: "JSONExtract(more, 'tokenProtectionStatusDetails', 'signInSessionStatusCode', 'Nullable(Int64)')", absent: null},
 
 	{Name: "status", Kind: Choice, column: "status", absent: empty, choices: statuses},

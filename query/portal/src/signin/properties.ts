@@ -81,7 +81,7 @@ export const properties: Property[] = [
   property('User', 'userPrincipalName', 'Username'),
   property('User', 'userId', 'User ID', 'id'),
   property('User', 'userType', 'User type'),
-  property('User', 'signInIdentifier', 'Sign-in identifier', 'text'),
+  property('User', 'signInIdentifier', 'Sign-in identifier'),
   property('User', 'signInIdentifierType', 'Sign-in identifier type', 'text', unfiltered),
   property('User', 'alternateSignInName', 'Alternate sign-in name', 'text', unfiltered),
   property('User', 'servicePrincipalName', 'Service principal'),
@@ -140,7 +140,7 @@ export const properties: Property[] = [
   property('Client', 'userAgent', 'User agent'),
   property('Client', 'authenticationProtocol', 'Authentication protocol'),
   property('Client', 'clientCredentialType', 'Client credential type'),
-  property('Client', 'originalTransferMethod', 'Original transfer method', 'text'),
+  property('Client', 'originalTransferMethod', 'Original transfer method'),
 
   property('Authentication', 'authenticationRequirement', 'MFA requirement'),
   property('Authentication', '@gatehouse.mfaResult', 'Second factor'),
@@ -252,7 +252,6 @@ export const properties: Property[] = [
     'Tokens and sessions',
     'tokenProtectionStatusDetails/signInSessionStatus',
     'Token protection of the session',
-    'text',
   ),
   property(
     'Tokens and sessions',
