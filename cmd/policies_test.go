@@ -5,11 +5,14 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/gatehouse/gatehouse/internal/policy"
 	"github.com/gatehouse/gatehouse/internal/tenants"
 )
 
@@ -48,4 +51,21 @@ func TestPolicies_put_sendsAllFilesAsOneObject(t *testing.T) {
 	assert.Zero(t, code, stderr)
 	code, _, stderr = command(t, "policies", "put", "--policies", "testdata/policies", "--data-dir", "nowhere")
 	assert.Equal(t, exitUsage, code, stderr)
+}
+
+func TestPolicyFlags_pagesOfAnAnswer_areAllNeeded(t *testing.T) {
+	one, err := os.ReadFile("testdata/policies/block-legacy.json")
+	require.NoError(t, err)
+	folder := t.TempDir()
+	write := func(name, text string) {
+		require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600))
+	}
+	write("first.json", `{"@odata.nextLink":"https://graph.test/next","value":[`+string(one)+`]}`)
+	_, _, err = (&policyFlags{policies: folder}).read()
+	require.ErrorContains(t, err, "first.json: "+policy.Unfinished)
+
+	write("second.json", `{"value":[`+string(one)+`]}`)
+	contents, _, err := (&policyFlags{policies: folder}).read()
+	require.NoError(t, err)
+	assert.Len(t, contents.Policies, 2)
 }

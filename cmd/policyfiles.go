@@ -93,6 +93,7 @@ func documents(path, flag string, check func([]byte) error) ([]json.RawMessage, 
 	}
 	all := []json.RawMessage{}
 	var problems []error
+	pages := map[policy.Page]string{}
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err == nil {
@@ -102,11 +103,15 @@ func documents(path, flag string, check func([]byte) error) ([]json.RawMessage, 
 			problems = append(problems, inFile(file, err))
 			continue
 		}
+		pages[policy.PageOf(data)] = file
 		found, err := policy.Documents(data)
 		if err != nil {
 			problems = append(problems, inFile(file, err))
 		}
 		all = append(all, found...)
+	}
+	if earlier := pages[policy.EarlierPage]; earlier != "" && pages[policy.LastPage] == "" {
+		problems = append(problems, inFile(earlier, errors.New(policy.Unfinished)))
 	}
 	return all, errors.Join(problems...)
 }

@@ -33,6 +33,9 @@ func ReadContents(data []byte) (Contents, error) {
 	if err != nil {
 		return c, policy.Problems{{Text: err.Error()}}
 	}
+	if policy.PageOf(data) == policy.EarlierPage {
+		return c, policy.Problems{{Text: policy.Unfinished}}
+	}
 	if len(documents) == 1 {
 		members := map[string]json.RawMessage{}
 		if json.Unmarshal(documents[0], &members) == nil && namesContents(members) {
@@ -72,6 +75,9 @@ func readMembers(members map[string]json.RawMessage) (Contents, error) {
 	var problems policy.Problems
 	read := func(into *[]json.RawMessage, name string) {
 		documents, err := policy.Documents(members[name])
+		if err == nil && policy.PageOf(members[name]) == policy.EarlierPage {
+			err = errors.New(policy.Unfinished)
+		}
 		if err == nil {
 			documents, err = compact(documents)
 		}

@@ -88,6 +88,21 @@ func TestReadContents_wrongShapes_areNamed(t *testing.T) {
 	}
 }
 
+func TestReadContents_onePageOfSeveral_isRefused(t *testing.T) {
+	page := `{"@odata.nextLink":"https://graph.test/next","value":[` + blocking + `]}`
+	for body, pointer := range map[string]string{
+		page:                        "",
+		`{"body":` + page + `}`:     "",
+		`{"policies":` + page + `}`: "/policies",
+		`{"conditionalAccessPolicies":[` + blocking + `],"namedLocations":` + page + `}`: "/namedLocations",
+	} {
+		_, err := tenants.ReadContents([]byte(body))
+		var problems policy.Problems
+		require.ErrorAs(t, err, &problems, body)
+		assert.Equal(t, policy.Problems{{Pointer: pointer, Text: policy.Unfinished}}, problems)
+	}
+}
+
 func TestContents_Compile_listsEveryProblemWithItsPlace(t *testing.T) {
 	c, err := tenants.ReadContents([]byte(`{"policies":[` + blocking + `,{"displayName":"half"},` + strings.Replace(blocking, `"enabled"`, `"on"`, 1) +
 		`],"namedLocations":[{"displayName":"x","ipRanges":[{"cidrAddress":"nonsense"}]}],"directory":[]}`))
