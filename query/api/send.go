@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/munnerz/goautoneg"
+
 	"github.com/gatehouse/gatehouse/query/export"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/signins"
@@ -64,17 +66,19 @@ func (a *Answer) SendCSV(m store.Mark, rows export.Table) {
 	a.send("text/csv; charset=utf-8", m, text, text)
 }
 
-// acceptsCSV is whether the client names CSV as what it takes.
+// acceptsCSV is whether the client names CSV as what it takes, and JSON not before it
+// (RFC 9110, section 12.5.1): named alike, it is CSV, as JSON needs no naming.
 func acceptsCSV(r *http.Request) bool {
-	for _, value := range r.Header.Values("Accept") {
-		for _, part := range strings.Split(value, ",") {
-			media, _, _ := strings.Cut(part, ";")
-			if strings.EqualFold(strings.TrimSpace(media), "text/csv") {
-				return true
-			}
+	var csv, json float64
+	for _, accepted := range goautoneg.ParseAccept(strings.Join(r.Header.Values("Accept"), ",")) {
+		switch strings.ToLower(accepted.Type + "/" + accepted.SubType) {
+		case MediaCSV:
+			csv = max(csv, accepted.Q)
+		case MediaJSON:
+			json = max(json, accepted.Q)
 		}
 	}
-	return false
+	return csv > 0 && csv >= json
 }
 
 // SetMark puts H and S into the headers of an answer.

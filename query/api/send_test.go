@@ -64,6 +64,7 @@ func TestSendReport_isJSON_orCSVForWhoAcceptsThat(t *testing.T) {
 	for accept, csv := range map[string]bool{
 		"": false, "*/*": false, "application/json": false, "text/csv-schema": false, "x/text/csv": false,
 		"text/csv": true, "TEXT/CSV;q=0.5": true, "application/json, text/csv": true, " text/csv ; header=present": true,
+		"text/csv;q=0": false, "text/csv;q=0.5, application/json": false, "application/json;q=0.9, text/csv, */*": true, "text/csv, application/json;q=1.0": true,
 	} {
 		a, recorder := testAnswer(t, Get, "/", "Accept", accept)
 		require.Nil(t, a.SendReport(store.Mark{}, map[string]string{"link": "a?b&c<d"}, rows))
