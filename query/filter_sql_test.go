@@ -23,7 +23,7 @@ func filterRows() []values {
 	return []values{
 		{"id": "a", "created_at": at("08:00:00"), "user_id": alice, "user_principal_name": "Alice@Contoso.com", "user_display_name": "Alice Ångström", "app_id": "APP1", "app_display_name": "Mail",
 			"ip_address": "192.0.2.1", "ip": "::ffff:192.0.2.1", "country": "DE", "city": "Köln", "client_app": "Browser", "is_modern_auth": true, "is_compliant": true, "latitude": 50.9, "processing_time_ms": uint32(120),
-			"risk_event_types_v2": []string{"maliciousIPAddress"}, "user_agent": "Mozilla/5.0 (100% real_agent)",
+			"risk_event_types_v2": []string{"maliciousIPAddress"}, "sign_in_event_types": []string{"interactiveUser", "nonInteractiveUser"}, "user_agent": "Mozilla/5.0 (100% real_agent)",
 			"more":                                `{"signInIdentifier":"Alice@Home.example","flaggedForReview":true,"tokenProtectionStatusDetails":{"signInSessionStatus":"unbound","signInSessionStatusCode":1003},"conditionalAccessAudiences":[{"applicationId":"AU1","audienceReasons":"none"},{"applicationId":"AU2","audienceReasons":null}]}`,
 			"applied_conditional_access_policies": `[{"id":"P1","displayName":"Require MFA","enforcedGrantControls":["Mfa"],"result":"success"},{"id":"P2","displayName":null,"result":"reportOnlyFailure"}]`,
 			"authentication_details":              `[{"authenticationStepDateTime":"2026-07-17T08:00:00Z","authenticationMethod":"Password","succeeded":true},{"authenticationStepDateTime":null,"authenticationMethod":"Passkey","succeeded":false}]`},
@@ -50,6 +50,11 @@ func TestFilter_onRows(t *testing.T) {
 		{"appId ne null", "a b"},
 		{every + "appId eq null", "c " + d},
 		{every + "appId eq ''", "c " + d},
+		{"userId eq '" + alice + "'", "a"},
+		{"userId eq '" + strings.ToUpper(alice) + "'", "a"},
+		{"userId in ('B0B','" + strings.ToUpper(alice) + "')", "a b"},
+		{"userId eq 'b0b'", ""},
+		{"userId eq '00000000-0000-0000-0000-000000000000'", ""},
 		{"id eq 'a'", "a"},
 		{"id eq 'A'", ""},
 		{every + "id eq '11111111-AAAA-4000-8000-000000000001'", d},
@@ -157,8 +162,10 @@ func TestFilter_onRows(t *testing.T) {
 		{every + "createdDateTime ge 0001-01-01", "a b c " + d},
 		{every + "createdDateTime ne 2026-07-17T08:00:00Z", "b c " + d},
 		{every + "createdDateTime ne null", "a b c " + d},
-		{"signInEventTypes/any(t: t eq 'nonInteractiveUser')", "c"},
-		{"signInEventTypes/any(t:t ne 'interactiveUser')", "c " + d},
+		{"signInEventTypes/any()", "a b c " + d},
+		{"signInEventTypes/any(t: t eq 'nonInteractiveUser')", "a c"},
+		{"signInEventTypes/any(t: t eq 'interactiveUser')", "a b"},
+		{"signInEventTypes/any(t:t ne 'interactiveUser')", "a c " + d},
 		{"signInEventTypes/any(t: t in ('servicePrincipal','interactiveUser'))", "a b " + d},
 		{"not signInEventTypes/any(t: t eq 'interactiveUser')", "c " + d},
 		{every + "riskEventTypes_v2/any()", "a c"},
@@ -268,7 +275,7 @@ func TestFilter_coversEveryScalarColumn(t *testing.T) {
 		case len(p.Fields) > 0:
 			expression = p.Name + "/any()"
 		case p.Collection:
-			expression = p.Name + "/any(t: t eq " + literalOf(p) + ")"
+			expression = p.Name + "/any(t: t ne " + literalOf(p) + ")"
 		}
 		f, err := filter.Parse(expression)
 		if err != nil {

@@ -55,7 +55,7 @@ func (q Query) stretch(st *store.Statement, columns string, from, to Position) {
 		st.And("created_at >= " + st.Bind(filter.TimeType, sc.First().Text()))
 	}
 	if sc.User != "" {
-		st.And("user_id IN (" + strings.Join(st.BindIDs(sc.User), ", ") + ")")
+		st.And(st.Parameters.SameID("user_id", sc.User))
 	}
 	st.SQL.WriteString(q.List.Conditions(&st.Parameters))
 }

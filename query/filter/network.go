@@ -46,7 +46,8 @@ func inNetwork(network netip.Prefix, bind Bind) string {
 	for _, indexed := range indexedBits {
 		if indexed <= bits {
 			prefix, _ := first.Prefix(indexed) // the length is valid
-			condition = "has(" + Networks + ", " + bindIP(prefix.Addr(), bind) + ") AND " + condition
+			// Last, as it takes longest for a row: it is there for its index.
+			condition += " AND has(" + Networks + ", " + bindIP(prefix.Addr(), bind) + ")"
 			break
 		}
 	}

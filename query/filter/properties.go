@@ -4,9 +4,6 @@ package filter
 // "Other." stands for success unless the producer wrote something else.
 const ShownFailureReason = "if(status = 'Success', if(reported_failure_reason = '', 'Other.', reported_failure_reason), failure_reason)"
 
-// eventTypes is signInEventTypes as answers show it.
-const eventTypes = "if(notEmpty(sign_in_event_types), sign_in_event_types, [toString(event_type)])"
-
 var (
 	statuses            = []string{"Success", "Failure", "Interrupted"}
 	kinds               = []string{"interactiveUser", "nonInteractiveUser", "servicePrincipal", "managedIdentity"}
@@ -19,7 +16,7 @@ var properties = [...]Property{
 	// identity keeps ClickHouse from leaving out parts by the exact time, and with
 	// them the latest revision of a sign-in; TimeRange bounds what is read.
 	{Name: "createdDateTime", Kind: Time, column: "identity(created_at)"},
-	{Name: "userId", Kind: ID, column: "user_id", absent: empty, rarity: Few},
+	{Name: "userId", Kind: ID, column: "user_id", absent: empty, inBytes: true, rarity: Few},
 	{Name: "userPrincipalName", Kind: Text, column: "user_principal_name", absent: empty, rarity: Few},
 	{Name: "userDisplayName", Kind: Text, column: "user_display_name", absent: empty, anyScript: true, rarity: Few},
 	{Name: "userType", Kind: Text, column: "user_type", absent: empty},
@@ -48,7 +45,7 @@ var properties = [...]Property{
 
 	{Name: "clientAppUsed", Kind: Text, column: "client_app", absent: empty},
 	{Name: "userAgent", Kind: Text, column: "user_agent", absent: empty},
-	{Name: "deviceDetail/deviceId", Kind: ID, column: "device_id", absent: empty, rarity: Few},
+	{Name: "deviceDetail/deviceId", Kind: ID, column: "device_id", absent: empty, inBytes: true, rarity: Few},
 	{Name: "deviceDetail/displayName", Kind: Text, column: "device_display_name", absent: empty, rarity: Few},
 	{Name: "deviceDetail/operatingSystem", Kind: Text, column: "operating_system", absent: empty},
 	{Name: "deviceDetail/browser", Kind: Text, column: "browser", absent: empty},
@@ -57,7 +54,7 @@ var properties = [...]Property{
 	{Name: "deviceDetail/trustType", Kind: Text, column: "trust_type", absent: empty},
 
 	{Name: "isInteractive", Kind: Bool, column: "is_interactive"},
-	{Name: "signInEventTypes", Kind: Choice, column: eventTypes, Collection: true, choices: kinds},
+	{Name: "signInEventTypes", Kind: Choice, column: eventTypes, Collection: true, choices: kinds, holds: holdsEventType},
 	{Name: "authenticationProtocol", Kind: Text, column: "authentication_protocol", absent: empty},
 	moreText("originalTransferMethod"),
 	{Name: "clientCredentialType", Kind: Text, column: "client_credential_type", absent: empty},
@@ -88,10 +85,10 @@ var properties = [...]Property{
 	{Name: "riskEventTypes_v2", Kind: Text, column: "risk_event_types_v2", Collection: true},
 	{Name: "flaggedForReview", Kind: Bool, column: "JSONExtract(more, 'flaggedForReview', 'Nullable(Bool)')", absent: null},
 
-	{Name: "correlationId", Kind: ID, column: "correlation_id", absent: empty, rarity: Single},
+	{Name: "correlationId", Kind: ID, column: "correlation_id", absent: empty, inBytes: true, rarity: Single},
 	{Name: "originalRequestId", Kind: ID, column: "original_request_id", absent: empty, rarity: Single},
 	{Name: "uniqueTokenIdentifier", Kind: ID, column: "unique_token_identifier", absent: empty, rarity: Single},
-	{Name: "sessionId", Kind: ID, column: "session_id", absent: empty, rarity: Single},
+	{Name: "sessionId", Kind: ID, column: "session_id", absent: empty, inBytes: true, rarity: Single},
 
 	{Name: "@gatehouse.status", Kind: Choice, column: "status", absent: empty, choices: statuses},
 	{Name: "@gatehouse.remediation", Kind: Text, column: "remediation", absent: empty},

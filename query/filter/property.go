@@ -55,6 +55,11 @@ type Property struct {
 	anyScript bool
 	// rarity is that of the sign-ins with one value.
 	rarity Rarity
+	// inBytes is true for an id whose GUIDs lie as bytes in a column beside it.
+	inBytes bool
+	// holds is the condition that a collection which is never empty has a value among
+	// its elements, where that costs less than to look at each; nil looks at each.
+	holds func(value string) string
 	// policies is true for details of policies, which not everyone may read.
 	policies bool
 }

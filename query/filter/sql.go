@@ -33,12 +33,6 @@ type (
 		function textFunction
 		text     string
 	}
-	// quantifier is any(...); without a body it asks whether there is an element.
-	quantifier struct {
-		collection *Property
-		element    string // its name in the statement
-		body       node
-	}
 )
 
 type operator string
@@ -72,13 +66,6 @@ func join(nodes []node, bind Bind, operator string) string {
 func (n conjunction) sql(bind Bind) string { return join(n, bind, " AND ") }
 func (n disjunction) sql(bind Bind) string { return join(n, bind, " OR ") }
 func (n negation) sql(bind Bind) string    { return "(NOT " + n.term.sql(bind) + ")" }
-
-func (n quantifier) sql(bind Bind) string {
-	if n.body == nil {
-		return "notEmpty(" + n.collection.column + ")"
-	}
-	return "arrayExists(" + n.element + " -> " + n.body.sql(bind) + ", " + n.collection.column + ")"
-}
 
 func (n comparison) sql(bind Bind) string {
 	switch {
@@ -157,12 +144,16 @@ func (p *Property) present(condition string) string {
 // equals is the condition that the value is one of a list. An empty text in
 // the list means the same as null.
 func (p *Property) equals(values []literal, bind Bind) string {
-	var absent, networks []string
+	var absent, networks, ids []string
 	var columns []string                // in the order of their first value
 	candidates := map[string][]string{} // by the expression they are compared with
 	for _, v := range values {
 		if v.isNull || v.text == "" && p.absent == empty {
 			absent = []string{p.isAbsent()}
+			continue
+		}
+		if p.inBytes {
+			ids = append(ids, v.text)
 			continue
 		}
 		if p.Kind == Address && isNetwork(v.text) {
@@ -177,6 +168,9 @@ func (p *Property) equals(values []literal, bind Bind) string {
 		candidates[column] = append(candidates[column], placeholders...)
 	}
 	alternatives := append(absent, networks...)
+	if len(ids) > 0 {
+		alternatives = append(alternatives, sameID(p.column, ids, bind))
+	}
 	for _, column := range columns {
 		alternatives = append(alternatives, p.oneOf(column, candidates[column]))
 	}
@@ -204,10 +198,7 @@ func (p *Property) candidates(v literal, bind Bind) (column string, placeholders
 }
 
 func (p *Property) oneOf(column string, values []string) string {
-	condition := column + " = " + values[0]
-	if len(values) > 1 {
-		condition = column + " IN (" + strings.Join(values, ", ") + ")"
-	}
+	condition := isOneOf(column, values)
 	if p.absent == empty {
 		return condition // no value of the list is empty
 	}

@@ -35,13 +35,13 @@ func areUsers(st *store.Statement, idsOrNames []string) string {
 	var ids, names []string
 	for _, user := range idsOrNames {
 		if userProperty(user) == "userId" {
-			ids = append(ids, st.BindIDs(user)...)
+			ids = append(ids, user)
 		} else {
 			names = append(names, "lower("+st.Bind("String", user)+")")
 		}
 	}
 	if len(ids) > 0 {
-		conditions = append(conditions, "user_id IN ("+strings.Join(ids, ", ")+")")
+		conditions = append(conditions, st.Parameters.SameID("user_id", ids...))
 	}
 	if len(names) > 0 {
 		conditions = append(conditions, "lower(user_principal_name) IN ("+strings.Join(names, ", ")+")")

@@ -45,11 +45,7 @@ func (st *statement) fromOwn(p Period) {
 
 // ofUser is the condition that a sign-in is the user's own.
 func (st *statement) ofUser(p Period) string {
-	ids := make([]string, len(p.OwnIDs))
-	for i, id := range p.OwnIDs {
-		ids[i] = st.Bind("String", id)
-	}
-	return "user_id IN (" + strings.Join(ids, ", ") + ")"
+	return st.SameID("user_id", p.OwnIDs...)
 }
 
 // second is the beginning of the second of t, secondAfter that of the first

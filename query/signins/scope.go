@@ -1,7 +1,6 @@
 package signins
 
 import (
-	"strings"
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/filter"
@@ -89,5 +88,5 @@ func (sc Scope) exactly(p *filter.Parameters, first, last Ticks) string {
 
 // ofUser is the condition that a sign-in is the user's own.
 func (sc Scope) ofUser(p *filter.Parameters) string {
-	return "user_id IN (" + strings.Join(p.IDs(sc.User), ", ") + ")"
+	return p.SameID("user_id", sc.User)
 }

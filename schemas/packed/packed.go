@@ -6,6 +6,11 @@
 // name that is taken from the text when it is asked for.
 package packed
 
+import (
+	"fmt"
+	"slices"
+)
+
 // Separators of a text. Neither byte occurs in UTF-8, so that no value can hold one.
 const (
 	// End follows each value.
@@ -49,4 +54,15 @@ func Columns() []Column {
 			"risk_level", "risk_level_aggregated", "risk_state", "risk_detail", "risk_event_types", "risk_event_types_v2",
 		}},
 	}
+}
+
+// SQL is an expression for the text of a value as it lies in its column: that of a list
+// has ItemEnd after each item. It is empty for a name that no column holds.
+func SQL(member string) string {
+	for _, c := range Columns() {
+		if i := slices.Index(c.Members, member); i >= 0 {
+			return fmt.Sprintf("substringIndex(substringIndex(%s, char(%[2]d), %d), char(%[2]d), -1)", c.Name, End, i+1)
+		}
+	}
+	return ""
 }
