@@ -11,10 +11,11 @@ import (
 
 // placeColumns say from where.
 type placeColumns struct {
-	ipAddress            textColumn
-	ip                   proto.ColIPv6
-	city, state, country dictionary
-	place                packedColumn
+	ipAddress      textColumn
+	ip             proto.ColIPv6
+	city           textColumn
+	state, country dictionary
+	place          packedColumn
 }
 
 func (g *placeColumns) bind(c *columns) {

@@ -227,27 +227,37 @@ func expectAsBefore(t *testing.T, conn driver.Conn, key string) {
 	}
 }
 
-// Policies become dictionaries of their parts; what they say stays as it was.
-func TestMigrate_policies_sayTheSame(t *testing.T) {
-	const columns = "authentication_processing_details, applied_conditional_access_policies, evaluated_conditional_access_policies"
-	cfg := testkit.EmptyClickHouse(t)
-	mustMigrate(t, cfg, migrationsBefore("0019_policies.sql"), 0)
-	conn := open(t, cfg)
-	for _, sql := range []string{
-		"INSERT INTO signins (tenant_id, created_at, _id_text, " + columns + ") SELECT 't', now(), toString(number), " +
-			"if(number % 3 = 0, '', concat('[', number % 7, ']')), repeat('Müller ', number % 5), if(number % 2 = 0, '', toString(number)) FROM numbers(1000)",
-		"CREATE TABLE expected ENGINE = Memory AS SELECT id, " + columns + " FROM signins",
+// Texts that become dictionaries of their parts, and those that no longer are, say what
+// they said, in the views too.
+func TestMigrate_typesOfTexts_sayTheSame(t *testing.T) {
+	const policies = "authentication_processing_details, applied_conditional_access_policies, evaluated_conditional_access_policies"
+	for migration, c := range map[string]struct{ columns, values, wantType string }{
+		"0019_policies.sql": {policies, "if(number % 3 = 0, '', concat('[', number % 7, ']')), repeat('Müller ', number % 5), if(number % 2 = 0, '', toString(number))", "LowCardinality(String)"},
+		"0020_city.sql":     {"city", "if(number % 3 = 0, '', concat('Zürich ', number % 7))", "String"},
 	} {
-		if err := conn.Exec(t.Context(), sql); err != nil {
-			t.Fatal(err)
-		}
-	}
-	mustMigrate(t, cfg, migrations.Files, 0)
-	if got := text(t, conn, "SELECT toString((count(), countIf(n = 2))) FROM (SELECT count() AS n FROM (SELECT id, "+columns+" FROM expected UNION ALL SELECT id, "+columns+" FROM signins_live) GROUP BY id, "+columns+")"); got != "(1000,1000)" {
-		t.Errorf("rows, and those that are as before: %s", got)
-	}
-	if got := text(t, conn, "SELECT toString(groupUniqArray(type)) FROM system.columns WHERE database = currentDatabase() AND table = 'signins' AND name IN ('"+strings.ReplaceAll(columns, ", ", "', '")+"')"); got != "['LowCardinality(String)']" {
-		t.Errorf("the columns are of types %s", got)
+		t.Run(migration, func(t *testing.T) {
+			cfg := testkit.EmptyClickHouse(t)
+			mustMigrate(t, cfg, migrationsBefore(migration), 0)
+			conn := open(t, cfg)
+			for _, sql := range []string{
+				"INSERT INTO signins (tenant_id, created_at, _id_text, " + c.columns + ") SELECT 't', now(), toString(number), " + c.values + " FROM numbers(1000)",
+				"CREATE TABLE expected ENGINE = Memory AS SELECT id, " + c.columns + " FROM signins",
+			} {
+				if err := conn.Exec(t.Context(), sql); err != nil {
+					t.Fatal(err)
+				}
+			}
+			mustMigrate(t, cfg, migrations.Files, 0)
+			if got := text(t, conn, "SELECT toString((count(), countIf(n = 2))) FROM (SELECT count() AS n FROM (SELECT id, "+c.columns+" FROM expected UNION ALL SELECT id, "+c.columns+" FROM signins_live) GROUP BY id, "+c.columns+")"); got != "(1000,1000)" {
+				t.Errorf("rows, and those that are as before: %s", got)
+			}
+			if got := text(t, conn, "SELECT toString(groupUniqArray(type)) FROM system.columns WHERE database = currentDatabase() AND table IN ('signins', 'signins_live', 'signins_settled') AND name IN ('"+strings.ReplaceAll(c.columns, ", ", "', '")+"')"); got != "['"+c.wantType+"']" {
+				t.Errorf("the columns are of types %s", got)
+			}
+			if got := text(t, conn, "SELECT toString(count()) FROM signins WHERE lowerUTF8(city) = 'zürich 1'"); migration == "0020_city.sql" && got == "0" {
+				t.Error("a city is no longer found")
+			}
+		})
 	}
 }
 
