@@ -23,7 +23,7 @@ func TestEvaluate_unknownMembers(t *testing.T) {
 		{name: "may include the user, who is excluded", conditions: users(`"excludeUsers":["` + ada + `"],"includeNewThing":["x"]`), result: unknown, reason: open},
 		{name: "may exclude the user", conditions: users(`"includeUsers":["All"],"excludeNewThing":["x"]`), result: unknown, reason: open},
 		{name: "may exclude who is not included", conditions: users(`"includeUsers":["None"],"excludeNewThing":["x"]`), result: "notApplied", reason: "users"},
-		{name: "says nothing", conditions: users(`"includeUsers":["None"],"includeNewThing":[],"excludeNewThing":null,"newThing@odata.type":"x"`), result: "notApplied", reason: "users"},
+		{name: "says nothing", conditions: users(`"includeUsers":["None"],"includeNewThing":[],"excludeNewThing":null,"newThing@odata.type":"x","#microsoft.graph.newThing":{"target":"x"}`), result: "notApplied", reason: "users"},
 		{name: "may do either", conditions: users(`"includeUsers":["None"],"newThing":"x"`), result: unknown, reason: open},
 		{name: "a filter that includes", conditions: users(`"includeUsers":["All"],"newFilter":{"mode":"include","rule":"x"}`), result: "failure"},
 		{name: "a filter that excludes", conditions: users(`"includeUsers":["All"],"newFilter":{"mode":"exclude","rule":"x"}`), result: unknown, reason: open},

@@ -123,7 +123,7 @@ func besideContents(name string) bool {
 	case "version", "changedat", "changedby":
 		return true
 	}
-	return strings.HasPrefix(name, "@odata.")
+	return policy.Annotation(name)
 }
 
 // compact takes the blanks out of objects.

@@ -42,6 +42,7 @@ func TestReadContents_everyShape_holdsTheSame(t *testing.T) {
 		"object":           []byte(`{"policies":[` + blocking + `]}`),
 		"object of a page": []byte(`{"Policies":{"value":[` + blocking + `]},"directory":null}`),
 		"other tools":      []byte(`{"@odata.context":"x","conditional_access_policies":[` + blocking + `]}`),
+		"with annotations": []byte(`{"policies@odata.context":"x","#microsoft.graph.restore":{"target":"x"},"policies":[` + blocking + `]}`),
 		"their list alone": []byte(`{"exported":"x","conditionalAccessPolicies":[` + blocking + `]}`),
 		"answer of GET":    []byte(`{"version":"1","changedAt":"2026-01-01T00:00:00Z","changedBy":"me","policies":[` + blocking + `]}`),
 	} {
