@@ -51,6 +51,14 @@ func TestWhatIf_withoutLocations_saysThatItIsUnknown(t *testing.T) {
 	assert.Contains(t, stderr, "note: ", "what limits the evaluation")
 }
 
+func TestWhatIf_codesOfFormerCountries_areNoted(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "locations.json")
+	require.NoError(t, os.WriteFile(file, []byte(`[{"id":"l","displayName":"All countries","countriesAndRegions":["AN","DE"]}]`), 0o600))
+	code, _, stderr := whatIfs(t, "--policies", "testdata/policies", "--locations", file, "--event", "testdata/imap.json")
+	require.Zero(t, code, stderr)
+	assert.Contains(t, stderr, `note: "All countries": /0/countriesAndRegions: AN: no country of ISO 3166-1 today`)
+}
+
 func TestWhatIf_realPolicies_areReadWholeFolder(t *testing.T) {
 	dir := filepath.Join(testkit.RealData(t), "ca-policies")
 	code, lines, stderr := whatIfs(t, "--policies", dir, "--event", "testdata/imap.json")

@@ -46,9 +46,7 @@ func (p *Policy) read(root node) {
 	}
 	p.ID = strings.TrimPrefix(root.get("id").text(), terraformID)
 	p.DisplayName = root.get("displayName").text()
-	if to.item = p.DisplayName; to.item == "" {
-		to.item = p.ID
-	}
+	to.item = p.name()
 	conditions := root.get("conditions")
 	if conditions.absent() {
 		root.notPolicy()

@@ -7,6 +7,7 @@
 package policy
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 )
@@ -44,6 +45,9 @@ type Policy struct {
 
 // MarshalJSON returns the policy as it was given, in UTF-8.
 func (p *Policy) MarshalJSON() ([]byte, error) { return p.raw, nil }
+
+// name is what messages call the policy.
+func (p *Policy) name() string { return cmp.Or(p.DisplayName, p.ID) }
 
 // conditionSet is what a policy asks of a sign-in. Empty parts ask nothing.
 type conditionSet struct {
