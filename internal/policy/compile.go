@@ -237,7 +237,7 @@ func (c *compiler) addSubjects(x *index, i int, p *Policy, named nameCondition) 
 		}
 		c.addNames(x, i, exclude, names)
 		for _, name := range names {
-			if !isGUID(name) && !strings.ContainsAny(name, "@\\") && !hasFold(subjectWords(), name) {
+			if !isAccount(name) && !hasFold(subjectWords(), name) {
 				x.unresolved.side(exclude).set(i)
 				odd = append(odd, name)
 			}

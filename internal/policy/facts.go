@@ -101,7 +101,7 @@ func (f *Facts) FromSignIn(ev *schemas.SignIn) {
 	}
 	e := ev.Enrichment
 	f.Subject = subjectOf(ev, e.GetEventType())
-	f.readAgent(ev)
+	f.readAgent(ev, e.GetEventType())
 	f.readGuest(ev)
 	f.readClient(ev, e)
 	f.readPlace(ev, e)

@@ -105,6 +105,7 @@ func parseConditions(n node) conditionSet {
 		hasTimes:              says(n.get("times").value),
 	}
 	c.users, c.subjects = parseUsers(n.get("users"))
+	c.users.agents = parseAgentUsers(n.get("agents"))
 	var more unfamiliar
 	c.workloads, more = parseWorkloads(n.get("clientApplications"))
 	c.subjects.add(more)
@@ -128,7 +129,7 @@ func parseConditions(n node) conditionSet {
 // readUnfamiliar notes the conditions that Gatehouse does not know. One that
 // includes may name subjects beside users, as clientApplications does.
 func (c *conditionSet) readUnfamiliar(n node) {
-	for _, other := range n.others("users", "clientApplications", "applications", "clientAppTypes", "platforms", "locations", "signInRiskLevels",
+	for _, other := range n.others("users", "agents", "clientApplications", "applications", "clientAppTypes", "platforms", "locations", "signInRiskLevels",
 		"userRiskLevels", "servicePrincipalRiskLevels", "insiderRiskLevels", "devices", "deviceStates", "authenticationFlows", "times") {
 		c.unfamiliar = true
 		n.to.note("%s: Gatehouse does not know this condition, so the policy is unknown wherever it would apply", other.at)

@@ -83,6 +83,9 @@ func (c nameCondition) configured() bool { return len(c.include) > 0 || len(c.ex
 type userCondition struct {
 	users, groups, roles nameCondition
 	guestsIn, guestsOut  *guestCondition
+	// agents are accounts of agents, beside those that users and groups mean; nil
+	// when the policy says nothing of them.
+	agents *agentUserCondition
 }
 
 // guestCondition means kinds of guests and external users.

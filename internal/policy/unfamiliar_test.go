@@ -34,7 +34,7 @@ func TestEvaluate_unknownMembers(t *testing.T) {
 
 		{name: "service principals may be included", conditions: users(`"includeUsers":["None"]`) + `,"clientApplications":{"includeNewThing":["All"]}`, event: principal, result: unknown, reason: open},
 		{name: "service principals may be excluded", conditions: users(``) + `,"clientApplications":{"includeServicePrincipals":["sp"],"excludeNewThing":["All"]}`, event: principal, result: unknown, reason: open},
-		{name: "a condition that may name subjects", conditions: others + `,"agents":{"includeAgentUsers":["All"],"excludeAgentUsers":[]}`, result: unknown, reason: open},
+		{name: "a condition that may name subjects", conditions: others + `,"robots":{"includeRobots":["All"],"excludeRobots":[]}`, result: unknown, reason: open},
 		{name: "one that names how agents run", conditions: others + `,"agentContext":{"includeAgentContexts":["x"]}`, result: "notApplied", reason: "users"},
 
 		{name: "applications may be included", conditions: apps(`"includeApplications":["None"],"includeNewThing":["x"]`), result: unknown, reason: open},
