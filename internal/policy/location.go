@@ -52,10 +52,10 @@ type Location struct {
 func (l *Location) MarshalJSON() ([]byte, error) { return l.raw, nil }
 
 // ParseLocations reads Graph ipNamedLocation, countryNamedLocation and
-// compliantNetworkNamedLocation objects in the shapes that ParsePolicies reads,
-// with its kinds of errors.
+// compliantNetworkNamedLocation objects, and azuread_named_location of Terraform, in
+// the shapes that ParsePolicies reads, with its kinds of errors.
 func ParseLocations(data []byte) ([]*Location, error) {
-	parts, err := elements(data)
+	parts, err := elements(data, terraformLocation)
 	if err != nil {
 		return nil, fmt.Errorf("read named locations: %w", err)
 	}
@@ -71,20 +71,21 @@ func ParseLocations(data []byte) ([]*Location, error) {
 func parseLocation(part element) *Location {
 	to := &report{}
 	root := open(part, to)
-	l := &Location{raw: part.raw, ID: root.get("id").text(), DisplayName: root.get("displayName").text()}
+	l := &Location{raw: part.raw, ID: strings.TrimPrefix(root.get("id").text(), terraformLocationID), DisplayName: root.get("displayName").text()}
 	to.item = cmp.Or(l.DisplayName, l.ID)
-	ranges, countries := root.get("ipRanges"), root.get("countriesAndRegions")
+	byAddress, byCountry := root.within("ip"), root.within("country")
+	ranges, countries := byAddress.get("ipRanges"), byCountry.get("countriesAndRegions")
 	kind := root.get("@odata.type").text()
 	switch {
 	case strings.HasSuffix(kind, "ipNamedLocation"), kind == "" && !ranges.absent():
 		l.ip = true
-		l.Trusted = root.get("isTrusted").flag()
+		l.Trusted = byAddress.get("isTrusted", "trusted").flag()
 		for _, item := range ranges.list() {
 			l.addRange(item)
 		}
 	case strings.HasSuffix(kind, "countryNamedLocation"), kind == "" && !countries.absent():
-		l.UnknownCountries = root.get("includeUnknownCountriesAndRegions").flag()
-		l.ByGPS = strings.EqualFold(root.get("countryLookupMethod").text(), "authenticatorAppGps")
+		l.UnknownCountries = byCountry.get("includeUnknownCountriesAndRegions").flag()
+		l.ByGPS = strings.EqualFold(byCountry.get("countryLookupMethod").text(), "authenticatorAppGps")
 		for _, item := range countries.list() {
 			l.addCountry(item)
 		}
@@ -98,6 +99,19 @@ func parseLocation(part element) *Location {
 	l.Created, l.Modified = root.get("createdDateTime").time(), root.get("modifiedDateTime").time()
 	l.Problems, l.Notes = to.problems, to.notes
 	return l
+}
+
+// terraformLocationID is what Terraform's azuread provider puts before the id of a
+// named location.
+const terraformLocationID = "/identity/conditionalAccess/namedLocations/"
+
+// within returns the block of this name, in which Terraform's azuread provider has
+// the members of a kind of location; without one the object itself.
+func (n node) within(name string) node {
+	if inner, members := n.get(name).block(); members != nil {
+		return inner
+	}
+	return n
 }
 
 func (l *Location) addRange(n node) {

@@ -8,16 +8,16 @@ import (
 )
 
 // ParsePolicies reads Graph conditionalAccessPolicy objects: one, a list, or an
-// object with the list in "value" or "conditionalAccessPolicies"; UTF-8 or UTF-16,
-// with or without a byte order mark; names in any case, with underscores or as
-// Terraform's azuread provider has them; annotations, and dates as PowerShell
-// writes them.
+// object with the list in "value" or "conditionalAccessPolicies", or a state of
+// Terraform; UTF-8 or UTF-16, with or without a byte order mark; names in any case,
+// with underscores or as Terraform's azuread provider has them; annotations, and
+// dates as PowerShell writes them.
 //
 // A file that is no JSON gives an error and no policies. Otherwise all policies
 // are returned, and Problems as the error when something in them is wrong: the
 // policies concerned are kept, and evaluate to invalidPolicy.
 func ParsePolicies(data []byte) ([]*Policy, error) {
-	parts, err := elements(data)
+	parts, err := elements(data, terraformPolicy)
 	if err != nil {
 		return nil, fmt.Errorf("read policies: %w", err)
 	}
