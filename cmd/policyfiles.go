@@ -34,9 +34,11 @@ func (p *policyFlags) read() (tenants.Contents, *policy.Set, error) {
 	contents, err := p.readPolicies()
 	problems := []error{err}
 	if p.locations != "" {
-		contents.NamedLocations, err = documents(p.locations, "--locations", func(data []byte) error {
-			_, err := policy.ParseLocations(data)
-			return err
+		contents.NamedLocations, err = documents(p.locations, "--locations", func(data []byte) ([]json.RawMessage, error) {
+			if _, err := policy.ParseLocations(data); err != nil {
+				return nil, err
+			}
+			return policy.LocationDocuments(data)
 		})
 		problems = append(problems, err)
 	}
@@ -71,16 +73,18 @@ func (p *policyFlags) readPolicies() (tenants.Contents, error) {
 		}
 		return contents, nil
 	}
-	policies, err := documents(p.policies, "--policies", func(data []byte) error {
-		_, err := policy.ParsePolicies(data)
-		return err
+	policies, err := documents(p.policies, "--policies", func(data []byte) ([]json.RawMessage, error) {
+		if _, err := policy.ParsePolicies(data); err != nil {
+			return nil, err
+		}
+		return policy.PolicyDocuments(data)
 	})
 	return tenants.Contents{Policies: policies}, err
 }
 
 // documents reads the objects in a file, or in all .json files of a directory and
-// below, and checks each file.
-func documents(path, flag string, check func([]byte) error) ([]json.RawMessage, error) {
+// below, with what reads and checks a file.
+func documents(path, flag string, read func([]byte) ([]json.RawMessage, error)) ([]json.RawMessage, error) {
 	if path == "" {
 		return nil, fmt.Errorf("%s: name a directory or a file", flag)
 	}
@@ -96,18 +100,15 @@ func documents(path, flag string, check func([]byte) error) ([]json.RawMessage, 
 	pages := map[policy.Page]string{}
 	for _, file := range files {
 		data, err := os.ReadFile(file)
+		var found []json.RawMessage
 		if err == nil {
-			err = check(data)
+			found, err = read(data)
 		}
 		if err != nil {
 			problems = append(problems, inFile(file, err))
 			continue
 		}
 		pages[policy.PageOf(data)] = file
-		found, err := policy.Documents(data)
-		if err != nil {
-			problems = append(problems, inFile(file, err))
-		}
 		all = append(all, found...)
 	}
 	if earlier := pages[policy.EarlierPage]; earlier != "" && pages[policy.LastPage] == "" {

@@ -51,6 +51,30 @@ func TestWhatIf_withoutLocations_saysThatItIsUnknown(t *testing.T) {
 	assert.Contains(t, stderr, "note: ", "what limits the evaluation")
 }
 
+func TestWhatIf_codesOfFormerCountries_areNoted(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "locations.json")
+	require.NoError(t, os.WriteFile(file, []byte(`[{"id":"l","displayName":"All countries","countriesAndRegions":["AN","DE"]}]`), 0o600))
+	code, _, stderr := whatIfs(t, "--policies", "testdata/policies", "--locations", file, "--event", "testdata/imap.json")
+	require.Zero(t, code, stderr)
+	assert.Contains(t, stderr, `note: "All countries": /0/countriesAndRegions: AN: no country of ISO 3166-1 today`)
+}
+
+func TestWhatIf_stateOfTerraform_isReadForBoth(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "state.json")
+	require.NoError(t, os.WriteFile(file, []byte(`{"version":4,"terraform_version":"1.9.0","resources":[
+		{"type":"azuread_named_location","instances":[{"attributes":{"id":"l","display_name":"Office","ip":[{"ip_ranges":["192.0.2.0/24"],"trusted":true}],"country":[]}}]},
+		{"type":"azuread_conditional_access_policy","instances":[{"attributes":{"id":"p","display_name":"From the office","state":"enabled",
+			"conditions":[{"client_app_types":["all"],"applications":[{"included_applications":["All"]}],"users":[{"included_users":["All"]}],"locations":[{"included_locations":["l"]}]}],
+			"grant_controls":[{"operator":"OR","built_in_controls":["block"]}],"session_controls":[]}}]}]}`), 0o600))
+	for _, args := range [][]string{{"--policies", file}, {"--policies", filepath.Dir(file), "--locations", filepath.Dir(file)}} {
+		code, lines, stderr := whatIfs(t, append(args, "--event", "testdata/imap.json")...)
+		require.Zero(t, code, stderr)
+		assert.Empty(t, stderr)
+		require.Len(t, lines[0].Policies, 1)
+		assert.Equal(t, []string{"From the office", "failure"}, []string{lines[0].Policies[0].DisplayName, lines[0].Policies[0].Result})
+	}
+}
+
 func TestWhatIf_realPolicies_areReadWholeFolder(t *testing.T) {
 	dir := filepath.Join(testkit.RealData(t), "ca-policies")
 	code, lines, stderr := whatIfs(t, "--policies", dir, "--event", "testdata/imap.json")

@@ -31,7 +31,7 @@ const (
 
 // readAgent reads whether an agent signs in, and as what. Agents' user accounts
 // never sign in interactively.
-func (f *Facts) readAgent(ev *schemas.SignIn) {
+func (f *Facts) readAgent(ev *schemas.SignIn, decided schemas.EventType) {
 	a := agentOf(ev.Additional)
 	f.AgentParents = [2]string{a.AgentSubjectParentID, a.ParentAppID}
 	is := func(kind string) Known {
@@ -52,14 +52,17 @@ func (f *Facts) readAgent(ev *schemas.SignIn) {
 		if f.Subject == SubjectServicePrincipal {
 			f.Subject = SubjectUnknown // it is a user, whom the sign-in does not name
 		}
-	case f.AgentUser == Unknown && a.AgentSubjectType == "" && interactive(ev):
+	case f.AgentUser == Unknown && a.AgentSubjectType == "" && interactive(ev, decided):
 		f.AgentUser = No
 	}
 }
 
-// interactive reports whether the producer says that somebody signed in
-// interactively.
-func interactive(ev *schemas.SignIn) bool {
+// interactive reports whether somebody signed in interactively: as was decided, else
+// as the producer says.
+func interactive(ev *schemas.SignIn, decided schemas.EventType) bool {
+	if decided != schemas.EventType_EVENT_TYPE_UNSPECIFIED {
+		return decided == schemas.EventType_EVENT_TYPE_INTERACTIVE_USER
+	}
 	for _, kind := range ev.SignInEventTypes {
 		if strings.EqualFold(kind, "interactiveUser") {
 			return true

@@ -24,6 +24,7 @@ const (
 	homes    = "88888888-0000-4000-8000-000000000003"
 	nowhere  = "88888888-0000-4000-8000-000000000004"
 	byPhone  = "88888888-0000-4000-8000-000000000005"
+	formerly = "88888888-0000-4000-8000-000000000006"
 )
 
 // evalCase is one policy, one sign-in, and what comes of them.

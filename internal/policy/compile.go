@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -57,6 +58,9 @@ func Compile(policies []*Policy, locations []*Location, directory *Directory) (*
 	}
 	for i, l := range locations {
 		c.problems = append(c.problems, l.Problems...)
+		for _, note := range l.Notes {
+			c.note(cmp.Or(l.DisplayName, l.ID), "%s", note)
+		}
 		if l.ID != "" {
 			c.locations[lower(l.ID)] = i
 		}
@@ -119,11 +123,8 @@ type body struct {
 	meant   class
 }
 
-func (c *compiler) note(p *Policy, format string, args ...any) {
-	name := p.DisplayName
-	if name == "" {
-		name = p.ID
-	}
+// note tells what limits a policy or a location, each thing once.
+func (c *compiler) note(name, format string, args ...any) {
 	text := fmt.Sprintf("%q: %s", name, fmt.Sprintf(format, args...))
 	if !c.noted[text] {
 		c.noted[text] = true
@@ -137,12 +138,12 @@ func (c *compiler) add(i int, p *Policy) {
 	c.problems = append(c.problems, p.Problems...)
 	if id := lower(p.ID); id != "" {
 		if c.ids[id] {
-			c.note(p, "another policy has the id %s too", p.ID)
+			c.note(p.name(), "another policy has the id %s too", p.ID)
 		}
 		c.ids[id] = true
 	}
 	for _, note := range p.Notes {
-		c.note(p, "%s", note)
+		c.note(p.name(), "%s", note)
 	}
 	for _, control := range p.grant.controls {
 		out.names = append(out.names, control.name)
@@ -194,7 +195,7 @@ func (c *compiler) addUsers(i int, p *Policy) {
 			}
 		}
 		if len(missing) > 0 {
-			c.note(p, "the directory has no group or role %s: whom the policy means is unknown", shortList(missing))
+			c.note(p.name(), "the directory has no group or role %s: whom the policy means is unknown", shortList(missing))
 		}
 	}
 }
@@ -236,14 +237,14 @@ func (c *compiler) addSubjects(x *index, i int, p *Policy, named nameCondition) 
 		}
 		c.addNames(x, i, exclude, names)
 		for _, name := range names {
-			if !isGUID(name) && !strings.ContainsAny(name, "@\\") && !hasFold(subjectWords(), name) {
+			if !isAccount(name) && !hasFold(subjectWords(), name) {
 				x.unresolved.side(exclude).set(i)
 				odd = append(odd, name)
 			}
 		}
 	}
 	if len(odd) > 0 {
-		c.note(p, "%s: neither an id nor an address: whom the policy means is unknown", shortList(odd))
+		c.note(p.name(), "%s: neither an id nor an address: whom the policy means is unknown", shortList(odd))
 	}
 }
 
@@ -289,7 +290,7 @@ func (c *compiler) places(p *Policy, names []string) []place {
 		at, found := c.locations[key]
 		if !found {
 			at = -1
-			c.note(p, "there is no named location %q: whether a sign-in comes from it is unknown", name)
+			c.note(p.name(), "there is no named location %q: whether a sign-in comes from it is unknown", name)
 		}
 		out = append(out, place{at: at})
 	}

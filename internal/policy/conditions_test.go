@@ -107,6 +107,15 @@ func TestEvaluate_locations(t *testing.T) {
 		{name: "no country known", conditions: in(homes), event: from("203.0.113.9", ""), result: "unknown", reason: "notEnoughInformation"},
 		{name: "in no country", conditions: in(nowhere), event: from("10.0.0.1", ""), result: "failure"},
 		{name: "in no country, which is not meant", conditions: in(homes), event: from("10.0.0.1", ""), result: "notApplied", reason: "location"},
+		{name: "a code that no country has", conditions: in(formerly), event: from("203.0.113.9", "an"), result: "failure"},
+		{name: "another such code", conditions: in(formerly), event: from("203.0.113.9", "EU"), result: "unknown", reason: "notEnoughInformation"},
+		{name: "what became of it", conditions: in(formerly), event: from("203.0.113.9", "CW"), result: "notApplied", reason: "location"},
+		{name: "a country beside it", conditions: in(formerly), event: from("203.0.113.9", "AR"), result: "failure"},
+		{name: "a country not beside it", conditions: in(formerly), result: "notApplied", reason: "location"},
+		{name: "such a code, where countries are meant", conditions: in(homes), event: from("203.0.113.9", "AN"), result: "unknown", reason: "notEnoughInformation"},
+		{name: "such a code, but the country is decided", conditions: in(homes), event: func(ev *schemas.SignIn) {
+			ev.Location, ev.Enrichment = &schemas.Location{CountryOrRegion: "AN"}, &schemas.Enrichment{Country: "US"}
+		}, result: "notApplied", reason: "location"},
 		{name: "one of several", conditions: in(office, homes), result: "failure"},
 		{name: "by phone", conditions: in(byPhone), result: "unknown", reason: "notEnoughInformation"},
 		{name: "unknown location", conditions: in("77777777-0000-4000-8000-000000000001"), result: "unknown", reason: "notEnoughInformation"},

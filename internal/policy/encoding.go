@@ -66,8 +66,9 @@ type element struct {
 }
 
 // elements splits a file into its objects: a bare object, a list, or an object
-// with the list in a member of it.
-func elements(data []byte) ([]element, error) {
+// with the list in a member of it; of a state of Terraform those of a type, when one
+// is given.
+func elements(data []byte, terraformType string) ([]element, error) {
 	text, err := decodeText(data)
 	if err != nil {
 		return nil, err
@@ -78,6 +79,12 @@ func elements(data []byte) ([]element, error) {
 	}
 	if err := validJSON(text); err != nil {
 		return nil, err
+	}
+	if found, isState := terraform(text); isState && terraformType != "" {
+		if len(found[terraformType]) == 0 {
+			return nil, fmt.Errorf("the state of Terraform has no %s", terraformType)
+		}
+		return found[terraformType], nil
 	}
 	if at, value := unwrap(text); value != nil {
 		return split(at, value), nil

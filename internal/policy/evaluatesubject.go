@@ -108,6 +108,9 @@ func member(found, open class, i int) Known {
 // not know may mean anybody.
 func (e *Evaluator) subject(i int, p *compiled) (answer Known, condition Conditions, reason string) {
 	answer, condition, reason = e.knownSubject(i, p)
+	if agents := p.conditions.users.agents; agents != nil && e.facts.agent() != No {
+		answer = agents.open.decides(answer, No)
+	}
 	return p.conditions.subjects.decides(answer, No), condition, reason
 }
 
@@ -143,12 +146,12 @@ func meansUsers(u *userCondition) bool {
 			return true
 		}
 	}
-	return len(u.groups.include) > 0 || len(u.roles.include) > 0 || u.guestsIn != nil
+	return len(u.groups.include) > 0 || len(u.roles.include) > 0 || u.guestsIn != nil || u.agents.includes()
 }
 
 func (e *Evaluator) user(i int, u *userCondition) Known {
 	answer := member(e.users, e.usersUnknown, i)
-	if u.guestsIn == nil && u.guestsOut == nil {
+	if u.guestsIn == nil && u.guestsOut == nil && u.agents == nil {
 		return answer
 	}
 	if e.users.exclude.has(i) {
@@ -166,6 +169,10 @@ func (e *Evaluator) user(i int, u *userCondition) Known {
 	}
 	if u.guestsOut != nil {
 		excluded = excluded.or(u.guestsOut.is(e.facts))
+	}
+	if u.agents != nil {
+		agentIn, agentOut := e.agentUser(u.agents)
+		included, excluded = included.or(agentIn), excluded.or(agentOut)
 	}
 	return included.and(excluded.not())
 }
@@ -204,7 +211,7 @@ func byFilter(mode string, included, excluded Known) (in, out Known) {
 	case "include":
 		included = included.or(Unknown)
 	case "exclude":
-		excluded = Unknown
+		excluded = excluded.or(Unknown)
 	}
 	return included, excluded
 }

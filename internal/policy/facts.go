@@ -63,6 +63,9 @@ type Facts struct {
 	// Country is ISO 3166-1 alpha-2; NoCountry says that the address lies in none.
 	Country   string
 	NoCountry bool
+	// ForeignCode are two letters that the producer says for a country and that are
+	// no code of ISO 3166-1.
+	ForeignCode string
 	// Networks are the named locations that the producer saw.
 	Networks []string
 	// TrustedNetwork is whether the producer saw a trusted one.
@@ -98,7 +101,7 @@ func (f *Facts) FromSignIn(ev *schemas.SignIn) {
 	}
 	e := ev.Enrichment
 	f.Subject = subjectOf(ev, e.GetEventType())
-	f.readAgent(ev)
+	f.readAgent(ev, e.GetEventType())
 	f.readGuest(ev)
 	f.readClient(ev, e)
 	f.readPlace(ev, e)

@@ -93,9 +93,11 @@ func (f *Facts) readPlace(ev *schemas.SignIn, e *schemas.Enrichment) {
 		f.Address = withPort.Addr().WithZone("").Unmap()
 	}
 	f.Country = e.GetCountry()
+	said := ev.GetLocation().GetCountryOrRegion()
 	if f.Country == "" {
-		f.Country = schemas.CountryCode(ev.GetLocation().GetCountryOrRegion())
+		f.Country = schemas.CountryCode(said)
 	}
+	f.ForeignCode = foreignCode(said)
 	inside := f.Address.IsValid() && (f.Address.IsPrivate() || f.Address.IsLoopback() || f.Address.IsLinkLocalUnicast() || f.Address.IsUnspecified())
 	f.NoCountry = f.Country == "" && (inside || e.GetLocationSource() == "private" || e.GetLocationSource() == "reserved")
 	for _, network := range ev.NetworkLocationDetails {

@@ -33,7 +33,10 @@ func FuzzParseRule(f *testing.F) {
 
 func FuzzParsePolicies(f *testing.F) {
 	f.Add([]byte(plainPolicy))
+	f.Add([]byte(tfStateFile))
+	f.Add([]byte(tfShown))
 	f.Add([]byte(`{"value":[{"state":"enabled","conditions":{"users":{"includeGuestsOrExternalUsers":{"guestOrExternalUserTypes":"internalGuest"}},"devices":{"deviceFilter":{"mode":"include","rule":"device.model -eq 1"}}}}]}`))
+	f.Add([]byte(`{"state":"enabled","#microsoft.graph.restore":{"target":"t"},"conditions":{"users":{"includeUsers":["None"]},"agents":{"includeAgentUsers":["All"],"excludeAgentUsers":["x"],"agentFilter":{"mode":"exclude","rule":"x"},"moons":[1]}}}`))
 	f.Add([]byte("\xff\xfe{\x00}\x00"))
 	f.Add([]byte(`[null,1,"x",[],{"Conditions":[],"sessionControls":{"":{"isEnabled":true}}}]`))
 	evaluator := NewEvaluator()
@@ -58,6 +61,9 @@ func FuzzParseLocations(f *testing.F) {
 	data, err := os.ReadFile("testdata/locations.json")
 	assert.NoError(f, err)
 	f.Add(data)
+	f.Add([]byte(tfStateFile))
+	f.Add([]byte(tfShown))
+	f.Add([]byte(`{"countriesAndRegions":["AN","de","\u00e4\u00e4","1?"]}`))
 	f.Add([]byte(`{"ipRanges":["::1/128",{"cidrAddress":7}],"isTrusted":"true"}`))
 	var facts Facts
 	facts.FromSignIn(ordinary())

@@ -1,13 +1,12 @@
 package policy
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/netip"
 	"strings"
 	"time"
-
-	"github.com/gatehouse/gatehouse/schemas"
 )
 
 // Ids that policies use for locations that are not named ones.
@@ -30,7 +29,7 @@ type Location struct {
 	Trusted bool
 	// Ranges are masked prefixes.
 	Ranges []netip.Prefix
-	// Countries are ISO 3166-1 alpha-2.
+	// Countries are ISO 3166-1 alpha-2, or other two letters, in upper case.
 	Countries []string
 	// UnknownCountries is whether addresses that lie in no country are meant.
 	UnknownCountries bool
@@ -41,6 +40,8 @@ type Location struct {
 	Modified time.Time
 	// Problems make a location unusable: whether a sign-in comes from it is unknown.
 	Problems Problems
+	// Notes say what limits a location, such as a code that no country has.
+	Notes []string
 
 	raw json.RawMessage
 	// ip and compliant tell the kind; a location that is neither has countries.
@@ -51,10 +52,10 @@ type Location struct {
 func (l *Location) MarshalJSON() ([]byte, error) { return l.raw, nil }
 
 // ParseLocations reads Graph ipNamedLocation, countryNamedLocation and
-// compliantNetworkNamedLocation objects in the shapes that ParsePolicies reads,
-// with its kinds of errors.
+// compliantNetworkNamedLocation objects, and azuread_named_location of Terraform, in
+// the shapes that ParsePolicies reads, with its kinds of errors.
 func ParseLocations(data []byte) ([]*Location, error) {
-	parts, err := elements(data)
+	parts, err := elements(data, terraformLocation)
 	if err != nil {
 		return nil, fmt.Errorf("read named locations: %w", err)
 	}
@@ -70,25 +71,25 @@ func ParseLocations(data []byte) ([]*Location, error) {
 func parseLocation(part element) *Location {
 	to := &report{}
 	root := open(part, to)
-	l := &Location{raw: part.raw, ID: root.get("id").text(), DisplayName: root.get("displayName").text()}
-	if to.item = l.DisplayName; to.item == "" {
-		to.item = l.ID
-	}
-	ranges, countries := root.get("ipRanges"), root.get("countriesAndRegions")
+	l := &Location{raw: part.raw, ID: strings.TrimPrefix(root.get("id").text(), terraformLocationID), DisplayName: root.get("displayName").text()}
+	to.item = cmp.Or(l.DisplayName, l.ID)
+	byAddress, byCountry := root.within("ip"), root.within("country")
+	ranges, countries := byAddress.get("ipRanges"), byCountry.get("countriesAndRegions")
 	kind := root.get("@odata.type").text()
 	switch {
 	case strings.HasSuffix(kind, "ipNamedLocation"), kind == "" && !ranges.absent():
 		l.ip = true
-		l.Trusted = root.get("isTrusted").flag()
+		l.Trusted = byAddress.get("isTrusted", "trusted").flag()
 		for _, item := range ranges.list() {
 			l.addRange(item)
 		}
 	case strings.HasSuffix(kind, "countryNamedLocation"), kind == "" && !countries.absent():
-		l.UnknownCountries = root.get("includeUnknownCountriesAndRegions").flag()
-		l.ByGPS = strings.EqualFold(root.get("countryLookupMethod").text(), "authenticatorAppGps")
+		l.UnknownCountries = byCountry.get("includeUnknownCountriesAndRegions").flag()
+		l.ByGPS = strings.EqualFold(byCountry.get("countryLookupMethod").text(), "authenticatorAppGps")
 		for _, item := range countries.list() {
 			l.addCountry(item)
 		}
+		l.noteForeign(countries)
 	case strings.HasSuffix(kind, "compliantNetworkNamedLocation"), kind == "" && !root.get("compliantNetworkType").absent():
 		l.compliant = true
 		l.Trusted = root.get("isTrusted").flag()
@@ -96,8 +97,21 @@ func parseLocation(part element) *Location {
 		root.problem("is no named location: it has neither ipRanges nor countriesAndRegions")
 	}
 	l.Created, l.Modified = root.get("createdDateTime").time(), root.get("modifiedDateTime").time()
-	l.Problems = to.problems
+	l.Problems, l.Notes = to.problems, to.notes
 	return l
+}
+
+// terraformLocationID is what Terraform's azuread provider puts before the id of a
+// named location.
+const terraformLocationID = "/identity/conditionalAccess/namedLocations/"
+
+// within returns the block of this name, in which Terraform's azuread provider has
+// the members of a kind of location; without one the object itself.
+func (n node) within(name string) node {
+	if inner, members := n.get(name).block(); members != nil {
+		return inner
+	}
+	return n
 }
 
 func (l *Location) addRange(n node) {
@@ -123,16 +137,6 @@ func (l *Location) addRange(n node) {
 		prefix = netip.PrefixFrom(prefix.Addr().Unmap(), prefix.Bits()-96)
 	}
 	l.Ranges = append(l.Ranges, prefix.Masked())
-}
-
-func (l *Location) addCountry(n node) {
-	text := n.text()
-	code := schemas.CountryCode(text)
-	if len(code) != 2 {
-		n.problem("%q is no country of ISO 3166-1, such as DE", text)
-		return
-	}
-	l.Countries = append(l.Countries, code)
 }
 
 // from decides whether a sign-in comes from the location. The producer's own
@@ -166,15 +170,6 @@ func (l *Location) fromFacts(f *Facts) Known {
 			}
 		}
 		return No
-	case f.Country != "":
-		for _, code := range l.Countries {
-			if strings.EqualFold(code, f.Country) {
-				return Yes
-			}
-		}
-		return No
-	case f.NoCountry:
-		return known(l.UnknownCountries)
 	}
-	return Unknown
+	return l.inCountry(f)
 }

@@ -137,7 +137,7 @@ func (n node) others(names ...string) []node {
 	names = append(slices.Clip(names), moreProperties)
 	for name, value := range members {
 		known := slices.ContainsFunc(names, func(s string) bool { return sameName(s, name) })
-		if !known && !annotation(name) && says(value) {
+		if !known && !Annotation(name) && says(value) {
 			out = append(out, node{at: n.at + "/" + pointerToken(name), value: value, to: n.to})
 		}
 	}
@@ -145,11 +145,12 @@ func (n node) others(names ...string) []node {
 	return out
 }
 
-// annotation reports whether a member says something of the others, in the
-// spellings of OData and of PowerShell.
-func annotation(name string) bool {
+// Annotation reports whether a member of an object says something of the others, in
+// the spellings of OData and of PowerShell, or is an action that Graph offers on the
+// object, such as "#microsoft.graph.restore".
+func Annotation(name string) bool {
 	_, odata := cutPrefixFold(name, "odata")
-	return odata || strings.Contains(name, "@odata")
+	return odata || strings.HasPrefix(name, "#") || strings.Contains(name, "@odata")
 }
 
 // says reports whether a value carries information.
@@ -165,7 +166,7 @@ func says(value any) bool {
 		return len(v) > 0
 	case map[string]any:
 		for name, inner := range v {
-			if !annotation(name) && says(inner) {
+			if !Annotation(name) && says(inner) {
 				return true
 			}
 		}

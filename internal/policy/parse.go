@@ -8,16 +8,16 @@ import (
 )
 
 // ParsePolicies reads Graph conditionalAccessPolicy objects: one, a list, or an
-// object with the list in "value" or "conditionalAccessPolicies"; UTF-8 or UTF-16,
-// with or without a byte order mark; names in any case, with underscores or as
-// Terraform's azuread provider has them; annotations, and dates as PowerShell
-// writes them.
+// object with the list in "value" or "conditionalAccessPolicies", or a state of
+// Terraform; UTF-8 or UTF-16, with or without a byte order mark; names in any case,
+// with underscores or as Terraform's azuread provider has them; annotations, and
+// dates as PowerShell writes them.
 //
 // A file that is no JSON gives an error and no policies. Otherwise all policies
 // are returned, and Problems as the error when something in them is wrong: the
 // policies concerned are kept, and evaluate to invalidPolicy.
 func ParsePolicies(data []byte) ([]*Policy, error) {
-	parts, err := elements(data)
+	parts, err := elements(data, terraformPolicy)
 	if err != nil {
 		return nil, fmt.Errorf("read policies: %w", err)
 	}
@@ -46,9 +46,7 @@ func (p *Policy) read(root node) {
 	}
 	p.ID = strings.TrimPrefix(root.get("id").text(), terraformID)
 	p.DisplayName = root.get("displayName").text()
-	if to.item = p.DisplayName; to.item == "" {
-		to.item = p.ID
-	}
+	to.item = p.name()
 	conditions := root.get("conditions")
 	if conditions.absent() {
 		root.notPolicy()
@@ -107,6 +105,7 @@ func parseConditions(n node) conditionSet {
 		hasTimes:              says(n.get("times").value),
 	}
 	c.users, c.subjects = parseUsers(n.get("users"))
+	c.users.agents = parseAgentUsers(n.get("agents"))
 	var more unfamiliar
 	c.workloads, more = parseWorkloads(n.get("clientApplications"))
 	c.subjects.add(more)
@@ -130,7 +129,7 @@ func parseConditions(n node) conditionSet {
 // readUnfamiliar notes the conditions that Gatehouse does not know. One that
 // includes may name subjects beside users, as clientApplications does.
 func (c *conditionSet) readUnfamiliar(n node) {
-	for _, other := range n.others("users", "clientApplications", "applications", "clientAppTypes", "platforms", "locations", "signInRiskLevels",
+	for _, other := range n.others("users", "agents", "clientApplications", "applications", "clientAppTypes", "platforms", "locations", "signInRiskLevels",
 		"userRiskLevels", "servicePrincipalRiskLevels", "insiderRiskLevels", "devices", "deviceStates", "authenticationFlows", "times") {
 		c.unfamiliar = true
 		n.to.note("%s: Gatehouse does not know this condition, so the policy is unknown wherever it would apply", other.at)

@@ -151,6 +151,8 @@ func TestParseLocations(t *testing.T) {
 		`{"displayName":"L","ipRanges":[{"cidrAddress":"192.0.2.0/33"}]}`: `"L": /ipRanges/0/cidrAddress: "192.0.2.0/33" is no range`,
 		`{"ipRanges":[{}]}`:                  "/ipRanges/0/cidrAddress: is missing",
 		`{"countriesAndRegions":["Narnia"]}`: `/countriesAndRegions/0: "Narnia" is no country`,
+		`{"countriesAndRegions":["A1"]}`:     `/countriesAndRegions/0: "A1" is no country`,
+		`{"countriesAndRegions":["D","É"]}`:  `/countriesAndRegions/1: "É" is no country`,
 		`[`:                                  "read named locations: the file is not JSON",
 	} {
 		_, err := ParseLocations([]byte(text))

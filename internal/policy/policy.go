@@ -7,6 +7,7 @@
 package policy
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 )
@@ -45,6 +46,9 @@ type Policy struct {
 // MarshalJSON returns the policy as it was given, in UTF-8.
 func (p *Policy) MarshalJSON() ([]byte, error) { return p.raw, nil }
 
+// name is what messages call the policy.
+func (p *Policy) name() string { return cmp.Or(p.DisplayName, p.ID) }
+
 // conditionSet is what a policy asks of a sign-in. Empty parts ask nothing.
 type conditionSet struct {
 	users        userCondition
@@ -79,6 +83,9 @@ func (c nameCondition) configured() bool { return len(c.include) > 0 || len(c.ex
 type userCondition struct {
 	users, groups, roles nameCondition
 	guestsIn, guestsOut  *guestCondition
+	// agents are accounts of agents, beside those that users and groups mean; nil
+	// when the policy says nothing of them.
+	agents *agentUserCondition
 }
 
 // guestCondition means kinds of guests and external users.

@@ -111,10 +111,11 @@ func TestParsePolicies_unknownTopLevelMembers(t *testing.T) {
 		result string
 	}{
 		plainPolicy: {nil, "failure"},
-		strings.TrimSuffix(plainPolicy, "}") + `,"rules":[1],"note":"","templateId":"t","modifiedDateTime":"2026-06-01T08:00:00Z","deletedDateTime":"2026-06-01T08:00:00Z","partialEnablementStrategy":"p","description":"d","ODataType":"x","@odata.etag":"y"}`: {
+		strings.TrimSuffix(plainPolicy, "}") + `,"rules":[1],"note":"","templateId":"t","modifiedDateTime":"2026-06-01T08:00:00Z","deletedDateTime":"2026-06-01T08:00:00Z","partialEnablementStrategy":"p","description":"d","ODataType":"x","@odata.etag":"y","#microsoft.graph.restore":{"target":"t"}}`: {
 			[]string{"/rules: Gatehouse does not know this member of a policy and leaves it out of account"}, "failure"},
-		bare + `}`:                           {nil, "notApplied"},
-		bare + `,"controls":{"block":true}}`: {[]string{"/controls: Gatehouse does not know this member of a policy, which has no controls beside it, so whether it was met is unknown"}, "unknown"},
+		bare + `}`: {nil, "notApplied"},
+		bare + `,"#microsoft.graph.restore":{"target":"t"}}`: {nil, "notApplied"},
+		bare + `,"controls":{"block":true}}`:                 {[]string{"/controls: Gatehouse does not know this member of a policy, which has no controls beside it, so whether it was met is unknown"}, "unknown"},
 	} {
 		policies, err := ParsePolicies([]byte(text))
 		require.NoError(t, err)

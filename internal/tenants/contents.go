@@ -23,13 +23,14 @@ type Contents struct {
 	Directory json.RawMessage `json:"directory,omitempty"`
 }
 
-// ReadContents reads policies in any shape that policy.Documents takes, or an
-// object {"policies", "namedLocations", "directory"} of such. Errors are
+// ReadContents reads policies in any shape that policy.ParsePolicies takes, with the
+// named locations in a state of Terraform, or an object {"policies",
+// "namedLocations", "directory"} of such. Errors are
 // policy.Problems: what is wrong with the shape; whether the policies can be
 // evaluated is for Compile to say.
 func ReadContents(data []byte) (Contents, error) {
 	var c Contents
-	documents, err := policy.Documents(data)
+	documents, err := policy.PolicyDocuments(data)
 	if err != nil {
 		return c, policy.Problems{{Text: err.Error()}}
 	}
@@ -43,6 +44,12 @@ func ReadContents(data []byte) (Contents, error) {
 		}
 	}
 	c.Policies, err = compact(documents)
+	if err != nil || !policy.HasLocationsToo(data) {
+		return c, err
+	}
+	if documents, err = policy.LocationDocuments(data); err == nil {
+		c.NamedLocations, err = compact(documents)
+	}
 	return c, err
 }
 
@@ -73,8 +80,8 @@ func partOf(name string) string {
 func readMembers(members map[string]json.RawMessage) (Contents, error) {
 	var c Contents
 	var problems policy.Problems
-	read := func(into *[]json.RawMessage, name string) {
-		documents, err := policy.Documents(members[name])
+	read := func(into *[]json.RawMessage, name string, split func([]byte) ([]json.RawMessage, error)) {
+		documents, err := split(members[name])
 		if err == nil && policy.PageOf(members[name]) == policy.EarlierPage {
 			err = errors.New(policy.Unfinished)
 		}
@@ -93,13 +100,13 @@ func readMembers(members map[string]json.RawMessage) (Contents, error) {
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		switch partOf(name) {
 		case "policies":
-			read(&c.Policies, name)
+			read(&c.Policies, name, policy.PolicyDocuments)
 		case "namedLocations":
-			read(&c.NamedLocations, name)
+			read(&c.NamedLocations, name, policy.LocationDocuments)
 		case "directory":
 			var one []json.RawMessage
 			if string(members[name]) != "null" {
-				read(&one, name)
+				read(&one, name, policy.Documents)
 			}
 			if len(one) > 0 {
 				c.Directory = one[0]
@@ -123,7 +130,7 @@ func besideContents(name string) bool {
 	case "version", "changedat", "changedby":
 		return true
 	}
-	return strings.HasPrefix(name, "@odata.")
+	return policy.Annotation(name)
 }
 
 // compact takes the blanks out of objects.

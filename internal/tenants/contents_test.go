@@ -42,6 +42,7 @@ func TestReadContents_everyShape_holdsTheSame(t *testing.T) {
 		"object":           []byte(`{"policies":[` + blocking + `]}`),
 		"object of a page": []byte(`{"Policies":{"value":[` + blocking + `]},"directory":null}`),
 		"other tools":      []byte(`{"@odata.context":"x","conditional_access_policies":[` + blocking + `]}`),
+		"with annotations": []byte(`{"policies@odata.context":"x","#microsoft.graph.restore":{"target":"x"},"policies":[` + blocking + `]}`),
 		"their list alone": []byte(`{"exported":"x","conditionalAccessPolicies":[` + blocking + `]}`),
 		"answer of GET":    []byte(`{"version":"1","changedAt":"2026-01-01T00:00:00Z","changedBy":"me","policies":[` + blocking + `]}`),
 	} {
@@ -75,6 +76,29 @@ func TestReadContents_listsOfOtherTools_keepWhatStandsBesideThem(t *testing.T) {
 	c, err = tenants.ReadContents([]byte(`{"policies":[` + blocking + `],"namedLocations":[]}`))
 	require.NoError(t, err)
 	assert.NotNil(t, c.NamedLocations, "an empty list says that there are none")
+}
+
+func TestReadContents_stateOfTerraform_hasPoliciesAndLocations(t *testing.T) {
+	const place = `{"type":"azuread_named_location","values":{"id":"l1","display_name":"Office","ip":[{"ip_ranges":["192.0.2.0/24"],"trusted":true}],"country":[]}}`
+	state := func(resources string) string {
+		return `{"terraform_version":"1.9.0","values":{"root_module":{"resources":[` + resources + `]}}}`
+	}
+	rule := `{"type":"azuread_conditional_access_policy","values":` + blocking + `}`
+	c, err := tenants.ReadContents([]byte(state(rule + "," + place)))
+	require.NoError(t, err)
+	assert.Len(t, c.Policies, 1)
+	assert.Len(t, c.NamedLocations, 1)
+	set, err := c.Compile()
+	require.NoError(t, err)
+	assert.Equal(t, 1, set.Len())
+	inParts, err := tenants.ReadContents([]byte(`{"policies":` + state(rule+","+place) + `,"namedLocations":` + state(rule+","+place) + `}`))
+	require.NoError(t, err)
+	assert.Equal(t, c, inParts)
+	c, err = tenants.ReadContents([]byte(state(rule)))
+	require.NoError(t, err)
+	assert.Nil(t, c.NamedLocations, "a state without locations does not say that there are none")
+	_, err = tenants.ReadContents([]byte(state(place)))
+	assert.ErrorContains(t, err, "the state of Terraform has no azuread_conditional_access_policy")
 }
 
 func TestReadContents_wrongShapes_areNamed(t *testing.T) {
