@@ -31,8 +31,7 @@ func userProperty(idOrName string) string {
 
 // areUsers is the condition of the sign-ins of users by id or name.
 func areUsers(st *store.Statement, idsOrNames []string) string {
-	conditions := []string{"0"}
-	var ids, names []string
+	var conditions, ids, names []string
 	for _, user := range idsOrNames {
 		if userProperty(user) == "userId" {
 			ids = append(ids, user)
@@ -45,6 +44,9 @@ func areUsers(st *store.Statement, idsOrNames []string) string {
 	}
 	if len(names) > 0 {
 		conditions = append(conditions, "lower(user_principal_name) IN ("+strings.Join(names, ", ")+")")
+	}
+	if len(conditions) == 0 {
+		return "false"
 	}
 	return "(" + strings.Join(conditions, " OR ") + ")"
 }
