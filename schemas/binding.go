@@ -136,7 +136,7 @@ func texts[T any](name string, at func(*T) *[]string) property[T] {
 
 func (d *Decoder) textList(v value) ([]string, *DecodeError) {
 	if v.kind() == jsonText && !holdsJSON(v) {
-		if word := strings.TrimSpace(v.text()); word != "" {
+		if word := strings.TrimSpace(v.text()); word != "" && !isNone(word) {
 			d.strings = append(d.strings, word)
 			return d.strings[len(d.strings)-1:], nil
 		}

@@ -142,62 +142,81 @@ func (d *Decoder) document(raw []byte, depth int) {
 	d.object(raw, depth)
 }
 
-// object reads one object: an event, unless its names say otherwise.
+// object reads one object: an event, unless its names say otherwise. What it has
+// around events stays with them.
 func (d *Decoder) object(raw []byte, depth int) {
+	before := d.outer.mark()
+	if !d.objectBy(raw, depth, true) {
+		d.outer.back(before)
+		d.objectBy(raw, depth, false)
+	}
+	d.outer.back(before)
+}
+
+// objectBy is object by a full_log or without it. It returns false when a full_log
+// holds no event, though something else may.
+func (d *Decoder) objectBy(raw []byte, depth int, fullLog bool) bool {
 	if len(raw) > MaxEventBytes {
 		d.refuse(raw, refuse(DeadTooLarge, "has %d bytes, at most %d are taken", len(raw), MaxEventBytes))
-		return
+		return true
 	}
 	v, err := d.json.parse(raw)
 	if err != nil {
 		if batch, ok := findBatch(raw); ok {
 			d.batch(raw, batch, depth)
-			return
+			return true
 		}
 		d.refuse(raw, err)
-		return
+		return true
 	}
 	d.begin()
 	found := d.survey(v)
 	if found.marks&markBatch != 0 {
 		if batch, ok := findBatch(raw); ok {
 			d.batch(raw, batch, depth)
-			return
+			return true
 		}
 	}
 	if found.elastic {
 		if found, err = d.joinElastic(found); err != nil {
 			d.refuse(raw, err)
-			return
+			return true
 		}
 	}
 	if found.azure != nil && d.elastic(raw, found, depth) {
-		return
+		return true
 	}
-	if text := found.wrapped(); text != nil {
+	if text := found.wrapped(fullLog); text != nil {
+		if text == found.full && found.text != nil {
+			return d.tries(func() { d.unwrap(raw, text, depth) })
+		}
 		d.unwrap(raw, text, depth)
-		return
+		return true
 	}
 	if found.joined && d.undotted(raw, found, depth) {
-		return
+		return true
 	}
 	if err = d.read(found); err == nil {
 		err = d.finish()
 	}
 	if err != nil {
 		d.refuse(raw, err)
-		return
+		return true
 	}
 	d.emit(Decoded{Event: d.event, Raw: raw})
+	return true
 }
 
 // unwrap reads the event that a collector put into one property of raw, mostly as
 // JSON text; the other properties are kept beside the event's own.
 func (d *Decoder) unwrap(raw []byte, text *pair, depth int) {
-	outermost := d.whole == nil
-	if !outermost && d.inText {
+	outermost, inText := d.whole == nil, text.value.kind() == jsonText
+	if !outermost && d.inText && inText {
 		d.refuse(raw, refuse(DeadNotAnEvent, "holds a wrapped event within a wrapped event").under(text.key))
 		return
+	}
+	if text.key == "data" && d.found.isAlert() {
+		text.value.silence("null")
 	}
 	for i := range d.pairs {
 		p := &d.pairs[i]
@@ -207,13 +226,14 @@ func (d *Decoder) unwrap(raw []byte, text *pair, depth int) {
 		d.outer.add("record/", p.key, p.value)
 	}
 	if outermost {
-		d.whole = raw
+		d.whole, d.inText = raw, false
 	}
-	d.inText = text.value.kind() == jsonText
+	around := d.inText
+	d.inText = d.inText || inText
 	d.documentsWithin(text.key, text.value, depth)
+	d.inText = around
 	if outermost {
 		d.whole = nil
-		d.outer.reset()
 	}
 }
 

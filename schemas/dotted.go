@@ -89,7 +89,6 @@ func (d *Decoder) rewritten(raw, event []byte, depth int) {
 	d.document(event, depth+1)
 	if outermost {
 		d.whole = nil
-		d.outer.reset()
 	}
 }
 

@@ -33,6 +33,7 @@ func newFields() *names[field] {
 		"tokenProtectionStatusDetails", "authenticationAppDeviceDetails")
 	mark(markElastic, "azure")
 	mark(markFields, fieldsName)
+	mark(markFullLog, fullLogName)
 	mark(markCategory, "category")
 	mark(markEnvelope, "category", "operationName", "resultType", "callerIpAddress", "resultSignature")
 	mark(markRow, "TimeGenerated", "AADTenantId", "LocationDetails", "ResourceIdentity")

@@ -63,7 +63,7 @@ func (d *Decoder) rowValue(v value) (inner value, said bool, err *DecodeError) {
 		return v, true, nil
 	}
 	text := strings.TrimSpace(v.text())
-	if text == "" {
+	if text == "" || isNone(text) {
 		return value{}, false, nil
 	}
 	n := v.t.nodes[v.i]
@@ -73,7 +73,7 @@ func (d *Decoder) rowValue(v value) (inner value, said bool, err *DecodeError) {
 		start = len(v.t.text)
 		v.t.text = appendShellObject(v.t.text, text)
 		end = len(v.t.text)
-	case !holdsJSON(v) && text != "null":
+	case !holdsJSON(v):
 		return v, true, nil
 	}
 	inner, err = v.t.parseAt(start, end)

@@ -52,6 +52,7 @@ const (
 	markErrorCode                     // advanced hunting's result
 	markHuntingActor                  // who or what signed in, as only advanced hunting has it
 	markFields                        // may hold the fields of a hit
+	markFullLog                       // may hold an event as JSON text, before others
 	markFlat                          // known, but nothing that tells what the object is
 )
 
@@ -67,6 +68,7 @@ type findings struct {
 	marks            mark
 	pairs            []pair
 	properties, text *pair // the values of marked names; nil when absent
+	full             *pair // Wazuh's full_log; nil when absent
 	raw              *pair // a collector's _raw with an event; nil when absent
 	azure            *pair // Elastic's; nil when absent
 	joined           bool  // names with a dot or underscore, such as status.errorCode, are among them
@@ -167,7 +169,7 @@ func (f *findings) look(p *pair) {
 		f.category = p
 	case marks&markGraph != 0:
 		f.known++
-	case marks&(markFlat|markFields) != 0:
+	case marks&(markFlat|markFields|markFullLog) != 0:
 		f.lookAside(p)
 		return
 	case marks&markHunting != 0:
@@ -200,6 +202,9 @@ func (f *findings) lookAside(p *pair) {
 	if p.field.marks&markFields != 0 && isHitFields(p.value) {
 		f.fields = p
 	}
+	if p.field.marks&markFullLog != 0 && holdsJSON(p.value) {
+		f.full = p
+	}
 	if !p.value.isNull() {
 		f.unknown++
 	}
@@ -207,12 +212,15 @@ func (f *findings) lookAside(p *pair) {
 
 // wrapped returns the property that holds the event; nil when the object is an
 // event itself. Beside _raw stand properties that a collector took out of it.
-func (f *findings) wrapped() *pair {
+func (f *findings) wrapped(fullLog bool) *pair {
 	if f.raw != nil {
 		return f.raw
 	}
 	if f.known > 0 || f.marks&(markProperties|markRow|markPortal) != 0 || f.isHunting() {
 		return nil
+	}
+	if fullLog && f.full != nil {
+		return f.full
 	}
 	if f.text == nil {
 		return f.fields
