@@ -34,6 +34,8 @@ func newFields() *names[field] {
 	mark(markElastic, "azure")
 	mark(markFields, fieldsName)
 	mark(markFullLog, fullLogName)
+	mark(markLoose, looseWrappers[:]...)
+	mark(markCapture, captureNames[:]...)
 	mark(markCategory, "category")
 	mark(markEnvelope, "category", "operationName", "resultType", "callerIpAddress", "resultSignature")
 	mark(markRow, "TimeGenerated", "AADTenantId", "LocationDetails", "ResourceIdentity")

@@ -104,9 +104,9 @@ func TestDecode_shapes(t *testing.T) {
 
 func TestDecode_wrappedAsItIs_refusalsPointInside(t *testing.T) {
 	for record, want := range map[string]string{
-		`{"event":{"appId":{}},"host":"h"}`:                         "wrong-type at /event/appId: is an object, must be text",
-		`{"result":{"_raw":"{\"appId\":{}}"}}`:                      "wrong-type at /result/_raw: inside the JSON text at /appId: is an object, must be text",
-		`{"event":{"event":{"event":{"event":{"event":{"a":1}}}}}}`: "not-an-event at /event/event/event/event/event: holds batches within batches, more than 4 deep",
+		`{"event":{"appId":{}},"host":"h"}`:                                             "wrong-type at /event/appId: is an object, must be text",
+		`{"result":{"_raw":"{\"appId\":{}}"}}`:                                          "wrong-type at /result/_raw: inside the JSON text at /appId: is an object, must be text",
+		`{"event":{"event":{"event":{"event":{"event":{"event":{"event":{"a":1}}}}}}}}`: "not-an-event at /event/event/event/event/event/event/event: holds batches within batches, more than 6 deep",
 	} {
 		got := decode([]byte(record), Source{Tenant: elsewhere, Received: received})
 		if len(got) != 1 || got[0].Err == nil || got[0].Err.Error() != want || string(got[0].Raw) != record {

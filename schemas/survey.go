@@ -53,6 +53,8 @@ const (
 	markHuntingActor                  // who or what signed in, as only advanced hunting has it
 	markFields                        // may hold the fields of a hit
 	markFullLog                       // may hold an event as JSON text, before others
+	markLoose                         // may hold an event or a list of them where nothing else does
+	markCapture                       // only what an Event Hub puts around events
 	markFlat                          // known, but nothing that tells what the object is
 )
 
@@ -68,10 +70,12 @@ type findings struct {
 	marks            mark
 	pairs            []pair
 	properties, text *pair // the values of marked names; nil when absent
+	loose            bool  // names that may hold an event where nothing else does are among them
 	full             *pair // Wazuh's full_log; nil when absent
 	raw              *pair // a collector's _raw with an event; nil when absent
 	azure            *pair // Elastic's; nil when absent
 	joined           bool  // names with a dot or underscore, such as status.errorCode, are among them
+	vendor           bool  // names of LogScale's fields are among them
 	elastic          bool  // names of Elastic's, joined by dots, are among them
 	fields           *pair // of a hit of Elasticsearch; nil when absent
 	more             *pair // PowerShell's further properties; nil when absent
@@ -108,6 +112,9 @@ func (d *Decoder) look() {
 	d.found = findings{pairs: d.pairs}
 	for i := range d.pairs {
 		d.found.look(&d.pairs[i])
+	}
+	if d.found.marks&markCapture != 0 {
+		d.found.lookCapture()
 	}
 }
 
@@ -146,6 +153,7 @@ func (f *findings) look(p *pair) {
 		marks &^= markWrapped
 	case marks&markWrapped != 0:
 		if !holdsJSON(p.value) && p.value.kind() != jsonObject {
+			f.loose = f.loose || p.value.kind() == jsonList
 			f.unknown++
 			return
 		}
@@ -169,10 +177,10 @@ func (f *findings) look(p *pair) {
 		f.category = p
 	case marks&markGraph != 0:
 		f.known++
-	case marks&(markFlat|markFields|markFullLog) != 0:
+	case marks&(markFlat|markFields|markFullLog|markLoose) != 0:
 		f.lookAside(p)
 		return
-	case marks&markHunting != 0:
+	case marks&(markHunting|markCapture) != 0:
 		f.marks |= marks
 		f.unknown++
 		return
@@ -187,6 +195,7 @@ func (f *findings) look(p *pair) {
 
 // lookUnknown looks at a name that is not known as a whole.
 func (f *findings) lookUnknown(p *pair) {
+	f.vendor = f.vendor || isVendorName(p.key)
 	f.elastic = f.elastic || strings.HasPrefix(p.key, elasticLogs)
 	f.joined = f.joined || strings.IndexByte(p.key, '.') > 0 || strings.IndexByte(p.key, '_') > 0
 	if holdsMore(p.key, p.value) {
@@ -205,6 +214,7 @@ func (f *findings) lookAside(p *pair) {
 	if p.field.marks&markFullLog != 0 && holdsJSON(p.value) {
 		f.full = p
 	}
+	f.loose = f.loose || p.field.marks&markLoose != 0
 	if !p.value.isNull() {
 		f.unknown++
 	}

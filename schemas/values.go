@@ -63,6 +63,10 @@ func digitsOf(v value) (string, *DecodeError) {
 		case isNoWord(text):
 			return "", nil
 		}
+	case jsonObject:
+		if digits := extendedNumber(v); digits != "" {
+			return digits, nil
+		}
 	}
 	return "", wrongType(v, "a number")
 }
