@@ -36,6 +36,7 @@ func newFields() *names[field] {
 	mark(markFullLog, fullLogName)
 	mark(markLoose, looseWrappers[:]...)
 	mark(markCapture, captureNames[:]...)
+	mark(markTexts, "authenticationMethodsUsed", "signInEventTypes", "riskEventTypes", "riskEventTypes_v2", "riskEventTypesV2", "conditionalAccessAudiences")
 	mark(markCategory, "category")
 	mark(markEnvelope, "category", "operationName", "resultType", "callerIpAddress", "resultSignature")
 	mark(markRow, "TimeGenerated", "AADTenantId", "LocationDetails", "ResourceIdentity")

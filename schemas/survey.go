@@ -54,6 +54,7 @@ const (
 	markFields                        // may hold the fields of a hit
 	markFullLog                       // may hold an event as JSON text, before others
 	markLoose                         // may hold an event or a list of them where nothing else does
+	markTexts                         // a list of plain texts
 	markCapture                       // only what an Event Hub puts around events
 	markFlat                          // known, but nothing that tells what the object is
 )
@@ -94,7 +95,9 @@ func (d *Decoder) survey(v value) *findings {
 		}
 		d.pairs = d.pairs[:len(d.pairs)+1]
 		p := &d.pairs[len(d.pairs)-1]
-		p.key, p.value, p.field = name, member, d.fieldOf(name)
+		if p.key, p.value, p.field = name, member, d.fieldOf(name); p.field == nil {
+			p.field = d.multivalued(name)
+		}
 	}
 	d.look()
 	for d.found.more != nil {
