@@ -144,6 +144,10 @@ func (d *Decoder) document(raw []byte, depth int) {
 // object reads one object: an event, unless its names say otherwise. What it has
 // around events stays with them.
 func (d *Decoder) object(raw []byte, depth int) {
+	if len(raw) > MaxEventBytes {
+		d.refuse(raw, refuse(DeadTooLarge, "has %d bytes, at most %d are taken", len(raw), MaxEventBytes))
+		return
+	}
 	before := d.outer.mark()
 	if !d.objectBy(raw, depth, true) {
 		d.outer.back(before)
@@ -155,10 +159,6 @@ func (d *Decoder) object(raw []byte, depth int) {
 // objectBy is object by a full_log or without it. It returns false when a full_log
 // holds no event, though something else may.
 func (d *Decoder) objectBy(raw []byte, depth int, fullLog bool) bool {
-	if len(raw) > MaxEventBytes {
-		d.refuse(raw, refuse(DeadTooLarge, "has %d bytes, at most %d are taken", len(raw), MaxEventBytes))
-		return true
-	}
 	v, err := d.json.parse(raw)
 	if err != nil {
 		if batch, ok := findBatch(raw); ok {
@@ -192,10 +192,7 @@ func (d *Decoder) objectBy(raw []byte, depth int, fullLog bool) bool {
 		d.unwrap(raw, text, depth)
 		return true
 	}
-	if found.vendor && d.fromVendor(raw, found, depth) {
-		return true
-	}
-	if found.joined && d.undotted(raw, found, depth) {
+	if found.vendor && d.fromVendor(raw, found, depth) || found.joined && d.undotted(raw, found, depth) {
 		return true
 	}
 	if err = d.read(found); err == nil {
