@@ -24,11 +24,13 @@ import (
 type decideFlags struct {
 	geo    []string
 	tenant string
+	dates  string
 }
 
 func (d *decideFlags) register(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringSliceVar(&d.geo, "geo", nil, "geolocation files (.mmdb), FILE,...; default: enrich.geo_files, else those make engine installs")
+	registerDates(command, &d.dates)
 	flags.StringVar(&d.tenant, "tenant", "", "tenant of events that name none (default: default_tenant, else "+DemoTenant+")")
 }
 
@@ -93,7 +95,10 @@ exit code is 1.`,
 			if asJSON {
 				report = writeExplanationJSON
 			}
-			events := eventFiles{tenant: decide.tenant, stdin: cmd.InOrStdin(), problems: cmd.ErrOrStderr()}
+			events, err := decide.files(cmd)
+			if err != nil {
+				return err
+			}
 			return events.each(cmd.Context(), files, func(ev *schemas.SignIn) error {
 				explainer.Decide(ev)
 				return report(cmd.OutOrStdout(), explain(ev, explainer.StatusSource(ev)))
@@ -110,9 +115,20 @@ exit code is 1.`,
 type eventFiles struct {
 	// tenant is that of events that name none.
 	tenant string
-	stdin  io.Reader
+	// dates is what comes first in dates such as 3/4/2026.
+	dates replay.Dates
+	stdin io.Reader
 	// problems takes a line for each event that cannot be read.
 	problems io.Writer
+}
+
+// files returns what reads files of events, by the flags.
+func (d *decideFlags) files(cmd *cobra.Command) (eventFiles, error) {
+	dates, err := datesOf(d.dates)
+	if err != nil {
+		return eventFiles{}, err
+	}
+	return eventFiles{tenant: d.tenant, dates: dates, stdin: cmd.InOrStdin(), problems: cmd.ErrOrStderr()}, nil
 }
 
 // errUnreadable is the outcome when events could not be read.
@@ -142,6 +158,11 @@ func (f eventFiles) read(ctx context.Context, decoder *schemas.Decoder, file str
 		bad++
 		_, _ = fmt.Fprintf(f.problems, "%s:%d: %s\n", file, line, what)
 	}
+	dates, err := f.datesOf(file)
+	if err != nil {
+		_, _ = fmt.Fprintf(f.problems, "%s: %s\n", file, err)
+		return 1, nil
+	}
 	in, name := f.stdin, ""
 	if file != "-" {
 		opened, err := os.Open(file)
@@ -151,7 +172,7 @@ func (f eventFiles) read(ctx context.Context, decoder *schemas.Decoder, file str
 		defer func() { _ = opened.Close() }()
 		in, name = opened, file
 	}
-	readError := replay.Events(in, name, func(event replay.Event) bool {
+	readError := replay.Events(in, name, dates.MonthFirst(func(event replay.Event) bool {
 		if event.Reason != "" {
 			complain(event.Line, fmt.Sprintf("%s: %s", event.Reason, event.Detail))
 			return true
@@ -165,7 +186,7 @@ func (f eventFiles) read(ctx context.Context, decoder *schemas.Decoder, file str
 			return err == nil
 		})
 		return err == nil && ctx.Err() == nil
-	})
+	}))
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -174,4 +195,23 @@ func (f eventFiles) read(ctx context.Context, decoder *schemas.Decoder, file str
 		_, _ = fmt.Fprintf(f.problems, "%s: %s\n", file, strings.TrimSpace(readError.Error()))
 	}
 	return bad, err
+}
+
+// datesOf is what comes first in the dates of a file, by the flag, else by what they
+// tell. Standard input cannot be read twice. Errors: dates of both orders.
+func (f eventFiles) datesOf(file string) (replay.Dates, error) {
+	info, err := os.Stat(file)
+	if file == "-" || f.dates != replay.DatesAsTold || err != nil || !info.Mode().IsRegular() {
+		return f.dates, nil
+	}
+	in, err := os.Open(file)
+	if err != nil {
+		return f.dates, nil // told when it is read
+	}
+	defer func() { _ = in.Close() }()
+	dates, open, err := replay.TellDates(in, file)
+	if open {
+		sayOpenDates([]string{file}, f.problems)
+	}
+	return dates, err
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -110,4 +111,48 @@ func TestExplain_whatCannotBegin_isAUsageError(t *testing.T) {
 		assert.Equal(t, exitUsage, code, stderr)
 		assert.Contains(t, stderr, want)
 	}
+}
+
+// Rows of a file are read by the order that the file's dates tell, as replay does.
+func TestExplain_datesOfAFile_dayFirst(t *testing.T) {
+	const header = "CreatedDateTime,UserPrincipalName,AppDisplayName,IPAddress,Status\n"
+	write := func(rows string) string {
+		file := filepath.Join(t.TempDir(), "saved.csv")
+		require.NoError(t, os.WriteFile(file, []byte(header+rows), 0o600))
+		return file
+	}
+	row := func(date string) string { return date + " 05:06:07,mira@fernhill.example,Payroll,192.0.2.7,0\n" }
+	times := func(args ...string) (list []string, code int, stderr string) {
+		code, lines, stderr := explained(t, args...)
+		for _, x := range lines {
+			list = append(list, x.Created.UTC().Format(time.DateOnly))
+		}
+		return list, code, stderr
+	}
+
+	told, code, stderr := times(write(row("4/3/2026") + row("25/3/2026")))
+	assert.Equal(t, []string{"2026-03-04", "2026-03-25"}, told, stderr)
+	assert.Zero(t, code)
+
+	open := write(row("4/3/2026"))
+	told, _, stderr = times(open)
+	assert.Equal(t, []string{"2026-04-03"}, told)
+	assert.Contains(t, stderr, open+": dates such as 3/4/2026 were read month first")
+
+	told, _, stderr = times("--dates", "dmy", open)
+	assert.Equal(t, []string{"2026-03-04"}, told)
+	assert.Empty(t, stderr)
+
+	told, code, stderr = times(write(row("25/3/2026") + row("3/25/2026")))
+	assert.Empty(t, told)
+	assert.Equal(t, exitFailed, code)
+	assert.Contains(t, stderr, "its dates are of two orders")
+
+	_, code, stderr = times("--dates", "ymd", open)
+	assert.Equal(t, exitUsage, code)
+	assert.Contains(t, stderr, `--dates "ymd": give mdy or dmy`)
+
+	code, stdout, stderr := command(t, "whatif", "--policies", "testdata/policies", "--event", write(row("25/3/2026")))
+	assert.Zero(t, code, stderr) // month first there is no such date
+	assert.Contains(t, stdout, "mira@fernhill.example")
 }

@@ -85,8 +85,13 @@ whole, others with slashes month first; --dates says it for all files. Sending t
 	}
 	gateway.register(command)
 	command.Flags().StringVar(&rebase, "rebase", "", "move all events so that the newest happened at this time (now, or RFC 3339), keeping distances")
-	command.Flags().StringVar(&dates, "dates", "", "what comes first in dates such as 3/4/2026: mdy or dmy (default: the day in files with a date that can only be that, else the month)")
+	registerDates(command, &dates)
 	return command
+}
+
+// registerDates adds the flag --dates.
+func registerDates(command *cobra.Command, dates *string) {
+	command.Flags().StringVar(dates, "dates", "", "what comes first in dates such as 3/4/2026: mdy or dmy (default: the day in files with a date that can only be that, else the month)")
 }
 
 // datesOf reads the flag --dates.

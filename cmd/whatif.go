@@ -70,7 +70,10 @@ func (o whatIfOptions) events(cmd *cobra.Command, set *policy.Set) error {
 		report = writeWhatIfJSON
 	}
 	evaluator := policy.NewEvaluator()
-	files := eventFiles{tenant: o.decide.tenant, stdin: cmd.InOrStdin(), problems: cmd.ErrOrStderr()}
+	files, err := o.decide.files(cmd)
+	if err != nil {
+		return err
+	}
 	return files.each(cmd.Context(), []string{o.event}, func(ev *schemas.SignIn) error {
 		explainer.Decide(ev)
 		return report(cmd.OutOrStdout(), whatIfOf(ev, evaluator.Evaluate(set, explainer.Facts(ev))))

@@ -152,6 +152,24 @@ func TestGateway_refusesTextWithABadEventAsAWhole(t *testing.T) {
 	assert.Equal(t, "1", string(stored[0].Key))
 }
 
+// So does an answer around a list, under a name that sign-ins may have too.
+func TestGateway_takesAnswersAroundListsAsAWhole(t *testing.T) {
+	g := startGateway(t, testkit.Kafka(t))
+	mine, mine2 := event(t, "azuremonitor", "1"), event(t, "azuremonitor", "2")
+	other := strings.ReplaceAll(event(t, "azuremonitor", "3"), tenantA, tenantC)
+	text, err := json.Marshal(mine2)
+	require.NoError(t, err)
+	answer := `{"next":null,"data":[` + mine + `,` + string(text) + `]}`
+	got := g.postText(t, answer)
+	assert.EqualValues(t, 2, got.Accepted, "%v", got.Refused)
+	got = g.postText(t, `{"next":null,"data":[`+mine+`,`+other+`]}`)
+	assert.Zero(t, got.Accepted)
+	assert.EqualValues(t, 2, got.RefusedTotal)
+	got = g.postText(t, `[`+string(text)+`]`)
+	assert.EqualValues(t, 1, got.Accepted, "%v", got.Refused)
+	assert.Equal(t, map[string]string{"1": answer, "2": string(text)}, values(g.stored(t)))
+}
+
 func TestGateway_answersWhenEveryEventIsRefused(t *testing.T) {
 	g := startGateway(t, testkit.Kafka(t))
 	got := g.postText(t, `[{"a":1},{"b":2}]`)

@@ -20,6 +20,14 @@ func (x *extras) reset() {
 	x.buffer, x.items = x.buffer[:0], x.items[:0]
 }
 
+// extrasMark is how much a collection held.
+type extrasMark struct{ bytes, items int }
+
+func (x *extras) mark() extrasMark { return extrasMark{len(x.buffer), len(x.items)} }
+
+// back forgets what came after the mark.
+func (x *extras) back(to extrasMark) { x.buffer, x.items = x.buffer[:to.bytes], x.items[:to.items] }
+
 // add keeps a property under prefix and key. A null says nothing and is not kept.
 func (x *extras) add(prefix, key string, v value) {
 	if v.isNull() {

@@ -126,7 +126,7 @@ func (d *Decoder) int64(n int64) *int64 {
 // texts binds a list of texts. It may come as JSON text, or as one bare text.
 func texts[T any](name string, at func(*T) *[]string) property[T] {
 	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
-		list, err := d.textList(v)
+		list, err := d.textList(name, v)
 		if err == nil && (list != nil || !d.rec.row) {
 			*at(m) = list
 		}
@@ -134,9 +134,9 @@ func texts[T any](name string, at func(*T) *[]string) property[T] {
 	}}
 }
 
-func (d *Decoder) textList(v value) ([]string, *DecodeError) {
+func (d *Decoder) textList(name string, v value) ([]string, *DecodeError) {
 	if v.kind() == jsonText && !holdsJSON(v) {
-		if word := strings.TrimSpace(v.text()); word != "" {
+		if word := strings.TrimSpace(v.text()); word != "" && !isNone(word) {
 			d.strings = append(d.strings, word)
 			return d.strings[len(d.strings)-1:], nil
 		}
@@ -144,6 +144,7 @@ func (d *Decoder) textList(v value) ([]string, *DecodeError) {
 	}
 	found, err := d.structure(v, jsonList)
 	if err != nil || !found.said {
+		d.keepText(name, found)
 		return nil, err
 	}
 	if found.kind() != jsonList {

@@ -88,7 +88,7 @@ func (k *kind[T]) element(d *Decoder, v value) *DecodeError {
 
 // bareElement reads a text that stands for a whole element.
 func (k *kind[T]) bareElement(d *Decoder, v value) *DecodeError {
-	if v.text() == "" {
+	if v.text() == "" || isNone(v.text()) {
 		return nil
 	}
 	return k.bare(d, k.pool.next(), v)

@@ -37,6 +37,10 @@ func TestDecode_collectors(t *testing.T) {
 			map[string]string{"createdUnixNano": created, "status.errorCode": "50126", "location.countryOrRegion": "NG", "location.geoCoordinates.longitude": "3.5", "+location_odd": "1"}},
 		"underscores beside the object": {`{"id":"x","createdDateTime":"2026-03-04T05:06:07Z","appId":"a","status":{"errorCode":1},"status_errorCode":2}`,
 			map[string]string{"status.errorCode": "1", "+status_errorCode": "2"}},
+		"multivalued fields": {`{"result":{"properties.id":"x","properties.createdDateTime":"2026-03-04T05:06:07Z","category":"SignInLogs","properties.riskEventTypes_v2{}":["a","b"],"properties.authenticationMethodsUsed{}":"Password",` +
+			`"properties.appliedConditionalAccessPolicies{}.result":["notApplied","success"],"properties.appliedConditionalAccessPolicies{}":["p"],"properties.odd{}":["o"]}}`,
+			map[string]string{"riskEventTypes_v2.0": "a", "riskEventTypes_v2.1": "b", "authenticationMethodsUsed.0": "Password", "+riskEventTypes_v2{}": absent,
+				"appliedConditionalAccessPolicies.0.result": absent, "+appliedConditionalAccessPolicies{}": `["p"]`, "+odd{}": `["o"]`}},
 		"raw beside what was taken out of it": {`{"_raw":"` + graph + `","appId":"other","ipAddress":"192.0.2.7","host":"h"}`,
 			map[string]string{"id": "x", "appId": "a", "ipAddress": absent, "+record/ipAddress": `"192.0.2.7"`, "+record/host": `"h"`}},
 		"a search's results": {`{"preview":false,"fields":[{"name":"_raw"}],"results":[{"_raw":"` + graph + `"}]}`, map[string]string{"id": "x"}},

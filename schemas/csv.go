@@ -131,6 +131,10 @@ func csvColumns(header []string) ([]csvColumn, error) {
 	if _, raw := seen["_raw"]; raw || isTableHeader(seen) {
 		return columns, nil
 	}
+	if isForeignPortalHeader(header) {
+		return nil, fmt.Errorf("read CSV header: these look like the portal's columns in another language, in which its values are too: "+
+			"set the portal's language to English and export again; found %s", shorten(strings.Join(header, ", ")))
+	}
 	return nil, fmt.Errorf("read CSV header: no export of sign-ins: expected the portal's columns (Date (UTC), Request ID, Status, ...), "+
 		"those of the Log Analytics tables (Id, ResultType, AppId, ...) or those of advanced hunting (Timestamp, ErrorCode, AccountUpn, ...), found %s", shorten(strings.Join(header, ", ")))
 }

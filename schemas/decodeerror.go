@@ -35,6 +35,14 @@ func (e *DecodeError) under(key string) *DecodeError {
 	return e
 }
 
+// at is under for a key that may be empty: then the error stays where it is.
+func (e *DecodeError) at(key string) *DecodeError {
+	if key == "" {
+		return e
+	}
+	return e.under(key)
+}
+
 // insideText moves the pointer into the detail: it leads into JSON text, where
 // a pointer into the event cannot go.
 func (e *DecodeError) insideText() *DecodeError {

@@ -81,10 +81,9 @@ func NewDecoder() *Decoder {
 
 // Decode reads one raw record: an event of any format, several on lines of their
 // own, an array, {"records":[...]}, {"value":[...]}, {"results":[...]}, or an object that holds one
-// of these, as JSON text or as it is, in "_raw", "message", "event", "body",
-// "data" or "result". It yields each event, or why it
-// cannot be read, in order, and stops when yield returns false. A bad event does
-// not keep the others of its record from being read.
+// of these, as JSON text or as it is, in one of the properties that IsWrapper knows.
+// It yields each event, or why it cannot be read, in order, and stops when yield
+// returns false. A bad event does not keep the others of its record from being read.
 func (d *Decoder) Decode(value []byte, src Source, yield func(Decoded) bool) {
 	d.reset()
 	d.src, d.yield = src, yield
@@ -93,7 +92,7 @@ func (d *Decoder) Decode(value []byte, src Source, yield func(Decoded) bool) {
 }
 
 // maxNesting bounds batches in batches and texts in texts.
-const maxNesting = 4
+const maxNesting = 6
 
 // documents reads the whole value: nearly always one document, else several on
 // lines of their own.
@@ -130,7 +129,7 @@ func (d *Decoder) document(raw []byte, depth int) {
 		return
 	case '{':
 	default:
-		d.refuse(raw, d.notAnObject(raw))
+		d.textDocument(raw, depth)
 		return
 	}
 	if opensBatch(raw) || len(raw) > MaxEventBytes {
@@ -142,62 +141,76 @@ func (d *Decoder) document(raw []byte, depth int) {
 	d.object(raw, depth)
 }
 
-// object reads one object: an event, unless its names say otherwise.
+// object reads one object: an event, unless its names say otherwise. What it has
+// around events stays with them.
 func (d *Decoder) object(raw []byte, depth int) {
 	if len(raw) > MaxEventBytes {
 		d.refuse(raw, refuse(DeadTooLarge, "has %d bytes, at most %d are taken", len(raw), MaxEventBytes))
 		return
 	}
+	before := d.outer.mark()
+	if !d.objectBy(raw, depth, true) {
+		d.outer.back(before)
+		d.objectBy(raw, depth, false)
+	}
+	d.outer.back(before)
+}
+
+// objectBy is object by a full_log or without it. It returns false when a full_log
+// holds no event, though something else may.
+func (d *Decoder) objectBy(raw []byte, depth int, fullLog bool) bool {
 	v, err := d.json.parse(raw)
 	if err != nil {
 		if batch, ok := findBatch(raw); ok {
 			d.batch(raw, batch, depth)
-			return
+			return true
 		}
 		d.refuse(raw, err)
-		return
+		return true
 	}
 	d.begin()
 	found := d.survey(v)
 	if found.marks&markBatch != 0 {
 		if batch, ok := findBatch(raw); ok {
 			d.batch(raw, batch, depth)
-			return
+			return true
 		}
 	}
 	if found.elastic {
 		if found, err = d.joinElastic(found); err != nil {
 			d.refuse(raw, err)
-			return
+			return true
 		}
 	}
 	if found.azure != nil && d.elastic(raw, found, depth) {
-		return
+		return true
 	}
-	if text := found.wrapped(); text != nil {
+	if text := d.wrapped(found, fullLog); text != nil {
+		if text == found.full && found.text != nil {
+			return d.tries(func() { d.unwrap(raw, text, depth) })
+		}
 		d.unwrap(raw, text, depth)
-		return
+		return true
 	}
-	if found.joined && d.undotted(raw, found, depth) {
-		return
+	if found.vendor && d.fromVendor(raw, found, depth) || found.joined && d.undotted(raw, found, depth) {
+		return true
 	}
 	if err = d.read(found); err == nil {
 		err = d.finish()
 	}
 	if err != nil {
 		d.refuse(raw, err)
-		return
+		return true
 	}
 	d.emit(Decoded{Event: d.event, Raw: raw})
+	return true
 }
 
 // unwrap reads the event that a collector put into one property of raw, mostly as
 // JSON text; the other properties are kept beside the event's own.
 func (d *Decoder) unwrap(raw []byte, text *pair, depth int) {
-	outermost := d.whole == nil
-	if !outermost && d.inText {
-		d.refuse(raw, refuse(DeadNotAnEvent, "holds a wrapped event within a wrapped event").under(text.key))
-		return
+	if text.key == "data" && d.found.isAlert() {
+		text.value.silence("null")
 	}
 	for i := range d.pairs {
 		p := &d.pairs[i]
@@ -206,14 +219,38 @@ func (d *Decoder) unwrap(raw []byte, text *pair, depth int) {
 		}
 		d.outer.add("record/", p.key, p.value)
 	}
-	if outermost {
-		d.whole = raw
+	d.within(raw, text.key, text.value, depth)
+}
+
+// within reads what the property key of raw holds; raw itself when key is empty.
+func (d *Decoder) within(raw []byte, key string, v value, depth int) {
+	outermost, inText := d.whole == nil, v.kind() == jsonText
+	if !outermost && d.inText && inText {
+		d.refuse(raw, refuse(DeadNotAnEvent, "holds a wrapped event within a wrapped event").at(key))
+		return
 	}
-	d.inText = text.value.kind() == jsonText
-	d.documentsWithin(text.key, text.value, depth)
+	if outermost {
+		d.whole, d.inText = raw, false
+	}
+	around := d.inText
+	d.inText = d.inText || inText
+	d.documentsWithin(key, v, depth)
+	d.inText = around
 	if outermost {
 		d.whole = nil
-		d.outer.reset()
+	}
+}
+
+// textDocument reads the event that a list has as JSON text.
+func (d *Decoder) textDocument(raw []byte, depth int) {
+	v, err := d.json.parse(raw)
+	switch {
+	case err != nil:
+		d.refuse(raw, err)
+	case !holdsJSON(v):
+		d.refuse(raw, refuse(DeadNotAnEvent, "is %s, an event is an object", v.describe()))
+	default:
+		d.within(raw, "", v, depth)
 	}
 }
 
@@ -227,7 +264,7 @@ func (d *Decoder) documentsWithin(key string, v value, depth int) {
 			x.Err = x.Err.insideText()
 		}
 		if x.Err != nil {
-			x.Err = x.Err.under(key)
+			x.Err = x.Err.at(key)
 		}
 		return yield(x)
 	}
@@ -303,13 +340,4 @@ func trimDocument(b []byte) []byte {
 		b = b[:len(b)-1]
 	}
 	return b
-}
-
-// notAnObject says what is wrong with a document that is no object and no array.
-func (d *Decoder) notAnObject(raw []byte) *DecodeError {
-	v, err := d.json.parse(raw)
-	if err != nil {
-		return err
-	}
-	return refuse(DeadNotAnEvent, "is %s, an event is an object", v.describe())
 }

@@ -89,7 +89,6 @@ func (d *Decoder) rewritten(raw, event []byte, depth int) {
 	d.document(event, depth+1)
 	if outermost {
 		d.whole = nil
-		d.outer.reset()
 	}
 }
 
@@ -139,11 +138,27 @@ func (b *branch) append(dst []byte) []byte {
 	dst = append(dst, '{')
 	for i, name := range b.names {
 		dst = append(appendText(comma(dst, '{'), name), ':')
-		if b.of[i] != nil {
-			dst = b.of[i].append(dst)
-		} else {
-			dst = appendCanonical(dst, b.leaf[i])
-		}
+		dst = b.appendValue(dst, i)
 	}
 	return append(dst, '}')
+}
+
+func (b *branch) appendList(dst []byte, order []int) []byte {
+	dst = append(dst, '[')
+	for _, i := range order {
+		dst = b.appendValue(comma(dst, '['), i)
+	}
+	return append(dst, ']')
+}
+
+// appendValue appends what stands at the name i; names in brackets make a list.
+func (b *branch) appendValue(dst []byte, i int) []byte {
+	object := b.of[i]
+	if object == nil {
+		return appendCanonical(dst, b.leaf[i])
+	}
+	if order := object.places(); order != nil {
+		return object.appendList(dst, order)
+	}
+	return object.append(dst)
 }

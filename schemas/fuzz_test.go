@@ -24,6 +24,11 @@ func FuzzDecode(f *testing.F) {
 		`{"_id":"1","fields":{"@timestamp":["2026-03-04T05:06:07Z"],"azure.signinlogs.properties.userId":["u"],"azure.signinlogs.category":["SignInLogs"]}}`,
 		`{"TimeGenerated":"2026-03-04T05:06:07Z","AppDisplayName":"a","Status_errorCode":1,"LocationDetails_geoCoordinates_latitude":1,"properties_id":"x","Location":"Dublin, IE","OS":"o","City":"c","Agent":"{}"}`,
 		`{"createdDateTime":{"value":"/Date(1772600767891)/"},"AppId":"a","Status":50126,"AdditionalProperties":{"appId":"b","AdditionalProperties":{}},"Location":{"AdditionalProperties":{"city":"c"}},"authenticationProcessingDetails":{"a":1}}`,
+		`{"rule":{},"agent":{},"full_log":"{\"ms-graph\":{\"id\":\"x\"}}","data":{"appId":"null","createdDateTime":{"$date":{"$numberLong":"1772600767891"}}}}`,
+		`{"EnqueuedTimeUtc":"x","Properties":{},"Body":{"bytes":"{\"records\":[{\"category\":\"SignInLogs\",\"properties\":{\"id\":\"x\"}}]}"}}`,
+		`{"data":[{"attributes":{"attributes":{"appId":"a","time":1772600767891}}},"{\"appId\":\"b\"}"],"rows":[{}],"log":"{}"}`,
+		`{"@timestamp":1,"Vendor.properties.riskEventTypes[1]":"b","Vendor.properties.riskEventTypes[0]":"a","Vendor.properties.[":"c","Vendor.time":"2026-03-04T05:06:07Z","Vendor.category":"SignInLogs"}`,
+		`{"TableName":"PrimaryResult","TimeGenerated":"2026-03-04T05:06:07Z","AppId":"None","Odd":["None"],"ConditionalAccessPolicies":"[{","riskEventTypes{}":"a"}`,
 	} {
 		f.Add([]byte(record))
 	}

@@ -8,7 +8,14 @@ const instantLayout = "2006-01-02T15:04:05.9999999Z"
 // cannot read. What is no time stays as it is.
 func instant[T any](name string, at func(*T) *string) property[T] {
 	return property[T]{name, func(_ *Decoder, m *T, v value) *DecodeError {
-		s, err := textOf(shellTime(v))
+		v = momentOf(v)
+		if v.kind() == jsonNumber {
+			if _, err := ParseTime(v.literal()); err == nil {
+				*at(m) = graphInstant(v.literal())
+				return nil
+			}
+		}
+		s, err := textOf(v)
 		*at(m) = graphInstant(s)
 		return err
 	}}

@@ -18,7 +18,8 @@ type structure struct {
 	value
 	said     bool
 	fromText inText
-	// odd is true when a text stands there that is neither: the value is that text.
+	// odd is true when a text stands there that is neither, such as what was cut off
+	// or blacked out: the value is that text.
 	odd bool
 }
 
@@ -34,8 +35,8 @@ func (d *Decoder) structure(v value, want jsonKind) (structure, *DecodeError) {
 		return structure{}, nil
 	}
 	inner, said, err := d.rowValue(v)
-	if err != nil {
-		return structure{}, err
+	if err != nil { // half of a list would say less than none
+		return structure{value: v, odd: true}, nil
 	}
 	fromText := inText(v.kind() == jsonText)
 	switch {
@@ -63,7 +64,7 @@ func (d *Decoder) rowValue(v value) (inner value, said bool, err *DecodeError) {
 		return v, true, nil
 	}
 	text := strings.TrimSpace(v.text())
-	if text == "" {
+	if text == "" || isNone(text) {
 		return value{}, false, nil
 	}
 	n := v.t.nodes[v.i]
@@ -73,7 +74,7 @@ func (d *Decoder) rowValue(v value) (inner value, said bool, err *DecodeError) {
 		start = len(v.t.text)
 		v.t.text = appendShellObject(v.t.text, text)
 		end = len(v.t.text)
-	case !holdsJSON(v) && text != "null":
+	case !holdsJSON(v):
 		return v, true, nil
 	}
 	inner, err = v.t.parseAt(start, end)

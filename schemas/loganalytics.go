@@ -87,6 +87,8 @@ func statusWord(d *Decoder, _ *SignIn, v value) *DecodeError {
 			return nil
 		}
 	}
-	d.extra.addText("", d.key, s)
+	if !isNone(s) {
+		d.extra.addText("", d.key, s)
+	}
 	return nil
 }

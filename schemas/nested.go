@@ -41,7 +41,7 @@ func networkProperties() []property[NetworkLocation] {
 
 func tokenProtectionProperties() []property[TokenProtectionStatusDetails] {
 	return []property[TokenProtectionStatusDetails]{
-		anyText("signInSessionStatus", func(m *TokenProtectionStatusDetails) *string { return &m.SignInSessionStatus }),
+		spoken("signInSessionStatus", bindingWords(), func(m *TokenProtectionStatusDetails) *string { return &m.SignInSessionStatus }),
 		int32Of("signInSessionStatusCode", func(m *TokenProtectionStatusDetails) **int32 { return &m.SignInSessionStatusCode }),
 	}
 }

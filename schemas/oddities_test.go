@@ -94,6 +94,8 @@ func TestDecode_logAnalyticsRows(t *testing.T) {
 			"userType": "member", "category": "SignInLogs", "mfaDetail": absent, "+SourceAppClientId": `"src-1"`,
 			"+AuthenticatorAppLocation": absent, "+IsRisky": absent, "+record/Location": absent, "+record/SourceSystem": absent,
 			"+record/ResourceId": absent, "+Type": absent, "+record/DurationMs": absent},
+		"row-broken-text.json": {"status.errorCode": "50126", "status.failureReason": "Invalid username or password.", "+status": `"{\"errorCode\":"`,
+			"deviceDetail.isManaged": "true"},
 		"row-twins.json": {"status.errorCode": "50126", "deviceDetail.browser": "Edge 130", "location.city": "Lagos",
 			"location.state": "Lagos State", "location.countryOrRegion": "NG"},
 		"row-objects.json": {"status.errorCode": "0", "+record/ResultType": `"50126"`, "isInteractive": "false",

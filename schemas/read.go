@@ -15,6 +15,7 @@ func (d *Decoder) read(found *findings) *DecodeError {
 		return d.readPairs(found.pairs, inHunting, "")
 	case Format_FORMAT_LOG_ANALYTICS:
 		d.rec.row = true
+		found.silenceAzureCLI()
 		return d.readPairs(found.pairs, inRow, "")
 	case Format_FORMAT_AZURE_MONITOR:
 		if found.properties == nil {

@@ -52,7 +52,7 @@ func noted(name string, at func(*record) *noteText) property[SignIn] {
 // 1970, for when the event has been read.
 func notedTime(name string, at func(*record) *noteText) property[SignIn] {
 	return property[SignIn]{name, func(d *Decoder, _ *SignIn, v value) *DecodeError {
-		v = shellTime(v)
+		v = momentOf(v)
 		if v.kind() == jsonNumber {
 			if _, err := ParseTime(v.literal()); err == nil {
 				*at(&d.rec) = noteText{d.key, v.literal()}

@@ -53,6 +53,15 @@ func TestDecode_shapes(t *testing.T) {
 			map[string]string{"status.errorCode": "50126", "status.failureReason": "Wrong; try again", "location.countryOrRegion": "NG",
 				"deviceDetail.isManaged": "true", "deviceDetail.isCompliant": absent, "deviceDetail.trustType": "Hybrid; x",
 				"+networkLocationDetails": `"System.Object[]"`, "+mfaDetail": `"Example.Models.MfaDetail"`, "authenticationDetails.0.succeeded": "true"}},
+		"blacked out": {start + `"location":"[redacted: home]","deviceDetail":"{removed}","riskEventTypes":"[removed]","status":{"errorCode":0}}`,
+			map[string]string{"location": absent, "+location": `"[redacted: home]"`, "deviceDetail": absent, "+deviceDetail": `"{removed}"`, "riskEventTypes.0": absent, "+riskEventTypes": `"[removed]"`,
+				"status.errorCode": "0"}},
+		"cut off": {start + `"appliedConditionalAccessPolicies":"[{\"id\":\"p1\",\"result\":\"success\"},{\"id\":\"p2\",\"resu","authenticationDetails":[{"succeeded":true}]}`,
+			map[string]string{"appliedConditionalAccessPolicies.0.id": absent, "+appliedConditionalAccessPolicies": `"[{\"id\":\"p1\",\"result\":\"success\"},{\"id\":\"p2\",\"resu"`,
+				"authenticationDetails.0.succeeded": "true"}},
+		"one of two columns cut off": {`{"Id":"x","TimeGenerated":"2026-03-04T05:06:07Z","ResultType":"0","ConditionalAccessPolicies":"[{\"id\":\"p1\"},{","ConditionalAccessPoliciesV2":"[{\"id\":\"p1\"},{\"id\":\"p2\"}]"}`,
+			map[string]string{"appliedConditionalAccessPolicies.1.id": "p2", "+appliedConditionalAccessPolicies": `"[{\"id\":\"p1\"},{"`}},
+		"cut off within":                {start + `"location":{"city":"Lagos","geoCoordinates":"{\"latitude\":6."}}`, map[string]string{"location.city": "Lagos", "+location/geoCoordinates": `"{\"latitude\":6."`}},
 		"a place in words":              {start + `"location":"Dublin, IE"}`, map[string]string{"location.city": "Dublin", "location.countryOrRegion": "IE", "additional": absent}},
 		"a place in unclear words":      {start + `"location":"Ontario, CA"}`, map[string]string{"location": absent, "+location": `"Ontario, CA"`}},
 		"a place that is a type's name": {start + `"location":"Example.Models.Location"}`, map[string]string{"location": absent, "+location": `"Example.Models.Location"`}},
@@ -95,9 +104,9 @@ func TestDecode_shapes(t *testing.T) {
 
 func TestDecode_wrappedAsItIs_refusalsPointInside(t *testing.T) {
 	for record, want := range map[string]string{
-		`{"event":{"appId":{}},"host":"h"}`:                         "wrong-type at /event/appId: is an object, must be text",
-		`{"result":{"_raw":"{\"appId\":{}}"}}`:                      "wrong-type at /result/_raw: inside the JSON text at /appId: is an object, must be text",
-		`{"event":{"event":{"event":{"event":{"event":{"a":1}}}}}}`: "not-an-event at /event/event/event/event/event: holds batches within batches, more than 4 deep",
+		`{"event":{"appId":{}},"host":"h"}`:                                             "wrong-type at /event/appId: is an object, must be text",
+		`{"result":{"_raw":"{\"appId\":{}}"}}`:                                          "wrong-type at /result/_raw: inside the JSON text at /appId: is an object, must be text",
+		`{"event":{"event":{"event":{"event":{"event":{"event":{"event":{"a":1}}}}}}}}`: "not-an-event at /event/event/event/event/event/event/event: holds batches within batches, more than 6 deep",
 	} {
 		got := decode([]byte(record), Source{Tenant: elsewhere, Received: received})
 		if len(got) != 1 || got[0].Err == nil || got[0].Err.Error() != want || string(got[0].Raw) != record {

@@ -52,6 +52,10 @@ const (
 	markErrorCode                     // advanced hunting's result
 	markHuntingActor                  // who or what signed in, as only advanced hunting has it
 	markFields                        // may hold the fields of a hit
+	markFullLog                       // may hold an event as JSON text, before others
+	markLoose                         // may hold an event or a list of them where nothing else does
+	markTexts                         // a list of plain texts
+	markCapture                       // only what an Event Hub puts around events
 	markFlat                          // known, but nothing that tells what the object is
 )
 
@@ -67,9 +71,12 @@ type findings struct {
 	marks            mark
 	pairs            []pair
 	properties, text *pair // the values of marked names; nil when absent
+	loose            bool  // names that may hold an event where nothing else does are among them
+	full             *pair // Wazuh's full_log; nil when absent
 	raw              *pair // a collector's _raw with an event; nil when absent
 	azure            *pair // Elastic's; nil when absent
 	joined           bool  // names with a dot or underscore, such as status.errorCode, are among them
+	vendor           bool  // names of LogScale's fields are among them
 	elastic          bool  // names of Elastic's, joined by dots, are among them
 	fields           *pair // of a hit of Elasticsearch; nil when absent
 	more             *pair // PowerShell's further properties; nil when absent
@@ -88,7 +95,9 @@ func (d *Decoder) survey(v value) *findings {
 		}
 		d.pairs = d.pairs[:len(d.pairs)+1]
 		p := &d.pairs[len(d.pairs)-1]
-		p.key, p.value, p.field = name, member, d.fieldOf(name)
+		if p.key, p.value, p.field = name, member, d.fieldOf(name); p.field == nil {
+			p.field = d.multivalued(name)
+		}
 	}
 	d.look()
 	for d.found.more != nil {
@@ -106,6 +115,9 @@ func (d *Decoder) look() {
 	d.found = findings{pairs: d.pairs}
 	for i := range d.pairs {
 		d.found.look(&d.pairs[i])
+	}
+	if d.found.marks&markCapture != 0 {
+		d.found.lookCapture()
 	}
 }
 
@@ -144,6 +156,7 @@ func (f *findings) look(p *pair) {
 		marks &^= markWrapped
 	case marks&markWrapped != 0:
 		if !holdsJSON(p.value) && p.value.kind() != jsonObject {
+			f.loose = f.loose || p.value.kind() == jsonList
 			f.unknown++
 			return
 		}
@@ -167,10 +180,10 @@ func (f *findings) look(p *pair) {
 		f.category = p
 	case marks&markGraph != 0:
 		f.known++
-	case marks&(markFlat|markFields) != 0:
+	case marks&(markFlat|markFields|markFullLog|markLoose) != 0:
 		f.lookAside(p)
 		return
-	case marks&markHunting != 0:
+	case marks&(markHunting|markCapture) != 0:
 		f.marks |= marks
 		f.unknown++
 		return
@@ -185,6 +198,7 @@ func (f *findings) look(p *pair) {
 
 // lookUnknown looks at a name that is not known as a whole.
 func (f *findings) lookUnknown(p *pair) {
+	f.vendor = f.vendor || isVendorName(p.key)
 	f.elastic = f.elastic || strings.HasPrefix(p.key, elasticLogs)
 	f.joined = f.joined || strings.IndexByte(p.key, '.') > 0 || strings.IndexByte(p.key, '_') > 0
 	if holdsMore(p.key, p.value) {
@@ -200,6 +214,10 @@ func (f *findings) lookAside(p *pair) {
 	if p.field.marks&markFields != 0 && isHitFields(p.value) {
 		f.fields = p
 	}
+	if p.field.marks&markFullLog != 0 && holdsJSON(p.value) {
+		f.full = p
+	}
+	f.loose = f.loose || p.field.marks&markLoose != 0
 	if !p.value.isNull() {
 		f.unknown++
 	}
@@ -207,12 +225,15 @@ func (f *findings) lookAside(p *pair) {
 
 // wrapped returns the property that holds the event; nil when the object is an
 // event itself. Beside _raw stand properties that a collector took out of it.
-func (f *findings) wrapped() *pair {
+func (f *findings) wrapped(fullLog bool) *pair {
 	if f.raw != nil {
 		return f.raw
 	}
 	if f.known > 0 || f.marks&(markProperties|markRow|markPortal) != 0 || f.isHunting() {
 		return nil
+	}
+	if fullLog && f.full != nil {
+		return f.full
 	}
 	if f.text == nil {
 		return f.fields

@@ -47,8 +47,8 @@ func textOf(v value) (string, *DecodeError) {
 	return "", wrongType(v, "text")
 }
 
-// digitsOf returns a number as written, also one given as text; empty for null
-// and for empty text.
+// digitsOf returns a number as written, also one given as text; empty for null,
+// for empty text and for a word that says the same.
 func digitsOf(v value) (string, *DecodeError) {
 	switch v.kind() {
 	case jsonNull:
@@ -57,8 +57,15 @@ func digitsOf(v value) (string, *DecodeError) {
 		return v.literal(), nil
 	case jsonText:
 		text := strings.TrimSpace(v.text())
-		if text == "" || validNumber(text) {
+		switch {
+		case text == "" || validNumber(text):
 			return text, nil
+		case isNoWord(text):
+			return "", nil
+		}
+	case jsonObject:
+		if digits := extendedNumber(v); digits != "" {
+			return digits, nil
 		}
 	}
 	return "", wrongType(v, "a number")
@@ -119,10 +126,12 @@ func boolOf(v value) (b, ok bool, err *DecodeError) {
 		switch word := strings.TrimSpace(v.text()); {
 		case word == "":
 			return false, false, nil
-		case equalFold(word, "true") || equalFold(word, "yes"):
+		case equalFold(word, "true") || equalFold(word, "yes") || word == "1.0":
 			return true, true, nil
-		case equalFold(word, "false") || equalFold(word, "no"):
+		case equalFold(word, "false") || equalFold(word, "no") || word == "0.0":
 			return false, true, nil
+		case isNoWord(word):
+			return false, false, nil
 		}
 	}
 	return false, false, wrongType(v, "true or false")

@@ -11,10 +11,29 @@ var wrapperNames = [...]string{
 // rawName is the wrapper that holds an event also beside properties of one.
 const rawName = "_raw"
 
+// looseWrappers are such properties, and those that answers and pages of logs put
+// lists of events into, whose names other objects have too. They count only in an
+// object that is no event, and where what they hold looks like one.
+var looseWrappers = [...]string{
+	"payload", "short_message", "full_message", "log", "source_json", "source_data", "@rawstring", "bytes",
+	"attributes", "content", "contentData", "response", "responses", "resultData", "items", "events", "logs", "logEvents", "signIns", "rows",
+}
+
 // IsWrapper is whether collectors put whole events, mostly as JSON text, into the
 // property; case does not count.
 func IsWrapper(name string) bool {
 	for _, wrapper := range wrapperNames {
+		if strings.EqualFold(name, wrapper) {
+			return true
+		}
+	}
+	return strings.EqualFold(name, fullLogName) || IsLooseWrapper(name)
+}
+
+// IsLooseWrapper is whether the property is a wrapper only in an object that is no
+// event itself.
+func IsLooseWrapper(name string) bool {
+	for _, wrapper := range looseWrappers {
 		if strings.EqualFold(name, wrapper) {
 			return true
 		}

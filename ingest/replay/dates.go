@@ -3,6 +3,7 @@ package replay
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 )
 
@@ -45,6 +46,14 @@ func (o *dateOrder) see(text string) {
 	if *kind == "" {
 		*kind = text
 	}
+}
+
+// contradiction is why a file's dates cannot be read; nil when they can.
+func (o *dateOrder) contradiction() error {
+	if !o.contradicts() {
+		return nil
+	}
+	return fmt.Errorf("its dates are of two orders: %q has the day first, %q the month; say which one is right (--dates dmy or mdy)", o.dayOnly, o.monthOnly)
 }
 
 // contradicts is whether the file has dates of both orders.
@@ -96,9 +105,7 @@ func tellDates(ctx context.Context, cfg Config, files []file) (open []string, er
 			return nil, err
 		}
 		f.dayFirst = order.dayOnly != ""
-		if order.contradicts() {
-			f.dates = fmt.Errorf("its dates are of two orders: %q has the day first, %q the month; say which one is right (replay --dates dmy or mdy)", order.dayOnly, order.monthOnly)
-		}
+		f.dates = order.contradiction()
 		if order.open() {
 			open = append(open, f.name)
 		}
@@ -111,17 +118,61 @@ func tellDates(ctx context.Context, cfg Config, files []file) (open []string, er
 const lookForDates = 1000
 
 func dateOrderOf(ctx context.Context, cfg Config, f file) (dateOrder, error) {
-	var look survey
-	events := 0
+	var look dateLook
 	_ = readFile(ctx, cfg, f, func(int) {}, func(p piece) bool {
-		if p.reason == "" {
-			look.event(p.json)
-			events++
-		}
-		return !look.order.contradicts() && (look.order != dateOrder{} || events < lookForDates)
+		return p.reason != "" || look.more(p.json)
 	})
 	if ctx.Err() != nil {
 		return dateOrder{}, fmt.Errorf("look for the order of dates: %w", context.Cause(ctx))
 	}
 	return look.order, nil
+}
+
+// dateLook looks through the events of a file for the order of its dates.
+type dateLook struct {
+	survey
+	events int
+}
+
+// more looks at another event, and says whether the next is to be looked at.
+func (l *dateLook) more(event []byte) bool {
+	l.event(event)
+	l.events++
+	return !l.order.contradicts() && (l.order != dateOrder{} || l.events < lookForDates)
+}
+
+// TellDates looks through a file, as Run does before it sends one, for what comes
+// first in dates such as 3/4/2026. The order is DatesAsTold where no date tells;
+// open is whether there are dates that may mean either. Errors: dates of both orders.
+// What cannot be read is told when the events are.
+func TellDates(r io.Reader, name string) (order Dates, open bool, err error) {
+	var look dateLook
+	_ = Events(r, name, func(e Event) bool {
+		return e.Reason != "" || look.more(e.JSON)
+	})
+	if err := look.order.contradiction(); err != nil {
+		return DatesAsTold, false, err
+	}
+	switch {
+	case look.order.dayOnly != "":
+		return DatesDayFirst, false, nil
+	case look.order.monthOnly != "":
+		return DatesMonthFirst, false, nil
+	}
+	return DatesAsTold, look.order.open(), nil
+}
+
+// MonthFirst returns the events of a file whose dates have the day first as the
+// decoder reads them; the others are untouched.
+func (o Dates) MonthFirst(yield func(Event) bool) func(Event) bool {
+	if o != DatesDayFirst {
+		return yield
+	}
+	write := survey{dayFirst: true}
+	return func(e Event) bool {
+		if e.Reason == "" {
+			e.JSON = write.event(e.JSON)
+		}
+		return yield(e)
+	}
 }

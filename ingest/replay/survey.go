@@ -21,6 +21,8 @@ type survey struct {
 
 	// created and sent are the times the event names; zero when it names none.
 	created, sent time.Time
+	// times is how many times were told.
+	times int
 	// id is the event's id as written, with quotes; nil when it names none. It
 	// aliases the event.
 	id []byte
@@ -67,6 +69,9 @@ type walk struct {
 	// momentDepth the depth of what is in it.
 	moment      timeName
 	momentDepth int
+	// looseDepth is the depth around a wrapper that may hold no event, 0 outside, and
+	// looseTimes how many times were told before it.
+	looseDepth, looseTimes int
 	// lists is the number of brackets around the events of a text that holds several.
 	lists int
 }
@@ -77,12 +82,13 @@ func (w *walk) document(b []byte) {
 		switch c := b[i]; c {
 		case '"':
 			end := endOfText(b, i)
-			w.keep(b[i:end])
 			start, isName := valueAfter(b, end)
 			if !isName {
+				w.text(b[i:end], w.own && w.depth == w.lists) // an element of a list of events
 				i = end
 				continue
 			}
+			w.keep(b[i:end])
 			w.keep(b[end:start])
 			i = w.property(b, b[i:end], start)
 		case '{', '[':
@@ -98,6 +104,9 @@ func (w *walk) document(b []byte) {
 			}
 			if w.depth < w.momentDepth {
 				w.moment, w.momentDepth = noTime, 0
+			}
+			if w.looseDepth > 0 && w.depth == w.looseDepth {
+				w.leaveLoose()
 			}
 			w.keep(b[i : i+1])
 			i++
@@ -162,17 +171,22 @@ func (w *walk) property(b, quoted []byte, start int) int {
 	name := string(bytes.Trim(quoted, `"`))
 	top := w.own && w.depth == w.lists+1
 	if b[start] != '"' {
+		within := w.moment != noTime && w.depth == w.momentDepth
 		switch {
 		case b[start] == '{' && w.isTime(timeNamed(name)):
 			w.moment, w.momentDepth = timeNamed(name), w.depth+1
+		case within && b[start] == '{' && name == "$date":
+			w.momentDepth++ // of MongoDB: the number is within
+		case within && name == "$date":
+			return w.number(w.moment, b, start)
 		case !top:
 		case b[start] == '{' && strings.EqualFold(name, "properties"):
 			w.inner = w.depth + 1
 		case b[start] == '[' && schemas.IsBatch(name):
 			w.holder = true
 			w.lists = w.depth + 1 // its elements are the events
-		case b[start] == '{' && schemas.IsWrapper(name) && w.created.IsZero():
-			w.lists = w.depth // the properties within it are the event's
+		case (b[start] == '{' || b[start] == '[') && schemas.IsWrapper(name) && w.created.IsZero():
+			w.wrapper(name, b[start])
 		case timeNamed(name) != noTime:
 			return w.number(timeNamed(name), b, start)
 		}
@@ -183,7 +197,7 @@ func (w *walk) property(b, quoted []byte, start int) int {
 	switch kind := timeNamed(name); {
 	case w.isTime(kind):
 		w.time(kind, value)
-	case w.moment != noTime && w.depth == w.momentDepth && strings.EqualFold(name, "value"):
+	case w.moment != noTime && w.depth == w.momentDepth && isMoment(name):
 		w.time(w.moment, value)
 	case w.eventDepth() && (strings.EqualFold(name, "id") || w.id == nil && strings.EqualFold(name, "RequestId")):
 		w.id = value
@@ -192,6 +206,32 @@ func (w *walk) property(b, quoted []byte, start int) int {
 		w.text(value, top && schemas.IsWrapper(name))
 	}
 	return end
+}
+
+// wrapper takes what stands in a collector's property for the event, or in its list
+// for the events.
+func (w *walk) wrapper(name string, opening byte) {
+	if schemas.IsLooseWrapper(name) {
+		w.looseDepth, w.looseTimes = w.depth, w.times
+	}
+	w.lists = w.depth
+	if opening == '[' {
+		w.holder = true
+		w.lists++
+	}
+}
+
+// leaveLoose goes on with the object around a wrapper that held no event.
+func (w *walk) leaveLoose() {
+	if w.times == w.looseTimes {
+		w.lists = w.looseDepth - 1
+	}
+	w.looseDepth = 0
+}
+
+// isMoment is whether the property of an object that stands for a time says it.
+func isMoment(name string) bool {
+	return strings.EqualFold(name, "value") || name == "$date" || name == "$numberLong"
 }
 
 // number notes and moves the time that the number at b[start] is, and returns
@@ -238,6 +278,7 @@ func (w *walk) time(kind timeName, quoted []byte) {
 }
 
 func (w *walk) note(kind timeName, at time.Time) {
+	w.times++
 	switch kind {
 	case createdTime:
 		w.created = later(w.created, at)

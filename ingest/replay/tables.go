@@ -16,8 +16,9 @@ import (
 // The query APIs of Log Analytics and of Kusto answer in tables: the names of
 // columns once, then each row as a list of its cells.
 
-// beginsTables is how such an answer begins.
-var beginsTables = regexp.MustCompile(`^\s*\{\s*"[Tt]ables"\s*:\s*\[`)
+// beginsTables is how such an answer begins: an object around a list of tables, or
+// the frames of Kusto's second version, some of which are tables.
+var beginsTables = regexp.MustCompile(`^\s*(\{\s*"[Tt]ables"\s*:\s*\[|\[\s*\{\s*"FrameType"\s*:)`)
 
 // isTables looks whether the text is such an answer.
 func isTables(r *bufio.Reader) bool {
@@ -57,10 +58,12 @@ type tables struct {
 }
 
 func (t *tables) read() error {
-	for _, want := range [...]json.Delim{'{', '['} {
-		if err := t.until(want); err != nil {
-			return err
-		}
+	opening, err := t.in.Token()
+	if err == nil && opening == json.Delim('{') {
+		err = t.until('[')
+	}
+	if err != nil {
+		return err
 	}
 	for t.in.More() {
 		if err := t.table(); err != nil {

@@ -36,6 +36,34 @@ func TestRun_Tables_RowByRow(t *testing.T) {
 	}
 }
 
+func TestRun_AnswersAroundLists_CountTheirEvents(t *testing.T) {
+	event := func(id string) string {
+		return `{"id":"` + id + `","appId":"a","createdDateTime":"2026-03-04T05:06:07Z"}`
+	}
+	text := `{"status":"ok","data":[` + event("a") + `,` + event("b") + `]}` + "\n" + `{"rule":{},"agent":{},"full_log":"` + strings.ReplaceAll(event("c"), `"`, `\"`) + `","data":{}}` + "\n"
+	g := newGateway(t)
+	result := run(t, g, Config{}, folder(t, map[string][]byte{"a.json": []byte(text)}))
+	if result.Events != 3 || result.Accepted != 3 || !result.OK() {
+		t.Errorf("result %+v, want three events", result)
+	}
+}
+
+func TestEvents_FramesOfKusto(t *testing.T) {
+	frames := `[{"FrameType":"DataSetHeader","IsProgressive":false,"Version":"v2.0"},
+{"FrameType":"DataTable","TableId":0,"TableKind":"QueryProperties","TableName":"@ExtendedProperties","Columns":[{"ColumnName":"Value"}],"Rows":[["{}"]]},
+{"FrameType":"DataTable","TableId":1,"TableKind":"PrimaryResult","TableName":"PrimaryResult","Columns":[{"ColumnName":"CreatedDateTime","ColumnType":"datetime"},{"ColumnName":"Id"},{"ColumnName":"ResultType"},{"ColumnName":"UserId"}],
+"Rows":[["2026-03-04T07:06:07Z","k","0","u"],["2026-03-04T07:06:08Z","l","0","u"]]},{"FrameType":"DataSetCompletion","HasErrors":false}]`
+	var got []string
+	err := Events(strings.NewReader(frames), "answer.json", func(e Event) bool {
+		got = append(got, string(e.JSON)+e.Detail)
+		return true
+	})
+	want := `{"CreatedDateTime":"2026-03-04T07:06:07Z","Id":"k","ResultType":"0","UserId":"u"} {"CreatedDateTime":"2026-03-04T07:06:08Z","Id":"l","ResultType":"0","UserId":"u"}`
+	if err != nil || strings.Join(got, " ") != want {
+		t.Errorf("%v, %s, want %s", err, got, want)
+	}
+}
+
 func TestRun_Tables_WhatCannotBeRead_IsTold(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"cut off":     {tablesOfLogAnalytics[:len(tablesOfLogAnalytics)-120], "cut off"},

@@ -1,0 +1,76 @@
+package schemas
+
+// wrapped returns the property that holds the event; nil when the object is an
+// event itself. A name that other objects have too counts where what it holds looks
+// like an event, and nothing else does.
+func (d *Decoder) wrapped(found *findings, fullLog bool) *pair {
+	sure := found.wrapped(fullLog)
+	if !found.loose || !found.isNoEvent() || sure != nil && d.promises(sure.value) {
+		return sure
+	}
+	if loose := d.looselyWrapped(found); loose != nil {
+		return loose
+	}
+	return sure
+}
+
+// isNoEvent is whether no name says that the object is an event.
+func (f *findings) isNoEvent() bool {
+	const event = markProperties | markCategory | markEnvelope | markRow | markPortal | markSure
+	return f.known == 0 && f.marks&event == 0 && !f.isHunting()
+}
+
+// looselyWrapped returns the property, of those that may hold an event, that does;
+// text is more telling than an object.
+func (d *Decoder) looselyWrapped(found *findings) *pair {
+	var held *pair
+	for i := range found.pairs {
+		p := &found.pairs[i]
+		if p.field == nil || p.field.marks&(markLoose|markWrapped) == 0 || !d.promises(p.value) {
+			continue
+		}
+		if p.value.kind() == jsonText {
+			return p
+		}
+		if held == nil {
+			held = p
+		}
+	}
+	return held
+}
+
+// promises is whether a value looks as if it held an event: JSON text, an object
+// with a name that events or what is around them have, or a list of such.
+func (d *Decoder) promises(v value) bool {
+	const looked = 3 // elements that tell what a list is of
+	switch v.kind() {
+	case jsonText:
+		return holdsJSON(v)
+	case jsonObject:
+		members := v.members()
+		for name, _, ok := members.next(); ok; name, _, ok = members.next() {
+			if d.tells(name) {
+				return true
+			}
+		}
+	case jsonList:
+		list := v.elements()
+		for element, ok := list.next(); ok && list.index() < looked; element, ok = list.next() {
+			if element.kind() != jsonList && d.promises(element) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tells is whether the name is one of an event, or of what is around events.
+func (d *Decoder) tells(name string) bool {
+	const telling = markGraph | markSure | markProperties | markEnvelope | markRow | markPortal | markHuntingActor |
+		markBatch | markWrapped | markLoose | markFullLog | markElastic | markCapture
+	f := d.fieldOf(name)
+	if f == nil {
+		f = d.fields.find(withoutUnderscores(name))
+	}
+	return f != nil && f.marks&telling != 0 || isVendorName(name) || d.isDotted(name)
+}

@@ -1,0 +1,41 @@
+package schemas
+
+// Wazuh's alerts hold an event twice: as it came in full_log, and in data as its
+// decoder understood it, every value a text and null for what is not there.
+
+// fullLogName is the property that holds the event as JSON text.
+const fullLogName = "full_log"
+
+// isAlert is whether the object around data is an alert.
+func (f *findings) isAlert() bool {
+	rule, source := false, false
+	for i := range f.pairs {
+		switch p := &f.pairs[i]; p.key {
+		case "rule":
+			rule = p.value.kind() == jsonObject
+		case "agent", "manager", "decoder", fullLogName:
+			source = true
+		}
+	}
+	return rule && source
+}
+
+// tries reads what may be no event after all. It returns false, and nothing has
+// been yielded, when the first that is read turns out to be none.
+func (d *Decoder) tries(read func()) bool {
+	yield, first := d.yield, d.index
+	failed := false
+	d.yield = func(x Decoded) bool {
+		if x.Index == first && x.Err != nil && (x.Err.Reason == DeadNotAnEvent || x.Err.Reason == DeadNotJSON) {
+			failed = true
+			return false
+		}
+		return yield(x)
+	}
+	read()
+	d.yield = yield
+	if failed {
+		d.index, d.done = first, false
+	}
+	return !failed
+}
