@@ -13,7 +13,7 @@ func (n quantifier) sql(bind Bind) string {
 	neverEmpty := n.collection.holds != nil
 	switch {
 	case n.body == nil && neverEmpty:
-		return "true"
+		return Always
 	case n.body == nil:
 		return "notEmpty(" + n.collection.column + ")"
 	case neverEmpty:

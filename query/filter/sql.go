@@ -2,6 +2,7 @@ package filter
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -9,8 +10,9 @@ import (
 // placeholder that stands for it in the statement.
 type Bind func(sqlType, value string) (placeholder string)
 
-// SQL returns the condition on the table signins. Conditions have two values:
-// as in OData a comparison with an absent value is false, not unknown.
+// SQL returns the condition on the table signins, Always where all sign-ins meet it.
+// Conditions have two values: as in OData a comparison with an absent value is false,
+// not unknown.
 func (f *Filter) SQL(bind Bind) string { return f.root.sql(bind) }
 
 type node interface{ sql(Bind) string }
@@ -55,16 +57,34 @@ const (
 
 var functions = map[string]textFunction{"startswith": startsWith, "endswith": endsWith, "contains": contains}
 
-func join(nodes []node, bind Bind, operator string) string {
+// Always is the condition that every sign-in meets. It never stands among others:
+// ClickHouse would make a column of it for each row, which takes as long as theirs.
+const Always = "true"
+
+func (n conjunction) sql(bind Bind) string {
+	parts := slices.DeleteFunc(sqlOf(n, bind), func(part string) bool { return part == Always })
+	if len(parts) == 0 {
+		return Always
+	}
+	return "(" + strings.Join(parts, " AND ") + ")"
+}
+
+func (n disjunction) sql(bind Bind) string {
+	parts := sqlOf(n, bind)
+	if slices.Contains(parts, Always) {
+		return Always
+	}
+	return "(" + strings.Join(parts, " OR ") + ")"
+}
+
+func sqlOf(nodes []node, bind Bind) []string {
 	parts := make([]string, len(nodes))
 	for i, n := range nodes {
 		parts[i] = n.sql(bind)
 	}
-	return "(" + strings.Join(parts, operator) + ")"
+	return parts
 }
 
-func (n conjunction) sql(bind Bind) string { return join(n, bind, " AND ") }
-func (n disjunction) sql(bind Bind) string { return join(n, bind, " OR ") }
 func (n negation) sql(bind Bind) string    { return "(NOT " + n.term.sql(bind) + ")" }
 
 func (n comparison) sql(bind Bind) string {

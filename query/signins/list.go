@@ -35,13 +35,20 @@ func (l *List) Conditions(p *filter.Parameters) string {
 	if !l.AllKinds {
 		sql += " AND is_interactive"
 	}
-	if l.Filter != nil {
-		sql += " AND " + l.Filter.SQL(p.Bind)
-	}
-	if l.Search != nil {
-		sql += " AND " + l.Search.SQL(p.Bind)
+	for _, f := range [...]*filter.Filter{l.Filter, l.Search} {
+		if f != nil {
+			sql += and(f.SQL(p.Bind))
+		}
 	}
 	return sql
+}
+
+// and goes on with a condition, unless all sign-ins meet it.
+func and(condition string) string {
+	if condition == filter.Always {
+		return ""
+	}
+	return " AND " + condition
 }
 
 // asks adds the conditions of the list to a statement.

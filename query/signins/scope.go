@@ -42,7 +42,7 @@ func (sc Scope) Filtered(p *filter.Parameters, columns string, first, last Ticks
 	case f == nil:
 		return sc.Select(p, columns, first, last)
 	case f.Rarity() == filter.Common:
-		return sc.Select(p, columns, first, last) + " AND " + f.SQL(p.Bind)
+		return sc.Select(p, columns, first, last) + and(f.SQL(p.Bind))
 	}
 	return sc.Among(p, columns, first, last, f.SQL(p.Bind))
 }
