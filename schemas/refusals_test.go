@@ -53,6 +53,8 @@ func TestDecode_badEventsLeaveTheOthersAlone(t *testing.T) {
 
 func TestDecode_saysWhatIsWrongAndWhere(t *testing.T) {
 	for _, c := range []struct{ name, record, detail string }{
+		{"unified audit log", `{"CreationTime":"2026-03-04T05:06:07","Id":"a","Operation":"UserLoggedIn","RecordType":15,"UserType":0,"Workload":"AzureActiveDirectory","ClientIP":"192.0.2.1","ApplicationId":"b"}`,
+			"not-an-event at /RecordType: a record of Microsoft 365's unified audit log, which is no sign-in log: send the sign-ins of Microsoft Graph or of the diagnostic settings instead"},
 		{"trailing comma", `{"createdDateTime":"2026-03-04T05:06:07Z","riskEventTypes":[],}`, "not-json: the name of a property should stand at byte 62 (line 1, column 63)"},
 		{"trailing comma in a list", "{\"appId\":\n[1,]}", "not-json: a value should stand at byte 13 (line 2, column 4)"},
 		{"two documents", `{"appId":"a"} {"appId":"b"}`, "not-json: something follows the document at byte 14 (line 1, column 15)"},

@@ -85,7 +85,7 @@ func sqlOf(nodes []node, bind Bind) []string {
 	return parts
 }
 
-func (n negation) sql(bind Bind) string    { return "(NOT " + n.term.sql(bind) + ")" }
+func (n negation) sql(bind Bind) string { return "(NOT " + n.term.sql(bind) + ")" }
 
 func (n comparison) sql(bind Bind) string {
 	switch {
