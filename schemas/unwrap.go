@@ -1,0 +1,76 @@
+package schemas
+
+// unwrap reads the event that a collector put into one property of raw, mostly as
+// JSON text; the other properties are kept beside the event's own.
+func (d *Decoder) unwrap(raw []byte, text *pair, depth int) {
+	if text.key == "data" && d.found.isAlert() {
+		text.value.silence("null")
+	}
+	for i := range d.pairs {
+		p := &d.pairs[i]
+		if p.key == text.key {
+			continue
+		}
+		d.outer.add("record/", p.key, p.value)
+	}
+	d.within(raw, text.key, text.value, depth)
+}
+
+// within reads what the property key of raw holds; raw itself when key is empty.
+func (d *Decoder) within(raw []byte, key string, v value, depth int) {
+	outermost, inText := d.whole == nil, v.kind() == jsonText
+	if !outermost && d.inText && inText {
+		d.refuse(raw, refuse(DeadNotAnEvent, "holds a wrapped event within a wrapped event").at(key))
+		return
+	}
+	if outermost {
+		d.whole, d.inText = raw, false
+	}
+	around := d.inText
+	d.inText = d.inText || inText
+	d.documentsWithin(key, v, depth)
+	d.inText = around
+	if outermost {
+		d.whole = nil
+	}
+}
+
+// textDocument reads the event that a list has as JSON text.
+func (d *Decoder) textDocument(raw []byte, depth int) {
+	v, err := d.json.parse(raw)
+	switch {
+	case err != nil:
+		d.refuse(raw, err)
+	case !holdsJSON(v):
+		d.refuse(raw, refuse(DeadNotAnEvent, "is %s, an event is an object", v.describe()))
+	default:
+		d.within(raw, "", v, depth)
+	}
+}
+
+// documentsWithin reads what the property key holds, at which errors point: JSON
+// text, or the event itself.
+func (d *Decoder) documentsWithin(key string, v value, depth int) {
+	yield := d.yield
+	inText := v.kind() == jsonText
+	d.yield = func(x Decoded) bool {
+		if x.Err != nil && inText {
+			x.Err = x.Err.insideText()
+		}
+		if x.Err != nil {
+			x.Err = x.Err.at(key)
+		}
+		return yield(x)
+	}
+	var inner []byte
+	switch {
+	case inText:
+		inner = []byte(v.text())
+	case equalFold(key, fieldsName):
+		inner = appendHitFields(nil, v)
+	default:
+		inner = appendCanonical(nil, v)
+	}
+	d.document(trimDocument(inner), depth+1)
+	d.yield = yield
+}
