@@ -150,7 +150,7 @@ func placesOf(path string) []string {
 	inner := strings.TrimPrefix(strings.TrimPrefix(path, "_raw/"), "properties/")
 	inner = strings.TrimSuffix(inner, " [utc]")
 	inner = strings.NewReplacer("_dynamic", "", "_string", "").Replace(inner)
-	places := append(spoken[inner], inner, strings.ReplaceAll(inner, " ", ""), "@gatehouse.record/"+path)
+	places := append(spoken[inner], inner, strings.ReplaceAll(inner, " ", ""), "@gatehouse.record/"+path, "@gatehouse.additional."+inner)
 	for _, table := range []map[string][]string{renames, hunted} {
 		for from, to := range table {
 			rest, within := strings.CutPrefix(inner, from)
@@ -187,6 +187,7 @@ var words = map[string]string{
 	"true": "true", "yes": "true", "false": "false", "no": "false", "member": "member", "guest": "guest",
 	"success": "success", "failure": "failure", "notapplied": "notApplied", "not applied": "notApplied",
 	"multifactor authentication": "multiFactorAuthentication", "single-factor authentication": "singleFactorAuthentication",
+	"azure ad": "AzureAD", "primary refresh token": "primaryRefreshToken", "device code": "deviceCode", "device code flow": "deviceCodeFlow",
 }
 
 // same reports whether an answer's value is an event's, in another notation perhaps.

@@ -171,7 +171,7 @@ func TestAccess_everyStatement_isBoundToTheTenant(t *testing.T) {
 		return n >= 15, fmt.Sprint(n, " of at least 15")
 	})
 	// The log shows parameters in their place.
-	rows, err := r.conn.Query(t.Context(), `SELECT query, countSubstrings(query, 'FROM signins'), countSubstrings(query, 'tenant_id = \'`+tenantA+`\''), countSubstrings(query, 'created_at >= _CAST(\'178'), Settings['readonly']
+	rows, err := r.conn.Query(t.Context(), `SELECT query, countSubstrings(query, 'FROM signins'), countSubstrings(query, 'tenant_id = \'`+tenantA+`\''), countSubstrings(query, 'created_at >= _CAST(\'17'), Settings['readonly']
 		FROM system.query_log WHERE type = 'QueryFinish' AND query_kind = 'Select' AND has(tables, currentDatabase() || '.signins')`)
 	if err != nil {
 		t.Fatal(err)

@@ -33,7 +33,7 @@ func (r *Reader) clipEnd(ctx context.Context, l *List, newest bool) (ok bool, er
 	if l.Empty() {
 		return false, nil
 	}
-	if near := l.newestPart(); newest && near.First > l.First {
+	if near := l.newestPart(time.Now()); newest && near.First > l.First {
 		if ok, err = r.clipPart(ctx, l, near, newest); ok || err != nil {
 			return ok, err
 		}
@@ -42,10 +42,11 @@ func (r *Reader) clipEnd(ctx context.Context, l *List, newest bool) (ok bool, er
 }
 
 // newestPart is the part of a list in which the newest row of a tenant that is in use
-// lies: to look for it there alone opens few parts of the table.
-func (l *List) newestPart() List {
+// lies, a day before its end or before now: to look for it there alone opens few parts
+// of the table.
+func (l *List) newestPart(now time.Time) List {
 	near := *l
-	near.First = max(l.First, l.Last-Ticks(24*time.Hour/NanosPerTick))
+	near.First = max(l.First, min(l.Last, TicksOf(now))-Ticks(24*time.Hour/NanosPerTick))
 	return near
 }
 
