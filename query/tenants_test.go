@@ -3,6 +3,7 @@ package query
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -85,6 +86,9 @@ func TestPolicies_putGetDelete(t *testing.T) {
 	two := r.send(http.MethodPut, r.admin(), policiesOfA, `{"policies":[`+blockAll+","+wantMFA+`],"namedLocations":[],"directory":{"groups":[]}}`)
 	assert.NotEqual(t, version, two.body["version"])
 	assert.Equal(t, true, two.body["directory"])
+	assert.Empty(t, two.body["notes"])
+	limited := r.send(http.MethodPut, r.admin(), policiesOfA, `{"policies":`+strings.Replace(blockAll, `"includeUsers":["All"]`, `"includeGroups":["a11ce000-0000-4000-8000-0000000000ff"]`, 1)+`,"directory":{"groups":[]}}`)
+	assert.Contains(t, fmt.Sprint(limited.body["notes"]), "the directory has no group or role a11ce000-0000-4000-8000-0000000000ff")
 
 	assert.Equal(t, http.StatusNoContent, r.send(http.MethodDelete, r.admin(), policiesOfA, "").status)
 	assert.Equal(t, http.StatusNotFound, r.do(http.MethodGet, r.reader(), policiesOfA).status)

@@ -130,7 +130,8 @@ func policiesSchema() *openapi.Schema {
 
 func policiesTakenSchema() *openapi.Schema {
 	return openapi.Object().With("version", openapi.Text()).With("policies", openapi.Count().Saying("How many were taken.")).
-		With("namedLocations", openapi.Count()).With("directory", openapi.Truth().Saying("Whether there was one."))
+		With("namedLocations", openapi.Count()).With("directory", openapi.Truth().Saying("Whether there was one.")).
+		With("notes", openapi.ListOf(openapi.Text()).Saying("What limits them, such as a group that the directory does not have."))
 }
 
 // propertyAbouts says what properties mean that have one meaning everywhere.

@@ -66,8 +66,9 @@ func (b *Book) putPolicies(a *api.Answer, tenant string) *graph.Problem {
 		return problem
 	}
 	contents, err := tenants.ReadContents(body)
+	var set *policy.Set
 	if err == nil {
-		_, err = contents.Compile()
+		set, err = contents.Compile()
 	}
 	if err != nil {
 		return Invalid(err)
@@ -83,19 +84,22 @@ func (b *Book) putPolicies(a *api.Answer, tenant string) *graph.Problem {
 	if problem := b.changePolicies(a, tenant, &record); problem != nil {
 		return problem
 	}
-	var answer []byte
-	answer = append(graph.AppendString(append(answer, `{"version":`...), record.Version), `,"policies":`...)
-	answer = strconv.AppendInt(answer, int64(len(contents.Policies)), 10)
-	answer = append(answer, `,"namedLocations":`...)
-	answer = strconv.AppendInt(answer, int64(len(contents.NamedLocations)), 10)
-	answer = append(answer, `,"directory":`...)
-	answer = append(strconv.AppendBool(answer, len(contents.Directory) > 0), "}\n"...)
+	answer := taken(record.Version, contents, set.Notes())
 	h := a.Writer.Header()
 	h.Set("ETag", strconv.Quote(record.Version))
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(answer)))
 	_, _ = a.Writer.Write(answer)
 	return nil
+}
+
+// taken is the answer to a PUT: what was taken, and what limits it.
+func taken(version string, contents tenants.Contents, notes []string) []byte {
+	dst := append(graph.AppendString([]byte(`{"version":`), version), `,"policies":`...)
+	dst = append(strconv.AppendInt(dst, int64(len(contents.Policies)), 10), `,"namedLocations":`...)
+	dst = append(strconv.AppendInt(dst, int64(len(contents.NamedLocations)), 10), `,"directory":`...)
+	dst = append(strconv.AppendBool(dst, len(contents.Directory) > 0), `,"notes":`...)
+	return append(graph.AppendTexts(dst, notes), "}\n"...)
 }
 
 func (b *Book) deletePolicies(a *api.Answer, tenant string) *graph.Problem {
