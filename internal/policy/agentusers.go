@@ -53,19 +53,15 @@ func (e *Evaluator) agentUser(c *agentUserCondition) (included, excluded Known) 
 
 func (e *Evaluator) agentNamed(names []string) Known {
 	f := e.facts
-	answer := No
-	for _, name := range names {
+	return amongNames(names, f.AgentUser, func(name string) Known {
 		switch {
-		case strings.EqualFold(name, wordNone):
-		case strings.EqualFold(name, wordAll):
-			answer = answer.or(f.AgentUser)
 		case strings.EqualFold(name, f.UserID), strings.EqualFold(name, f.UserPrincipalName):
 			return Yes
 		case !isAccount(name), isGUID(name) && f.UserID == "", !isGUID(name) && f.UserPrincipalName == "":
-			answer = answer.or(Unknown)
+			return Unknown
 		}
-	}
-	return answer
+		return No
+	})
 }
 
 // agent is whether an agent signs in, as a user or as a service principal.

@@ -221,16 +221,28 @@ func byFilter(mode string, included, excluded Known) (in, out Known) {
 // say what that is, an agent that is not named may be meant.
 func (e *Evaluator) agent(names []string) Known {
 	f := e.facts
+	return amongNames(names, f.AgentIdentity, func(name string) Known {
+		switch {
+		case name == f.AgentParents[0], name == f.AgentParents[1], strings.EqualFold(name, f.ServicePrincipalID), strings.EqualFold(name, f.AppID):
+			return Yes
+		case f.ServicePrincipalID == "", f.AgentParents == [2]string{}:
+			return Unknown
+		}
+		return No
+	})
+}
+
+// amongNames decides whether a list of names means the subject: all is what All means
+// for it, and is what any other name does; None means nobody.
+func amongNames(names []string, all Known, is func(name string) Known) Known {
 	answer := No
 	for _, name := range names {
 		switch {
 		case strings.EqualFold(name, wordNone):
 		case strings.EqualFold(name, wordAll):
-			answer = answer.or(f.AgentIdentity)
-		case name == f.AgentParents[0], name == f.AgentParents[1], strings.EqualFold(name, f.ServicePrincipalID), strings.EqualFold(name, f.AppID):
-			return Yes
-		case f.ServicePrincipalID == "", f.AgentParents == [2]string{}:
-			answer = answer.or(Unknown)
+			answer = answer.or(all)
+		default:
+			answer = answer.or(is(name))
 		}
 	}
 	return answer
