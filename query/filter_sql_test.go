@@ -9,6 +9,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
 // filterRows are the sign-ins that TestFilter_onRows asks about.
@@ -294,7 +295,7 @@ func TestFilter_coversEveryScalarColumn(t *testing.T) {
 		if strings.HasPrefix(name, "_") { // ours alone, too
 			continue
 		}
-		if !slices.Contains(notAsked, name) && !slices.Contains(words, name) {
+		if expression := derived.SQL(name); !slices.Contains(notAsked, name) && !slices.Contains(words, name) && (expression == name || !strings.Contains(conditions.String(), expression)) {
 			t.Errorf("no property asks for the column %s", name)
 		}
 		if !slices.Contains(notAsked[:6], name) && len(entity.ColumnsNamed(name)) == 0 {

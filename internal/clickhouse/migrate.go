@@ -73,6 +73,9 @@ func Migrate(ctx context.Context, cfg Config, files fs.FS, retentionDays int, lo
 	if err := apply(ctx, conn, migrations, log); err != nil {
 		return fmt.Errorf("migrate database %s: %w", cfg.Database, err)
 	}
+	if err := MakeStored(ctx, conn); err != nil {
+		return err
+	}
 	if err := commentViews(ctx, conn); err != nil {
 		return err
 	}

@@ -84,6 +84,18 @@ func (s *snapshot) copyTo(t testing.TB, cfg clickhouse.Config) {
 	if err := s.do(context.WithoutCancel(t.Context()), "RESTORE DATABASE `"+s.name+"` AS `"+cfg.Database+"` FROM Memory('"+s.name+"')"); err != nil {
 		t.Fatal(err)
 	}
+	if err := remakeStored(context.WithoutCancel(t.Context()), cfg); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// remakeStored has the copy's stored columns be read from the copy.
+func remakeStored(ctx context.Context, cfg clickhouse.Config) error {
+	conn, err := clickhouse.Open(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	return errors.Join(clickhouse.MakeStored(ctx, conn), conn.Close())
 }
 
 func (s *snapshot) do(ctx context.Context, sql string) error {

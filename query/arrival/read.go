@@ -12,6 +12,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/signins"
 	"github.com/gatehouse/gatehouse/query/store"
+	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
 // Query is what a tail asks for at one moment: the range of its list is not used.
@@ -41,7 +42,7 @@ const arrivalOrder = "max(stored_at) OVER (PARTITION BY _partition ORDER BY _off
 // signins.Scope.Select as it cannot do without the tenant and the retention either.
 func (q Query) stretch(st *store.Statement, columns string, from, to Position) {
 	sc := q.List.Scope
-	st.SQL.WriteString("SELECT " + columns + " FROM signins WHERE tenant_id = " + st.Bind("String", sc.Tenant))
+	st.SQL.WriteString("SELECT " + columns + " FROM " + derived.Stored + " WHERE tenant_id = " + st.Bind("String", sc.Tenant))
 	var ranges []string
 	for i, end := range to {
 		if start := from.at(i); start < end {

@@ -12,7 +12,7 @@ import (
 // otherReason is the failureReason that Graph writes on success.
 const otherReason = "Other."
 
-// ShownFailureReason is the failureReason of answers, in SQL filter.ShownFailureReason.
+// ShownFailureReason is the failureReason of answers, in SQL that of the filter on it.
 func ShownFailureReason(r *Row) string {
 	switch {
 	case r.Status != "Success":

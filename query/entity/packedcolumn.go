@@ -3,6 +3,7 @@ package entity
 import (
 	"fmt"
 
+	"github.com/gatehouse/gatehouse/schemas/derived"
 	"github.com/gatehouse/gatehouse/schemas/packed"
 )
 
@@ -23,12 +24,13 @@ type packedPlace struct {
 	index  int
 }
 
-// holder is the name of the table's column that a column's value is read from.
+// holder is what a column's value is read from, in SQL: its packed column whole, else the
+// column itself.
 func (c Column) holder() string {
 	if in, isPacked := packedIn[c.Name]; isPacked {
 		return in.column
 	}
-	return c.Name
+	return derived.SQL(c.Name)
 }
 
 // unpacked takes what is wanted of a packed column to where it belongs. As a target of

@@ -65,8 +65,9 @@ func TestUnpacked_everyPackedColumn_isReadAndEmptiedAgain(t *testing.T) {
 func TestNames_packedAndOthers_areInTheOrderOfDestinations(t *testing.T) {
 	var r Row
 	wanted := ColumnsNamed("id", "app_id", "status", "mfa_result", "app_display_name", "risk_state")
-	list := strings.Split(Names(wanted), ", ")
-	assert.Equal(t, []string{"id", "_app", "status", "_result"}, list)
+	const id = "if(empty(_id_text), toString(_id), _id_text)"
+	require.Equal(t, id+", _app, status, _result", Names(wanted))
+	list := strings.Split(strings.Replace(Names(wanted), id, "id", 1), ", ")
 	dest := Destinations(&r, wanted)
 	require.Len(t, dest, len(list))
 	require.NoError(t, dest[1].(*unpacked).Scan("a\xffApp\xff"))

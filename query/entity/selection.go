@@ -14,7 +14,7 @@ type Selection struct {
 	Wanted []Column
 }
 
-// Columns are the names of its columns for a statement.
+// Columns are what its columns are read from, for a statement.
 func (r *Selection) Columns() string { return Names(r.Wanted) }
 
 // Destinations are where its columns are scanned to.
@@ -23,8 +23,8 @@ func (r *Selection) Destinations() []any { return Destinations(&r.Row, r.Wanted)
 // Key is when the sign-in was, and its id.
 func (r *Selection) Key() (at signins.Ticks, id string) { return signins.TicksOf(r.CreatedAt), r.ID }
 
-// Names joins the names of the table's columns that hold what is wanted, for a
-// statement.
+// Names joins what the wanted columns are read from, each once: expressions on stored
+// columns, for a statement on signins or on the stored columns alone.
 func Names(columns []Column) string {
 	var list []string
 	for _, c := range columns {

@@ -3,11 +3,12 @@ package filter
 import (
 	"fmt"
 
+	"github.com/gatehouse/gatehouse/schemas/derived"
 	"github.com/gatehouse/gatehouse/schemas/packed"
 )
 
-// eventTypes is signInEventTypes as answers show it: never empty.
-const eventTypes = "if(notEmpty(sign_in_event_types), sign_in_event_types, [toString(event_type)])"
+// eventTypes is signInEventTypes as answers show it: never empty. It is read only.
+var eventTypes = fmt.Sprintf("if(notEmpty(%[1]s), %[1]s, [toString(event_type)])", derived.SQL("sign_in_event_types"))
 
 // holdsEventType is the condition that a value is among them. ClickHouse looks for it
 // once in each different text that the producer's lie in, as all that is done to a text

@@ -1,11 +1,15 @@
 package filter
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
 // render returns the condition with each placeholder replaced by its type and
@@ -66,8 +70,8 @@ func TestFilter_becomesSQL(t *testing.T) {
 		{"not signInEventTypes/any()", "(NOT true)"},
 		{"appId eq 'a' and signInEventTypes/any()", "((app_id = <String:a>))"},
 		{"signInEventTypes/any() and (signInEventTypes/any() or appId eq 'a')", "true"},
-		{"signInEventTypes/any(t: t eq null or t eq 'interactiveUser')", "arrayExists(element -> ((false) OR ((element = <String:interactiveUser>))), " + eventTypes + ")"},
-		{"signInEventTypes/any(t:t ne 'interactiveUser')", "arrayExists(element -> (NOT ((element = <String:interactiveUser>))), " + eventTypes + ")"},
+		{"signInEventTypes/any(t: t eq null or t eq 'interactiveUser')", "arrayExists(element -> ((false) OR ((element = <String:interactiveUser>))), " + named(eventTypes) + ")"},
+		{"signInEventTypes/any(t:t ne 'interactiveUser')", "arrayExists(element -> (NOT ((element = <String:interactiveUser>))), " + named(eventTypes) + ")"},
 		{"riskEventTypes_v2/any(x: startswith(x,'mal') or x eq 'generic')", "arrayExists(element -> ((startsWith(lower(element), lower(<String:mal>))) OR ((lower(element) = lower(<String:generic>)))), risk_event_types_v2)"},
 		{"riskEventTypes_v2/any()", "notEmpty(risk_event_types_v2)"},
 		{"appliedConditionalAccessPolicies/any(p: p/id eq 'P1' and p/result eq 'SUCCESS')",
@@ -86,14 +90,14 @@ func TestFilter_becomesSQL(t *testing.T) {
 		{"conditionalAccessAudiences/any(a:a eq 'x')",
 			"arrayExists(element -> ((element = <String:x>)), arrayMap(audience -> JSONExtractString(audience, 'applicationId'), JSONExtractArrayRaw(more, 'conditionalAccessAudiences')))"},
 		{"@gatehouse.isModernAuth eq true", "(ifNull(is_modern_auth = <Bool:true>, false))"},
-		{"status/failureReason eq 'Other.'", "(lower(" + ShownFailureReason + ") = lower(<String:Other.>))"},
+		{"status/failureReason eq 'Other.'", "(lower(" + named(shownFailureReason) + ") = lower(<String:Other.>))"},
 	} {
 		f, err := Parse(tc.filter)
 		if err != nil {
 			t.Errorf("%s: %v", tc.filter, err)
 			continue
 		}
-		if got := render(f); got != tc.want {
+		if got := named(render(f)); got != tc.want {
 			t.Errorf("%s\n got %s\nwant %s", tc.filter, got, tc.want)
 		}
 	}
@@ -241,6 +245,16 @@ func TestFilter_timeRange(t *testing.T) {
 
 // FuzzParse checks that no expression panics, that errors name a position
 // inside it, and that its texts never reach the statement.
+// named puts the names of derived columns in the place of their expressions.
+func named(sql string) string {
+	columns := derived.Columns()
+	slices.SortFunc(columns, func(a, b string) int { return cmp.Compare(len(derived.SQL(b)), len(derived.SQL(a))) })
+	for _, column := range columns {
+		sql = strings.ReplaceAll(sql, derived.SQL(column), column)
+	}
+	return sql
+}
+
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"appId eq 'x'", "userPrincipalName eq ''' OR 1=1 --'", "createdDateTime ge 2026-07-17T14:10:02Z and status/errorCode in (1,2)",
@@ -267,7 +281,7 @@ func FuzzParse(f *testing.F) {
 		if sql != plain {
 			t.Fatalf("the statement depends on values: %s", sql)
 		}
-		for _, c := range sql {
+		for _, c := range named(sql) {
 			if c >= 0x80 || strings.ContainsRune("{};\\\x00\"`", c) {
 				t.Fatalf("%q became %s", text, sql)
 			}
@@ -282,7 +296,7 @@ func FuzzParse(f *testing.F) {
 
 // ownWords are the texts that stand in statements by themselves.
 func ownWords() string {
-	words := eventTypes + ShownFailureReason + Networks + firstIPv4 + lastIPv4
+	words := eventTypes + shownFailureReason + Networks + firstIPv4 + lastIPv4
 	for _, p := range properties {
 		words += p.column
 		for _, f := range p.Fields {

@@ -1,8 +1,14 @@
 package filter
 
-// ShownFailureReason is the failureReason that answers show: as in Graph,
-// "Other." stands for success unless the producer wrote something else.
-const ShownFailureReason = "if(status = 'Success', if(reported_failure_reason = '', 'Other.', reported_failure_reason), failure_reason)"
+import (
+	"fmt"
+
+	"github.com/gatehouse/gatehouse/schemas/derived"
+)
+
+// shownFailureReason is the failureReason that answers show: as in Graph,
+// "Other." stands for success unless the producer wrote something else. It is read only.
+var shownFailureReason = fmt.Sprintf("if(status = 'Success', if(%[1]s = '', 'Other.', %[1]s), %[2]s)", derived.SQL("reported_failure_reason"), derived.SQL("failure_reason"))
 
 var (
 	statuses            = []string{"Success", "Failure", "Interrupted"}
@@ -10,7 +16,8 @@ var (
 	conditionalAccesses = []string{"success", "failure", "notApplied"}
 )
 
-// properties is read only. Column expressions name columns of the table signins.
+// properties is read only. Expressions name stored columns of the table
+// signins.
 var properties = [...]Property{
 	{Name: "id", Kind: ID, column: "id", rarity: Single},
 	// identity keeps ClickHouse from leaving out parts by the exact time, and with
@@ -67,7 +74,7 @@ var properties = [...]Property{
 
 	{Name: "status", Kind: Choice, column: "status", absent: empty, choices: statuses},
 	{Name: "status/errorCode", Kind: Int, column: "error_code"},
-	{Name: "status/failureReason", Kind: Text, column: ShownFailureReason, absent: empty},
+	{Name: "status/failureReason", Kind: Text, column: shownFailureReason, absent: empty},
 	{Name: "status/additionalDetails", Kind: Text, column: "additional_details", absent: empty},
 	{Name: "authenticationRequirement", Kind: Text, column: "authentication_requirement", absent: empty},
 	{Name: "authenticationDetails", Fields: stepFields, column: objects("authentication_details"), Collection: true},

@@ -1,6 +1,10 @@
 package filter
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/gatehouse/gatehouse/schemas/derived"
+)
 
 // Kind is the type of a property, which decides its literals and operators.
 type Kind uint8
@@ -47,6 +51,7 @@ type Property struct {
 	// Fields are the properties of the elements, when those are objects.
 	Fields []Property
 
+	// column of the table signins, or an expression on its stored columns.
 	column  string
 	absent  absence
 	choices []string
@@ -63,6 +68,9 @@ type Property struct {
 	// policies is true for details of policies, which not everyone may read.
 	policies bool
 }
+
+// sql is the expression for the value.
+func (p *Property) sql() string { return derived.SQL(p.column) }
 
 // Lookup finds a property by its name, case ignored.
 func Lookup(name string) (*Property, bool) {

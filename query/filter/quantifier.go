@@ -15,7 +15,7 @@ func (n quantifier) sql(bind Bind) string {
 	case n.body == nil && neverEmpty:
 		return Always
 	case n.body == nil:
-		return "notEmpty(" + n.collection.column + ")"
+		return "notEmpty(" + n.collection.sql() + ")"
 	case neverEmpty:
 		if values, ok := equalTo(n.body); ok {
 			conditions := make([]string, len(values))
@@ -25,7 +25,7 @@ func (n quantifier) sql(bind Bind) string {
 			return "(" + strings.Join(conditions, " OR ") + ")"
 		}
 	}
-	return "arrayExists(" + n.element + " -> " + n.body.sql(bind) + ", " + n.collection.column + ")"
+	return "arrayExists(" + n.element + " -> " + n.body.sql(bind) + ", " + n.collection.sql() + ")"
 }
 
 // equalTo returns the values of which an element must be one, where that is all that

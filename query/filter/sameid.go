@@ -3,6 +3,8 @@ package filter
 import (
 	"slices"
 	"strings"
+
+	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
 // SameID is the condition that an id of the table signins, such as user_id, is one of
@@ -32,7 +34,7 @@ func sameID(column string, ids []string, bind Bind) string {
 	if len(guids) > 0 {
 		lies = "(" + isOneOf("_"+column, guids) + " OR " + lies + ")"
 	}
-	return "(" + lies + " AND " + isOneOf(column, spellings) + ")"
+	return "(" + lies + " AND " + isOneOf(derived.SQL(column), spellings) + ")"
 }
 
 // isOneOf compares an expression with values.

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
 // searched are the columns that $search looks into: user, application, address.
@@ -17,7 +19,7 @@ func (n phrase) sql(bind Bind) string {
 	value := fold(bind("String", string(n)), string(n))
 	alternatives := make([]string, len(searched))
 	for i, column := range searched {
-		alternatives[i] = "position(" + fold(column, string(n)) + ", " + value + ") > 0"
+		alternatives[i] = "position(" + fold(derived.SQL(column), string(n)) + ", " + value + ") > 0"
 	}
 	return "(" + strings.Join(alternatives, " OR ") + ")"
 }

@@ -78,7 +78,7 @@ func FuzzParseSearch(f *testing.F) {
 			}
 			return
 		}
-		sql := search.SQL(func(string, string) string { return "?" })
+		sql := named(search.SQL(func(string, string) string { return "?" }))
 		for _, word := range []string{"(NOT ", "lowerUTF8(", "lower(", "position(", ") > 0", " AND ", " OR ", "(", ")", "?", ", "} {
 			sql = strings.ReplaceAll(sql, word, "")
 		}

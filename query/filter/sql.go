@@ -94,7 +94,7 @@ func (n comparison) sql(bind Bind) string {
 	case n.operator == unequal:
 		return "(NOT " + n.property.equals([]literal{n.value}, bind) + ")"
 	}
-	column, value := n.property.column, bind(n.property.sqlType(), n.value.text)
+	column, value := n.property.sql(), bind(n.property.sqlType(), n.value.text)
 	if n.property.Kind == Text || n.property.Kind == Address {
 		column, value = fold(column, n.value.text), fold(value, n.value.text)
 	}
@@ -104,7 +104,7 @@ func (n comparison) sql(bind Bind) string {
 func (n membership) sql(bind Bind) string { return n.property.equals(n.values, bind) }
 
 func (n search) sql(bind Bind) string {
-	column, value := n.property.column, bind("String", n.text)
+	column, value := n.property.sql(), bind("String", n.text)
 	if n.property.Kind != ID {
 		column, value = fold(column, n.text), fold(value, n.text)
 	}
@@ -139,13 +139,13 @@ func isASCII(s string) bool {
 func (p *Property) isAbsent() string {
 	switch p.absent {
 	case empty:
-		return "(" + p.column + " = '')"
+		return "(" + p.sql() + " = '')"
 	case null:
-		return "isNull(" + p.column + ")"
+		return "isNull(" + p.sql() + ")"
 	case zero:
-		return "(" + p.column + " = 0)"
+		return "(" + p.sql() + " = 0)"
 	case epoch:
-		return "(toUnixTimestamp(" + p.column + ") = 0)"
+		return "(toUnixTimestamp(" + p.sql() + ") = 0)"
 	}
 	return "false"
 }
@@ -203,18 +203,18 @@ func (p *Property) candidates(v literal, bind Bind) (column string, placeholders
 	switch p.Kind {
 	case Text:
 		if p.anyScript {
-			return "lowerUTF8(" + p.column + ")", []string{"lowerUTF8(" + bind("String", v.text) + ")"}
+			return "lowerUTF8(" + p.sql() + ")", []string{"lowerUTF8(" + bind("String", v.text) + ")"}
 		}
-		return fold(p.column, v.text), []string{fold(bind("String", v.text), v.text)}
+		return fold(p.sql(), v.text), []string{fold(bind("String", v.text), v.text)}
 	case ID:
 		for _, spelling := range IDSpellings(v.text) {
 			placeholders = append(placeholders, bind("String", spelling))
 		}
-		return p.column, placeholders
+		return p.sql(), placeholders
 	case Address:
-		return addressCandidate(p.column, v.text, bind)
+		return addressCandidate(p.sql(), v.text, bind)
 	}
-	return p.column, []string{bind(p.sqlType(), v.text)}
+	return p.sql(), []string{bind(p.sqlType(), v.text)}
 }
 
 func (p *Property) oneOf(column string, values []string) string {

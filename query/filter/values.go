@@ -69,9 +69,9 @@ func cutLast(name string) (before, after string, found bool) {
 // that is another to a filter once, empty where there is none.
 func (v *Values) SQL() string {
 	if v.list == nil {
-		return "if(" + v.property.isAbsent() + ", [], [toString(" + v.property.column + ")])"
+		return "if(" + v.property.isAbsent() + ", [], [toString(" + v.property.sql() + ")])"
 	}
-	texts := "arrayMap(x -> ifNull(toString(" + v.property.column + "), ''), " + v.list.column + ")"
+	texts := "arrayMap(x -> ifNull(toString(" + v.property.sql() + "), ''), " + v.list.sql() + ")"
 	key := v.Key("x")
 	return "arrayFilter(x -> x != '', arrayCompact(x -> " + key + ", arraySort(x -> " + key + ", " + texts + ")))"
 }

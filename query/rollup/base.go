@@ -1,14 +1,17 @@
 package rollup
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/signins"
+	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
-// userKey tells users apart: by id, else by sign-in name, else by application.
-const userKey = "multiIf(user_id != '', user_id, user_principal_name != '', lower(user_principal_name), service_principal_id)"
+// userKey tells users apart: by id, else by sign-in name, else by application. It is read
+// only.
+var userKey = fmt.Sprintf("multiIf(%[1]s != '', %[1]s, user_principal_name != '', lower(user_principal_name), %[2]s)", derived.SQL("user_id"), derived.SQL("service_principal_id"))
 
 // fromBase continues a statement with the sign-ins of some spans of a period,
 // each once in its latest revision. It alone names the table here, so that no
@@ -18,7 +21,7 @@ func (st *statement) fromBase(p Period, spans []span) {
 		st.fromOwn(p)
 		return
 	}
-	st.add(" FROM signins FINAL WHERE tenant_id = ", st.Bind("String", p.Tenant))
+	st.add(" FROM ", base.table, " FINAL WHERE tenant_id = ", st.Bind("String", p.Tenant))
 	// Parts and granules are left out by whole seconds: all revisions of a sign-in
 	// lie in one, and the latest must be read to push out the others. The exact
 	// ends are for what is left; identity keeps them from leaving out parts.

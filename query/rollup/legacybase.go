@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gatehouse/gatehouse/query/signins"
+	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
 // legacyKinds is the SQL of the kinds of a sign-in, each with its value and its name.
@@ -21,8 +22,8 @@ func (rd *Reading) legacyOfBase(ctx context.Context, q LegacyQuestion) (legacyRo
 	}
 	st := &statement{}
 	st.add("SELECT one.1 AS kind, max(one.2), ", hashOfID, " AS hash, argMaxIf(one.3, created_at, one.3 != ''), maxIf(created_at, one.3 != ''), count(), countIf(status = 'Success'), countIf(status = 'Failure'), countIf(status = 'Interrupted'), ",
-		"min(created_at), max(created_at), maxIf(stored_at, late_seconds > 0) FROM (SELECT client_app, app_id, app_display_name, ", userKey,
-		" AS user_key, if(user_principal_name != '', user_principal_name, service_principal_name) AS user_name, status, created_at, stored_at, late_seconds")
+		"min(created_at), max(created_at), maxIf(stored_at, late_seconds > 0) FROM (SELECT ", base.column(ClientApp), " AS client_app, ", base.column(App), " AS app_id, ", base.column(AppName), " AS app_display_name, ", userKey,
+		" AS user_key, if(user_principal_name != '', user_principal_name, ", derived.SQL("service_principal_name"), ") AS user_name, status, created_at, stored_at, late_seconds")
 	st.fromLegacy(rd.period, rd.plan.base, q)
 	st.add(") ARRAY JOIN ", legacyKinds, " AS one GROUP BY kind, hash")
 	return rd.readLegacy(ctx, "sign-ins by legacy client apps beside the rollups", st)
@@ -35,7 +36,7 @@ func (st *statement) fromLegacy(p Period, spans []span, q LegacyQuestion) {
 	for i, name := range q.ClientApps {
 		names[i] = st.Bind("String", name)
 	}
-	condition := "client_app IN (" + strings.Join(names, ", ") + ")"
+	condition := base.column(ClientApp) + " IN (" + strings.Join(names, ", ") + ")"
 	first, last := spans[0].from, spans[len(spans)-1].to
 	if len(spans) > 1 {
 		var ranges []string

@@ -1,6 +1,10 @@
 package rollup
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/gatehouse/gatehouse/schemas/derived"
+)
 
 // source is a table from which counts are read.
 type source struct {
@@ -9,9 +13,9 @@ type source struct {
 	total string
 }
 
-// base is the table of sign-ins; cube has the rollups of several dimensions.
+// base has the sign-ins by their stored columns; cube has the rollups of several dimensions.
 var (
-	base = source{table: "signins"}
+	base = source{table: derived.Stored}
 	cube = source{table: "rollup_counts"}
 )
 
@@ -51,6 +55,8 @@ func (d Dimension) total() string {
 // column is the SQL of a dimension's value in the source.
 func (s source) column(d Dimension) string {
 	switch {
+	case s == base:
+		return derived.SQL(string(d))
 	case s.total == "" || d.total() == "none":
 		return string(d)
 	case d == AppName:

@@ -91,7 +91,7 @@ func (rd *Reading) chunkStatement(by []Dimension, where []Condition, units []uni
 	if err != nil {
 		return nil, err
 	}
-	conditions, err := st.conditions(base, where)
+	conditions, err := st.conditions(cube, where)
 	if err != nil {
 		return nil, err
 	}

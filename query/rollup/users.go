@@ -88,8 +88,12 @@ func (rd *Reading) userStatement(by []Dimension, where []Condition, andWhole boo
 		rd.usersOfBase(st, head, tail, keys, baseConditions(by, conditions), rd.plan.base)
 		return st, nil
 	}
+	unitsHave, err := st.conditions(cube, where)
+	if err != nil {
+		return nil, err
+	}
 	st.add(head, ", groupBitmapMerge(users) + uniqExactArray(strangers) FROM (")
-	rd.usersOfUnits(st, keys, unitConditions(by, where, conditions))
+	rd.usersOfUnits(st, keys, unitConditions(by, where, unitsHave))
 	if len(rd.plan.base) > 0 {
 		st.add(" UNION ALL ")
 		rd.numbersOfBase(st, keys, baseConditions(by, conditions))
@@ -100,7 +104,7 @@ func (rd *Reading) userStatement(by []Dimension, where []Condition, andWhole boo
 
 func baseConditions(by []Dimension, conditions string) string {
 	if slices.Contains(by, App) {
-		return conditions + " AND app_id != ''"
+		return conditions + " AND " + base.column(App) + " != ''"
 	}
 	return conditions
 }

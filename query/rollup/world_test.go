@@ -253,7 +253,7 @@ func (w *world) publish(all bool) {
 
 // What a writer of rollups does, without its safety. $start is before $starts in
 // each, as Replacer takes the first that fits.
-const (
+var (
 	numberUsers = `INSERT INTO rollup_user_numbers (tenant_id, user_key, number, based_at)
 SELECT tenant_id, user_key, (SELECT max(number) FROM rollup_user_numbers) + row_number() OVER (), now64(3)
 FROM (SELECT DISTINCT tenant_id, ` + userKey + ` AS user_key FROM signins FINAL) WHERE user_key != '' AND (tenant_id, user_key) NOT IN (SELECT tenant_id, user_key FROM rollup_user_numbers)`

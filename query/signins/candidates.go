@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
+
+	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
 // candidates are keys of rows in a range of whole seconds.
@@ -44,7 +46,7 @@ func (l *List) seek(low, high Ticks, limit int) *statement {
 // candidates begins a statement for candidates from low to high.
 func (l *List) candidates(low, high Ticks) *statement {
 	st := &statement{}
-	st.sql.WriteString("SELECT toStartOfSecond(created_at) AS second, id FROM signins WHERE " + l.Scope.seconds(&st.Parameters, low, high))
+	st.sql.WriteString("SELECT toStartOfSecond(created_at) AS second, " + requestID() + " FROM " + derived.Stored + " WHERE " + l.Scope.seconds(&st.Parameters, low, high))
 	st.onlyUser(l.Scope)
 	return st
 }

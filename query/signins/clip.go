@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
 // Clip narrows the range of a list to the moments of rows that exist, so that no
@@ -83,7 +84,7 @@ func (sc Scope) edge(first, last Ticks, newest bool) *statement {
 	if newest {
 		direction = "DESC"
 	}
-	st.sql.WriteString("SELECT created_at FROM signins WHERE tenant_id = " + st.Bind("String", sc.Tenant) + " AND created_at >= " + st.Bind(filter.TimeType, max(first, sc.First()).Text()) +
+	st.sql.WriteString("SELECT created_at FROM " + derived.Stored + " WHERE tenant_id = " + st.Bind("String", sc.Tenant) + " AND created_at >= " + st.Bind(filter.TimeType, max(first, sc.First()).Text()) +
 		" AND created_at <= " + st.Bind(filter.TimeType, last.Text()) + " ORDER BY tenant_id " + direction + ", toStartOfSecond(created_at) " + direction + " LIMIT 1")
 	return st
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/ext"
 
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
 // candidateTable is the name under which candidates are sent along.
@@ -19,14 +20,14 @@ func (l *List) latest(columns string, c candidates) *statement {
 	st := &statement{}
 	low, high := c.span()
 	// What stands before WHERE goes by the key alone, and may so come before FINAL.
-	st.sql.WriteString("SELECT " + columns + " FROM signins FINAL PREWHERE " + l.Scope.seconds(&st.Parameters, low, high))
-	key := "(toStartOfSecond(created_at), id) IN " + candidateTable
+	st.sql.WriteString("SELECT " + columns + " FROM " + derived.Stored + " FINAL PREWHERE " + l.Scope.seconds(&st.Parameters, low, high))
+	key := "(toStartOfSecond(created_at), " + requestID() + ") IN " + candidateTable
 	if c.torn {
 		st.and("(" + key + " OR toStartOfSecond(created_at) = " + st.Bind(filter.TimeType, c.last().Text()) + ")")
 	} else {
 		// The key finds the granules; by the ids alone, their rows are compared in half
 		// the time, and those of the span that have one of them are candidates.
-		st.and("indexHint(" + key + ") AND id IN (SELECT id FROM " + candidateTable + ")")
+		st.and("indexHint(" + key + ") AND " + requestID() + " IN (SELECT id FROM " + candidateTable + ")")
 	}
 	st.sql.WriteString(" WHERE " + l.Scope.exactly(&st.Parameters, l.First, l.Last))
 	l.asked(st)

@@ -47,7 +47,7 @@ func TestCandidates_beforeLast(t *testing.T) {
 // oneColumn reads ids.
 type oneColumn struct{ id string }
 
-func (*oneColumn) Columns() string        { return "id" }
+func (*oneColumn) Columns() string        { return requestID() }
 func (c *oneColumn) Destinations() []any  { return []any{&c.id} }
 func (c *oneColumn) Key() (Ticks, string) { return 0, c.id }
 

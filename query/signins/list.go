@@ -65,7 +65,7 @@ func (l *List) selectAll(p *filter.Parameters, columns string, first, last Ticks
 // because the table is sorted by it; it changes no order.
 func (l *List) order() string {
 	direction := l.direction()
-	return " ORDER BY toStartOfSecond(created_at)" + direction + ", created_at" + direction + ", id" + direction
+	return " ORDER BY toStartOfSecond(created_at)" + direction + ", created_at" + direction + ", " + requestID() + direction
 }
 
 // direction is that of the order, with a space before it.
@@ -88,7 +88,7 @@ func (l *List) goOn(st *statement) {
 			beyond = "<"
 		}
 		at := st.Bind(filter.TimeType, l.After.Text())
-		st.and("(identity(created_at) " + beyond + " " + at + " OR identity(created_at) = " + at + " AND id " + beyond + " " + st.Bind("String", l.AfterID) + ")")
+		st.and("(identity(created_at) " + beyond + " " + at + " OR identity(created_at) = " + at + " AND " + requestID() + " " + beyond + " " + st.Bind("String", l.AfterID) + ")")
 		return
 	}
 	shown := make([]string, len(l.Shown))
@@ -96,7 +96,7 @@ func (l *List) goOn(st *statement) {
 		shown[i] = st.Bind("String", id)
 	}
 	first, last := st.Bind(filter.TimeType, l.After.Second().Text()), st.Bind(filter.TimeType, l.After.end().Text())
-	st.and("(identity(created_at) < " + first + " OR identity(created_at) > " + last + " OR id NOT IN (" + strings.Join(shown, ", ") + "))")
+	st.and("(identity(created_at) < " + first + " OR identity(created_at) > " + last + " OR " + requestID() + " NOT IN (" + strings.Join(shown, ", ") + "))")
 }
 
 // Narrow cuts the range to what the scope shows and what lies after the key that

@@ -15,7 +15,7 @@ func (r *Reader) One(ctx context.Context, l List, id string, into Row, yield fun
 	}
 	l.AllKinds = true
 	st := l.latest(into.Columns(), c)
-	st.sql.WriteString(" ORDER BY id = " + st.Bind("String", id) + " DESC, revision DESC")
+	st.sql.WriteString(" ORDER BY " + requestID() + " = " + st.Bind("String", id) + " DESC, revision DESC")
 	_, err = r.latest(ctx, c, st, into, 1, yield)
 	return err
 }
@@ -23,6 +23,6 @@ func (r *Reader) One(ctx context.Context, l List, id string, into Row, yield fun
 // seekID is the statement for candidates with an id, in any of its spellings.
 func (l *List) seekID(id string) *statement {
 	st := l.candidates(l.First, l.Last)
-	st.and("id IN (" + strings.Join(st.IDs(id), ", ") + ")")
+	st.and(requestID() + " IN (" + strings.Join(st.IDs(id), ", ") + ")")
 	return st
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
 // Scope is what may be read; every statement is bound to one.
@@ -26,46 +27,60 @@ func (sc Scope) First() Ticks {
 // Select is the beginning of a statement, or of a query inside one, on the sign-ins
 // of the scope, each once in its latest revision, from first to last (inclusive).
 // More conditions may follow it. It, FromAmong, edge, List.candidates, List.latest,
-// the statement of tails and that of rollups alone name the table, so that no
+// the statement of tails and that of rollups alone name a table, so that no
 // statement can forget the tenant or the retention.
 func (sc Scope) Select(p *filter.Parameters, columns string, first, last Ticks) string {
+	return sc.selectFrom(named, p, columns, first, last)
+}
+
+// named is the table in which every column has its name.
+const named = "signins"
+
+func (sc Scope) selectFrom(table string, p *filter.Parameters, columns string, first, last Ticks) string {
 	if sc.User != "" {
-		return sc.Among(p, columns, first, last, sc.ofUser(p))
+		return "SELECT " + columns + sc.fromAmong(table, p, first, last, sc.ofUser(p))
 	}
-	return "SELECT " + columns + " FROM signins FINAL WHERE " + sc.seconds(p, first, last) + " AND " + sc.exactly(p, first, last)
+	return "SELECT " + columns + " FROM " + table + " FINAL WHERE " + sc.seconds(p, first, last) + " AND " + sc.exactly(p, first, last)
 }
 
 // Filtered is Select of the sign-ins that meet a filter, in the way that suits how
-// rare it says that they are. A filter of nil takes all.
+// rare it says that they are. A filter of nil takes all. Columns and further conditions
+// are expressions on stored columns.
 func (sc Scope) Filtered(p *filter.Parameters, columns string, first, last Ticks, f *filter.Filter) string {
 	switch {
 	case f == nil:
-		return sc.Select(p, columns, first, last)
+		return sc.selectFrom(derived.Stored, p, columns, first, last)
 	case f.Rarity() == filter.Common:
-		return sc.Select(p, columns, first, last) + and(f.SQL(p.Bind))
+		return sc.selectFrom(derived.Stored, p, columns, first, last) + and(f.SQL(p.Bind))
 	}
-	return sc.Among(p, columns, first, last, f.SQL(p.Bind))
+	return "SELECT " + columns + sc.fromAmong(derived.Stored, p, first, last, f.SQL(p.Bind))
 }
 
 // Among is Select of the sign-ins that meet a condition which leaves few.
 func (sc Scope) Among(p *filter.Parameters, columns string, first, last Ticks, condition string) string {
-	return "SELECT " + columns + sc.FromAmong(p, first, last, condition)
+	return "SELECT " + columns + sc.fromAmong(named, p, first, last, condition)
 }
 
-// FromAmong is Among from FROM on. With FINAL alone, all revisions of everybody's
-// sign-ins are put in order before the condition is asked, in all columns. So the
-// keys of rows that meet it are looked for first, as its index leaves them, and only
-// their revisions are put in order. The latest revision that meets it has its key
-// among them.
+// FromAmong is Among from FROM on; the condition and what else is asked are expressions on
+// stored columns.
 func (sc Scope) FromAmong(p *filter.Parameters, first, last Ticks, condition string) string {
+	return sc.fromAmong(derived.Stored, p, first, last, condition)
+}
+
+// fromAmong continues a statement with the sign-ins that meet a condition. With FINAL
+// alone, all revisions of everybody's sign-ins are put in order before the condition is
+// asked, in all columns. So the keys of rows that meet it are looked for first, as its
+// index leaves them, and only their revisions are put in order. The latest revision
+// that meets it has its key among them.
+func (sc Scope) fromAmong(table string, p *filter.Parameters, first, last Ticks, condition string) string {
 	if sc.User != "" {
 		condition = sc.ofUser(p) + " AND " + condition
 	}
 	seconds := sc.seconds(p, first, last)
 	// What stands before WHERE goes by the key alone, and may so come before FINAL.
 	// identity keeps the indexes of other columns from adding what overlaps.
-	return " FROM signins FINAL PREWHERE " + seconds +
-		" AND (toStartOfSecond(created_at), _id, _id_text) IN (SELECT toStartOfSecond(created_at), _id, _id_text FROM signins WHERE " + seconds + " AND " + condition +
+	return " FROM " + table + " FINAL PREWHERE " + seconds +
+		" AND (toStartOfSecond(created_at), _id, _id_text) IN (SELECT toStartOfSecond(created_at), _id, _id_text FROM " + table + " WHERE " + seconds + " AND " + condition +
 		" SETTINGS optimize_read_in_order = 0, use_skip_indexes_on_data_read = 0)" +
 		" WHERE " + sc.exactly(p, first, last) + " AND identity(" + condition + ")"
 }

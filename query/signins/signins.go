@@ -37,7 +37,7 @@ func NewReader(send Send) *Reader { return &Reader{send: send} }
 
 // Row is what sign-ins are read into, one after the other.
 type Row interface {
-	// Columns are the names of the columns it takes, parted by commas.
+	// Columns are expressions on stored columns for what it takes, parted by commas.
 	Columns() string
 	// Destinations are pointers to where their values go, in the same order.
 	Destinations() []any

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gatehouse/gatehouse/query/filter"
+	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
 // statement is SQL with its parameters.
@@ -21,3 +22,6 @@ func (st *statement) onlyUser(sc Scope) {
 		st.and(sc.ofUser(&st.Parameters))
 	}
 }
+
+// requestID is the expression for the request id of a sign-in.
+func requestID() string { return derived.SQL("id") }

@@ -17,7 +17,7 @@ func TestMain(m *testing.M) { testkit.Main(m) }
 var noon = time.Date(2026, 7, 17, 12, 0, 0, 0, time.UTC)
 
 // bound is how each statement begins that names the table.
-var bound = regexp.MustCompile(`FROM signins(?: FINAL)? (?:PRE)?WHERE tenant_id = \{(p\d+):String\} AND created_at >= \{(p\d+):`)
+var bound = regexp.MustCompile(`FROM signins(?:_stored)?(?: FINAL)? (?:PRE)?WHERE tenant_id = \{(p\d+):String\} AND created_at >= \{(p\d+):`)
 
 // valueOf is the value of a statement's parameter.
 func valueOf(st *statement, name string) any {

@@ -92,6 +92,10 @@ func (s *Store) reach(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := database.CheckStored(ctx, conn); err != nil {
+		_ = conn.Close() // nothing is written by it
+		return err
+	}
 	s.Use(conn)
 	return nil
 }

@@ -61,7 +61,7 @@ func Columns() []Column {
 func SQL(member string) string {
 	for _, c := range Columns() {
 		if i := slices.Index(c.Members, member); i >= 0 {
-			return fmt.Sprintf("substringIndex(substringIndex(%s, char(%[2]d), %d), char(%[2]d), -1)", c.Name, End, i+1)
+			return fmt.Sprintf(`substringIndex(substringIndex(%s, '\x%[2]X', %[3]d), '\x%[2]X', -1)`, c.Name, End, i+1)
 		}
 	}
 	return ""
