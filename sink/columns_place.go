@@ -1,26 +1,20 @@
 package sink
 
 import (
-	"net/netip"
-
-	"github.com/ClickHouse/ch-go/proto"
-
 	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/schemas/packed"
 )
 
 // placeColumns say from where.
 type placeColumns struct {
-	ipAddress      textColumn
-	ip             proto.ColIPv6
+	ip             addressColumns
 	city           textColumn
 	state, country dictionary
 	place          packedColumn
 }
 
 func (g *placeColumns) bind(c *columns) {
-	c.bind("ip_address", &g.ipAddress)
-	c.bind("ip", &g.ip)
+	g.ip.bind(c)
 	c.bind("city", &g.city)
 	c.bind("state", &g.state)
 	c.bind("country", &g.country)
@@ -29,8 +23,7 @@ func (g *placeColumns) bind(c *columns) {
 }
 
 func (g *placeColumns) append(ev rowEvent) {
-	g.ipAddress.Append(ev.IpAddress)
-	g.ip.Append(ipv6(ev.IpAddress))
+	g.ip.append(ev.IpAddress)
 	g.city.Append(ev.enriched.City)
 	g.state.Append(ev.enriched.State)
 	g.country.Append(ev.enriched.Country)
@@ -80,14 +73,4 @@ func same(a, b *float64) bool {
 		return a == b
 	}
 	return *a == *b
-}
-
-// ipv6 is the address as ClickHouse holds it: IPv4 as ::ffff:a.b.c.d, :: for
-// text that is no address.
-func ipv6(text string) proto.IPv6 {
-	addr, err := netip.ParseAddr(text)
-	if err != nil {
-		return proto.IPv6{}
-	}
-	return addr.As16()
 }

@@ -4,12 +4,12 @@
 -- an office, a home and their addresses; two of seven rows go on with the attempt
 -- of the row before, under its correlation id.
 INSERT INTO signins (tenant_id, created_at, _id, _from_id, revision, _user_id, user_principal_name, user_display_name,
-    ip_address, ip, city, state, country, user_agent, _device_id, device_display_name, is_interactive, event_type, processing_time_ms,
+    ip, city, state, country, user_agent, _device_id, device_display_name, is_interactive, event_type, processing_time_ms,
     status, error_code, authentication_details, applied_conditional_access_policies, _correlation_id, _session_id,
     received_at, raw_partition, raw_offset, _partition, _offset, _kind, _app, _resource, _service_principal, _place, _device, _result)
 WITH value -> concat(ifNull(toString(value), ''), '\xFF') AS v -- as package schemas/packed says
 SELECT tenant_id, created_at, _id, _from_id, revision, _user_id, user_principal_name, user_display_name,
-    ip_address, ip, city, state, country, user_agent, _device_id, device_display_name, is_interactive, event_type, processing_time_ms,
+    ip, city, state, country, user_agent, _device_id, device_display_name, is_interactive, event_type, processing_time_ms,
     status, error_code, authentication_details, applied_conditional_access_policies, _correlation_id, _session_id,
     received_at, raw_partition, raw_offset, _partition, _offset,
     concat(v(user_type), v(home_tenant_id), v(resource_tenant_id), v(reported_is_interactive), v(concat(event_type, '\xFE')), v(''), v(authentication_protocol),
@@ -54,7 +54,6 @@ FROM
         concat('resource-', toString(app % 97)) AS resource_id,
         concat('Resource ', toString(app % 97)) AS resource_display_name,
         tenant_id AS resource_tenant_id,
-        if(kind = 3, '', IPv4NumToString(address)) AS ip_address,
         if(kind = 3, toIPv6('::'), toIPv6(concat('::ffff:', IPv4NumToString(address)))) AS ip,
         concat('City ', toString(place)) AS city,
         concat('State ', toString(place % 400)) AS state,

@@ -261,6 +261,33 @@ func TestMigrate_typesOfTexts_sayTheSame(t *testing.T) {
 	}
 }
 
+// Addresses keep their text where their 16 bytes do not give it back, and only there.
+func TestMigrate_addresses_readAsBefore(t *testing.T) {
+	const addresses = "[('203.0.113.9', '::ffff:203.0.113.9'), ('0.0.0.0', '::ffff:0.0.0.0'), ('2001:db8::1', '2001:db8::1'), ('2001:db8::ffff:1', '2001:db8::ffff:1'), ('', '::'), " +
+		"('no address', '::'), ('2001:DB8::1', '2001:db8::1'), ('::1', '::1'), ('::', '::'), ('fe80::1%eth0', 'fe80::1'), ('::ffff:203.0.113.9', '::ffff:203.0.113.9')]"
+	cfg := testkit.EmptyClickHouse(t)
+	mustMigrate(t, cfg, migrationsBefore("0021_address.sql"), 0)
+	conn := open(t, cfg)
+	for _, sql := range []string{
+		"INSERT INTO signins (tenant_id, created_at, _id_text, ip_address, ip) SELECT 't', now(), toString(rowNumberInAllBlocks()), one.1, toIPv6(one.2) FROM (SELECT arrayJoin(" + addresses + ") AS one)",
+		"CREATE TABLE expected ENGINE = Memory AS SELECT id, ip_address, ip FROM signins",
+	} {
+		if err := conn.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mustMigrate(t, cfg, migrations.Files, 0)
+	if got := text(t, conn, "SELECT toString((count(), countIf(now.ip_address = was.ip_address AND now.ip = was.ip))) FROM expected AS was LEFT JOIN signins_live AS now ON now.id = was.id"); got != "(11,11)" {
+		t.Errorf("addresses, and those that are as before: %s", got)
+	}
+	if got := text(t, conn, "SELECT toString((countIf(_ip_text = ''), countIf(_ip_text = ip_address))) FROM signins WHERE ip_address != ''"); got != "(4,6)" {
+		t.Errorf("addresses without and with a text of their own: %s", got)
+	}
+	if got := text(t, conn, "SELECT toString(count()) FROM signins WHERE ip_address = '203.0.113.9' SETTINGS force_data_skipping_indices = 'by_ip_address'"); got != "1" {
+		t.Errorf("found by its text: %s", got)
+	}
+}
+
 // insertBefore is the statement that inserts a hundred different rows as signins was
 // before a layout.
 func insertBefore(layout string) string {

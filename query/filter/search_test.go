@@ -8,7 +8,7 @@ import (
 
 // looked renders a search with each phrase in brackets instead of its columns.
 func looked(f *Filter) string {
-	text := render(f)
+	text := named(render(f))
 	for {
 		before, rest, found := strings.Cut(text, "(position(lower(user_principal_name), lower(<String:")
 		if !found {

@@ -240,15 +240,12 @@ func IDSpellings(id string) []string {
 	return spellings
 }
 
-// addressCandidate compares an address: IPv6 in any notation, IPv4 and whatever
-// else is stored as it stands.
+// addressCandidate compares an address in any notation, whatever else is stored as it
+// stands.
 func addressCandidate(column, text string, bind Bind) (string, []string) {
 	a, err := netip.ParseAddr(text)
-	switch {
-	case err == nil && a.Is4():
-		return column, []string{bind("String", text)}
-	case err == nil && a.Zone() == "" && !a.Is4In6() && !a.IsUnspecified():
-		return "ip", []string{"toIPv6(" + bind("String", a.String()) + ")"}
+	if err == nil && a.Zone() == "" && a != netip.IPv6Unspecified() { // which stands for what is no address
+		return "ip", []string{"toIPv6(" + bind("String", a.Unmap().String()) + ")"}
 	}
 	return fold(column, text), []string{fold(bind("String", text), text)}
 }

@@ -27,7 +27,7 @@ func TestCandidates_useIndexes(t *testing.T) {
 		"userId eq 'u'":                                         "by_user_id",
 		"userPrincipalName eq 'A@x'":                            "by_user_principal_name",
 		"userPrincipalName in ('A@x','b')":                      "by_user_principal_name",
-		"ipAddress eq '192.0.2.1'":                              "by_ip_address",
+		"ipAddress eq '192.0.2.1'":                              "by_ip",
 		"ipAddress eq '2001:db8::1'":                            "by_ip",
 		"ipAddress eq '192.0.2.0/24'":                           "by_network",
 		"ipAddress eq '192.0.0.0/16'":                           "by_network",

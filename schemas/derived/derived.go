@@ -34,6 +34,7 @@ var expressions = func() map[string]string {
 	id := "if(empty(_id_text), toString(_id), _id_text)"
 	all := map[string]string{
 		"id":                      id,
+		"ip_address":              "multiIf(notEmpty(_ip_text), _ip_text, empty(ip), '', startsWith(toString(ip), '::ffff:'), substring(toString(ip), 8), toString(ip))",
 		"original_request_id":     "multiIf(bitTest(_from_id, 0), " + id + ", " + guidOrText("original_request_id") + ")",
 		"unique_token_identifier": "multiIf(bitTest(_from_id, 1), base64URLEncode(UUIDToNum(_id, 2)), bitTest(_from_id, 2), base64URLEncode(UUIDToNum(_id, 1)), _unique_token_identifier)",
 	}
