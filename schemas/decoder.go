@@ -199,7 +199,9 @@ func (d *Decoder) objectBy(raw []byte, depth int, fullLog bool) bool {
 		err = d.finish()
 	}
 	if err != nil {
-		d.refuse(raw, found.unifiedAudit(err))
+		if !d.customRow(raw, found, depth) {
+			d.refuse(raw, found.unifiedAudit(err))
+		}
 		return true
 	}
 	d.emit(Decoded{Event: d.event, Raw: raw})

@@ -94,7 +94,11 @@ func TestDecode_shapes(t *testing.T) {
 			map[string]string{"id": "x", "+record/host": `"h"`, "+record/preview": "false"}},
 		"text goes before an object": {`{"event":{"kind":"event"},"message":"{\"id\":\"x\",\"appId\":\"a\",\"createdDateTime\":\"2026-03-04T05:06:07Z\"}"}`,
 			map[string]string{"id": "x", "+record/event": `{"kind":"event"}`}},
-		"an event's own data": {start + `"data":{"a":1}}`, map[string]string{"id": "x", "+data": `{"a":1}`}},
+		"a row of a custom table": {`{"TenantId":"a workspace","Type":"SignIns_CL","SourceSystem":"RestAPI","TimeGenerated":"2026-03-04T05:09:00Z","id_g":"x","createdDateTime_t":"2026-03-04T05:06:07Z","userPrincipalName_s":"mira@fernhill.example","status_errorCode_d":50126,"location_s":"{\"city\":\"Lagos\"}","isInteractive_b":false,"kiosk_s":"7"}`,
+			map[string]string{"id": "x", "createdUnixNano": nanos("2026-03-04T05:06:07Z"), "userPrincipalName": "mira@fernhill.example", "status.errorCode": "50126",
+				"location.city": "Lagos", "isInteractive": "false", "+kiosk": `"7"`, "+record/TenantId": `"a workspace"`, "+record/Type": `"SignIns_CL"`}},
+		"an old answer of OData": {`{"d":{"results":[{"id":"x","createdDateTime":"2026-03-04T05:06:07Z","appId":"a"}]}}`, map[string]string{"id": "x", "appId": "a"}},
+		"an event's own data":    {start + `"data":{"a":1}}`, map[string]string{"id": "x", "+data": `{"a":1}`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			checkOne(t, []byte(c.record), c.want)
@@ -105,6 +109,8 @@ func TestDecode_shapes(t *testing.T) {
 func TestDecode_wrappedAsItIs_refusalsPointInside(t *testing.T) {
 	for record, want := range map[string]string{
 		`{"event":{"appId":{}},"host":"h"}`:                                             "wrong-type at /event/appId: is an object, must be text",
+		`{"Type":"Doors_CL","id_g":"x","door_s":"7","appId_s":"a"}`:                     `not-an-event at /Type: the table "Doors_CL" is not one of sign-ins`,
+		`{"id_g":"x","appId_s":"a","userId_g":7}`:                                       "wrong-type at /userId: is the number 7, must be text",
 		`{"result":{"_raw":"{\"appId\":{}}"}}`:                                          "wrong-type at /result/_raw: inside the JSON text at /appId: is an object, must be text",
 		`{"event":{"event":{"event":{"event":{"event":{"event":{"event":{"a":1}}}}}}}}`: "not-an-event at /event/event/event/event/event/event/event: holds batches within batches, more than 6 deep",
 	} {

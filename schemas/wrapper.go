@@ -16,7 +16,7 @@ const rawName = "_raw"
 // object that is no event, and where what they hold looks like one.
 var looseWrappers = [...]string{
 	"payload", "short_message", "full_message", "log", "source_json", "source_data", "@rawstring", "bytes",
-	"attributes", "content", "contentData", "response", "responses", "resultData", "items", "events", "logs", "logEvents", "signIns", "rows",
+	"attributes", "content", "contentData", "response", "responses", "resultData", "items", "events", "logs", "logEvents", "signIns", "rows", "d",
 }
 
 // IsWrapper is whether collectors put whole events, mostly as JSON text, into the

@@ -1,5 +1,6 @@
 // Package signins reads lists of sign-ins, each once and in its latest revision,
-// without reading more of the table than a list needs. A page goes this way:
+// without reading more of the table than a list needs. Its statements read the stored
+// columns alone (package schemas/derived). A page goes this way:
 //
 //  1. list.go: a List says which sign-ins, in which order, and after which one.
 //  2. clip.go: its range is cut to moments that rows exist of.
