@@ -257,6 +257,8 @@ test('a list that is too long to be sorted says so, and leads back', async () =>
 test('a narrow list, which has no headers, is sorted too', async () => {
   const filter = settledDay(3) + " and status eq 'Failure'";
   const page = await visit(listOf(filter), { width: 360, height: 740, touch: true });
+  await listed(page); // what moves the chips on a small screen
+  await row(page, 0).waitFor();
   await page.getByRole('button', { name: 'Sorted by Date, newest first' }).click();
   await page.getByRole('button', { name: 'User', exact: true }).click();
   const [first] = byUser(await allOf(page, filter), 1);
