@@ -269,7 +269,7 @@ SELECT '%s', fromUnixTimestamp64Milli(%d) - toIntervalMillisecond(number), toStr
 // running counts the statements of downloads at work in the test's database.
 func (r *rig) running() (n uint64) {
 	r.Helper()
-	const statement = "SELECT count() FROM system.processes WHERE current_database = currentDatabase() AND query LIKE '%signins%FINAL%' AND query NOT LIKE '%system.processes%'"
+	const statement = "SELECT count() FROM system.processes WHERE current_database = currentDatabase() AND query LIKE '%FROM signins_stored FINAL%' AND query NOT LIKE '%system.processes%'"
 	if err := r.conn.QueryRow(context.Background(), statement).Scan(&n); err != nil {
 		r.Fatal(err)
 	}
@@ -317,7 +317,7 @@ func TestDownload_failsMidway_cutsTheConnection(t *testing.T) {
 	r.setMark(testMark)
 	r.bulk(30_000)
 	body := r.begin(context.Background())
-	if err := r.conn.Exec(context.Background(), "KILL QUERY WHERE current_database = currentDatabase() AND query LIKE '%signins%FINAL%' AND query NOT LIKE '%KILL%' ASYNC"); err != nil {
+	if err := r.conn.Exec(context.Background(), "KILL QUERY WHERE current_database = currentDatabase() AND query LIKE '%FROM signins_stored FINAL%' AND query NOT LIKE '%KILL%' ASYNC"); err != nil {
 		t.Fatal(err)
 	}
 	if n, err := io.Copy(io.Discard, body); err == nil {
