@@ -136,7 +136,7 @@ func startOnce(ctx context.Context, library string, config settings, log *zap.Lo
 		}
 		return nil, err
 	}
-	go front.serve(net.JoinHostPort(listenHost, strconv.Itoa(config.TCP)))
+	go front.serve(net.JoinHostPort(listenHost, strconv.Itoa(config.TCP)), newHandshake(engine.HTTPURL()).receive)
 	go func() {
 		<-child.ended
 		front.close()

@@ -13,10 +13,12 @@ import (
 // door passes connections on to a port of the ClickHouse child. This version of
 // the engine aborts when a connection is reset at the wrong moment of a query, as
 // happens when a client dies. Through the door a client that went away always
-// looks like one that said goodbye: the child reads an end, and may write on.
+// looks like one that said goodbye: the child reads an end, and may write on. Who
+// may come in is decided before: receive returns what a client said first.
 type door struct {
 	listener net.Listener
 	target   string
+	receive  func(client net.Conn) (first []byte, ok bool)
 	mu       sync.Mutex
 	open     map[net.Conn]struct{}
 	closed   bool
@@ -37,10 +39,10 @@ func listenDoor(port int) (*door, error) {
 // port is the port that clients connect to.
 func (d *door) port() int { return d.listener.Addr().(*net.TCPAddr).Port }
 
-// serve lets clients through to the target until the door is closed. Clients
-// that came before wait in the system's queue.
-func (d *door) serve(target string) {
-	d.target = target
+// serve lets clients that receive takes through to the target until the door is
+// closed. Clients that came before wait in the system's queue.
+func (d *door) serve(target string, receive func(net.Conn) ([]byte, bool)) {
+	d.target, d.receive = target, receive
 	for {
 		client, err := d.listener.Accept()
 		if err != nil {
@@ -74,6 +76,10 @@ func (d *door) leave(conn net.Conn) {
 // pass carries one connection until both sides have ended.
 func (d *door) pass(client net.Conn) {
 	defer d.leave(client)
+	first, ok := d.receive(client)
+	if !ok {
+		return
+	}
 	server, err := net.Dial("tcp", d.target)
 	if err != nil || !d.enter(server) {
 		return
@@ -86,7 +92,9 @@ func (d *door) pass(client net.Conn) {
 		_, _ = io.Copy(io.Discard, server) // the client may be gone: the child still writes
 		_ = client.Close()                 // ends the copy below
 	}()
-	_, _ = io.Copy(server, client)
+	if _, err := server.Write(first); err == nil {
+		_, _ = io.Copy(server, client)
+	}
 	_ = server.(*net.TCPConn).CloseWrite()
 	<-done
 }

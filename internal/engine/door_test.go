@@ -21,7 +21,7 @@ func behindDoor(t *testing.T) (client *net.TCPConn, server net.Conn) {
 		t.Fatal(err)
 	}
 	t.Cleanup(front.close)
-	go front.serve(target.Addr().String())
+	go front.serve(target.Addr().String(), func(net.Conn) ([]byte, bool) { return nil, true })
 	conn, err := net.Dial("tcp", front.listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
