@@ -207,7 +207,7 @@ func looksLikeLines(value []byte) bool {
 			continue
 		}
 		lines++
-		if len(line) > 1 && line[0] == '{' && line[len(line)-1] == '}' {
+		if line[len(line)-1] == '}' && (line[0] == '{' && len(line) > 1 || LogHeader(line) > 0) {
 			objects++
 		}
 	}

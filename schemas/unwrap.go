@@ -35,8 +35,12 @@ func (d *Decoder) within(raw []byte, key string, v value, depth int) {
 	}
 }
 
-// textDocument reads the event that a list has as JSON text.
+// textDocument reads the event that a list has as JSON text, or that ends a line of a log.
 func (d *Decoder) textDocument(raw []byte, depth int) {
+	if header := LogHeader(raw); header > 0 {
+		d.behindHeader(raw, header, depth)
+		return
+	}
 	v, err := d.json.parse(raw)
 	switch {
 	case err != nil:

@@ -83,6 +83,9 @@ func (s *splitter) document() {
 	default:
 		s.begin()
 		s.restOfLine()
+		if header := schemas.LogHeader(s.item); header > 0 && s.overflow == 0 && s.item[len(s.item)-1] == '}' {
+			s.item = s.item[:copy(s.item, s.item[header:])] // times are moved in what is JSON
+		}
 		s.finish()
 	}
 }

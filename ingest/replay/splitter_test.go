@@ -60,6 +60,7 @@ func TestSplit(t *testing.T) {
 		{"brackets and quotes in texts", `{"a":"}\"]\\","b":"{["}`, []string{`1:{"a":"}\"]\\","b":"{["}`}},
 		{"scalars in array", `[null,12,"x",{"id":1}]`, []string{`1:null`, `1:12`, `1:"x"`, `1:{"id":1}`}},
 
+		{"lines of a log", "Mar 4 05:06:07 relay a: {\"id\":1}\n<134>1 - relay a - - - {\"records\":[{\"id\":2}]}\r\nbye\n", []string{`1:{"id":1}`, `2:{"records":[{"id":2}]}`, `3:bye`}},
 		{"no JSON among lines", "hello {\n{\"id\":1}\nbye", []string{`1:hello {`, `2:{"id":1}`, `3:bye`}},
 		{"line cut off inside a text", "{\"id\":1}\n{\"id\":\"2\n{\"id\":3}\n", []string{`1:{"id":1}`, `2:{"id":"2`, `3:{"id":3}`}},
 		{"line cut off outside a text", "{\"id\":1}\n{\"id\":{\"a\":2\n{\"id\":3}\n", []string{`1:{"id":1}`, `2:{"id":{"a":2`, `3:{"id":3}`}},
