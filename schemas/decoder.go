@@ -132,80 +132,10 @@ func (d *Decoder) document(raw []byte, depth int) {
 		d.textDocument(raw, depth)
 		return
 	}
-	if opensBatch(raw) || len(raw) > MaxEventBytes {
-		if batch, ok := findBatch(raw); ok {
-			d.batch(raw, batch, depth)
-			return
-		}
-	}
-	d.object(raw, depth)
-}
-
-// object reads one object: an event, unless its names say otherwise. What it has
-// around events stays with them.
-func (d *Decoder) object(raw []byte, depth int) {
-	if len(raw) > MaxEventBytes {
-		d.refuse(raw, refuse(DeadTooLarge, "has %d bytes, at most %d are taken", len(raw), MaxEventBytes))
+	if (opensBatch(raw) || len(raw) > MaxEventBytes) && d.heldBatch(raw, depth) {
 		return
 	}
-	before := d.outer.mark()
-	if !d.objectBy(raw, depth, true) {
-		d.outer.back(before)
-		d.objectBy(raw, depth, false)
-	}
-	d.outer.back(before)
-}
-
-// objectBy is object by a full_log or without it. It returns false when a full_log
-// holds no event, though something else may.
-func (d *Decoder) objectBy(raw []byte, depth int, fullLog bool) bool {
-	v, err := d.json.parse(raw)
-	if err != nil {
-		if batch, ok := findBatch(raw); ok {
-			d.batch(raw, batch, depth)
-			return true
-		}
-		d.refuse(raw, err)
-		return true
-	}
-	d.begin()
-	found := d.survey(v)
-	if found.marks&markBatch != 0 {
-		if batch, ok := findBatch(raw); ok {
-			d.batch(raw, batch, depth)
-			return true
-		}
-	}
-	if found.elastic {
-		if found, err = d.joinElastic(found); err != nil {
-			d.refuse(raw, err)
-			return true
-		}
-	}
-	if found.azure != nil && d.elastic(raw, found, depth) {
-		return true
-	}
-	if text := d.wrapped(found, fullLog); text != nil {
-		if text == found.full && found.text != nil {
-			return d.tries(func() { d.unwrap(raw, text, depth) })
-		}
-		d.unwrap(raw, text, depth)
-		return true
-	}
-	if found.vendor && d.fromVendor(raw, found, depth) || found.joined && d.undotted(raw, found, depth) {
-		return true
-	}
-	if err = d.read(found); err == nil {
-		err = d.finish()
-	}
-	if err != nil {
-		if !d.customRow(raw, found, depth) {
-			d.refuse(raw, found.unifiedAudit(err))
-		}
-		return true
-	}
-	d.emit(Decoded{Event: d.event, Raw: raw})
-	return true
+	d.object(raw, depth)
 }
 
 func (d *Decoder) refuse(raw []byte, err *DecodeError) {

@@ -1,0 +1,80 @@
+package schemas
+
+// object reads one object: an event, unless its names say otherwise. What it has
+// around events stays with them.
+func (d *Decoder) object(raw []byte, depth int) {
+	if len(raw) > MaxEventBytes {
+		d.refuse(raw, refuse(DeadTooLarge, "has %d bytes, at most %d are taken", len(raw), MaxEventBytes))
+		return
+	}
+	before := d.outer.mark()
+	if !d.objectBy(raw, depth, true) {
+		d.outer.back(before)
+		d.objectBy(raw, depth, false)
+	}
+	d.outer.back(before)
+}
+
+// objectBy is object by a full_log or without it. It returns false when a full_log
+// holds no event, though something else may.
+func (d *Decoder) objectBy(raw []byte, depth int, fullLog bool) bool {
+	found, err := d.examine(raw)
+	if (err != nil || found.marks&markBatch != 0) && d.heldBatch(raw, depth) {
+		return true
+	}
+	if err != nil {
+		d.refuse(raw, err)
+		return true
+	}
+	text := d.wrapped(found, fullLog)
+	switch {
+	case found.azure != nil && d.elastic(raw, found, depth):
+	case text != nil && text == found.full && found.text != nil:
+		return d.tries(func() { d.unwrap(raw, text, depth) })
+	case text != nil:
+		d.unwrap(raw, text, depth)
+	case found.vendor && d.fromVendor(raw, found, depth):
+	case found.joined && d.undotted(raw, found, depth):
+	default:
+		d.plain(raw, found, depth)
+	}
+	return true
+}
+
+// examine parses an object and goes through its names, which say what it is.
+func (d *Decoder) examine(raw []byte) (*findings, *DecodeError) {
+	v, err := d.json.parse(raw)
+	if err != nil {
+		return nil, err
+	}
+	d.begin()
+	found := d.survey(v)
+	if found.elastic {
+		return d.joinElastic(found)
+	}
+	return found, nil
+}
+
+// heldBatch reads the list of events that an object holds; false when it holds none.
+func (d *Decoder) heldBatch(raw []byte, depth int) bool {
+	batch, ok := findBatch(raw)
+	if ok {
+		d.batch(raw, batch, depth)
+	}
+	return ok
+}
+
+// plain reads an object that is an event itself, else a row of a custom table.
+func (d *Decoder) plain(raw []byte, found *findings, depth int) {
+	err := d.read(found)
+	if err == nil {
+		err = d.finish()
+	}
+	switch {
+	case err == nil:
+		d.emit(Decoded{Event: d.event, Raw: raw})
+	case d.customRow(raw, found, depth):
+	default:
+		d.refuse(raw, found.unifiedAudit(err))
+	}
+}
