@@ -1,0 +1,54 @@
+package signins
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	database "github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/filter"
+)
+
+// What is asked for by id takes one statement, by the index of ids, on few granules of
+// many; revisions that no longer meet the filter, or lie beside others' parts, count.
+func TestWalk_byIDs_isOneStatement(t *testing.T) {
+	conn, err := database.Open(t.Context(), testkit.ClickHouse(t))
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.Close() })
+	require.NoError(t, conn.Exec(t.Context(), "SYSTEM STOP MERGES signins"))
+	insert := "INSERT INTO signins (tenant_id, created_at, _id_text, revision, _user_id_text, is_interactive) SELECT 't', toDateTime64('2026-07-01 08:00:00', 7, 'UTC') + toIntervalSecond(number * 60), "
+	for _, columns := range []string{
+		"'a' || number, 1, 'ann', true FROM numbers(6000)",
+		"'a' || number, 2, 'carl', number != 9 FROM numbers(6000) WHERE number IN (7, 9)",
+		"'b' || number, 1, 'ann', true FROM numbers(6000)",
+	} {
+		require.NoError(t, conn.Exec(t.Context(), insert+columns))
+	}
+	reader, seen := plans(t, conn)
+	list := func(text string) []string {
+		t.Helper()
+		*seen = nil
+		f, err := filter.Parse(text)
+		require.NoError(t, err)
+		var got []string
+		var row oneColumn
+		_, err = reader.Walk(t.Context(), List{Scope: Scope{Tenant: "t"}, Filter: f, Descending: true, First: FirstTick, Last: TicksOf(noon)}, &row, 10, func() error { got = append(got, row.id); return nil })
+		require.NoError(t, err)
+		require.Len(t, *seen, 1)
+		require.Contains(t, (*seen)[0], "Name: by_id\n")
+		return got
+	}
+	require.Equal(t, []string{"a5000", "b8", "a7"}, list("id in ('a7','a9','b8','a5000','c1')")) // a9 is not interactive now
+	require.Equal(t, []string{"a5000", "b8"}, list("userId eq 'ann' and id in ('a7','a9','b8','a5000')"))
+	require.Nil(t, list("id eq 'a7' and userId eq 'ann'"))
+
+	var row oneColumn
+	for id, want := range map[string]string{"a9": "a9", "b5999": "b5999", "c1": ""} {
+		*seen, row.id = nil, ""
+		require.NoError(t, reader.One(t.Context(), List{Scope: Scope{Tenant: "t"}, First: FirstTick, Last: TicksOf(noon)}, id, &row, func() error { return nil }))
+		require.Equal(t, want, row.id)
+		require.Len(t, *seen, 1)
+		require.Contains(t, (*seen)[0], "Name: by_id\n")
+	}
+}
