@@ -55,9 +55,9 @@ func producerEventType(types []string) schemas.EventType {
 	for _, name := range types {
 		kind := schemas.EventType_EVENT_TYPE_UNSPECIFIED
 		switch {
-		case strings.EqualFold(name, "interactiveUser"):
+		case strings.EqualFold(name, "interactiveUser"), strings.EqualFold(name, "interactive"):
 			return schemas.EventType_EVENT_TYPE_INTERACTIVE_USER
-		case strings.EqualFold(name, "nonInteractiveUser"):
+		case strings.EqualFold(name, "nonInteractiveUser"), strings.EqualFold(name, "nonInteractive"):
 			kind = schemas.EventType_EVENT_TYPE_NON_INTERACTIVE_USER
 		case strings.EqualFold(name, "servicePrincipal"):
 			kind = schemas.EventType_EVENT_TYPE_SERVICE_PRINCIPAL

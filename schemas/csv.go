@@ -162,10 +162,10 @@ func isPortalHeader(seen map[string]int) bool {
 // correlation id, else its time and from where or to what it was: queries over
 // sign-ins lose them when they aggregate.
 func isLogAnalyticsHeader(seen map[string]int) bool {
-	withUnderscores := map[string]string{
-		"appid": "app_id", "userid": "user_id", "userprincipalname": "user_principal_name", "serviceprincipalid": "service_principal_id",
-		"correlationid": "correlation_id", "createddatetime": "created_date_time", "ipaddress": "ip_address", "appdisplayname": "app_display_name",
-		"errorcode": "error_code",
+	parted := strings.NewReplacer("_", "", " ", "")
+	plain := make(map[string]bool, len(seen))
+	for name := range seen {
+		plain[parted.Replace(name)] = true
 	}
 	has := func(names ...string) bool {
 		for _, name := range names {
@@ -174,14 +174,14 @@ func isLogAnalyticsHeader(seen map[string]int) bool {
 					return true
 				}
 			}
-			if _, ok := seen[withUnderscores[name]]; ok {
+			if plain[name] {
 				return true
 			}
 		}
 		return false
 	}
-	return has("resulttype", "status", "errorcode", "status.errorcode", "status_errorcode") && has("appid", "userid", "userprincipalname", "serviceprincipalid") &&
-		(has("id", "correlationid") || has("timegenerated", "createddatetime") && has("ipaddress", "appdisplayname"))
+	return has("resulttype", "status", "errorcode", "status.errorcode", "statuserrorcode") && has("appid", "userid", "userprincipalname", "serviceprincipalid") &&
+		(has("id", "correlationid") || has("timegenerated", "createddatetime", "timestamp", "datetime") && has("ipaddress", "appdisplayname"))
 }
 
 // appendRow appends the row as a JSON object. Of two columns with one name the

@@ -43,15 +43,16 @@ type Decoder struct {
 	kinds  kinds
 
 	// Of the record: all that its events point into.
-	json    tree
-	events  arena[SignIn]
-	origins arena[Provenance]
-	strings []string
-	bools   []bool
-	ints32  []int32
-	ints64  []int64
-	doubles []float64
-	scratch []byte // texts made while decoding
+	json       tree
+	events     arena[SignIn]
+	origins    arena[Provenance]
+	strings    []string
+	bools      []bool
+	ints32     []int32
+	ints64     []int64
+	doubles    []float64
+	scratch    []byte // texts made while decoding
+	joinedName []byte // without its underscores
 
 	// Of the event being read.
 	event   *SignIn
@@ -92,7 +93,7 @@ func (d *Decoder) Decode(value []byte, src Source, yield func(Decoded) bool) {
 }
 
 // maxNesting bounds batches in batches and texts in texts.
-const maxNesting = 6
+const maxNesting = 8
 
 // documents reads the whole value: nearly always one document, else several on
 // lines of their own.

@@ -109,12 +109,9 @@ func (d *Decoder) status() *SignInStatus {
 func (d *Decoder) applyResultType() {
 	said := d.rec.resultType
 	if said.value.kind() == jsonText {
-		text := strings.TrimSpace(said.value.text())
-		for _, word := range resultWords {
-			if equalFold(word, text) {
-				d.status().Word = word
-				return
-			}
+		if word := resultWord(strings.TrimSpace(said.value.text())); word != "" {
+			d.status().Word = word
+			return
 		}
 	}
 	d.applyCode("record/", said)

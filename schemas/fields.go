@@ -35,6 +35,7 @@ func newFields() *names[field] {
 	mark(markFields, fieldsName)
 	mark(markFullLog, fullLogName)
 	mark(markLoose, looseWrappers[:]...)
+	mark(markLoose, batchNames[:]...) // where they hold no list
 	mark(markCapture, captureNames[:]...)
 	mark(markTexts, "authenticationMethodsUsed", "signInEventTypes", "riskEventTypes", "riskEventTypes_v2", "riskEventTypesV2", "conditionalAccessAudiences")
 	mark(markCategory, "category")

@@ -50,7 +50,13 @@ func (d *Decoder) checkKind() *DecodeError {
 // checkCategory refuses records of other categories before their properties are
 // read: they mean other things there.
 func (f *findings) checkCategory() *DecodeError {
-	if f.category == nil || f.category.value.kind() != jsonText {
+	if f.category == nil {
+		return nil
+	}
+	if f.category.value.kind() == jsonObject {
+		return refuse(DeadNotAnEvent, "the category is an object, as activity logs have it").under(f.category.key)
+	}
+	if f.category.value.kind() != jsonText {
 		return nil
 	}
 	if said := f.category.value.text(); said != "" && !isSignInCategory(said) {
@@ -100,7 +106,7 @@ const (
 )
 
 // settleTime takes createdDateTime, else when the export sent it, else when the
-// first authentication step was.
+// first authentication step was, else when a collector says it was.
 func (d *Decoder) settleTime() *DecodeError {
 	rec := &d.rec
 	created, err := readTime(rec.created)
@@ -126,6 +132,9 @@ func (d *Decoder) settleTime() *DecodeError {
 		created, from = d.firstStep()
 	}
 	if created.IsZero() {
+		created, from = d.collected()
+	}
+	if created.IsZero() {
 		return d.noTime()
 	}
 	if received := d.src.Received; !received.IsZero() && created.After(received.Add(MaxAhead)) {
@@ -143,7 +152,24 @@ func (d *Decoder) noTime() *DecodeError {
 			return refuse(DeadNoTime, "%q is a placeholder", shorten(said.text)).under(said.key)
 		}
 	}
+	for i := range d.pairs {
+		if what := noSignIn(d.pairs[i].key); what != "" {
+			return refuse(DeadNotAnEvent, "is %s", what).under(d.pairs[i].key)
+		}
+	}
 	return refuse(DeadNoTime, "neither createdDateTime nor time says when the sign-in was")
+}
+
+// noSignIn is what has a property of the name, and is like a sign-in but for its time;
+// empty when a sign-in may have it.
+func noSignIn(name string) string {
+	switch {
+	case equalFold(name, "signInCount"), equalFold(name, "aggregationDateTime"):
+		return "a count of sign-ins, not one of them"
+	case equalFold(name, "riskEventType"), equalFold(name, "detectedDateTime"):
+		return "a risk detection, not a sign-in"
+	}
+	return ""
 }
 
 // readTime reads a noted time; the zero time when it says nothing or is a placeholder.

@@ -50,9 +50,11 @@ func flatStatus() []flatProperty {
 	return []flatProperty{
 		{"errorCode", ofStatus, noCode, wholePart(kindOf, status, "errorCode")},
 		{"error_code", ofStatus, noCode, wholePart(kindOf, status, "errorCode")},
+		{"Error Code", ofStatus, noCode, wholePart(kindOf, status, "errorCode")},
 		{"statusErrorCode", ofStatus, noCode, wholePart(kindOf, status, "errorCode")},
 		{"failureReason", ofStatus, noReason, wholePart(kindOf, status, "failureReason")},
 		{"failure_reason", ofStatus, noReason, wholePart(kindOf, status, "failureReason")},
+		{"Failure Reason", ofStatus, noReason, wholePart(kindOf, status, "failureReason")},
 		{"statusFailureReason", ofStatus, noReason, wholePart(kindOf, status, "failureReason")},
 		{"additionalDetails", ofStatus, noDetails, wholePart(kindOf, status, "additionalDetails")},
 	}
@@ -63,13 +65,17 @@ func flatPlace() []flatProperty {
 	kindOf := func(k *kinds) *kind[Location] { return &k.location }
 	noCountry := func(e *SignIn) bool { return e.GetLocation().GetCountryOrRegion() == "" }
 	noCity := func(e *SignIn) bool { return e.GetLocation().GetCity() == "" }
-	// Many things have a state, such as an alert.
+	// Many things have a state, such as an alert, and coordinates.
 	noState := func(e *SignIn) bool { return e.Location != nil && e.Location.State == "" }
+	noLatitude := func(e *SignIn) bool { return e.Location != nil && e.Location.GetGeoCoordinates().GetLatitude() == 0 }
+	noLongitude := func(e *SignIn) bool { return e.Location != nil && e.Location.GetGeoCoordinates().GetLongitude() == 0 }
 	return []flatProperty{
 		{"countryOrRegion", ofPlace, noCountry, wholePart(kindOf, place, "countryOrRegion")},
 		{"country", ofPlace, noCountry, wholePart(kindOf, place, "countryOrRegion")},
 		{"city", ofPlace, noCity, wholePart(kindOf, place, "city")},
 		{"state", ofPlace, noState, wholePart(kindOf, place, "state")},
+		{"latitude", ofPlace, noLatitude, coordinate("latitude", "latitude").set},
+		{"longitude", ofPlace, noLongitude, coordinate("longitude", "longitude").set},
 	}
 }
 
@@ -90,10 +96,18 @@ func flatDevice() []flatProperty {
 		{"operatingSystem", ofDevice, noSystem, wholePart(kindOf, device, "operatingSystem")},
 		{"OSPlatform", ofDevice, noSystem, wholePart(kindOf, device, "operatingSystem")},
 		{"OS", ofDevice, noSystem, wholePart(kindOf, device, "operatingSystem")},
+		{"deviceOS", ofDevice, noSystem, wholePart(kindOf, device, "operatingSystem")},
+		{"deviceOperatingSystem", ofDevice, noSystem, wholePart(kindOf, device, "operatingSystem")},
 		{"browser", ofDevice, noBrowser, wholePart(kindOf, device, "browser")},
+		{"deviceBrowser", ofDevice, noBrowser, wholePart(kindOf, device, "browser")},
 		{"isCompliant", ofDevice, notCompliant, wholePart(kindOf, device, "isCompliant")},
+		{"deviceIsCompliant", ofDevice, notCompliant, wholePart(kindOf, device, "isCompliant")},
+		{"deviceCompliant", ofDevice, notCompliant, wholePart(kindOf, device, "isCompliant")},
 		{"isManaged", ofDevice, notManaged, wholePart(kindOf, device, "isManaged")},
+		{"deviceIsManaged", ofDevice, notManaged, wholePart(kindOf, device, "isManaged")},
+		{"deviceManaged", ofDevice, notManaged, wholePart(kindOf, device, "isManaged")},
 		{"trustType", ofDevice, noTrust, wholePart(kindOf, device, "trustType")},
+		{"deviceTrustType", ofDevice, noTrust, wholePart(kindOf, device, "trustType")},
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 var (
 	conditionalAccessStatuses = [...]string{"success", "failure", "notApplied", "unknownFutureValue"}
 	userTypes                 = [...]string{"member", "guest"}
-	resultWords               = [...]string{"Success", "Failure", "Interrupted"}
 	requirementWords          = [...]string{"singleFactorAuthentication", "multiFactorAuthentication"}
 	riskLevels                = [...]string{"low", "medium", "high", "hidden", "none", "unknownFutureValue"}
 	riskStates                = [...]string{"none", "confirmedSafe", "remediated", "dismissed", "atRisk", "confirmedCompromised", "unknownFutureValue"}

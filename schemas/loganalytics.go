@@ -81,11 +81,9 @@ func statusWord(d *Decoder, _ *SignIn, v value) *DecodeError {
 	if err != nil {
 		return err
 	}
-	for _, word := range resultWords {
-		if sameWord(word, s) {
-			d.status().Word = word
-			return nil
-		}
+	if word := resultWord(s); word != "" {
+		d.status().Word = word
+		return nil
 	}
 	if !isNone(s) {
 		d.extra.addText("", d.key, s)

@@ -93,7 +93,7 @@ func TestDecode_lists(t *testing.T) {
 		`{"events":[],"items":{"a":1}}`:                                         "not-an-event",
 		`{"log":{"level":"4","origin":{"file":"f"}}}`:                           "not-an-event",
 		`{"items":"hello"}`:                                                     "not-an-event",
-		strings.Repeat(`{"data":[`, 40) + event("x") + strings.Repeat(`]}`, 40): "not-an-event /data/data/data/data",
+		strings.Repeat(`{"data":[`, 40) + event("x") + strings.Repeat(`]}`, 40): "not-an-event /data/data/data/data/data",
 	} {
 		if got := outcomes(decode([]byte(record), Source{Tenant: elsewhere, Received: received})); got != want {
 			t.Errorf("%s:\n%s, want %s", record, got, want)

@@ -173,7 +173,7 @@ func TestDecode_deepNesting(t *testing.T) {
 	if got := outcomes(decode(deep(500_000), src)); got != "not-an-event" {
 		t.Errorf("far beyond the bound: %s, want it refused", got)
 	}
-	nested := strings.Repeat(`{"records":[`, 9) + strings.Repeat(`]}`, 9)
+	nested := strings.Repeat(`{"records":[`, 11) + strings.Repeat(`]}`, 11)
 	if got := outcomes(decode([]byte(nested), src)); got != "not-an-event" {
 		t.Errorf("batches in batches: %s, want them refused", got)
 	}

@@ -1,6 +1,9 @@
 package schemas
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // Shapes that exports of other tools and of other years give to properties.
 func TestDecode_shapes(t *testing.T) {
@@ -108,11 +111,11 @@ func TestDecode_shapes(t *testing.T) {
 
 func TestDecode_wrappedAsItIs_refusalsPointInside(t *testing.T) {
 	for record, want := range map[string]string{
-		`{"event":{"appId":{}},"host":"h"}`:                                             "wrong-type at /event/appId: is an object, must be text",
-		`{"Type":"Doors_CL","id_g":"x","door_s":"7","appId_s":"a"}`:                     `not-an-event at /Type: the table "Doors_CL" is not one of sign-ins`,
-		`{"id_g":"x","appId_s":"a","userId_g":7}`:                                       "wrong-type at /userId: is the number 7, must be text",
-		`{"result":{"_raw":"{\"appId\":{}}"}}`:                                          "wrong-type at /result/_raw: inside the JSON text at /appId: is an object, must be text",
-		`{"event":{"event":{"event":{"event":{"event":{"event":{"event":{"a":1}}}}}}}}`: "not-an-event at /event/event/event/event/event/event/event: holds batches within batches, more than 6 deep",
+		`{"event":{"appId":{}},"host":"h"}`:                                 "wrong-type at /event/appId: is an object, must be text",
+		`{"Type":"Doors_CL","id_g":"x","door_s":"7","appId_s":"a"}`:         `not-an-event at /Type: the table "Doors_CL" is not one of sign-ins`,
+		`{"id_g":"x","appId_s":"a","userId_g":7}`:                           "wrong-type at /userId: is the number 7, must be text",
+		`{"result":{"_raw":"{\"appId\":{}}"}}`:                              "wrong-type at /result/_raw: inside the JSON text at /appId: is an object, must be text",
+		strings.Repeat(`{"event":`, 9) + `{"a":1}` + strings.Repeat("}", 9): "not-an-event at " + strings.Repeat("/event", 9) + ": holds batches within batches, more than 8 deep",
 	} {
 		got := decode([]byte(record), Source{Tenant: elsewhere, Received: received})
 		if len(got) != 1 || got[0].Err == nil || got[0].Err.Error() != want || string(got[0].Raw) != record {

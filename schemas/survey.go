@@ -75,7 +75,7 @@ type findings struct {
 	full             *pair // Wazuh's full_log; nil when absent
 	raw              *pair // a collector's _raw with an event; nil when absent
 	azure            *pair // Elastic's; nil when absent
-	joined           bool  // names with a dot or underscore, such as status.errorCode, are among them
+	joined           bool  // names with a dot, underscore or blank, such as status.errorCode, are among them
 	vendor           bool  // names of LogScale's fields are among them
 	elastic          bool  // names of Elastic's, joined by dots, are among them
 	fields           *pair // of a hit of Elasticsearch; nil when absent
@@ -104,7 +104,7 @@ func (d *Decoder) survey(v value) *findings {
 		d.surveyMore()
 		d.look()
 	}
-	if d.found.known == 0 && d.surveyUnderscores() {
+	if d.found.joined && d.surveyUnderscores() {
 		d.look()
 	}
 	return &d.found
@@ -140,7 +140,9 @@ func undecorated(name string) string {
 		plain = strings.Join(strings.Fields(plain), " ")
 	}
 	for _, suffix := range [...]string{" [UTC]", "_dynamic", "_string"} {
-		plain = strings.TrimSuffix(plain, suffix)
+		if n := len(plain) - len(suffix); n > 0 && equalFold(plain[n:], suffix) {
+			plain = plain[:n]
+		}
 	}
 	return plain
 }
@@ -168,7 +170,7 @@ func (f *findings) look(p *pair) {
 		}
 		marks &^= markBatch
 	case marks&markBatch != 0:
-		f.unknown++
+		f.lookAside(p)
 		return
 	case marks&markProperties != 0:
 		f.properties = p
@@ -188,6 +190,7 @@ func (f *findings) look(p *pair) {
 		f.unknown++
 		return
 	}
+	f.joined = f.joined || marks == 0 && hasSeparator(p.key)
 	f.marks |= marks
 	if c := p.key[0]; c-'A' <= 'Z'-'A' && p.key != "Level" {
 		f.upper++
@@ -200,7 +203,7 @@ func (f *findings) look(p *pair) {
 func (f *findings) lookUnknown(p *pair) {
 	f.vendor = f.vendor || isVendorName(p.key)
 	f.elastic = f.elastic || strings.HasPrefix(p.key, elasticLogs)
-	f.joined = f.joined || strings.IndexByte(p.key, '.') > 0 || strings.IndexByte(p.key, '_') > 0
+	f.joined = f.joined || strings.IndexByte(p.key, '.') > 0 || hasSeparator(p.key)
 	if holdsMore(p.key, p.value) {
 		f.more = p
 	}

@@ -16,6 +16,8 @@ const rawName = "_raw"
 // object that is no event, and where what they hold looks like one.
 var looseWrappers = [...]string{
 	"payload", "short_message", "full_message", "log", "source_json", "source_data", "@rawstring", "bytes",
+	"eventHubsAzureRecord", "original_message", "cribl_data", "raw", "rawmsg", "msg", "raw_log", "_raw_log", "raw_event", "jsonPayload", "detail", "line",
+	"record", "azureRecord", "record_content", "_raw_json", "_airbyte_data", "after", "doc", "resourceLogs", "scopeLogs", "logRecords", "stringValue",
 	"attributes", "content", "contentData", "response", "responses", "resultData", "items", "events", "logs", "logEvents", "signIns", "rows", "d",
 }
 

@@ -1,0 +1,88 @@
+package schemas
+
+import (
+	"strings"
+	"testing"
+)
+
+// Shapes that scripts, collectors and brokers of today write.
+func TestDecode_tools(t *testing.T) {
+	const (
+		start  = `{"id":"x","createdDateTime":"2026-03-04T05:06:07Z","userPrincipalName":"m@fernhill.example","appDisplayName":"Payroll",`
+		record = `{"category":"SignInLogs","tenantId":"` + fernhill + `","time":"2026-03-04T05:06:07Z","properties":{"id":"x","appDisplayName":"Payroll"}}`
+		own    = `"userPrincipalName":"m@fernhill.example","appDisplayName":"Payroll","ipAddress":"192.0.2.7"`
+	)
+	at := nanos("2026-03-04T05:06:07Z")
+	text := string(appendText(nil, record))
+	for name, c := range map[string]struct {
+		record string
+		want   map[string]string
+	}{
+		"some names with underscores": {`{"created_date_time":"2026-03-04T05:06:07Z","id":"x","user_principal_name":"m@fernhill.example","ip_address":"192.0.2.7","status":{"error_code":50126},"userAgent":"a"}`,
+			map[string]string{"userPrincipalName": "m@fernhill.example", "ipAddress": "192.0.2.7", "status.errorCode": "50126", "createdUnixNano": at}},
+		"Elastic's that are left": {`{"@timestamp":"2026-03-04T05:06:08Z","azure":{"tenant_id":"` + fernhill + `","signinlogs":{"category":"SignInLogs","properties":{"created_at":"2026-03-04T05:06:07Z","id":"x","app_display_name":"Payroll","user_principal_name":"m@fernhill.example","status":{"error_code":50126},"authenticationRequirement":"singleFactorAuthentication"}}}}`,
+			map[string]string{"appDisplayName": "Payroll", "userPrincipalName": "m@fernhill.example", "status.errorCode": "50126", "createdUnixNano": at}},
+		"a collector's own names":  {start + `"user_id":"collector","app_id":"shipper"}`, map[string]string{"userId": absent, "appId": absent, "+user_id": `"collector"`}},
+		"names with blanks":        {start + `"Ip Address":"192.0.2.7","Client App Used":"Browser","Conditional Access Status":"success","Error Code":"50126","Failure Reason":"r"}`, map[string]string{"ipAddress": "192.0.2.7", "clientAppUsed": "Browser", "conditionalAccessStatus": "success", "status.errorCode": "50126", "status.failureReason": "r"}},
+		"a device's flat names":    {start + `"DeviceOS":"Windows 10","DeviceBrowser":"Edge 145","DeviceIsCompliant":"True","DeviceManaged":"False","DeviceTrustType":"Azure AD joined"}`, map[string]string{"deviceDetail.operatingSystem": "Windows 10", "deviceDetail.browser": "Edge 145", "deviceDetail.isCompliant": "true", "deviceDetail.isManaged": "false", "deviceDetail.trustType": "Azure AD joined"}},
+		"a place's flat names":     {start + `"City":"Wien","Country":"AT","Latitude":"48.2","Longitude":"16.3"}`, map[string]string{"location.city": "Wien", "location.geoCoordinates.latitude": "48.2", "location.geoCoordinates.longitude": "16.3"}},
+		"coordinates of no place":  {start + `"latitude":48.2}`, map[string]string{"location": absent, "+latitude": "48.2"}},
+		"Failed":                   {start + `"status":"Failed"}`, map[string]string{"status.word": "Failure"}},
+		"Succeeded":                {start + `"resultType":"succeeded"}`, map[string]string{"status.word": "Success"}},
+		"a twin in capitals":       {`{"TIMEGENERATED":"2026-03-04T05:06:07Z","ID":"x","USERPRINCIPALNAME":"m@fernhill.example","LOCATIONDETAILS_STRING":"{\"city\":\"Wien\"}"}`, map[string]string{"location.city": "Wien"}},
+		"a time beside _raw":       {`{"_time":1772600767,"_raw":` + string(appendText(nil, `{"id":"x",`+own+`}`)) + `}`, map[string]string{"createdUnixNano": at, "+record/_time": "1772600767"}},
+		"a time beside an event":   {`{"time":1772600767.5,"event":{"id":"x",` + own + `}}`, map[string]string{"createdUnixNano": nanos("2026-03-04T05:06:07.5Z")}},
+		"a table's Timestamp":      {`{"Timestamp":"2026-03-04 05:06:07","Id":"x","UserPrincipalName":"m@fernhill.example","AppDisplayName":"Payroll","ErrorCode":50126}`, map[string]string{"createdUnixNano": at, "status.errorCode": "50126", "+Timestamp": `"2026-03-04 05:06:07"`}},
+		"the event's own time":     {start + `"timestamp":"2026-03-04T09:09:09Z"}`, map[string]string{"createdUnixNano": at}},
+		"a parser's record":        {`{"eventHubsAzureRecord":` + record + `}`, map[string]string{"id": "x", "tenantId": fernhill}},
+		"OpenTelemetry":            {`{"resourceLogs":[{"resource":{},"scopeLogs":[{"scope":{},"logRecords":[{"timeUnixNano":"1","body":{"stringValue":` + text + `}}]}]}]}`, map[string]string{"id": "x", "+record/timeUnixNano": `"1"`}},
+		"Kafka's REST proxy":       {`[{"topic":"t","key":null,"value":` + record + `,"partition":0,"offset":7}]`, map[string]string{"id": "x", "+record/offset": "7"}},
+		"what the proxy is sent":   {`{"records":[{"value":` + record + `}]}`, map[string]string{"id": "x"}},
+		"records as text":          {`{"records":` + string(appendText(nil, "["+record+"]")) + `}`, map[string]string{"id": "x"}},
+		"Cribl's":                  {`{"cribl_data":{"original_message":` + text + `}}`, map[string]string{"id": "x"}},
+		"Snowflake's":              {`{"RECORD_METADATA":{"topic":"t"},"RECORD_CONTENT":` + record + `}`, map[string]string{"id": "x", "+record/RECORD_METADATA": `{"topic":"t"}`}},
+		"Debezium's":               {`{"payload":{"before":null,"after":` + text + `}}`, map[string]string{"id": "x"}},
+		"rsyslog's":                {`{"msg":` + text + `,"host":"h"}`, map[string]string{"id": "x", "+record/host": `"h"`}},
+		"an event's own other msg": {start + `"msg":` + text + `}`, map[string]string{"userPrincipalName": "m@fernhill.example", "+msg": text}},
+	} {
+		t.Run(name, func(t *testing.T) { checkOne(t, []byte(c.record), c.want) })
+	}
+}
+
+func TestDecode_tools_refuseWhatIsNoSignIn(t *testing.T) {
+	for record, want := range map[string]string{
+		`{"id":"x","signInCount":7,"appDisplayName":"Payroll","ipAddress":"192.0.2.7"}`:                                    "not-an-event at /signInCount: is a count of sign-ins, not one of them",
+		`{"id":"x","riskEventType":"unfamiliarFeatures","userPrincipalName":"m@fernhill.example","ipAddress":"192.0.2.7"}`: "not-an-event at /riskEventType: is a risk detection, not a sign-in",
+		`{"category":{"value":"Administrative"},"callerIpAddress":"192.0.2.7"}`:                                            "not-an-event at /category: the category is an object, as activity logs have it",
+		`{"ipAddress":"192.0.2.7","timestamp":"2026-03-04T05:06:07Z"}`:                                                     "no-time: neither createdDateTime nor time says when the sign-in was",
+	} {
+		got := decode([]byte(record), Source{Tenant: elsewhere, Received: received})
+		if len(got) != 1 || got[0].Err == nil || got[0].Err.Error() != want {
+			t.Errorf("%s: %+v, want %s", record, got, want)
+		}
+	}
+}
+
+// Columns of exports by scripts, each of which was refused as no table of sign-ins.
+func TestCSVRows_scriptsHeaders(t *testing.T) {
+	for _, header := range []string{
+		"CreatedDateTime,UserPrincipalName,AppDisplayName,IPAddress,StatusErrorCode",
+		"CreatedDateTime,UserPrincipalName,AppDisplayName,IpAddress,Error Code",
+		"Timestamp,UserPrincipalName,AppDisplayName,IPAddress,ErrorCode",
+		"DateTime,User Principal Name,App Display Name,Ip Address,Status",
+	} {
+		row := "2026-03-04T05:06:07Z,m@fernhill.example,Payroll,192.0.2.7,50126"
+		events := 0
+		err := CSVRows(strings.NewReader(header+"\n"+row+"\n"), func(_ int, event []byte, err error) bool {
+			if err != nil {
+				t.Error(err)
+			}
+			checkOne(t, event, map[string]string{"createdUnixNano": nanos("2026-03-04T05:06:07Z"), "userPrincipalName": "m@fernhill.example", "appDisplayName": "Payroll", "ipAddress": "192.0.2.7", "status.errorCode": "50126"})
+			events++
+			return true
+		})
+		if err != nil || events != 1 {
+			t.Errorf("%s: %d events, %v", header, events, err)
+		}
+	}
+}
