@@ -44,6 +44,58 @@ func TestEvaluate_applications(t *testing.T) {
 	})
 }
 
+// Each audience counts by itself: what one of them excludes does not excuse another.
+func TestEvaluate_applications_eachAudience(t *testing.T) {
+	const sharePoint, teams, graph = "00000003-0000-0ff1-ce00-000000000000", "cc15fd57-2c6c-4117-a88c-83b1d56b4bbe", "00000003-0000-0000-c000-000000000000"
+	accesses := func(resource string, audiences ...string) func(*schemas.SignIn) {
+		return func(ev *schemas.SignIn) {
+			ev.ResourceId, ev.ResourceDisplayName = resource, "Something"
+			for _, id := range audiences {
+				ev.ConditionalAccessAudiences = append(ev.ConditionalAccessAudiences, &schemas.ConditionalAccessAudience{ApplicationId: id})
+			}
+		}
+	}
+	native := func(event func(*schemas.SignIn)) func(*schemas.SignIn) {
+		return func(ev *schemas.SignIn) { event(ev); ev.ClientCredentialType = "none" }
+	}
+	without := func(id string) string {
+		return apps(`"includeApplications":["All"],"excludeApplications":["` + id + `"]`)
+	}
+	only := func(id string) string { return apps(`"includeApplications":["` + id + `"]`) }
+	runCases(t, []evalCase{
+		{name: "the client is excluded, another resource asked for", conditions: without(crm), event: accesses(sharePoint), result: "failure"},
+		{name: "the client is excluded, the directory asked for", conditions: without(crm), event: accesses(graph), result: "unknown", reason: "notEnoughInformation"},
+		{name: "the client is excluded, and accessed itself", conditions: without(crm), event: accesses(crm), result: "notApplied", reason: "application"},
+		{name: "the client is excluded, nothing else named", conditions: without(crm), event: accesses(""), result: "notApplied", reason: "application"},
+		{name: "a public client is excluded", conditions: without(crm), event: native(accesses(graph)), result: "failure"},
+		{name: "one audience is excluded", conditions: without(exchange), event: native(accesses(teams, exchange, sharePoint, teams)), result: "failure"},
+		{name: "all audiences are excluded", conditions: without("Office365"), event: native(accesses(teams, exchange, sharePoint)), result: "notApplied", reason: "application"},
+		{name: "the resource is excluded, the client is named", conditions: apps(`"includeApplications":["` + crm + `"],"excludeApplications":["` + exchange + `"]`), result: "failure"},
+		{name: "Graph may stand for a service", conditions: only(exchange), event: accesses(graph), result: "unknown", reason: "notEnoughInformation"},
+		{name: "Graph stands for another service", conditions: only(exchange), event: accesses(graph, sharePoint), result: "notApplied", reason: "application"},
+		{name: "Graph is no service of the tenant's own", conditions: only("cccccccc-0000-4000-8000-000000000001"), event: accesses(graph), result: "notApplied", reason: "application"},
+		{name: "Azure's management, by the portal", conditions: only("797f4846-ba00-4fd7-ba43-dac1f8f63013"), event: accesses("c44b4083-3bb0-49c1-b47d-974e53cbdf3c"), result: "failure"},
+		{name: "Azure's management itself", conditions: only("797f4846-ba00-4fd7-ba43-dac1f8f63013"), event: accesses("797f4846-ba00-4fd7-ba43-dac1f8f63013"), result: "failure"},
+		{name: "in another tenant", conditions: only(exchange), event: func(ev *schemas.SignIn) {
+			ev.CrossTenantAccessType, ev.ResourceTenantId = "b2bCollaboration", "another"
+		}, result: "unknown", reason: "notEnoughInformation"},
+		{name: "a guest from another tenant", conditions: only(exchange), event: func(ev *schemas.SignIn) {
+			ev.CrossTenantAccessType, ev.ResourceTenantId, ev.HomeTenantId = "b2bCollaboration", "tenant", "another"
+		}, result: "failure"},
+	})
+}
+
+// Signing in to Windows itself is not for policies.
+func TestEvaluate_windowsSignIn_isNotAsked(t *testing.T) {
+	ev := ordinary()
+	ev.AppId = "38AA3B87-a06d-4817-b275-7a316988d93b"
+	out := evaluated(world(t, policyOf(t, Enabled, "", "", "")), ev)
+	assert.False(t, out.Evaluated)
+	assert.Equal(t, StatusNotApplied, out.Status)
+	assert.Contains(t, out.Why, "Windows")
+	assert.Empty(t, out.Policies)
+}
+
 func TestEvaluate_userActionsAndContexts(t *testing.T) {
 	register, info := apps(`"includeUserActions":["urn:user:registerdevice"]`), apps(`"includeUserActions":["urn:user:registersecurityinfo"]`)
 	device := func(ev *schemas.SignIn) { ev.ResourceId = "01cb2876-7ebd-4aa4-9cc9-d28bd4d359a9" }
@@ -73,7 +125,8 @@ func TestAppGroups(t *testing.T) {
 	assert.Greater(t, len(groups[groupOffice365]), 80)
 	assert.Greater(t, len(groups[groupAdminPortals]), 5)
 	assert.Contains(t, groups[groupOffice365], exchange)
-	assert.Len(t, groups, 3)
+	assert.Contains(t, groups[groupAzureManagement], "c44b4083-3bb0-49c1-b47d-974e53cbdf3c")
+	assert.Len(t, groups, 4)
 	for group, ids := range groups {
 		seen := map[string]bool{}
 		for _, id := range ids {
@@ -89,7 +142,8 @@ func TestMeaningOf(t *testing.T) {
 		0: CodeSaysNothing, 50140: CodeSaysNothing, 50076: CodeSaysNothing, 50105: CodeSaysNothing,
 		50126: CodeFirstFactorFailed, 50034: CodeFirstFactorFailed, 50053: CodeFirstFactorFailed, 50055: CodeFirstFactorFailed,
 		50056: CodeFirstFactorFailed, 50057: CodeFirstFactorFailed, 7000215: CodeFirstFactorFailed,
-		53000: CodePolicyRefused, 53003: CodePolicyRefused, 530035: CodePolicyRefused,
+		700024: CodeFirstFactorFailed, 81004: CodeFirstFactorFailed, 50008: CodeFirstFactorFailed, 130503: CodeFirstFactorFailed, 70016: CodeFirstFactorFailed,
+		50005: CodePolicyRefused, 53010: CodePolicyRefused, 530003: CodePolicyRefused, 53000: CodePolicyRefused, 53003: CodePolicyRefused, 530035: CodePolicyRefused,
 	} {
 		means, why := MeaningOf(code)
 		assert.Equal(t, want, means, code)

@@ -15,6 +15,8 @@ type Set struct {
 	apps      *index
 	workloads *index
 	guests    class
+	// behindGraph are the policies that mean a service which Microsoft Graph stands for.
+	behindGraph class
 	// agentUsers are the policies that mean the user accounts of agents.
 	agentUsers class
 	locations  []*Location
@@ -86,6 +88,7 @@ func Compile(policies []*Policy, locations []*Location, directory *Directory) (*
 	for _, x := range []*index{s.users, s.apps, s.workloads} {
 		x.share()
 	}
+	s.behindGraph = servicesBehindGraph(s.apps)
 	return s, c.problems.err()
 }
 
@@ -266,7 +269,7 @@ func (c *compiler) addApplications(i int, p *Policy) {
 		for _, name := range names {
 			group := strings.ReplaceAll(lower(name), " ", "")
 			ids, isGroup := appGroups()[group]
-			if group != groupOffice365 && group != groupAdminPortals || !isGroup {
+			if group != groupOffice365 && group != groupAdminPortals && group != groupAzureManagement || !isGroup {
 				c.addNames(c.set.apps, i, exclude, []string{name})
 				continue
 			}

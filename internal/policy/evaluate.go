@@ -11,6 +11,8 @@ import (
 type Evaluator struct {
 	users, usersUnknown         class
 	apps, appsUnknown           class
+	one, client                 class // of what is accessed
+	appsOpen                    bits
 	workloads, workloadsUnknown class
 	places                      []memo
 	rules                       []memo
@@ -42,9 +44,8 @@ func (e *Evaluator) Evaluate(s *Set, f *Facts) *Outcome {
 	e.reset(s, f)
 	out := &e.outcome
 	*out = Outcome{Status: StatusNotApplied, Evaluated: true, Policies: out.Policies[:0]}
-	if f.FirstFactorFailed {
-		out.Evaluated = false
-		_, out.Why = MeaningOf(f.Code)
+	if why := f.notAsked(); why != "" {
+		out.Evaluated, out.Why = false, why
 		return out
 	}
 	e.findUsers()
@@ -88,6 +89,7 @@ func (e *Evaluator) reset(s *Set, f *Facts) {
 	n := len(s.policies)
 	e.users, e.usersUnknown = e.users.resized(n), e.usersUnknown.resized(n)
 	e.apps, e.appsUnknown = e.apps.resized(n), e.appsUnknown.resized(n)
+	e.one, e.client, e.appsOpen = e.one.resized(n), e.client.resized(n), e.appsOpen.resized(n)
 	e.workloads, e.workloadsUnknown = e.workloads.resized(n), e.workloadsUnknown.resized(n)
 	e.places, e.rules = forgotten(e.places, len(s.locations)), forgotten(e.rules, len(s.rules))
 	e.unmet = e.unmet[:0]

@@ -49,32 +49,6 @@ func (e *Evaluator) guest() Known {
 	return f.Guest
 }
 
-// findApplications finds the policies that include and exclude what is accessed:
-// the resource, further audiences, and the client itself, unless a public client
-// asks for another resource: policies protect resources, and public clients are
-// none.
-func (e *Evaluator) findApplications() {
-	f, x := e.facts, e.set.apps
-	e.apps.add(x.all)
-	e.appsUnknown.add(x.unresolved)
-	e.buffer = x.lookup(e.apps, f.ResourceID, e.buffer)
-	e.buffer = x.lookup(e.apps, f.ResourceName, e.buffer)
-	for _, audience := range f.Audiences {
-		e.buffer = x.lookup(e.apps, audience.ApplicationId, e.buffer)
-	}
-	resource := f.ResourceID != "" || len(f.Audiences) > 0
-	if !resource || !f.PublicClient {
-		e.buffer = x.lookup(e.apps, f.AppID, e.buffer)
-		e.buffer = x.lookup(e.apps, f.AppName, e.buffer)
-	}
-	if !resource && f.AppID == "" {
-		e.appsUnknown.add(x.byID)
-	}
-	if f.ResourceName == "" && f.AppName == "" {
-		e.appsUnknown.add(x.byOther)
-	}
-}
-
 // findWorkloads finds the policies that include and exclude the service principal.
 func (e *Evaluator) findWorkloads() {
 	f, x := e.facts, e.set.workloads

@@ -50,6 +50,9 @@ type Facts struct {
 	PublicClient bool
 	UserAction   string
 	Contexts     []*schemas.AuthenticationContext
+	// Elsewhere is whether a user of the tenant signs in to another one, whose policies
+	// count there.
+	Elsewhere bool
 
 	// ClientType is browser, mobileAppsAndDesktopClients, exchangeActiveSync or other.
 	ClientType string
@@ -99,6 +102,8 @@ func (f *Facts) FromSignIn(ev *schemas.SignIn) {
 		Audiences: ev.ConditionalAccessAudiences, Contexts: ev.AuthenticationContextClassReferences,
 		SignInRisk: riskOf(ev.RiskLevelDuringSignIn), Code: ev.GetStatus().GetErrorCode(),
 	}
+	f.Elsewhere = strings.HasPrefix(lower(ev.CrossTenantAccessType), "b2b") && ev.ResourceTenantId != "" &&
+		strings.EqualFold(ev.HomeTenantId, ev.TenantId) && !strings.EqualFold(ev.ResourceTenantId, ev.TenantId)
 	e := ev.Enrichment
 	f.Subject = subjectOf(ev, e.GetEventType())
 	f.readAgent(ev, e.GetEventType())

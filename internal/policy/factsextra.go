@@ -32,6 +32,12 @@ func (f *Facts) readExtras(additional string) {
 // principal, the closest that a sign-in carries.
 func (f *Facts) readRisks(ev *schemas.SignIn) {
 	aggregated := riskOf(ev.RiskLevelAggregated)
+	switch lower(ev.RiskState) { // what is left of the risk, nobody says
+	case "remediated", "dismissed", "confirmedsafe":
+		if !strings.EqualFold(aggregated, "none") {
+			aggregated = ""
+		}
+	}
 	if f.UserRisk == "" {
 		f.UserRisk = aggregated
 	}

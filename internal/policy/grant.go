@@ -88,7 +88,7 @@ func (e *Evaluator) control(c *control, legacy bool) Known {
 	case controlPasswordChange:
 		return m.PasswordChange
 	case controlStrength:
-		return e.strength(c.strength)
+		return e.strength(c)
 	case controlCustom:
 		return m.Custom
 	}
@@ -103,9 +103,9 @@ const (
 )
 
 // strength decides by the built-in strengths; what a tenant's own demand is not
-// in its policies, but without a second factor none is reached.
-func (e *Evaluator) strength(id string) Known {
-	m := &e.facts.Met
+// in its policies, but without a second factor none is reached, unless it takes one.
+func (e *Evaluator) strength(c *control) Known {
+	m, id := &e.facts.Met, c.strength
 	switch {
 	case id == strengthPasswordless:
 		return m.Strong
@@ -113,7 +113,7 @@ func (e *Evaluator) strength(id string) Known {
 		return m.PhishingResistant
 	case id == strengthMFA:
 		return m.MFA.or(m.Strong)
-	case m.MFA == No && m.Strong != Yes:
+	case m.MFA == No && m.Strong != Yes && !c.oneFactor:
 		return No
 	}
 	return Unknown

@@ -156,6 +156,14 @@ func TestEvaluate_statesAndSpecialPolicies(t *testing.T) {
 		{name: "an unheard-of control beside one that is met", grant: `{"operator":"OR","builtInControls":["retinaScan","mfa"]}`, event: multi, result: "success"},
 		{name: "an unheard-of control beside one that is not", grant: `{"operator":"AND","builtInControls":["retinaScan","mfa"]}`, result: "failure"},
 		{name: "an unheard-of control beside a block", grant: `{"operator":"AND","builtInControls":["retinaScan","block"]}`, result: "failure"},
+		{name: "an own strength of one factor", grant: `{"authenticationStrength":{"id":"dddddddd-0000-4000-8000-000000000001","requirementsSatisfied":"none","allowedCombinations":["federatedSingleFactor"]}}`, result: "unknown", reason: "notEnoughInformation"},
+		{name: "an own strength of two", grant: `{"authenticationStrength":{"id":"dddddddd-0000-4000-8000-000000000001","requirementsSatisfied":"mfa","allowedCombinations":["password,sms"]}}`, result: "failure"},
+		{name: "Edge on Windows can be protected", grant: `{"builtInControls":["compliantApplication"]}`, result: "unknown", reason: "notEnoughInformation"},
+		{name: "nothing on a Mac can be", grant: `{"builtInControls":["compliantApplication"]}`, event: func(ev *schemas.SignIn) { ev.DeviceDetail.OperatingSystem = "MacOs" }, result: "failure"},
+		{name: "a device that enrols", grant: `{"builtInControls":["compliantDevice"]}`, event: func(ev *schemas.SignIn) {
+			ev.DeviceDetail.IsCompliant, ev.ResourceId = new(bool), "d4ebce55-015a-49b5-a083-c84d1797ae8c"
+		}, result: "unknown", reason: "notEnoughInformation"},
+		{name: "a device that has enrolled", grant: `{"builtInControls":["compliantDevice"]}`, event: func(ev *schemas.SignIn) { ev.DeviceDetail.IsCompliant = new(bool) }, result: "failure"},
 		{name: "legacy, session only", grant: "null", session: `{"signInFrequency":{"isEnabled":true}}`, event: legacy, result: "success"},
 	})
 }

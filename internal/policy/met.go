@@ -136,6 +136,12 @@ func (f *Facts) readStrength(ev *schemas.SignIn) {
 	}
 }
 
+// enrols is whether a resource is one by which devices become known: Microsoft Intune
+// Enrollment, Device Registration Service.
+func enrols(resource string) bool {
+	return strings.EqualFold(resource, "d4ebce55-015a-49b5-a083-c84d1797ae8c") || strings.EqualFold(resource, "01cb2876-7ebd-4aa4-9cc9-d28bd4d359a9")
+}
+
 // readDemands reads what the device and the error code say.
 func (f *Facts) readDemands() {
 	m := &f.Met
@@ -148,6 +154,12 @@ func (f *Facts) readDemands() {
 	}
 	if f.Platform != "" && f.Platform != "iOS" && f.Platform != "android" { // no other has such applications
 		m.ApprovedApplication, m.CompliantApplication = No, No
+	}
+	if f.Platform == "windows" { // Edge can be protected there
+		m.CompliantApplication = Unknown
+	}
+	if m.CompliantDevice == No && enrols(f.ResourceID) { // the demand does not keep devices from meeting it
+		m.CompliantDevice = Unknown
 	}
 	switch f.Code {
 	case codeDeviceNotCompliant:

@@ -11,6 +11,9 @@ import (
 // backup or a dictionary holds its policies deeper down.
 func (n node) notPolicy() {
 	text := `is no Conditional Access policy: it has no "conditions"`
+	if !n.get("ipRanges").absent() || !n.get("countriesAndRegions").absent() {
+		text += "; it looks like a named location: give it among the locations"
+	}
 	if inner, found := n.policyInside(); found {
 		text += fmt.Sprintf("; one stands in it, at %s: give that alone, or a list of such", strings.TrimPrefix(inner.at, n.at))
 		if inner.get("state").absent() {

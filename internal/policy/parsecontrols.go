@@ -32,6 +32,7 @@ func parseGrant(n node) grantControls {
 	}
 	if strength := n.get("authenticationStrength"); says(strength.value) {
 		g.addStrength(strength.get("id").required())
+		g.controls[len(g.controls)-1].oneFactor = takesOneFactor(strength)
 	}
 	if path := n.get(terraformStrength).text(); path != "" {
 		g.addStrength(path[strings.LastIndexByte(path, '/')+1:])
@@ -64,6 +65,21 @@ const terraformStrength = "authenticationStrengthPolicyId"
 
 func (g *grantControls) addStrength(id string) {
 	g.controls = append(g.controls, control{kind: controlStrength, name: "AuthenticationStrength", strength: strings.ToLower(id)})
+}
+
+// takesOneFactor is whether an authentication strength can be met by a single factor: a
+// tenant's own may.
+func takesOneFactor(strength node) bool {
+	if strings.EqualFold(strength.get("requirementsSatisfied").text(), "none") {
+		return true
+	}
+	for _, combination := range strength.get("allowedCombinations").texts() {
+		switch lower(combination) {
+		case "password", "sms", "federatedsinglefactor", "x509certificatesinglefactor", "qrcodepin", "hardwareoath":
+			return true
+		}
+	}
+	return false
 }
 
 func (g *grantControls) addUnfamiliar(name string) {

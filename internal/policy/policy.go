@@ -151,6 +151,8 @@ type control struct {
 	name string
 	// strength is the id of an authentication strength.
 	strength string
+	// oneFactor is whether that strength can be met by a single factor.
+	oneFactor bool
 }
 
 type controlKind uint8

@@ -18,6 +18,10 @@ var codesTSV string
 const (
 	groupOffice365    = "office365"
 	groupAdminPortals = "microsoftadminportals"
+	// groupAzureManagement is the id of Windows Azure Service Management API, which
+	// means the portal and further services too (Microsoft Learn, Conditional Access:
+	// target resources).
+	groupAzureManagement = "797f4846-ba00-4fd7-ba43-dac1f8f63013"
 )
 
 // appGroups maps a group of applications, or a user action, to application ids,
