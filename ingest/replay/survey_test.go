@@ -68,6 +68,7 @@ func TestSurvey_Notes(t *testing.T) {
 		holder              bool
 	}{
 		{"created before sent", `{"time":"2026-03-04T05:06:07Z","properties":{"createdDateTime":"2026-03-04T05:00:00Z","id":"b","list":[{"id":"no"}]},"nested":{"id":"no"}}`, "2026-03-04T05:00:00Z", `"b"`, false},
+		{"of a script's table", `{"DateTime":"3/4/2026 5:06:07 AM","Id":"d"}`, "2026-03-04T05:06:07Z", `"d"`, false},
 		{"sent only", `{"TimeGenerated":"2026-03-04T05:06:07Z","Id":"c"}`, "2026-03-04T05:06:07Z", `"c"`, false},
 		{"nothing", `{"category":"SignInLogs"}`, "", "", false},
 		{"wrapper", `{"_raw":"{\"id\":\"d\",\"createdDateTime\":\"2026-03-04T05:06:07Z\"}"}`, "2026-03-04T05:06:07Z", `"d"`, true},

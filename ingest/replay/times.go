@@ -31,8 +31,8 @@ func timeNamed(name string) timeName {
 	switch {
 	case strings.EqualFold(name, "createdDateTime"), strings.EqualFold(name, "Date"):
 		return createdTime
-	case strings.EqualFold(name, "time"), strings.EqualFold(name, "TimeGenerated"), strings.EqualFold(name, "Timestamp"):
-		return sentTime // a collector's timestamp, beside the event's own time
+	case strings.EqualFold(name, "time"), strings.EqualFold(name, "TimeGenerated"), strings.EqualFold(name, "Timestamp"), strings.EqualFold(name, "DateTime"):
+		return sentTime // of a collector or a table, beside the event's own time or instead of it
 	case strings.EqualFold(name, "authenticationStepDateTime"):
 		return stepTime
 	}
