@@ -100,7 +100,11 @@ func TestExplain_everyFormat_alsoFromStandardInput(t *testing.T) {
 func TestExplain_whatCannotBegin_isAUsageError(t *testing.T) {
 	notAPolicy := filepath.Join(t.TempDir(), "odd.json")
 	require.NoError(t, os.WriteFile(notAPolicy, []byte(`{"displayName":"half"}`), 0o600))
+	code := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(code, "main.tf"), []byte("resource \"azuread_conditional_access_policy\" \"mfa\" {}"), 0o600))
 	for want, args := range map[string][]string{
+		code + ": the code of Terraform is not read":                           {"--policies", code, "testdata/imap.json"},
+		filepath.Join(code, "main.tf") + ": the code of Terraform is not read": {"--policies", filepath.Join(code, "main.tf"), "testdata/imap.json"},
 		"no such file":  {"nowhere.json"},
 		notAPolicy:      {"--policies", notAPolicy, "testdata/imap.json"},
 		"no .json file": {"--policies", t.TempDir(), "testdata/imap.json"},

@@ -60,6 +60,9 @@ func (p *policyFlags) read() (tenants.Contents, *policy.Set, error) {
 // /api/tenants/{id}/policies answers.
 func (p *policyFlags) readPolicies() (tenants.Contents, error) {
 	if info, err := os.Stat(p.policies); err == nil && !info.IsDir() {
+		if strings.EqualFold(filepath.Ext(p.policies), terraformCode) {
+			return tenants.Contents{}, inFile(p.policies, errTerraformCode)
+		}
 		data, err := os.ReadFile(p.policies)
 		if err != nil {
 			return tenants.Contents{}, fmt.Errorf("--policies: %w", err)
@@ -93,6 +96,9 @@ func documents(path, flag string, read func([]byte) ([]json.RawMessage, error)) 
 		return nil, fmt.Errorf("%s: %w", flag, err)
 	}
 	if len(files) == 0 {
+		if code, _ := filepath.Glob(filepath.Join(path, "*"+terraformCode)); len(code) > 0 {
+			return nil, fmt.Errorf("%s %s: %w", flag, path, errTerraformCode)
+		}
 		return nil, fmt.Errorf("%s %s: no .json file lies there", flag, path)
 	}
 	all := []json.RawMessage{}
@@ -116,6 +122,11 @@ func documents(path, flag string, read func([]byte) ([]json.RawMessage, error)) 
 	}
 	return all, errors.Join(problems...)
 }
+
+// terraformCode is how the names of Terraform's files of code end.
+const terraformCode = ".tf"
+
+var errTerraformCode = errors.New("the code of Terraform is not read: give its state, by terraform show -json > state.json")
 
 // inFile puts the name of a file before each problem.
 func inFile(file string, err error) error {
