@@ -2,10 +2,10 @@ package schemas
 
 import "strings"
 
-// surveyUnderscores finds names such as created_date_time and Ip Address, which some tools write. It
-// reports whether it found any. Beside names of a signIn without underscores they mean
-// something else, unless they are of a tool that renamed what it knew: then two tell,
-// one of them of three words, or a single one with blanks.
+// surveyUnderscores finds names such as created_date_time and Ip Address, which some
+// tools write. It reports whether it found any. Beside names of a signIn without
+// underscores they mean something else, unless they are of a tool that renamed what it
+// knew: then two tell, one of them of three words, or a single one with blanks.
 func (d *Decoder) surveyUnderscores() bool {
 	found, telling, long := 0, 0, 0
 	for i := range d.pairs {

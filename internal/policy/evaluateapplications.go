@@ -38,13 +38,13 @@ func (e *Evaluator) findApplications() {
 	if f.ResourceName == "" && f.AppName == "" {
 		e.appsUnknown.add(x.byOther)
 	}
-	if f.Elsewhere {
-		e.appsUnknown.include.add(e.apps.include)
-		e.apps.include.clear()
-	}
 	for i := range e.apps.exclude { // what is meant by one is not excluded by another
 		e.apps.exclude[i] &^= e.apps.include[i] | e.appsOpen[i]
 		e.appsUnknown.include[i] |= e.appsOpen[i] &^ e.apps.include[i]
+	}
+	if f.Elsewhere {
+		e.appsUnknown.include.add(e.apps.include)
+		e.apps.include.clear()
 	}
 }
 
