@@ -16,7 +16,7 @@ type Set struct {
 	workloads *index
 	guests    class
 	// behindGraph are the policies that mean a service which Microsoft Graph stands for.
-	behindGraph class
+	behindGraph bits
 	// agentUsers are the policies that mean the user accounts of agents.
 	agentUsers class
 	locations  []*Location
@@ -267,9 +267,8 @@ func (c *compiler) addApplications(i int, p *Policy) {
 			names = p.conditions.applications.exclude
 		}
 		for _, name := range names {
-			group := strings.ReplaceAll(lower(name), " ", "")
-			ids, isGroup := appGroups()[group]
-			if group != groupOffice365 && group != groupAdminPortals && group != groupAzureManagement || !isGroup {
+			group, ids := groupOf(name)
+			if group == "" {
 				c.addNames(c.set.apps, i, exclude, []string{name})
 				continue
 			}

@@ -1,5 +1,7 @@
 package policy
 
+import "strings"
+
 // Ids of the directory as a resource: Microsoft Graph, and Azure AD Graph.
 const (
 	graphID    = "00000003-0000-0000-c000-000000000000"
@@ -28,8 +30,8 @@ func (e *Evaluator) findApplications() {
 	for _, audience := range f.Audiences {
 		e.target(audience.ApplicationId, "")
 	}
-	if lower(f.ResourceID) == graphID && len(f.Audiences) == 0 { // it stands for what it does not name
-		e.appsOpen.add(e.set.behindGraph.include)
+	if strings.EqualFold(f.ResourceID, graphID) && len(f.Audiences) == 0 { // it stands for what it does not name
+		e.appsOpen.add(e.set.behindGraph)
 	}
 	e.clientAsTarget(!resource)
 	if !resource && f.AppID == "" {
@@ -59,7 +61,7 @@ func (e *Evaluator) target(id, name string) {
 	e.buffer = x.lookup(one, id, e.buffer)
 	e.buffer = x.lookup(one, name, e.buffer)
 	one.add(x.all)
-	directory := lower(id) == graphID || lower(id) == oldGraphID
+	directory := strings.EqualFold(id, graphID) || strings.EqualFold(id, oldGraphID)
 	for i := range one.include {
 		included := one.include[i] &^ one.exclude[i]
 		if directory {
@@ -85,11 +87,11 @@ func (e *Evaluator) clientAsTarget(alone bool) {
 
 // servicesBehindGraph are the policies that mean one of the services that are reached
 // through Microsoft Graph too: those of Office 365.
-func servicesBehindGraph(apps *index) class {
+func servicesBehindGraph(apps *index) bits {
 	all := newClass(apps.policies)
 	var buffer []byte
 	for _, id := range appGroups()[groupOffice365] {
 		buffer = apps.lookup(all, id, buffer)
 	}
-	return all
+	return all.include
 }

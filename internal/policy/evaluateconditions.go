@@ -124,10 +124,7 @@ func (e *Evaluator) userAction(actions []string) Known {
 	if f.AppID == "" && f.ResourceID == "" {
 		return Unknown
 	}
-	device := false
-	for _, id := range appGroups()[actionRegisterDevice] {
-		device = device || strings.EqualFold(id, f.ResourceID) || strings.EqualFold(id, f.AppID)
-	}
+	device := inGroup(actionRegisterDevice, f.ResourceID) || inGroup(actionRegisterDevice, f.AppID)
 	answer := No
 	for _, action := range actions {
 		switch action {

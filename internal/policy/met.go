@@ -136,10 +136,12 @@ func (f *Facts) readStrength(ev *schemas.SignIn) {
 	}
 }
 
-// enrols is whether a resource is one by which devices become known: Microsoft Intune
-// Enrollment, Device Registration Service.
+// intuneEnrollment is the resource by which devices come to be managed.
+const intuneEnrollment = "d4ebce55-015a-49b5-a083-c84d1797ae8c"
+
+// enrols is whether a resource is one by which devices become known.
 func enrols(resource string) bool {
-	return strings.EqualFold(resource, "d4ebce55-015a-49b5-a083-c84d1797ae8c") || strings.EqualFold(resource, "01cb2876-7ebd-4aa4-9cc9-d28bd4d359a9")
+	return strings.EqualFold(resource, intuneEnrollment) || inGroup(actionRegisterDevice, resource)
 }
 
 // readDemands reads what the device and the error code say.

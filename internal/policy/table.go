@@ -3,6 +3,7 @@ package policy
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -39,6 +40,21 @@ var appGroups = sync.OnceValue(func() map[string][]string {
 	}
 	return groups
 })
+
+// groupOf is the group of applications that a policy means by a name, with the ids in
+// it; empty when it means one application.
+func groupOf(name string) (group string, ids []string) {
+	switch group = strings.ReplaceAll(lower(name), " ", ""); group {
+	case groupOffice365, groupAdminPortals, groupAzureManagement:
+		return group, appGroups()[group]
+	}
+	return "", nil
+}
+
+// inGroup is whether an application is in a group, or a user action means it.
+func inGroup(group, id string) bool {
+	return slices.ContainsFunc(appGroups()[group], func(in string) bool { return strings.EqualFold(in, id) })
+}
 
 // microsoftServices are the applications of all the groups.
 //

@@ -18,6 +18,16 @@ func render(f *Filter) string {
 	return f.SQL(func(sqlType, value string) string { return fmt.Sprintf("<%s:%s>", sqlType, value) })
 }
 
+// parsed is a filter that must be one.
+func parsed(t *testing.T, text string) *Filter {
+	t.Helper()
+	f, err := Parse(text)
+	if err != nil {
+		t.Fatal(text, err)
+	}
+	return f
+}
+
 func TestFilter_becomesSQL(t *testing.T) {
 	for _, tc := range []struct{ filter, want string }{
 		{"appId eq 'x1'", "(app_id = <String:x1>)"},
@@ -207,10 +217,7 @@ func TestFilter_namesEventKind(t *testing.T) {
 		"signInEventTypes/any(t: t ne 'interactiveUser')": true,
 		"@gatehouse.eventType eq 'managedIdentity'":       true,
 	} {
-		f, err := Parse(filter)
-		if err != nil {
-			t.Fatal(err)
-		}
+		f := parsed(t, filter)
 		if f.NamesEventKind() != want {
 			t.Errorf("%s: got %v", filter, !want)
 		}
@@ -313,10 +320,7 @@ func TestFilter_policies_namesTheFirst(t *testing.T) {
 		"appId eq 'é' and APPLIEDConditionalAccessPolicies/any()":                                              18,
 		"not @gatehouse.evaluatedConditionalAccessPolicies/any(p: p/reason eq 'x') or riskEventTypes_v2/any()": 5,
 	} {
-		f, err := Parse(filter)
-		if err != nil {
-			t.Fatal(err)
-		}
+		f := parsed(t, filter)
 		got := 0
 		if named := f.Policies(); named != nil {
 			got = named.Position
@@ -342,10 +346,7 @@ func TestFilter_ids(t *testing.T) {
 		"correlationId eq 'x'":                       nil,
 		"appliedConditionalAccessPolicies/any(p: p/id eq 'x')": nil,
 	} {
-		f, err := Parse(text)
-		if err != nil {
-			t.Fatal(text, err)
-		}
+		f := parsed(t, text)
 		if got := f.IDs(); !slices.Equal(got, want) || (got == nil) != (want == nil) {
 			t.Errorf("%s: %q, want %q", text, got, want)
 		}
@@ -373,10 +374,7 @@ func TestFilter_rarity(t *testing.T) {
 		"ipAddress eq '192.0.2.0/24' and (appId eq 'a')":       Few,
 		"appliedConditionalAccessPolicies/any(p: p/id eq 'x')": Common,
 	} {
-		f, err := Parse(text)
-		if err != nil {
-			t.Fatal(err)
-		}
+		f := parsed(t, text)
 		if got := f.Rarity(); got != want {
 			t.Errorf("%s: rarity %d, want %d", text, got, want)
 		}

@@ -5,27 +5,17 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	database "github.com/gatehouse/gatehouse/internal/clickhouse"
-	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/query/filter"
 )
 
 // What is asked for by id takes one statement, by the index of ids, on few granules of
 // many; revisions that no longer meet the filter, or lie beside others' parts, count.
 func TestWalk_byIDs_isOneStatement(t *testing.T) {
-	conn, err := database.Open(t.Context(), testkit.ClickHouse(t))
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = conn.Close() })
-	require.NoError(t, conn.Exec(t.Context(), "SYSTEM STOP MERGES signins"))
-	insert := "INSERT INTO signins (tenant_id, created_at, _id_text, revision, _user_id_text, is_interactive) SELECT 't', toDateTime64('2026-07-01 08:00:00', 7, 'UTC') + toIntervalSecond(number * 60), "
-	for _, columns := range []string{
+	reader, seen := plans(t, unmerged(t,
 		"'a' || number, 1, 'ann', true FROM numbers(6000)",
 		"'a' || number, 2, 'carl', number != 9 FROM numbers(6000) WHERE number IN (7, 9)",
 		"'b' || number, 1, 'ann', true FROM numbers(6000)",
-	} {
-		require.NoError(t, conn.Exec(t.Context(), insert+columns))
-	}
-	reader, seen := plans(t, conn)
+	))
 	list := func(text string) []string {
 		t.Helper()
 		*seen = nil

@@ -66,22 +66,28 @@ func plans(t *testing.T, conn driver.Conn) (*Reader, *[]string) {
 	}), &seen
 }
 
-// A revision that no longer meets the filter lies in another part, where an index of
-// the filter's column says that nothing meets it.
-func TestWalk_farAway_leavesOutGranulesWithoutTheIDs_andNoLatestRevision(t *testing.T) {
+// unmerged is a table with a part for each selection: of id, revision, user, and whether
+// it is interactive, one a minute by its number.
+func unmerged(t *testing.T, selections ...string) driver.Conn {
+	t.Helper()
 	conn, err := database.Open(t.Context(), testkit.ClickHouse(t))
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = conn.Close() })
 	require.NoError(t, conn.Exec(t.Context(), "SYSTEM STOP MERGES signins"))
-	insert := "INSERT INTO signins (tenant_id, created_at, _id_text, revision, _user_id_text, is_interactive) SELECT 't', toDateTime64('2026-07-01 08:00:00', 7, 'UTC') + toIntervalSecond(number * 60), "
-	for _, columns := range []string{
+	for _, columns := range selections {
+		require.NoError(t, conn.Exec(t.Context(), "INSERT INTO signins (tenant_id, created_at, _id_text, revision, _user_id_text, is_interactive) SELECT 't', toDateTime64('2026-07-01 08:00:00', 7, 'UTC') + toIntervalSecond(number * 60), "+columns))
+	}
+	return conn
+}
+
+// A revision that no longer meets the filter lies in another part, where an index of
+// the filter's column says that nothing meets it.
+func TestWalk_farAway_leavesOutGranulesWithoutTheIDs_andNoLatestRevision(t *testing.T) {
+	reader, seen := plans(t, unmerged(t,
 		"'a' || number, 1, if(number % 300 = 7, 'ann', 'bob'), true FROM numbers(6000)",
 		"'a' || number, 2, 'carl', true FROM numbers(6000) WHERE number = 307", // was ann's
 		"'b' || number, 1, 'dora', true FROM numbers(6000)",                    // nothing of ann's
-	} {
-		require.NoError(t, conn.Exec(t.Context(), insert+columns))
-	}
-	reader, seen := plans(t, conn)
+	))
 	f, err := filter.Parse("userId eq 'ann'")
 	require.NoError(t, err)
 	l := List{Scope: Scope{Tenant: "t"}, Filter: f, Descending: true, First: FirstTick, Last: TicksOf(noon)}
