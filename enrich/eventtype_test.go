@@ -24,6 +24,8 @@ func TestDecideEventType(t *testing.T) {
 		"nothing known":                   {&schemas.SignIn{}, none},
 		"types outrank the flag":          {&schemas.SignIn{SignInEventTypes: []string{"nonInteractiveUser"}, IsInteractive: &yes}, nonInteractive},
 		"types in another case":           {&schemas.SignIn{SignInEventTypes: []string{"ServicePrincipal"}}, principal},
+		"types as hunting writes them":    {&schemas.SignIn{SignInEventTypes: []string{"NonInteractive"}, IsInteractive: &yes}, nonInteractive},
+		"the other of these":              {&schemas.SignIn{SignInEventTypes: []string{"Interactive"}, IsInteractive: &no}, interactive},
 		"both kinds of users":             {&schemas.SignIn{SignInEventTypes: []string{"nonInteractiveUser", "interactiveUser"}}, interactive},
 		"type not known yet":              {&schemas.SignIn{SignInEventTypes: []string{"unknownFutureValue"}, IsInteractive: &no, UserId: "u"}, nonInteractive},
 		"category of applications":        {&schemas.SignIn{Category: "ServicePrincipalSignInLogs", IsInteractive: &yes, UserId: "u"}, principal},
