@@ -40,7 +40,15 @@ func (d *Decoder) behindHeader(line []byte, header, depth int) {
 	if outermost {
 		d.whole, d.inText = line, false
 	}
+	yield := d.yield
+	d.yield = func(x Decoded) bool {
+		if x.Err != nil { // what it says of a place counts from there
+			x.Err.Detail = "behind the header of the line: " + x.Err.Detail
+		}
+		return yield(x)
+	}
 	d.document(line[header:], depth+1)
+	d.yield = yield
 	if outermost {
 		d.whole = nil
 	}

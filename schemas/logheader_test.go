@@ -36,7 +36,7 @@ func TestDecode_linesOfLogs_eachByItself(t *testing.T) {
 	NewDecoder().Decode([]byte(lines), Source{}, func(x Decoded) bool {
 		if x.Err != nil {
 			refused++
-			if x.Err.Reason != DeadNotJSON {
+			if want := "not-json: behind the header of the line: the name of a property should stand at byte 1 (line 1, column 2)"; x.Err.Error() != want || x.Err.Reason != DeadNotJSON {
 				t.Error(x.Err)
 			}
 			return true
