@@ -65,9 +65,9 @@ type element struct {
 	raw json.RawMessage
 }
 
-// elements splits a file into its objects: a bare object, a list, or an object
-// with the list in a member of it; of a state of Terraform those of a type, when one
-// is given.
+// elements splits a file into its objects: a bare object, several one after the other,
+// a list, or an object with the list in a member of it; of a state of Terraform those
+// of a type, when one is given.
 func elements(data []byte, terraformType string) ([]element, error) {
 	text, err := decodeText(data)
 	if err != nil {
@@ -76,6 +76,9 @@ func elements(data []byte, terraformType string) ([]element, error) {
 	text = bytes.TrimSpace(text)
 	if len(text) == 0 {
 		return nil, errors.New("the file is empty")
+	}
+	if series := lines(text); series != nil {
+		return series, nil
 	}
 	if err := validJSON(text); err != nil {
 		return nil, err

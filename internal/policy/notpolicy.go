@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -42,7 +43,24 @@ func (n node) policyInside() (node, bool) {
 			}
 		case []any:
 			queue = append(queue, at.list()...)
+		case string:
+			if inner := objectIn(value); inner != nil {
+				queue = append(queue, node{at: at.at + textHere, value: inner, to: n.to})
+			}
 		}
 	}
 	return node{}, false
+}
+
+// textHere follows the place of a text that is an object itself, as templates of some
+// tools hold their policy.
+const textHere = " as text"
+
+// objectIn returns the object that a text is; nil when it is none.
+func objectIn(text string) map[string]any {
+	var members map[string]any
+	if strings.HasPrefix(strings.TrimSpace(text), "{") && json.Unmarshal([]byte(text), &members) == nil {
+		return members
+	}
+	return nil
 }

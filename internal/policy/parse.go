@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// ParsePolicies reads Graph conditionalAccessPolicy objects: one, a list, or an
+// ParsePolicies reads Graph conditionalAccessPolicy objects: one, several, a list, or an
 // object with the list in "value" or "conditionalAccessPolicies", or a state of
 // Terraform; UTF-8 or UTF-16, with or without a byte order mark; names in any case,
 // with underscores or as Terraform's azuread provider has them; annotations, and

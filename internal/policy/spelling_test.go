@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -137,11 +138,33 @@ func TestParsePolicies_noPolicy(t *testing.T) {
 		`{"displayName":"half","state":"on"}`:                                       `"half": ` + no,
 		`[{"details":` + plainPolicy + `}]`:                                         "/0: " + no + "; one stands in it, at /details: give that alone, or a list of such",
 		`{"conditionalAccessPolicies":[` + plainPolicy + `],"namedLocations":[{}]}`: no + "; one stands in it, at /conditionalAccessPolicies/0: give that alone, or a list of such",
+		`{"RowKey":"x","JSON":` + strconv.Quote(plainPolicy) + `}`:                  no + "; one stands in it, at /JSON as text: give that alone, or a list of such",
 		`7`: "should be an object",
 	} {
 		_, err := ParsePolicies([]byte(text))
 		require.Error(t, err, text)
 		assert.Equal(t, strings.TrimPrefix(want, `"": `), err.Error())
+	}
+}
+
+// Objects that stand one after the other are a list, as jq and loops of scripts write
+// them; pages among them stand for what is in them.
+func TestParsePolicies_oneAfterTheOther(t *testing.T) {
+	bad := `{"displayName":"X","state":"on","conditions":{"x":1}}`
+	for text, places := range map[string][]string{
+		plainPolicy + "\n" + bad + "\n":                     {"/1/state"},
+		bad + plainPolicy + bad:                             {"/0/state", "/2/state"},
+		`{"value":[` + plainPolicy + `,` + bad + `]}` + bad: {"/0/value/1/state", "/1/state"},
+	} {
+		policies, err := ParsePolicies([]byte(text))
+		var problems Problems
+		require.ErrorAs(t, err, &problems, text)
+		var at []string
+		for _, problem := range problems {
+			at = append(at, problem.Pointer)
+		}
+		assert.Equal(t, places, at)
+		assert.Len(t, policies, strings.Count(text, "conditions"))
 	}
 }
 
