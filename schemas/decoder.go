@@ -56,6 +56,7 @@ type Decoder struct {
 
 	// Of the event being read.
 	event   *SignIn
+	root    value // the object being read
 	rec     record
 	found   findings
 	pairs   []pair

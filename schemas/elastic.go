@@ -110,7 +110,7 @@ func (b *branch) addFrom(v value, name string, path ...string) {
 
 // memberOf returns a property of an object; false when v has none of the name.
 func memberOf(v value, name string) (value, bool) {
-	if v.kind() != jsonObject {
+	if v.t == nil || v.kind() != jsonObject {
 		return value{}, false
 	}
 	members := v.members()

@@ -45,7 +45,7 @@ func (d *Decoder) promises(v value) bool {
 	const looked = 3 // elements that tell what a list is of
 	switch v.kind() {
 	case jsonText:
-		return holdsJSON(v)
+		return holdsDocument(v)
 	case jsonObject:
 		members := v.members()
 		for name, _, ok := members.next(); ok; name, _, ok = members.next() {

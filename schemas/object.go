@@ -29,6 +29,7 @@ func (d *Decoder) objectBy(raw []byte, depth int, fullLog bool) bool {
 	text := d.wrapped(found, fullLog)
 	switch {
 	case found.azure != nil && d.elastic(raw, found, depth):
+	case d.otlp(raw, found, depth):
 	case text != nil && text == found.full && found.text != nil:
 		return d.tries(func() { d.unwrap(raw, text, depth) })
 	case text != nil:

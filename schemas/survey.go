@@ -87,7 +87,7 @@ type findings struct {
 
 // survey looks at the names of an object.
 func (d *Decoder) survey(v value) *findings {
-	d.pairs = d.pairs[:0]
+	d.root, d.pairs = v, d.pairs[:0]
 	members := v.members()
 	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
 		if len(d.pairs) == cap(d.pairs) {
@@ -157,12 +157,12 @@ func (f *findings) look(p *pair) {
 	case marks&markBatch != 0 && p.value.kind() == jsonList:
 		marks &^= markWrapped
 	case marks&markWrapped != 0:
-		if !holdsJSON(p.value) && p.value.kind() != jsonObject {
+		if !holdsDocument(p.value) && p.value.kind() != jsonObject {
 			f.loose = f.loose || p.value.kind() == jsonList
 			f.unknown++
 			return
 		}
-		if f.text == nil || holdsJSON(p.value) { // text is more telling than an object
+		if f.text == nil || holdsDocument(p.value) { // text is more telling than an object
 			f.text = p
 		}
 		if equalFold(p.key, rawName) && holdsJSON(p.value) {

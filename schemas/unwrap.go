@@ -69,7 +69,7 @@ func (d *Decoder) documentsWithin(key string, v value, depth int) {
 	var inner []byte
 	switch {
 	case inText:
-		inner = []byte(v.text())
+		inner = documentText(v.text())
 	case equalFold(key, fieldsName):
 		inner = appendHitFields(nil, v)
 	default:

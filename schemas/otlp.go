@@ -1,0 +1,200 @@
+package schemas
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// OpenTelemetry's collector takes Azure's records apart: into a body of keys and
+// values, or, by its encoding extension, into attributes, among which the properties
+// of the record lie one by one. Each value says of which type it is, as in
+// {"stringValue":"x"} (opentelemetry.proto.logs.v1 as JSON). Such records are put
+// together again; one that lies whole in its body is for others to read.
+
+// otlpNames are what the collector calls parts of a record, mostly after "azure.".
+var otlpNames = map[string]string{
+	"category": "category", "operation.name": "operationName", "operation.version": "operationVersion", "operation.duration": "durationMs", "duration": "durationMs",
+	"result.type": "resultType", "result.signature": "resultSignature", "result.description": "resultDescription",
+	"correlation.id": "correlationId", "correlation_id": "correlationId", "tenant.id": "tenantId", "resource.id": "resourceId",
+	"identity": "identity", "properties": "properties", "network.peer.address": "callerIpAddress", "cloud.resource_id": "resourceId", "cloud.region": "location",
+}
+
+// otlp decodes the records of a resource, or a single one. It returns false where
+// none was taken apart.
+func (d *Decoder) otlp(raw []byte, found *findings, depth int) bool {
+	if !found.isNoEvent() {
+		return false
+	}
+	var made []byte
+	var apart bool
+	if scopes, ok := memberOf(d.root, "scopeLogs"); ok && scopes.kind() == jsonList {
+		made, apart = d.appendScopes(nil, scopes)
+	} else {
+		made, apart = d.appendLogRecord(nil, d.root, nil)
+	}
+	if apart {
+		d.rewritten(raw, made, depth)
+	}
+	return apart
+}
+
+// appendScopes appends the records of all scopes as a list, and tells whether one of
+// them was taken apart.
+func (d *Decoder) appendScopes(dst []byte, scopes value) (_ []byte, apart bool) {
+	resource, _ := memberOf(d.root, "resource")
+	around := keyValues(nil, resource, "attributes")
+	dst = append(dst, '[')
+	each(scopes, func(scope value) {
+		records, _ := memberOf(scope, "logRecords")
+		each(records, func(record value) {
+			var one bool
+			dst, one = d.appendLogRecord(comma(dst, '['), record, around)
+			apart = apart || one
+		})
+	})
+	return append(dst, ']'), apart
+}
+
+// appendLogRecord appends a record as Azure writes it, with what its resource says; as
+// it stands where it was not taken apart.
+func (d *Decoder) appendLogRecord(dst []byte, record value, around []pair) (_ []byte, apart bool) {
+	body, _ := memberOf(record, "body")
+	list, _ := memberOf(body, "kvlistValue")
+	text, isText := memberOf(body, "stringValue")
+	own := keyValues(keyValues(nil, list, "values"), record, "attributes")
+	if isText && holdsJSON(text) || !d.areRecord(own) {
+		return appendCanonical(dst, record), false
+	}
+	envelope, others := recordParts(around)
+	parts, properties := recordParts(own)
+	whole := slices.ContainsFunc(parts, func(p pair) bool { return p.key == "properties" })
+	dst = appendRest(append(dst, '{'), record)
+	dst = appendPairs(dst, slices.Concat(envelope, others, parts))
+	if whole {
+		dst = appendPairs(dst, properties)
+	} else {
+		dst = append(appendText(comma(dst, '{'), "properties"), ':', '{')
+		dst = append(appendPairs(dst, properties), '}')
+	}
+	return append(dst, '}'), true
+}
+
+// recordParts are the pairs that are parts of a record, under the names that it has for
+// them, and the others.
+func recordParts(pairs []pair) (parts, others []pair) {
+	for _, p := range pairs {
+		if name, known := otlpNames[strings.TrimPrefix(p.key, "azure.")]; known {
+			parts = append(parts, pair{key: name, value: p.value})
+		} else {
+			others = append(others, p)
+		}
+	}
+	return parts, others
+}
+
+// areRecord is whether keys and values are a record's: its properties, or one of them
+// that tells.
+func (d *Decoder) areRecord(pairs []pair) bool {
+	for _, p := range pairs {
+		if strings.TrimPrefix(p.key, "azure.") == "properties" {
+			return true
+		}
+		if f := d.fieldOf(p.key); f != nil && f.marks&(markGraph|markSure) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// appendRest appends what stands beside a record's attributes, its time as Azure
+// writes it.
+func appendRest(dst []byte, record value) []byte {
+	members := record.members()
+	for name, v, ok := members.next(); ok; name, v, ok = members.next() {
+		switch name {
+		case "attributes":
+			continue
+		case "body":
+			if _, taken := memberOf(v, "kvlistValue"); taken || v.kind() == jsonObject && v.isEmpty() {
+				continue
+			}
+		case "timeUnixNano":
+			dst = appendLogTime(dst, v)
+			continue
+		}
+		dst = append(appendText(comma(dst, '{'), name), ':')
+		dst = appendCanonical(dst, v)
+	}
+	return dst
+}
+
+// appendLogTime appends the time of a record, nanoseconds since 1970 as text; 0 is none.
+func appendLogTime(dst []byte, v value) []byte {
+	if v.kind() != jsonText {
+		return dst
+	}
+	nanos, err := strconv.ParseInt(v.text(), 10, 64)
+	if err != nil || nanos == 0 {
+		return dst
+	}
+	dst = append(appendText(comma(dst, '{'), "time"), ':', '"')
+	return append(time.Unix(0, nanos).UTC().AppendFormat(dst, time.RFC3339Nano), '"')
+}
+
+// keyValues appends the pairs in a list of an object, {"key":"k","value":{...}}.
+func keyValues(pairs []pair, object value, name string) []pair {
+	list, _ := memberOf(object, name)
+	each(list, func(one value) {
+		key, hasKey := memberOf(one, "key")
+		v, hasValue := memberOf(one, "value")
+		if hasKey && hasValue && key.kind() == jsonText {
+			pairs = append(pairs, pair{key: key.text(), value: v})
+		}
+	})
+	return pairs
+}
+
+// appendPairs appends pairs as members of an object, their values without types.
+func appendPairs(dst []byte, pairs []pair) []byte {
+	for _, p := range pairs {
+		dst = append(appendText(comma(dst, '{'), p.key), ':')
+		dst = appendTyped(dst, p.value)
+	}
+	return dst
+}
+
+// appendTyped appends a value without its type: {"stringValue":"x"} as "x".
+func appendTyped(dst []byte, v value) []byte {
+	if v.kind() != jsonObject || v.isEmpty() {
+		return append(dst, "null"...)
+	}
+	members := v.members()
+	name, plain, _ := members.next()
+	switch name {
+	case "kvlistValue":
+		return append(appendPairs(append(dst, '{'), keyValues(nil, plain, "values")), '}')
+	case "arrayValue":
+		list, _ := memberOf(plain, "values")
+		dst = append(dst, '[')
+		each(list, func(element value) { dst = appendTyped(comma(dst, '['), element) })
+		return append(dst, ']')
+	case "intValue": // 64 bits are text in protobuf's JSON
+		if plain.kind() == jsonText && validNumber(plain.text()) {
+			return append(dst, plain.text()...)
+		}
+	}
+	return appendCanonical(dst, plain)
+}
+
+// each calls do with the elements of a list; with none of what is no list.
+func each(v value, do func(value)) {
+	if v.t == nil || v.kind() != jsonList {
+		return
+	}
+	list := v.elements()
+	for element, ok := list.next(); ok; element, ok = list.next() {
+		do(element)
+	}
+}
