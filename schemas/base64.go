@@ -10,12 +10,6 @@ import (
 // storage and hands to Logic Apps, in the body of a queue's message or a record of
 // Kafka's REST proxy, they are base64 (RFC 4648, section 4).
 
-// holdsDocument reports whether v is text that looks like a JSON object or list, as it
-// is or in base64.
-func holdsDocument(v value) bool {
-	return holdsJSON(v) || v.kind() == jsonText && fromBase64(v.text()) != nil
-}
-
 // fromBase64 returns the JSON object or list, as far as it looks like one, that a text
 // in base64 stands for; nil when it is none.
 func fromBase64(text string) []byte {
@@ -31,12 +25,4 @@ func fromBase64(text string) []byte {
 		return nil
 	}
 	return document
-}
-
-// documentText is the document that a text holds, as it is or in base64.
-func documentText(text string) []byte {
-	if document := fromBase64(text); document != nil {
-		return document
-	}
-	return []byte(text)
 }

@@ -57,6 +57,7 @@ func TestDecode_tools(t *testing.T) {
 		"Snowflake's":                {`{"RECORD_METADATA":{"topic":"t"},"RECORD_CONTENT":` + record + `}`, map[string]string{"id": "x", "+record/RECORD_METADATA": `{"topic":"t"}`}},
 		"Debezium's":                 {`{"payload":{"before":null,"after":` + text + `}}`, map[string]string{"id": "x"}},
 		"rsyslog's":                  {`{"msg":` + text + `,"host":"h"}`, map[string]string{"id": "x", "+record/host": `"h"`}},
+		"rsyslog's whole line":       {`{"rawmsg":` + string(appendText(nil, "<134>1 2026-03-04T05:06:08Z relay azure - - - "+record)) + `,"host":"h"}`, map[string]string{"id": "x", "+record/host": `"h"`, "+record/header": `"<134>1 2026-03-04T05:06:08Z relay azure - - -"`}},
 		"an event's own other msg":   {start + `"msg":` + text + `}`, map[string]string{"userPrincipalName": "m@fernhill.example", "+msg": text}},
 	} {
 		t.Run(name, func(t *testing.T) { checkOne(t, []byte(c.record), c.want) })

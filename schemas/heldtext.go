@@ -1,0 +1,24 @@
+package schemas
+
+// A collector's text holds an event as JSON, in base64, or as the line of syslog that
+// it was sent as.
+
+// holdsDocument reports whether v is text that looks like a JSON object or list, in one
+// of these ways.
+func holdsDocument(v value) bool {
+	return holdsJSON(v) || v.kind() == jsonText && (fromBase64(v.text()) != nil || isSyslog(v.text()))
+}
+
+// isSyslog is whether the text is a line of syslog, which begins with its priority, and
+// ends with an object.
+func isSyslog(text string) bool {
+	return len(text) > 2 && text[0] == '<' && isDigit(text[1]) && text[len(text)-1] == '}' && LogHeader([]byte(text[:min(len(text), maxLogHeader)])) > 0
+}
+
+// documentText is the document that a text holds.
+func documentText(text string) []byte {
+	if document := fromBase64(text); document != nil {
+		return document
+	}
+	return []byte(text)
+}
