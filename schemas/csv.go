@@ -12,8 +12,8 @@ import (
 )
 
 // CSVRows reads a CSV export of sign-ins, of Log Analytics, of the portal, of
-// advanced hunting, Kibana's of Elastic's documents, or Splunk's with whole events
-// in _raw, and yields each row as one JSON event that Decode reads; line is the
+// advanced hunting, of scripts, Kibana's of Elastic's documents, or with whole events in
+// a column such as _raw, and yields each row as one JSON event that Decode reads; line is the
 // row's first line, from 1. Columns are found by name; empty cells are left out. A
 // row that cannot be read is yielded as an error, and reading goes on. CSVRows stops when
 // yield returns false. It returns an error when the header is not that of such
@@ -128,7 +128,13 @@ func csvColumns(header []string) ([]csvColumn, error) {
 		}
 		return columns, nil
 	}
-	if _, raw := seen["_raw"]; raw || isTableHeader(seen) {
+	if _, raw := seen[rawName]; raw || isTableHeader(seen) {
+		return columns, nil
+	}
+	if renamed, ok := scriptColumns(columns); ok {
+		return renamed, nil
+	}
+	if withRawColumn(columns) {
 		return columns, nil
 	}
 	if isForeignPortalHeader(header) {
@@ -136,7 +142,7 @@ func csvColumns(header []string) ([]csvColumn, error) {
 			"set the portal's language to English and export again; found %s", shorten(strings.Join(header, ", ")))
 	}
 	return nil, fmt.Errorf("read CSV header: no export of sign-ins: expected the portal's columns (Date (UTC), Request ID, Status, ...), "+
-		"those of the Log Analytics tables (Id, ResultType, AppId, ...) or those of advanced hunting (Timestamp, ErrorCode, AccountUpn, ...), found %s", shorten(strings.Join(header, ", ")))
+		"those of the Log Analytics tables (Id, ResultType, AppId, ...) or those of advanced hunting (Timestamp, ErrorCode, AccountUpn, ...), or a column _raw with whole events, found %s", shorten(strings.Join(header, ", ")))
 }
 
 // IsTable is whether the columns are those of a table of sign-ins, of Log
