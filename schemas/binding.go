@@ -136,7 +136,10 @@ func texts[T any](name string, at func(*T) *[]string) property[T] {
 
 func (d *Decoder) textList(name string, v value) ([]string, *DecodeError) {
 	if v.kind() == jsonText && !holdsJSON(v) {
-		if word := strings.TrimSpace(v.text()); word != "" && !isNone(word) {
+		switch word := strings.TrimSpace(v.text()); {
+		case isTypeName(word):
+			d.keepText(name, structure{value: v, odd: true})
+		case word != "" && !isNone(word):
 			d.strings = append(d.strings, word)
 			return d.strings[len(d.strings)-1:], nil
 		}

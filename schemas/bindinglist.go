@@ -1,6 +1,9 @@
 package schemas
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // list binds a list of nested messages; elements that say nothing are left out.
 // One element may stand for a list of it.
@@ -32,6 +35,10 @@ func (k *kind[T]) elements(d *Decoder, name string, v value) *DecodeError {
 		d.keepText(name, found)
 		return nil
 	}
+	if k.hasOddText(found.value) {
+		d.keepText(name, structure{value: v, odd: true})
+		return nil
+	}
 	mark := len(d.path)
 	if found.kind() == jsonObject {
 		if k.spread != nil && k.spread(d, found.value) {
@@ -52,6 +59,24 @@ func (k *kind[T]) elements(d *Decoder, name string, v value) *DecodeError {
 	}
 	d.path = d.path[:mark]
 	return nil
+}
+
+// hasOddText is whether an element of a list is text that is no object, such as the name
+// of its type. What is left would be half of the list, and says less than none.
+func (k *kind[T]) hasOddText(v value) bool {
+	if v.kind() != jsonList || k.bare != nil {
+		return false
+	}
+	list := v.elements()
+	for element, ok := list.next(); ok; element, ok = list.next() {
+		if element.kind() != jsonText || holdsJSON(element) {
+			continue
+		}
+		if text := strings.TrimSpace(element.text()); text != "" && !isNone(text) && !isShellObject(text) {
+			return true
+		}
+	}
+	return false
 }
 
 // element reads one element into a message of its own.

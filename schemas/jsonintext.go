@@ -74,6 +74,12 @@ func (d *Decoder) rowValue(v value) (inner value, said bool, err *DecodeError) {
 		start = len(v.t.text)
 		v.t.text = appendShellObject(v.t.text, text)
 		end = len(v.t.text)
+	case isPython(text):
+		start = len(v.t.text)
+		if made := appendPython(v.t.text, text); made != nil {
+			v.t.text = made
+		}
+		end = len(v.t.text)
 	case !holdsJSON(v):
 		return v, true, nil
 	}

@@ -4,12 +4,13 @@ import (
 	"strings"
 )
 
-// splitPlace takes "US", "Seattle, Washington, US" and "Dublin, IE" apart. What has
-// more than three parts, or two of which the second is not surely a country, could
-// mean several things.
+// splitPlace takes "US", "Seattle, Washington, US" and "Dublin, IE" apart. One part is a
+// country, if any: else it may be a city, or none of a place's. What has more than three
+// parts, or two of which the second is not surely a country, could mean several things.
 func splitPlace(s string) (city, state, country string, ok bool) {
 	if strings.IndexByte(s, ',') < 0 {
-		return "", "", strings.TrimSpace(s), true
+		country = strings.TrimSpace(s)
+		return "", "", country, len(country) == 2 || CountryCode(country) != ""
 	}
 	parts := strings.SplitN(s, ",", 4)
 	for i := range parts {

@@ -23,7 +23,13 @@ func TestDecode_shell(t *testing.T) {
 		"more within properties": {`{"category":"SignInLogs","time":"2026-03-04T05:06:07Z","properties":{"id":"x","AdditionalProperties":{"appId":"a"}}}`,
 			map[string]string{"appId": "a", "additional": absent}},
 		"more that is no object": {start + `"AdditionalProperties":"System.Collections.Hashtable"}`, map[string]string{"+AdditionalProperties": `"System.Collections.Hashtable"`}},
-		"all of it in more":      {`{"AdditionalProperties":{"id":"x","createdDateTime":"2026-03-04T05:06:07Z","appDisplayName":"Payroll"}}`, map[string]string{"id": "x", "appDisplayName": "Payroll"}},
+		"names of types": {start + `"riskEventTypes_v2":"System.Object[]","networkLocationDetails":"System.Object[]","appliedConditionalAccessPolicies":["@{id=p; enforcedGrantControls=System.Object[]; result=success}"],"authenticationDetails":["System.Collections.Hashtable"]}`,
+			map[string]string{"riskEventTypes_v2": absent, "+riskEventTypes_v2": `"System.Object[]"`, "appliedConditionalAccessPolicies.0.id": "p", "appliedConditionalAccessPolicies.0.enforcedGrantControls": absent,
+				"authenticationDetails": absent, "+authenticationDetails": `["System.Collections.Hashtable"]`}},
+		"names of types in rows": {`{"TimeGenerated":"2026-03-04T05:06:07Z","Id":"x","AppDisplayName":"Payroll","Status":"Microsoft.Graph.PowerShell.Models.MicrosoftGraphSignInStatus","Location":"Microsoft.Graph.PowerShell.Models.MicrosoftGraphSignInLocation"}`,
+			map[string]string{"status": absent, "location": absent, "+record/Location": `"Microsoft.Graph.PowerShell.Models.MicrosoftGraphSignInLocation"`}},
+		"a city for a country": {`{"TimeGenerated":"2026-03-04T05:06:07Z","Id":"x","AppDisplayName":"Payroll","Location":"Berlin"}`, map[string]string{"location": absent, "+record/Location": `"Berlin"`}},
+		"all of it in more":    {`{"AdditionalProperties":{"id":"x","createdDateTime":"2026-03-04T05:06:07Z","appDisplayName":"Payroll"}}`, map[string]string{"id": "x", "appDisplayName": "Payroll"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			checkOne(t, []byte(c.record), c.want)
