@@ -126,6 +126,20 @@ func (b *branch) addLeaf(name string, v value) { b.put(name, nil, v) }
 // addBranch puts an object at a name that has no value yet.
 func (b *branch) addBranch(name string, object *branch) { b.put(name, object, value{}) }
 
+// open makes an object that stands at a name one that values can be added to.
+func (b *branch) open(name string) {
+	at, found := b.last[name]
+	if !found || b.of[at] != nil || b.leaf[at].kind() != jsonObject {
+		return
+	}
+	object := &branch{}
+	members := b.leaf[at].members()
+	for name, v, ok := members.next(); ok; name, v, ok = members.next() {
+		object.addLeaf(name, v)
+	}
+	b.of[at] = object
+}
+
 func (b *branch) put(name string, object *branch, v value) {
 	if b.last == nil {
 		b.last = map[string]int{}

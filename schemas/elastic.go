@@ -36,6 +36,7 @@ func (d *Decoder) elastic(raw []byte, found *findings, depth int) bool {
 			d.elasticField(p, &record, &properties)
 		}
 	}
+	d.elasticMessage(found, logs, &properties)
 	d.respell(&properties)
 	record.addBranch("properties", &properties)
 	d.rewritten(raw, record.append(nil), depth)
@@ -53,6 +54,10 @@ func (d *Decoder) elasticField(p *pair, record, properties *branch) {
 		record.addFrom(p.value, "callerIpAddress", "ip")
 	case "geo":
 		properties.addFrom(p.value, "location.city", "city_name")
+		properties.addFrom(p.value, "location.state", "region_name")
+		if isElasticState(p.value) {
+			properties.addFrom(p.value, "location.state", "country_name")
+		}
 		properties.addFrom(p.value, "location.country_or_region", "country_iso_code")
 		properties.addFrom(p.value, "location.geo_coordinates.latitude", "location", "lat")
 		properties.addFrom(p.value, "location.geo_coordinates.longitude", "location", "lon")

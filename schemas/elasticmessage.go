@@ -1,0 +1,74 @@
+package schemas
+
+import "strings"
+
+// Elastic's integration puts what the status says in words into the document's
+// message, and the state into geo.country_name (elastic/integrations, the pipeline of
+// azure.signinlogs).
+
+// isElasticState is whether what stands for the name of a country is the state: it is
+// not the name of the country that the code says.
+func isElasticState(geo value) bool {
+	name, named := memberOf(geo, "country_name")
+	code, coded := memberOf(geo, "country_iso_code")
+	return named && coded && name.kind() == jsonText && code.kind() == jsonText && CountryCode(name.text()) != CountryCode(code.text())
+}
+
+// elasticMessage gives the status the reason and the details that the message has of
+// it, unless the record's own description has it already.
+func (d *Decoder) elasticMessage(found *findings, logs value, properties *branch) {
+	for i := range found.pairs {
+		p := &found.pairs[i]
+		if p.key != "message" || p.value.kind() != jsonText || holdsDocument(p.value) {
+			continue
+		}
+		properties.open("status")
+		reason, details := statusInWords(p.value.text(), saidIn(logs, "result_description"), saidIn(logs, "result_type") == "0")
+		d.addText(properties, reason, "status", "failure_reason")
+		d.addText(properties, details, "status", "additional_details")
+	}
+}
+
+// statusInWords takes apart "reason (details)", of which either may be all.
+func statusInWords(message, description string, success bool) (reason, details string) {
+	const other = "Other." // the reason of what did not fail
+	switch {
+	case description != "" && message == description:
+		return "", ""
+	case description != "" && strings.HasPrefix(message, description+" ("):
+		return "", inBrackets(message[len(description)+1:])
+	case description != "":
+		return "", message
+	case message == other:
+		return other, ""
+	case strings.HasPrefix(message, other+" ("):
+		return other, inBrackets(message[len(other)+1:])
+	case success:
+		return "", message
+	}
+	return message, ""
+}
+
+// inBrackets is what stands in the brackets that the text begins and ends with.
+func inBrackets(text string) string { return strings.TrimSuffix(strings.TrimPrefix(text, "("), ")") }
+
+// saidIn returns the text of an object's property; empty when there is none.
+func saidIn(v value, name string) string {
+	member, ok := memberOf(v, name)
+	if !ok || member.kind() != jsonText {
+		return ""
+	}
+	return member.text()
+}
+
+// addText adds a text at a path; nothing when it is empty.
+func (d *Decoder) addText(to *branch, text string, path ...string) {
+	if text == "" {
+		return
+	}
+	start := len(d.json.text)
+	d.json.text = appendText(d.json.text, text)
+	if v, err := d.json.parseAt(start, len(d.json.text)); err == nil {
+		to.add(path, v)
+	}
+}
