@@ -15,9 +15,10 @@ func (d *Decoder) object(raw []byte, depth int) {
 	d.outer.back(before)
 }
 
-// objectBy is object by a full_log or without it. It returns false when a full_log
-// holds no event, though something else may.
-func (d *Decoder) objectBy(raw []byte, depth int, fullLog bool) bool {
+// objectBy is object by text that may hold an event, or without it: a full_log, or
+// what stands beside an event's names. It returns false when that text holds none,
+// though something else may.
+func (d *Decoder) objectBy(raw []byte, depth int, maybe bool) bool {
 	found, err := d.examine(raw)
 	if (err != nil || found.marks&markBatch != 0) && d.heldBatch(raw, depth) {
 		return true
@@ -26,7 +27,8 @@ func (d *Decoder) objectBy(raw []byte, depth int, fullLog bool) bool {
 		d.refuse(raw, err)
 		return true
 	}
-	text := d.wrapped(found, fullLog)
+	text := d.wrapped(found, maybe)
+	beside := found.besideText()
 	switch {
 	case found.azure != nil && d.elastic(raw, found, depth):
 	case d.otlp(raw, found, depth):
@@ -34,6 +36,8 @@ func (d *Decoder) objectBy(raw []byte, depth int, fullLog bool) bool {
 		return d.tries(func() { d.unwrap(raw, text, depth) })
 	case text != nil:
 		d.unwrap(raw, text, depth)
+	case maybe && beside != nil:
+		return d.tries(func() { d.unwrap(raw, beside, depth) })
 	case found.vendor && d.fromVendor(raw, found, depth):
 	case found.joined && d.undotted(raw, found, depth):
 	default:

@@ -58,6 +58,16 @@ func TestDecode_tools(t *testing.T) {
 		"Debezium's":                 {`{"payload":{"before":null,"after":` + text + `}}`, map[string]string{"id": "x"}},
 		"rsyslog's":                  {`{"msg":` + text + `,"host":"h"}`, map[string]string{"id": "x", "+record/host": `"h"`}},
 		"rsyslog's whole line":       {`{"rawmsg":` + string(appendText(nil, "<134>1 2026-03-04T05:06:08Z relay azure - - - "+record)) + `,"host":"h"}`, map[string]string{"id": "x", "+record/host": `"h"`, "+record/header": `"<134>1 2026-03-04T05:06:08Z relay azure - - -"`}},
+		"a request that brought it":  {`{"timestamp":"2026-03-04T09:09:09Z","method":"POST","status":200,"ipAddress":"198.51.100.20","userAgent":"forwarder/1.4","body":` + text + `}`, map[string]string{"id": "x", "ipAddress": absent, "userAgent": absent, "+record/ipAddress": `"198.51.100.20"`}},
+		"a document's agent":         {`{"message":` + text + `,"user_agent":{"original":"Mozilla"}}`, map[string]string{"id": "x", "+record/user_agent": `{"original":"Mozilla"}`}},
+		"an original beside it":      {`{"event":{"original":` + text + `},"user_agent":{"original":"Mozilla"},"app_id":"shipper"}`, map[string]string{"id": "x", "appId": absent, "+record/app_id": `"shipper"`}},
+		"an event with a text":       {start + `"userAgent":"a","message":` + text + `}`, map[string]string{"userPrincipalName": "m@fernhill.example", "+message": text}},
+		"an event with another text": {`{"timestamp":"2026-03-04T05:06:07Z","userAgent":"a","userPrincipalName":"m@fernhill.example","appDisplayName":"Payroll","body":"{\"a\":1}"}`, map[string]string{"userPrincipalName": "m@fernhill.example", "+body": `"{\"a\":1}"`}},
+		"a custom table of lines":    {`{"TimeGenerated":"2026-03-04T09:09:09Z","RawData":` + text + `,"Type":"Lines_CL","TenantId":"workspace"}`, map[string]string{"id": "x", "tenantId": fernhill, "+record/Type": `"Lines_CL"`}},
+		"Graylog's":                  {`{"messages":[{"message":{"_id":"1","timestamp":"2026-03-04T05:07:07.000Z","message":` + text + `}}]}`, map[string]string{"id": "x"}},
+		"Sumo Logic's":               {`{"messages":[{"map":{"_raw":` + text + `}}]}`, map[string]string{"id": "x"}},
+		"Google Cloud's text":        {`{"insertId":"q","textPayload":` + text + `}`, map[string]string{"id": "x", "+record/insertId": `"q"`}},
+		"Kinesis'":                   {`{"Records":[{"kinesis":{"data":` + coded + `}}]}`, map[string]string{"id": "x"}},
 		"an event's own other msg":   {start + `"msg":` + text + `}`, map[string]string{"userPrincipalName": "m@fernhill.example", "+msg": text}},
 	} {
 		t.Run(name, func(t *testing.T) { checkOne(t, []byte(c.record), c.want) })

@@ -5,11 +5,15 @@ import "strings"
 // wrapperNames are the properties that collectors put whole events into, and
 // Elasticsearch what holds them.
 var wrapperNames = [...]string{
-	"_raw", "message", "event", "body", "data", "result", "original", "_source", "hits", "raw_data", "ms-graph",
+	"_raw", "message", "event", "body", "data", "result", "original", "_source", "hits", "raw_data", rawDataName, "ms-graph",
 }
 
 // rawName is the wrapper that holds an event also beside properties of one.
 const rawName = "_raw"
+
+// rawDataName is the one column of a custom table of Log Analytics that was made for
+// lines of text.
+const rawDataName = "RawData"
 
 // looseWrappers are such properties, and those that answers and pages of logs put
 // lists of events into, whose names other objects have too. They count only in an
@@ -19,6 +23,8 @@ var looseWrappers = [...]string{
 	"eventHubsAzureRecord", "original_message", "cribl_data", "raw", "rawmsg", "msg", "raw_log", "_raw_log", "raw_event", "jsonPayload", "detail", "line",
 	"record", "azureRecord", "record_content", "_raw_json", "_airbyte_data", "after", "doc", "resourceLogs", "scopeLogs", "logRecords", "stringValue",
 	"attributes", "content", "contentData", "response", "responses", "resultData", "items", "events", "logs", "logEvents", "signIns", "rows", "d",
+	"messages", "map", "textPayload", "raw_message", "rawMessage", "originalMessage", "rawEvent", "log_message", "event_data", "matches", "userData", "rawLog", "logData",
+	"reply", "docs", "kinesis",
 }
 
 // IsWrapper is whether collectors put whole events, mostly as JSON text, into the
