@@ -64,7 +64,7 @@ func (p persona) sees(user string) bool {
 
 // probe is one request of the matrix, and what its answer shows.
 type probe struct {
-	method, target string
+	method, target, body string
 	// of is the user whose sign-in the path names: 404 to who may not see it.
 	of string
 	// status says what is answered where it is not 200, and not said above.
@@ -124,7 +124,11 @@ func matrix() map[api.RouteName][]probe {
 			{target: "/beta/auditLogs/signIns/of-bob", of: robert, bob: `"id":"of-bob"`, policies: true},
 			{target: signIns + "/of-foreign", status: status(http.StatusNotFound)},
 		},
-		routeTotal:   {{target: signIns + "/$count", total: strconv.Itoa}},
+		routeTotal: {{target: signIns + "/$count", total: strconv.Itoa}},
+		routeBatch: {
+			ids(probe{method: http.MethodPost, target: "/v1.0/$batch", body: `{"requests":[{"id":"1","method":"GET","url":"/auditLogs/signIns?$count=true"}]}`, policies: true, total: func(n int) string { return fmt.Sprintf(`"@odata.count":%d,`, n) }}),
+			ids(probe{method: http.MethodPost, target: "/beta/$batch", body: `{"requests":[{"id":"1","method":"GET","url":"/auditLogs/signIns?visibility=live"}]}`, policies: true}),
+		},
 		routeHorizon: {{target: "/api/horizon"}},
 		routeLate:    {ids(probe{target: "/api/late", total: func(n int) string { return fmt.Sprintf(`"total":%d,`, n) }})},
 		routeWeekly:  {{target: "/api/reports/weekly", total: counted}},
@@ -319,7 +323,7 @@ func (r *rig) plain(t *testing.T, p probe, token string, headers ...string) repl
 	if method == "" {
 		method = http.MethodGet
 	}
-	req, err := http.NewRequestWithContext(t.Context(), method, r.base+p.target, nil)
+	req, err := http.NewRequestWithContext(t.Context(), method, r.base+p.target, strings.NewReader(p.body))
 	require.NoError(t, err)
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)

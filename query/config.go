@@ -47,7 +47,7 @@ type Config struct {
 	RetentionDays int `koanf:"retention_days"`
 	// PublicURL is what clients call the service by, such as
 	// https://signins.example.com; links in answers begin with it. Empty takes
-	// the Host of each request.
+	// the Host of each request, and https where a proxy says so in X-Forwarded-Proto.
 	PublicURL string `koanf:"public_url"`
 	// CursorKey signs the links to further pages: any text of 32 bytes or more,
 	// the same on every instance. Empty makes a new key at each start, so that

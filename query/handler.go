@@ -19,30 +19,41 @@ import (
 // Handler answers everything: the API, the admin endpoints and the portal.
 func (s *Service) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		started := time.Now()
-		s.metrics.inFlight.Inc()
-		defer s.metrics.inFlight.Dec()
-		a := &api.Answer{Writer: &api.Recorder{ResponseWriter: w}, Request: r, Base: s.base(r), RequestID: uuid.NewString(), Started: s.now()}
-		a.Identify()
-		ctx, spending := store.WithBudget(r.Context(), s.cfg.StatementTimeout)
-		defer spending.End()
-		ctx, a.Rows = limit.WithRows(ctx)
-		a.Request, a.Budget = r.WithContext(ctx), spending
-		a.Route = s.routeOf(r.URL.EscapedPath())
-		a.Operation = a.Route.Operation(r.Method)
-		if !a.Route.OfSession() && s.cors.apply(a.Writer, r, a.Route.Methods()) {
-			s.observe(a, nil, time.Since(started))
-			return
+		r = livePath(r)
+		route := s.routeOf(r.URL.EscapedPath())
+		answer := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.answer(w, r, route) })
+		if packs(route) {
+			answer = s.packing(answer)
 		}
-		problem := s.serve(a)
-		if problem != nil {
-			s.refuse(a, problem)
-		}
-		s.observe(a, problem, time.Since(started))
-		if problem != nil && problem.Cut {
-			panic(http.ErrAbortHandler) // net/http's way to cut a connection
-		}
+		answer(w, r)
 	})
+}
+
+// answer answers a request by where its path leads to.
+func (s *Service) answer(w http.ResponseWriter, r *http.Request, route api.Route) {
+	started := time.Now()
+	s.metrics.inFlight.Inc()
+	defer s.metrics.inFlight.Dec()
+	a := &api.Answer{Writer: &api.Recorder{ResponseWriter: w}, Request: r, Base: s.base(r), RequestID: uuid.NewString(), Started: s.now()}
+	a.Identify()
+	ctx, spending := store.WithBudget(r.Context(), s.cfg.StatementTimeout)
+	defer spending.End()
+	ctx, a.Rows = limit.WithRows(ctx)
+	a.Request, a.Budget = r.WithContext(ctx), spending
+	a.Route = route
+	a.Operation = a.Route.Operation(r.Method)
+	if !a.Route.OfSession() && s.cors.apply(a.Writer, r, a.Route.Methods()) {
+		s.observe(a, nil, time.Since(started))
+		return
+	}
+	problem := s.serve(a)
+	if problem != nil {
+		s.refuse(a, problem)
+	}
+	s.observe(a, problem, time.Since(started))
+	if problem != nil && problem.Cut {
+		panic(http.ErrAbortHandler) // net/http's way to cut a connection
+	}
 }
 
 // base is the URL that clients call the service by, without a slash at its end.
@@ -50,10 +61,17 @@ func (s *Service) base(r *http.Request) string {
 	if s.cfg.PublicURL != "" {
 		return strings.TrimRight(s.cfg.PublicURL, "/")
 	}
-	if r.TLS != nil {
+	if r.TLS != nil || isForwardedTLS(r.Header) {
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host
+}
+
+// isForwardedTLS is whether a proxy says that the client came to it by TLS. Who says so
+// without one gets links of its own that lead nowhere.
+func isForwardedTLS(h http.Header) bool {
+	first, _, _ := strings.Cut(h.Get("X-Forwarded-Proto"), ",")
+	return strings.EqualFold(strings.TrimSpace(first), "https")
 }
 
 // serve answers by the operation of the route; a problem it returns is not
@@ -72,6 +90,9 @@ func (s *Service) serve(a *api.Answer) (problem *graph.Problem) {
 		return problem
 	}
 	a.Who = who
+	if a.Operation != nil && a.Operation.InParts {
+		return a.Operation.Serve(a)
+	}
 	done, problem := s.admit(a)
 	if problem != nil {
 		return problem

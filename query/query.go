@@ -52,6 +52,7 @@ type Service struct {
 	admin       http.Handler
 	limits      *limit.Limits
 	cors        corsPolicy
+	packing     func(http.Handler) http.HandlerFunc
 	tenants     *policies.Book // nil without query.kafka
 	now         func() time.Time
 	ending      chan struct{} // closed when the service is about to end
@@ -146,6 +147,9 @@ func (s *Service) openSessions(reg prometheus.Registerer) (err error) {
 func (s *Service) openPages(reg prometheus.Registerer) (err error) {
 	if s.portal, err = portal.Open(); err != nil {
 		return err
+	}
+	if s.packing, err = newPacking(); err != nil {
+		return fmt.Errorf("query: %w", err)
 	}
 	table := s.operations()
 	s.routes = api.NewRouter(table)

@@ -1,6 +1,9 @@
 package query
 
 import (
+	"fmt"
+	"net/http"
+
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/access"
 	"github.com/gatehouse/gatehouse/query/api"
@@ -15,6 +18,7 @@ const (
 	routeGet      api.RouteName = "signin"
 	routeTotal    api.RouteName = "count"
 	routeMetadata api.RouteName = "metadata"
+	routeBatch    api.RouteName = "batch"
 )
 
 // Groups of operations.
@@ -43,6 +47,7 @@ func (s *Service) graphOperations(v entity.Version) []api.Operation {
 	root := "/" + v.String()
 	signIns := root + "/auditLogs/signIns"
 	component := components.SignIn(v)
+	batch := batchExamples()
 	pageOptions := func() *list.PageOptions { return list.NewPageOptions(v) }
 	return []api.Operation{
 		{
@@ -78,7 +83,25 @@ func (s *Service) graphOperations(v entity.Version) []api.Operation {
 			Summary: "Describe sign-ins as CSDL",
 			Answers: []api.Outcome{api.Answered("OData 4.0's description of what is served.", api.MediaXML, openapi.Text())}, Examples: []api.Example{{Name: "all", Summary: "All of it"}},
 		},
+		{
+			Name: routeBatch, Method: http.MethodPost, Path: root + "/$batch", Version: v, InParts: true, Group: groupSignIns, Handling: api.Without(s.batch),
+			Summary:  "Ask several requests at once",
+			About:    fmt.Sprintf("As Graph's JSON batching: up to %d requests of this version, answered one after the other, each as if it had come by itself, also for limits and the access log.", maxBatch),
+			Body:     bodyOf("Requests, each with an `id`, a `method`, a `url` behind the version's root, and `headers` and `dependsOn` where wanted.", openapi.Any(), batch),
+			Answers:  []api.Outcome{api.Answered("Their answers, each with the `id`, a `status`, `headers` and, where it is not empty, a `body`.", api.MediaJSON, openapi.Any())},
+			Examples: batch,
+		},
 	}
+}
+
+// batchExamples are bodies of batches.
+func batchExamples() []api.Example {
+	get := func(id, url string) map[string]any {
+		return map[string]any{"id": id, "method": http.MethodGet, "url": url}
+	}
+	return []api.Example{{Name: "two", Summary: "The newest sign-in, and how many there are", Body: map[string]any{"requests": []any{
+		get("newest", "/auditLogs/signIns?$top=1"), get("all", "/auditLogs/signIns/$count"),
+	}}}}
 }
 
 // listExamples are filters that administrators need.

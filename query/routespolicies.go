@@ -38,13 +38,7 @@ func (s *Service) policyOperations() []api.Operation {
 	put.Headers = conditions
 	put.Answers = []api.Outcome{tagged(api.Answered("What was taken.", api.MediaJSON, openapi.To("PoliciesTaken"))), overtaken, problem(http.StatusRequestEntityTooLarge, "All together take more than 4 MB."), off}
 	put.Examples = []api.Example{{Name: "block", Summary: "A policy that only reports", Body: samplePolicies()}}
-	put.Body = &openapi.Body{
-		Required: true, Description: "Policies, and what they refer to.",
-		Content: map[string]openapi.Media{api.MediaJSON: {Schema: openapi.Any(), Examples: &openapi.Ordered[openapi.Example]{}}},
-	}
-	for _, e := range put.Examples {
-		put.Body.Content[api.MediaJSON].Examples.Set(e.Name, openapi.Example{Summary: e.Summary, Value: e.Body})
-	}
+	put.Body = bodyOf("Policies, and what they refer to.", openapi.Any(), put.Examples)
 	drop.Method, drop.Needs, drop.Summary = http.MethodDelete, access.NeedsPolicyChanges, "Take the tenant's Conditional Access policies away"
 	drop.Headers = conditions
 	drop.Answers = []api.Outcome{{Status: http.StatusNoContent, About: "They are gone."}, overtaken, off}

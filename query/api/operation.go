@@ -27,6 +27,8 @@ type Operation struct {
 	Needs access.Need
 	// Session is true for what is for our own pages alone.
 	Session bool
+	// InParts is true for what is answered in parts, each of which is let in by itself.
+	InParts bool
 	// GetOnly is true for what GET changes, so that HEAD does not ask for it.
 	GetOnly bool
 	Handling

@@ -30,6 +30,7 @@ type PageOptions struct {
 	count             bool
 	selected          []*entity.Member
 	visibility        option.Visibility
+	source            source // empty for what the filter says
 	// SkipToken is where to go on; empty for the beginning.
 	SkipToken string
 	version   entity.Version
@@ -45,14 +46,14 @@ func (o *PageOptions) Options() []option.Option {
 	return []option.Option{
 		o.filterOption("Interactive sign-ins, unless it names a kind itself."), o.searchOption(), o.topOption(), o.orderOption(),
 		option.Either("$count", &o.count, "false", "true", "Whether `@odata.count` says how many sign-ins the whole list has.").WithBareName(),
-		o.selectOption(), o.visibilityOption(),
+		o.selectOption(), o.visibilityOption(), o.sourceOption(),
 		option.Text("$skiptoken", &o.SkipToken, "As found in `@odata.nextLink`; not made by hand."),
 		o.versionOption(),
 	}
 }
 
 // Check implements option.Set.
-func (o *PageOptions) Check() *graph.Problem { return nil }
+func (o *PageOptions) Check() *graph.Problem { return o.applySource() }
 
 // OneOptions are those of a single sign-in.
 type OneOptions struct{ PageOptions }
