@@ -50,7 +50,7 @@ func TestDocs_commandsWork(t *testing.T) {
 	}
 	script = strings.Join(lines, "\n")
 	out := shell(t, script)
-	for _, want := range []string{`"@odata.nextLink"`, `"@odata.count":`, `"servicePrincipalName":"`, `"weeks"`, `"by":"mfa"`, `appId,appDisplayName,start`, `"errors":[{"code":`, `"clientApps":[{`, `"successPercentage":`, `"storedThrough"`, `"accepted":1`, `"id":"my-first-event"`, `"@gatehouse.clientApp":"IMAP4"`, "│ Interrupted", "last_sign_in", `"question":"password-spray"`, "user,user_principal_name,client_app,sign_ins"} {
+	for _, want := range []string{`"@odata.nextLink"`, `"@odata.count":`, `{"responses":[{"id":"1","status":200`, `"@gatehouse.provisional":true`, `"servicePrincipalName":"`, `"weeks"`, `"by":"mfa"`, `appId,appDisplayName,start`, `"errors":[{"code":`, `"clientApps":[{`, `"successPercentage":`, `"storedThrough"`, `"accepted":1`, `"id":"my-first-event"`, `"@gatehouse.clientApp":"IMAP4"`, "│ Interrupted", "last_sign_in", `"question":"password-spray"`, "user,user_principal_name,client_app,sign_ins"} {
 		require.Contains(t, out, want)
 	}
 	reportsAgree(t, reader)

@@ -1,5 +1,7 @@
 package schemas
 
+import "strings"
+
 // enum binds a word of a list. A number stands for the word at its place, as in
 // the 2018 schema; other spellings of a word ("Not Applied") become the word; a
 // word that is not in the list stays as it is.
@@ -26,12 +28,24 @@ func canonicalWord(text string, words []string) string {
 			return word
 		}
 	}
-	for _, word := range words {
-		if sameWord(word, text) {
-			return word
+	for _, spelling := range [...]string{text, memberName(text)} {
+		for _, word := range words {
+			if spelling != "" && sameWord(word, spelling) {
+				return word
+			}
 		}
 	}
 	return text
+}
+
+// memberName is the member that Python names with its enumeration, as in
+// ConditionalAccessStatus.Success and RiskLevel.None_; empty where text is no such.
+func memberName(text string) string {
+	enumeration, member, found := strings.Cut(text, ".")
+	if !found || enumeration == "" || strings.Contains(text, " ") {
+		return ""
+	}
+	return strings.TrimSuffix(member, "_")
 }
 
 // sameWord compares without case, blanks and hyphens.

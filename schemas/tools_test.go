@@ -29,6 +29,7 @@ func TestDecode_tools(t *testing.T) {
 		"a device's flat names":   {start + `"DeviceOS":"Windows 10","DeviceBrowser":"Edge 145","DeviceIsCompliant":"True","DeviceManaged":"False","DeviceTrustType":"Azure AD joined"}`, map[string]string{"deviceDetail.operatingSystem": "Windows 10", "deviceDetail.browser": "Edge 145", "deviceDetail.isCompliant": "true", "deviceDetail.isManaged": "false", "deviceDetail.trustType": "Azure AD joined"}},
 		"a place's flat names":    {start + `"City":"Wien","Country":"AT","Latitude":"48.2","Longitude":"16.3"}`, map[string]string{"location.city": "Wien", "location.geoCoordinates.latitude": "48.2", "location.geoCoordinates.longitude": "16.3"}},
 		"coordinates of no place": {start + `"latitude":48.2}`, map[string]string{"location": absent, "+latitude": "48.2"}},
+		"Python's members":        {start + `"conditionalAccessStatus":"ConditionalAccessStatus.NotApplied","riskLevelAggregated":"RiskLevel.None_","riskDetail":"Some.Thing"}`, map[string]string{"conditionalAccessStatus": "notApplied", "riskLevelAggregated": "none", "riskDetail": "Some.Thing"}},
 		"Failed":                  {start + `"status":"Failed"}`, map[string]string{"status.word": "Failure"}},
 		"Succeeded":               {start + `"resultType":"succeeded"}`, map[string]string{"status.word": "Success"}},
 		"a twin in capitals":      {`{"TIMEGENERATED":"2026-03-04T05:06:07Z","ID":"x","USERPRINCIPALNAME":"m@fernhill.example","LOCATIONDETAILS_STRING":"{\"city\":\"Wien\"}"}`, map[string]string{"location.city": "Wien"}},
