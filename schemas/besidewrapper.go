@@ -4,14 +4,17 @@ package schemas
 // what wrote a line of a log or a request may call its own address and agent as a
 // sign-in does. It is nil where the object says itself when it was, or what it is.
 func (f *findings) besideText() *pair {
-	event := markProperties | markCategory | markEnvelope | markPortal
-	named := f.known > 0
-	if f.text != nil && equalFold(f.text.key, rawDataName) {
-		named = true
-	} else {
-		event |= markRow
+	if f.text == nil || f.isHunting() || !holdsOriginal(f.text.value) {
+		return nil
 	}
-	if !named || f.text == nil || f.marks&event != 0 || f.isHunting() || !holdsOriginal(f.text.value) {
+	event, named := markProperties|markCategory|markEnvelope|markRow|markPortal, f.known > 0
+	if equalFold(f.text.key, rawDataName) {
+		event, named = event&^markRow, true
+	}
+	if f.hasForeignCategory() {
+		event, named = event&^(markCategory|markEnvelope), true
+	}
+	if !named || f.marks&event != 0 {
 		return nil
 	}
 	for i := range f.pairs {
@@ -21,6 +24,12 @@ func (f *findings) besideText() *pair {
 		}
 	}
 	return f.text
+}
+
+// hasForeignCategory is whether the object says of which kind it is, and that is none of
+// sign-ins: a collector's own, then.
+func (f *findings) hasForeignCategory() bool {
+	return f.category != nil && f.category.value.kind() == jsonText && !isSignInCategory(f.category.value.text())
 }
 
 // holdsOriginal is whether a value is an event as text, or has one in original, as
