@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"cmp"
 	"context"
 	"net/netip"
 	"os"
@@ -64,40 +65,64 @@ func NewFinder(cityFiles, asnFiles []string, log *zap.Logger, tell Observer) *Fi
 }
 
 // Find fills into with what the files say about an address: the place by the
-// first city file that knows it, the autonomous system by the first file that
-// does. It reports false when no file knows anything.
+// first city file that knows it, the autonomous system by the files of those, else
+// by the first city file that names one. It reports false when no file knows
+// anything; into is left alone then.
 func (f *Finder) Find(addr netip.Addr, into *schemas.GeoLocation) bool {
-	found := false
+	owner, database := f.owner(addr)
+	var where *Place
 	for _, file := range f.cities {
-		db := file.used.Load()
-		if db == nil {
+		if where != nil && owner != nil {
+			break
+		}
+		place, db := file.lookup(addr)
+		if place == nil {
 			continue
 		}
-		place, err := db.Lookup(addr)
-		if err != nil || place == nil {
-			continue // a record that does not read is as good as none
+		if where == nil && place.placed() {
+			where, database = place, db
 		}
-		into.City, into.State, into.Country = place.City, place.State, place.Country
-		into.Latitude, into.Longitude, into.TimeZone = place.Latitude, place.Longitude, place.TimeZone
-		into.AutonomousSystemNumber, into.AutonomousSystemOrganization = place.ASN, place.Organization
-		into.Database = db.label
-		found = true
-		break
+		if owner == nil && place.ASN != 0 {
+			owner, database = place, cmp.Or(database, db)
+		}
 	}
+	if where != nil {
+		into.City, into.State, into.Country = where.City, where.State, where.Country
+		into.Latitude, into.Longitude, into.TimeZone = where.Latitude, where.Longitude, where.TimeZone
+	}
+	if owner != nil {
+		into.AutonomousSystemNumber, into.AutonomousSystemOrganization = owner.ASN, owner.Organization
+	}
+	if database == nil {
+		return false
+	}
+	into.Database = database.label
+	return true
+}
+
+// owner is the record of the first file of autonomous systems that names one; nil
+// for none.
+func (f *Finder) owner(addr netip.Addr) (*Place, *Database) {
 	for _, file := range f.asn {
-		db := file.used.Load()
-		if db == nil {
-			continue
-		}
-		if place, err := db.Lookup(addr); err == nil && place != nil && place.ASN != 0 {
-			into.AutonomousSystemNumber, into.AutonomousSystemOrganization = place.ASN, place.Organization
-			if !found {
-				into.Database = db.label
-			}
-			return true
+		if place, db := file.lookup(addr); place != nil && place.ASN != 0 {
+			return place, db
 		}
 	}
-	return found
+	return nil, nil
+}
+
+// lookup returns what the file says about an address, and what of it is in use;
+// nil for nothing.
+func (f *file) lookup(addr netip.Addr) (*Place, *Database) {
+	db := f.used.Load()
+	if db == nil {
+		return nil, nil
+	}
+	place, err := db.Lookup(addr)
+	if err != nil {
+		return nil, nil // a record that does not read is as good as none
+	}
+	return place, db
 }
 
 // Available reports whether any file is in use.

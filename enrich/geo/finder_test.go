@@ -233,3 +233,44 @@ func TestFinder_countriesOnly(t *testing.T) {
 	assert.Nil(t, london.Latitude)
 	assert.Contains(t, london.Database, "GeoIP2-Country")
 }
+
+// Each of place and network is by the first file that knows it.
+func TestFinder_whichFileAnswers(t *testing.T) {
+	city := databaseWith(t, "city", network{"81.2.0.0/16", []entry{{"country_code", "GB"}, {"city", "London"}}})
+	networks := databaseWith(t, "networks", network{"81.0.0.0/8", []entry{{"asn", uint32(64500)}, {"as_name", "Example Net"}}})
+	country := databaseWith(t, "country", network{"81.0.0.0/8", []entry{{"country_code", "FR"}, {"asn", uint32(64501)}}})
+	mixed := databaseWith(t, "mixed",
+		network{"81.2.0.0/16", []entry{{"region", "North"}, {"latitude", 1.5}, {"longitude", 2.5}, {"asn", uint32(64502)}}},
+		network{"81.3.0.0/16", []entry{{"country_code", "-"}, {"city", "-"}, {"latitude", 0.0}, {"longitude", 0.0}}},
+		network{"82.0.0.0/8", []entry{{"country_code", "NO"}}})
+	for name, c := range map[string]struct {
+		cities, asn []string
+		addr        string
+		country     string
+		number      uint32
+		database    string
+	}{
+		"the place by the first":                       {[]string{city, country}, nil, "81.2.69.142", "GB", 64501, "city"},
+		"another place by the next":                    {[]string{city, country}, nil, "81.3.69.142", "FR", 64501, "country"},
+		"a record of a network alone hides no place":   {[]string{mixed, city}, nil, "81.2.69.142", "GB", 64502, "city"},
+		"nor does one of nothing":                      {[]string{mixed, country}, nil, "81.3.69.142", "FR", 64501, "country"},
+		"a network alone":                              {[]string{mixed}, nil, "81.2.69.142", "", 64502, "mixed"},
+		"nothing":                                      {[]string{mixed}, nil, "81.3.69.142", "", 0, ""},
+		"the file of networks before those of cities":  {[]string{country}, []string{networks}, "81.2.69.142", "FR", 64500, "country"},
+		"the file of networks alone":                   {[]string{city}, []string{networks}, "81.3.69.142", "", 64500, "networks"},
+		"the file of networks does not know the place": {[]string{mixed, country}, []string{networks}, "81.2.69.142", "FR", 64500, "country"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			place, ok := find(geo.NewFinder(c.cities, c.asn, testkit.Logger(t), geo.Observer{}), c.addr)
+			assert.Equal(t, c.database != "", ok)
+			assert.Equal(t, c.country, place.Country)
+			assert.Equal(t, c.number, place.AutonomousSystemNumber)
+			if c.country == "" {
+				assert.Nil(t, place.Latitude, "coordinates without a country are no place")
+			}
+			if ok {
+				assert.Contains(t, place.Database, c.database+" ")
+			}
+		})
+	}
+}

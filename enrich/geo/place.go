@@ -21,8 +21,8 @@ type Place struct {
 	Organization string
 }
 
-// placed reports whether the record knows a place: coordinates or a region that
-// lie in no country that it names are none.
+// placed reports whether the record knows a place: a region or coordinates without
+// a country or city are none.
 func (p *Place) placed() bool { return p.Country != "" || p.City != "" }
 
 // empty reports whether the record says nothing that is of use.
