@@ -35,6 +35,7 @@ type Finder struct {
 
 type file struct {
 	path string
+	use  Use
 	// used is what lookups see; nil while there is nothing to use.
 	used atomic.Pointer[Database]
 	// seen is the file's state when it was last looked at, tried when it was last loaded.
@@ -48,15 +49,15 @@ type stamp struct {
 }
 
 // NewFinder loads the files: city files in the order of their precedence, and
-// files of autonomous systems. A file that is missing or damaged is no error: it
-// is logged, and used as soon as it is there.
+// files of autonomous systems. A file that is missing, damaged or of another kind
+// is no error: it is logged, and used as soon as it is there.
 func NewFinder(cityFiles, asnFiles []string, log *zap.Logger, tell Observer) *Finder {
 	f := &Finder{log: log, tell: tell}
 	for _, path := range cityFiles {
-		f.cities = append(f.cities, &file{path: path})
+		f.cities = append(f.cities, &file{path: path, use: ForPlaces})
 	}
 	for _, path := range asnFiles {
-		f.asn = append(f.asn, &file{path: path})
+		f.asn = append(f.asn, &file{path: path, use: ForNetworks})
 	}
 	for _, file := range f.all() {
 		f.load(file, stampOf(file.path))
@@ -166,7 +167,7 @@ func (f *Finder) Check() {
 // load tries a file and uses it when it is sound; else what is in use stays.
 func (f *Finder) load(file *file, now stamp) {
 	file.seen, file.tried = now, now
-	db, err := Open(file.path)
+	db, err := Open(file.path, file.use)
 	if err == nil {
 		file.used.Store(db)
 		f.log.Info("geolocation file loaded", zap.String("file", file.path), zap.String("database", db.label))

@@ -117,7 +117,7 @@ func TestOpen_refusesDamagedFiles(t *testing.T) {
 		maxmind(t, "GeoIP2-City-Test-Broken-Double-Format.mmdb"), maxmind(t, "GeoIP2-City-Test-Invalid-Node-Count.mmdb"),
 		maxmind(t, "GeoIP2-City-Test.json"), short, empty, t.TempDir(), filepath.Join(t.TempDir(), "none.mmdb"),
 	} {
-		_, err := geo.Open(path)
+		_, err := geo.Open(path, geo.ForPlaces)
 		require.Error(t, err, path)
 		assert.ErrorContains(t, err, path)
 	}
@@ -206,7 +206,7 @@ func FuzzOpen(f *testing.F) {
 		if err := os.WriteFile(path, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		db, err := geo.Open(path)
+		db, err := geo.Open(path, geo.ForPlaces)
 		if err == nil {
 			_, _ = db.Lookup(netip.MustParseAddr("81.2.69.142"))
 		}
@@ -239,9 +239,10 @@ func TestFinder_whichFileAnswers(t *testing.T) {
 	city := databaseWith(t, "city", network{"81.2.0.0/16", []entry{{"country_code", "GB"}, {"city", "London"}}})
 	networks := databaseWith(t, "networks", network{"81.0.0.0/8", []entry{{"asn", uint32(64500)}, {"as_name", "Example Net"}}})
 	country := databaseWith(t, "country", network{"81.0.0.0/8", []entry{{"country_code", "FR"}, {"asn", uint32(64501)}}})
+	unknown := []entry{{"country_code", "-"}, {"city", "-"}, {"latitude", 0.0}, {"longitude", 0.0}}
 	mixed := databaseWith(t, "mixed",
 		network{"81.2.0.0/16", []entry{{"region", "North"}, {"latitude", 1.5}, {"longitude", 2.5}, {"asn", uint32(64502)}}},
-		network{"81.3.0.0/16", []entry{{"country_code", "-"}, {"city", "-"}, {"latitude", 0.0}, {"longitude", 0.0}}},
+		network{"81.3.0.0/16", unknown},
 		network{"82.0.0.0/8", []entry{{"country_code", "NO"}}})
 	for name, c := range map[string]struct {
 		cities, asn []string
