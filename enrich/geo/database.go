@@ -36,14 +36,14 @@ type slot struct {
 // file that cannot be read, is no MMDB file, holds records that do not read, or
 // nothing that is wanted.
 func Open(path string, use Use) (*Database, error) {
-	data, release, err := readPrivately(path)
+	data, release, err := readContents(path)
 	if err != nil {
-		return nil, fmt.Errorf("read geolocation file %s: %w", path, err)
+		return nil, fmt.Errorf("geolocation file %s %w", path, err)
 	}
 	reader, err := maxminddb.OpenBytes(data)
 	if err != nil {
 		release()
-		return nil, fmt.Errorf("geolocation file %s is no MMDB file, or not all of one: %w", path, err)
+		return nil, fmt.Errorf("geolocation file %s is no MMDB file, or not all of one: %w; fetch it again", path, err)
 	}
 	runtime.AddCleanup(reader, func(release func()) { release() }, release)
 	built := reader.Metadata.BuildTime().UTC().Format(time.DateOnly)
@@ -51,7 +51,7 @@ func Open(path string, use Use) (*Database, error) {
 	db := &Database{reader: reader, label: kind + " " + built}
 	seen, err := db.sample(use)
 	if err != nil {
-		return nil, fmt.Errorf("geolocation file %s is damaged: %w", path, err)
+		return nil, fmt.Errorf("geolocation file %s is damaged: %w; fetch it again", path, err)
 	}
 	if err := refuse(use, seen, kind); err != nil {
 		return nil, fmt.Errorf("geolocation file %s %w", path, err)

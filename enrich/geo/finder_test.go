@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -201,14 +202,37 @@ func TestFinder_allocatesNothingForKnownRecords(t *testing.T) {
 func FuzzOpen(f *testing.F) {
 	f.Add([]byte("no database"))
 	f.Add([]byte("\xab\xcd\xefMaxMind.com\xe0"))
+	f.Add([]byte("\x0b\x0b\x1a\x02\x04\x00\x10\x00\x00\x40\x00\x00\x00"))
+	for _, record := range [][]entry{
+		{{"country", []entry{{"iso_code", "GB"}}}, {"subdivisions", []any{[]entry{{"names", []entry{{"de", "England"}}}}}}, {"location", []entry{{"latitude", float32(51.5)}}}},
+		{{"asn", "as64500"}, {"country_code", "GB"}, {"lat", int32(51)}, {"lng", uint64(1)}, {"name", "M\xfcnchen"}},
+	} {
+		content, err := os.ReadFile(databaseOf(f, record))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(content)
+	}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		path := filepath.Join(t.TempDir(), "f.mmdb")
 		if err := os.WriteFile(path, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		db, err := geo.Open(path, geo.ForPlaces)
-		if err == nil {
-			_, _ = db.Lookup(netip.MustParseAddr("81.2.69.142"))
+		if err != nil {
+			return
+		}
+		place, err := db.Lookup(netip.MustParseAddr("81.2.69.142"))
+		if err != nil || place == nil {
+			return
+		}
+		if (place.Latitude == nil) != (place.Longitude == nil) || place.Organization != "" && place.ASN == 0 {
+			t.Fatalf("half a place: %+v", place)
+		}
+		for _, text := range []string{place.City, place.State, place.Country, place.TimeZone, place.Organization, db.Label()} {
+			if !utf8.ValidString(text) {
+				t.Fatalf("no event can hold %q", text)
+			}
 		}
 	})
 }

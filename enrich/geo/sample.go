@@ -43,7 +43,8 @@ func (d *Database) sample(use Use) (sample, error) {
 		return seen, err
 	}
 	leaves, records := 0, 0
-	for result := range d.reader.Networks(maxminddb.IncludeNetworksWithoutData()) {
+	everyLeaf := []maxminddb.NetworksOption{maxminddb.IncludeNetworksWithoutData(), maxminddb.IncludeAliasedNetworks()} // so that each counts
+	for result := range d.reader.Networks(everyLeaf...) {
 		if leaves++; leaves > checkedLeaves || records >= checkedRecords && seen.serves(use) {
 			break
 		}

@@ -66,18 +66,20 @@ func TestOpen_looksOnUntilARecordSaysSomething(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// Both children of each node are the next one: 2^126 leaves in less than 1,000 bytes.
+// Both children of each node are the next one: 2^96 and 2^126 ways in less than
+// 1,000 bytes. The first has two leaves in IPv4, and aliases of them everywhere else.
 func TestOpen_treeOfMoreLeavesThanCanBeVisited(t *testing.T) {
-	const depth = 126
-	var file []byte
-	for i := range depth + 1 {
-		next := []byte{0, 0, byte(i + 1)}
-		file = append(append(file, next...), next...)
+	for _, depth := range []int{96, 126} {
+		var file []byte
+		for i := range depth + 1 {
+			next := []byte{0, 0, byte(i + 1)}
+			file = append(append(file, next...), next...)
+		}
+		file = append(file, make([]byte, 16)...)
+		file = append(appendValue(file, []entry{{"country_code", "GB"}}), metadata("deep", 6, depth+1)...)
+		path := filepath.Join(t.TempDir(), "deep.mmdb")
+		require.NoError(t, os.WriteFile(path, file, 0o600))
+		_, err := geo.Open(path, geo.ForPlaces)
+		require.ErrorContains(t, err, "holds no places", depth)
 	}
-	file = append(file, make([]byte, 16)...)
-	file = append(appendValue(file, []entry{{"country_code", "GB"}}), metadata("deep", 6, depth+1)...)
-	path := filepath.Join(t.TempDir(), "deep.mmdb")
-	require.NoError(t, os.WriteFile(path, file, 0o600))
-	_, err := geo.Open(path, geo.ForPlaces)
-	require.ErrorContains(t, err, "holds no places")
 }
