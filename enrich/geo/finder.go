@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"net/netip"
-	"os"
-	"sync/atomic"
 	"time"
 
 	"go.uber.org/zap"
@@ -20,7 +18,8 @@ const checkEvery = 3 * time.Second
 type Observer struct {
 	// Loaded is called when a file is in use (true) or there is nothing to use of it (false).
 	Loaded func(path string, inUse bool)
-	// Failed is called when a file could not be loaded.
+	// Failed is called when a file could not be loaded, once for each problem of a
+	// version of the file.
 	Failed func(path string)
 }
 
@@ -31,21 +30,6 @@ type Finder struct {
 	asn    []*file
 	log    *zap.Logger
 	tell   Observer
-}
-
-type file struct {
-	path string
-	use  Use
-	// used is what lookups see; nil while there is nothing to use.
-	used atomic.Pointer[Database]
-	// seen is the file's state when it was last looked at, tried when it was last loaded.
-	seen, tried stamp
-}
-
-// stamp tells versions of a file apart.
-type stamp struct {
-	size     int64
-	modified time.Time
 }
 
 // NewFinder loads the files: city files in the order of their precedence, and
@@ -60,7 +44,8 @@ func NewFinder(cityFiles, asnFiles []string, log *zap.Logger, tell Observer) *Fi
 		f.asn = append(f.asn, &file{path: path, use: ForNetworks})
 	}
 	for _, file := range f.all() {
-		f.load(file, stampOf(file.path))
+		file.seen = stampOf(file.path)
+		f.load(file)
 	}
 	return f
 }
@@ -112,20 +97,6 @@ func (f *Finder) owner(addr netip.Addr) (*Place, *Database) {
 	return nil, nil
 }
 
-// lookup returns what the file says about an address, and what of it is in use;
-// nil for nothing.
-func (f *file) lookup(addr netip.Addr) (*Place, *Database) {
-	db := f.used.Load()
-	if db == nil {
-		return nil, nil
-	}
-	place, err := db.Lookup(addr)
-	if err != nil {
-		return nil, nil // a record that does not read is as good as none
-	}
-	return place, db
-}
-
 // Available reports whether any file is in use.
 func (f *Finder) Available() bool {
 	for _, file := range f.all() {
@@ -150,46 +121,38 @@ func (f *Finder) Watch(ctx context.Context) {
 	}
 }
 
-// Check looks at every file once and loads those that have changed. A file that
-// differs from the last look is left alone until the next one: it may still be
-// being written. Only one Check may run at a time.
+// Check looks at every file once and loads those that have changed, or could not
+// be read. A file that differs from the last look is left alone until the next
+// one: it may still be being written. Only one Check may run at a time.
 func (f *Finder) Check() {
 	for _, file := range f.all() {
-		now := stampOf(file.path)
-		settled := now == file.seen
-		file.seen = now
-		if settled && now != file.tried {
-			f.load(file, now)
+		if file.due() {
+			f.load(file)
 		}
 	}
 }
 
-// load tries a file and uses it when it is sound; else what is in use stays.
-func (f *Finder) load(file *file, now stamp) {
-	file.seen, file.tried = now, now
-	db, err := Open(file.path, file.use)
-	if err == nil {
-		file.used.Store(db)
+// load loads a file and tells about it.
+func (f *Finder) load(file *file) {
+	db, news := file.load()
+	if !news {
+		return
+	}
+	inUse := file.used.Load() != nil
+	switch {
+	case file.problem == nil:
 		f.log.Info("geolocation file loaded", zap.String("file", file.path), zap.String("database", db.label))
-	} else {
-		f.log.Error("geolocation file not loaded; locations come from what was loaded before, if anything",
-			zap.String("file", file.path), zap.Bool("older_in_use", file.used.Load() != nil), zap.Error(err))
-		if f.tell.Failed != nil {
-			f.tell.Failed(file.path)
-		}
+	case inUse:
+		f.log.Error("geolocation file not loaded; the one loaded before stays in use", zap.String("file", file.path), zap.Error(file.problem))
+	default:
+		f.log.Error("geolocation file not loaded; nothing comes from it until it is", zap.String("file", file.path), zap.Error(file.problem))
+	}
+	if file.problem != nil && f.tell.Failed != nil {
+		f.tell.Failed(file.path)
 	}
 	if f.tell.Loaded != nil {
-		f.tell.Loaded(file.path, file.used.Load() != nil)
+		f.tell.Loaded(file.path, inUse)
 	}
 }
 
 func (f *Finder) all() []*file { return append(f.cities[:len(f.cities):len(f.cities)], f.asn...) }
-
-// stampOf returns the zero stamp for a file that is not there.
-func stampOf(path string) stamp {
-	info, err := os.Stat(path)
-	if err != nil {
-		return stamp{}
-	}
-	return stamp{size: info.Size(), modified: info.ModTime()}
-}
