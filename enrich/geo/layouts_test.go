@@ -173,7 +173,7 @@ func TestFinder_coordinates(t *testing.T) {
 			}
 			require.NotNil(t, place.Latitude)
 			require.NotNil(t, place.Longitude)
-			assert.Equal(t, c.want, []float64{*place.Latitude, *place.Longitude}) //nolint:testifylint // exactly what was meant
+			assert.Equal(t, c.want, []float64{*place.Latitude, *place.Longitude})
 		})
 	}
 }
