@@ -13,6 +13,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/enrich"
+	"github.com/gatehouse/gatehouse/enrich/geo"
 	"github.com/gatehouse/gatehouse/ingest/replay"
 	"github.com/gatehouse/gatehouse/internal/engine"
 	"github.com/gatehouse/gatehouse/internal/policy"
@@ -45,8 +46,8 @@ func (d *decideFlags) open(cmd *cobra.Command, policies *policy.Set, version str
 	} else if len(cfg.Enrich.GeoFiles) == 0 {
 		cfg.Enrich.GeoFiles = engine.FindGeo()
 	}
-	for _, file := range d.geo {
-		if _, err := os.Stat(file); err != nil {
+	for _, file := range d.geo { // one that is asked for must answer
+		if _, err := geo.Open(file, geo.ForPlaces); err != nil {
 			return nil, usageError{fmt.Errorf("--geo: %w", err)}
 		}
 	}

@@ -100,6 +100,8 @@ func TestExplain_everyFormat_alsoFromStandardInput(t *testing.T) {
 func TestExplain_whatCannotBegin_isAUsageError(t *testing.T) {
 	notAPolicy := filepath.Join(t.TempDir(), "odd.json")
 	require.NoError(t, os.WriteFile(notAPolicy, []byte(`{"displayName":"half"}`), 0o600))
+	notAPlace := filepath.Join(t.TempDir(), "odd.mmdb")
+	require.NoError(t, os.WriteFile(notAPlace, []byte("\x1f\x8b\x08\x00"), 0o600))
 	code := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(code, "main.tf"), []byte("resource \"azuread_conditional_access_policy\" \"mfa\" {}"), 0o600))
 	for want, args := range map[string][]string{
@@ -109,7 +111,8 @@ func TestExplain_whatCannotBegin_isAUsageError(t *testing.T) {
 		notAPolicy:      {"--policies", notAPolicy, "testdata/imap.json"},
 		"no .json file": {"--policies", t.TempDir(), "testdata/imap.json"},
 		"--policies":    {"--locations", "testdata/locations", "testdata/imap.json"},
-		"--geo":         {"--geo", "nowhere.mmdb", "testdata/imap.json"},
+		"--geo: geolocation file nowhere.mmdb cannot be read: no such file":            {"--geo", "nowhere.mmdb", "testdata/imap.json"},
+		"--geo: geolocation file " + notAPlace + " is compressed with gzip: unpack it": {"--geo", notAPlace, "testdata/imap.json"},
 	} {
 		code, _, stderr := explained(t, args...)
 		assert.Equal(t, exitUsage, code, stderr)

@@ -14,9 +14,10 @@ const (
 	// reachPublic: an address on the internet.
 	reachPublic
 	// reachPrivate: inside some network: private, shared (carrier-grade NAT),
-	// link-local, loopback.
+	// link-local, site-local, loopback.
 	reachPrivate
-	// reachReserved: nobody's: unspecified, documentation, benchmarks, multicast, unassigned.
+	// reachReserved: nobody's: unspecified, documentation, benchmarks, names of
+	// hosts, multicast, unassigned.
 	reachReserved
 )
 
@@ -55,11 +56,22 @@ func parseAddress(s string) (netip.Addr, bool) {
 // maxAddress is the longest text that can be an address with zone and port.
 const maxAddress = 96
 
-// embedded4 returns the IPv4 address inside of an IPv4-mapped or NAT64 address.
+// embedded4 returns the IPv4 address inside of an IPv4-mapped, NAT64, 6to4 or
+// Teredo address: where such an IPv6 address itself is registered says nothing
+// about who uses it.
 func embedded4(addr netip.Addr) netip.Addr {
 	addr = addr.Unmap()
-	if nat64 := addr.As16(); addr.Is6() && [12]byte(nat64[:12]) == [12]byte{0, 0x64, 0xff, 0x9b} {
-		return netip.AddrFrom4([4]byte(nat64[12:]))
+	if addr.Is4() || !addr.IsValid() {
+		return addr
+	}
+	a := addr.As16()
+	switch {
+	case [12]byte(a[:12]) == [12]byte{0, 0x64, 0xff, 0x9b}: // NAT64, 64:ff9b::/96
+		return netip.AddrFrom4([4]byte(a[12:]))
+	case a[0] == 0x20 && a[1] == 0x02: // 6to4, 2002::/16
+		return netip.AddrFrom4([4]byte(a[2:6]))
+	case [4]byte(a[:4]) == [4]byte{0x20, 0x01}: // Teredo, 2001::/32: the client's, inverted
+		return netip.AddrFrom4([4]byte{^a[12], ^a[13], ^a[14], ^a[15]})
 	}
 	return addr
 }
@@ -95,10 +107,15 @@ func reach4(a [4]byte) reach {
 
 func reach6(a [16]byte) reach {
 	switch {
+	case a[0] == 0xfe && a[1]&0xc0 == 0xc0, // site-local, fec0::/10
+		[6]byte(a[:6]) == [6]byte{0, 0x64, 0xff, 0x9b, 0, 1}: // NAT64 inside of a network, 64:ff9b:1::/48
+		return reachPrivate
 	case a[0]&0xe0 != 0x20: // outside of 2000::/3, the only space handed out
 		return reachReserved
 	case a[0] == 0x20 && a[1] == 0x01 && a[2] == 0x0d && a[3] == 0xb8, // documentation
-		a[0] == 0x3f && a[1] == 0xff && a[2]&0xf0 == 0: // documentation
+		a[0] == 0x3f && a[1] == 0xff && a[2]&0xf0 == 0,                                    // documentation
+		[6]byte(a[:6]) == [6]byte{0x20, 0x01, 0, 2},                                       // benchmarks, 2001:2::/48
+		[3]byte(a[:3]) == [3]byte{0x20, 0x01} && (a[3]&0xf0 == 0x10 || a[3]&0xf0 == 0x20): // names of hosts (ORCHID), 2001:10::/28 and 2001:20::/28
 		return reachReserved
 	}
 	return reachPublic

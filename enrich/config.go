@@ -43,10 +43,11 @@ type Config struct {
 	TenantsTopic string `koanf:"tenants_topic"`
 	// BatchRecords is the largest number of raw records in one transaction.
 	BatchRecords int `koanf:"batch_records"`
-	// GeoFiles are MMDB files with cities (DB-IP, GeoLite2, GeoIP2), tried in this
-	// order; none leaves locations as the producers gave them.
+	// GeoFiles are MMDB files with cities or countries, unpacked, tried in this order
+	// (docs/enrichment.md names the makers); none leaves locations as the producers
+	// gave them.
 	GeoFiles []string `koanf:"geo_files"`
-	// ASNFile is an MMDB file with autonomous systems; may be empty.
+	// ASNFile is an MMDB file with autonomous systems, unpacked; may be empty.
 	ASNFile string `koanf:"asn_file"`
 	// PreferDatabaseLocation lets the geolocation files win over the producer's location.
 	PreferDatabaseLocation bool `koanf:"prefer_database_location"`

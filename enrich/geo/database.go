@@ -6,20 +6,16 @@ import (
 	"fmt"
 	"net/netip"
 	"runtime"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/oschwald/maxminddb-golang/v2"
 )
 
-const (
-	// cacheSlots bounds the records of one database that are kept decoded.
-	// Cities repeat: a file with millions of networks has some 100,000 records.
-	cacheSlots = 1 << 16
-	// checkedRecords is how many records a file must read without an error
-	// before it is used: all of a small file, a sample of a large one.
-	checkedRecords = 10_000
-)
+// cacheSlots bounds the records of one database that are kept decoded.
+// Cities repeat: a file with millions of networks has some 100,000 records.
+const cacheSlots = 1 << 16
 
 // Database is one MMDB file in memory. It is safe for concurrent use.
 type Database struct {
@@ -36,23 +32,29 @@ type slot struct {
 }
 
 // Open reads a whole file into memory, so that replacing or truncating it does
-// no harm, and tries it. Errors: a file that cannot be read, is no MMDB file, or
-// holds records that do not read.
-func Open(path string) (*Database, error) {
-	data, release, err := readPrivately(path)
+// no harm, and tries it for what it is wanted for. Errors, each with what to do: a
+// file that cannot be read, is no MMDB file, holds records that do not read, or
+// nothing that is wanted.
+func Open(path string, use Use) (*Database, error) {
+	data, release, err := readContents(path)
 	if err != nil {
-		return nil, fmt.Errorf("read geolocation file %s: %w", path, err)
+		return nil, fmt.Errorf("geolocation file %s %w", path, err)
 	}
 	reader, err := maxminddb.OpenBytes(data)
 	if err != nil {
 		release()
-		return nil, fmt.Errorf("geolocation file %s is no MMDB file, or not all of one: %w", path, err)
+		return nil, fmt.Errorf("geolocation file %s is no MMDB file, or not all of one: %w; fetch it again", path, err)
 	}
 	runtime.AddCleanup(reader, func(release func()) { release() }, release)
 	built := reader.Metadata.BuildTime().UTC().Format(time.DateOnly)
-	db := &Database{reader: reader, label: reader.Metadata.DatabaseType + " " + built}
-	if err := db.check(); err != nil {
-		return nil, fmt.Errorf("geolocation file %s is damaged: %w", path, err)
+	kind := strings.ToValidUTF8(reader.Metadata.DatabaseType, "\uFFFD")
+	db := &Database{reader: reader, label: kind + " " + built}
+	seen, err := db.sample(use)
+	if err != nil {
+		return nil, fmt.Errorf("geolocation file %s is damaged: %w; fetch it again", path, err)
+	}
+	if err := refuse(use, seen, kind); err != nil {
+		return nil, fmt.Errorf("geolocation file %s %w", path, err)
 	}
 	return db, nil
 }
@@ -66,7 +68,11 @@ func (d *Database) Lookup(addr netip.Addr) (*Place, error) {
 	if addr.Is6() && d.reader.Metadata.IPVersion == 4 {
 		return nil, nil
 	}
-	result := d.reader.Lookup(addr)
+	return d.read(d.reader.Lookup(addr))
+}
+
+// read returns the place of a record, decoded at most once while it is kept.
+func (d *Database) read(result maxminddb.Result) (*Place, error) {
 	if err := result.Err(); err != nil || !result.Found() {
 		return nil, err
 	}
@@ -84,29 +90,6 @@ func (d *Database) Lookup(addr netip.Addr) (*Place, error) {
 	}
 	home.Store(&slot{offset: offset, place: place})
 	return place, nil
-}
-
-// check reads the first records of the file, and those of addresses spread over
-// the whole of IPv4.
-func (d *Database) check() error {
-	left := checkedRecords
-	for result := range d.reader.Networks() {
-		var place Place
-		if err := result.Decode(&place); err != nil {
-			return err
-		}
-		if left--; left == 0 {
-			break
-		}
-	}
-	for high := range 256 {
-		for low := range 16 {
-			if _, err := d.Lookup(netip.AddrFrom4([4]byte{byte(high), byte(low << 4), 1, 1})); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // slotOf spreads offsets, which grow in steps of a record's size.

@@ -1,10 +1,9 @@
 package geo
 
 import (
+	"cmp"
 	"context"
 	"net/netip"
-	"os"
-	"sync/atomic"
 	"time"
 
 	"go.uber.org/zap"
@@ -19,7 +18,8 @@ const checkEvery = 3 * time.Second
 type Observer struct {
 	// Loaded is called when a file is in use (true) or there is nothing to use of it (false).
 	Loaded func(path string, inUse bool)
-	// Failed is called when a file could not be loaded.
+	// Failed is called when a file could not be loaded, once for each problem of a
+	// version of the file.
 	Failed func(path string)
 }
 
@@ -32,72 +32,69 @@ type Finder struct {
 	tell   Observer
 }
 
-type file struct {
-	path string
-	// used is what lookups see; nil while there is nothing to use.
-	used atomic.Pointer[Database]
-	// seen is the file's state when it was last looked at, tried when it was last loaded.
-	seen, tried stamp
-}
-
-// stamp tells versions of a file apart.
-type stamp struct {
-	size     int64
-	modified time.Time
-}
-
 // NewFinder loads the files: city files in the order of their precedence, and
-// files of autonomous systems. A file that is missing or damaged is no error: it
-// is logged, and used as soon as it is there.
+// files of autonomous systems. A file that is missing, damaged or of another kind
+// is no error: it is logged, and used as soon as it is there.
 func NewFinder(cityFiles, asnFiles []string, log *zap.Logger, tell Observer) *Finder {
 	f := &Finder{log: log, tell: tell}
 	for _, path := range cityFiles {
-		f.cities = append(f.cities, &file{path: path})
+		f.cities = append(f.cities, &file{path: path, use: ForPlaces})
 	}
 	for _, path := range asnFiles {
-		f.asn = append(f.asn, &file{path: path})
+		f.asn = append(f.asn, &file{path: path, use: ForNetworks})
 	}
 	for _, file := range f.all() {
-		f.load(file, stampOf(file.path))
+		file.seen = stampOf(file.path)
+		f.load(file)
 	}
 	return f
 }
 
 // Find fills into with what the files say about an address: the place by the
-// first city file that knows it, the autonomous system by the first file that
-// does. It reports false when no file knows anything.
+// first city file that knows it, the autonomous system by the files of those, else
+// by the first city file that names one. It reports false when no file knows
+// anything; into is left alone then.
 func (f *Finder) Find(addr netip.Addr, into *schemas.GeoLocation) bool {
-	found := false
+	owner, database := f.owner(addr)
+	var where *Place
 	for _, file := range f.cities {
-		db := file.used.Load()
-		if db == nil {
+		if where != nil && owner != nil {
+			break
+		}
+		place, db := file.lookup(addr)
+		if place == nil {
 			continue
 		}
-		place, err := db.Lookup(addr)
-		if err != nil || place == nil {
-			continue // a record that does not read is as good as none
+		if where == nil && place.placed() {
+			where, database = place, db
 		}
-		into.City, into.State, into.Country = place.City, place.State, place.Country
-		into.Latitude, into.Longitude, into.TimeZone = place.Latitude, place.Longitude, place.TimeZone
-		into.AutonomousSystemNumber, into.AutonomousSystemOrganization = place.ASN, place.Organization
-		into.Database = db.label
-		found = true
-		break
+		if owner == nil && place.ASN != 0 {
+			owner, database = place, cmp.Or(database, db)
+		}
 	}
+	if where != nil {
+		into.City, into.State, into.Country = where.City, where.State, where.Country
+		into.Latitude, into.Longitude, into.TimeZone = where.Latitude, where.Longitude, where.TimeZone
+	}
+	if owner != nil {
+		into.AutonomousSystemNumber, into.AutonomousSystemOrganization = owner.ASN, owner.Organization
+	}
+	if database == nil {
+		return false
+	}
+	into.Database = database.label
+	return true
+}
+
+// owner is the record of the first file of autonomous systems that names one; nil
+// for none.
+func (f *Finder) owner(addr netip.Addr) (*Place, *Database) {
 	for _, file := range f.asn {
-		db := file.used.Load()
-		if db == nil {
-			continue
-		}
-		if place, err := db.Lookup(addr); err == nil && place != nil && place.ASN != 0 {
-			into.AutonomousSystemNumber, into.AutonomousSystemOrganization = place.ASN, place.Organization
-			if !found {
-				into.Database = db.label
-			}
-			return true
+		if place, db := file.lookup(addr); place != nil && place.ASN != 0 {
+			return place, db
 		}
 	}
-	return found
+	return nil, nil
 }
 
 // Available reports whether any file is in use.
@@ -124,46 +121,38 @@ func (f *Finder) Watch(ctx context.Context) {
 	}
 }
 
-// Check looks at every file once and loads those that have changed. A file that
-// differs from the last look is left alone until the next one: it may still be
-// being written. Only one Check may run at a time.
+// Check looks at every file once and loads those that have changed, or could not
+// be read. A file that differs from the last look is left alone until the next
+// one: it may still be being written. Only one Check may run at a time.
 func (f *Finder) Check() {
 	for _, file := range f.all() {
-		now := stampOf(file.path)
-		settled := now == file.seen
-		file.seen = now
-		if settled && now != file.tried {
-			f.load(file, now)
+		if file.due() {
+			f.load(file)
 		}
 	}
 }
 
-// load tries a file and uses it when it is sound; else what is in use stays.
-func (f *Finder) load(file *file, now stamp) {
-	file.seen, file.tried = now, now
-	db, err := Open(file.path)
-	if err == nil {
-		file.used.Store(db)
+// load loads a file and tells about it.
+func (f *Finder) load(file *file) {
+	db, news := file.load()
+	if !news {
+		return
+	}
+	inUse := file.used.Load() != nil
+	switch {
+	case file.problem == nil:
 		f.log.Info("geolocation file loaded", zap.String("file", file.path), zap.String("database", db.label))
-	} else {
-		f.log.Error("geolocation file not loaded; locations come from what was loaded before, if anything",
-			zap.String("file", file.path), zap.Bool("older_in_use", file.used.Load() != nil), zap.Error(err))
-		if f.tell.Failed != nil {
-			f.tell.Failed(file.path)
-		}
+	case inUse:
+		f.log.Error("geolocation file not loaded; the one loaded before stays in use", zap.String("file", file.path), zap.Error(file.problem))
+	default:
+		f.log.Error("geolocation file not loaded; nothing comes from it until it is", zap.String("file", file.path), zap.Error(file.problem))
+	}
+	if file.problem != nil && f.tell.Failed != nil {
+		f.tell.Failed(file.path)
 	}
 	if f.tell.Loaded != nil {
-		f.tell.Loaded(file.path, file.used.Load() != nil)
+		f.tell.Loaded(file.path, inUse)
 	}
 }
 
 func (f *Finder) all() []*file { return append(f.cities[:len(f.cities):len(f.cities)], f.asn...) }
-
-// stampOf returns the zero stamp for a file that is not there.
-func stampOf(path string) stamp {
-	info, err := os.Stat(path)
-	if err != nil {
-		return stamp{}
-	}
-	return stamp{size: info.Size(), modified: info.ModTime()}
-}

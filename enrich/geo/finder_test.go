@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -117,7 +118,7 @@ func TestOpen_refusesDamagedFiles(t *testing.T) {
 		maxmind(t, "GeoIP2-City-Test-Broken-Double-Format.mmdb"), maxmind(t, "GeoIP2-City-Test-Invalid-Node-Count.mmdb"),
 		maxmind(t, "GeoIP2-City-Test.json"), short, empty, t.TempDir(), filepath.Join(t.TempDir(), "none.mmdb"),
 	} {
-		_, err := geo.Open(path)
+		_, err := geo.Open(path, geo.ForPlaces)
 		require.Error(t, err, path)
 		assert.ErrorContains(t, err, path)
 	}
@@ -201,14 +202,37 @@ func TestFinder_allocatesNothingForKnownRecords(t *testing.T) {
 func FuzzOpen(f *testing.F) {
 	f.Add([]byte("no database"))
 	f.Add([]byte("\xab\xcd\xefMaxMind.com\xe0"))
+	f.Add([]byte("\x0b\x0b\x1a\x02\x04\x00\x10\x00\x00\x40\x00\x00\x00"))
+	for _, record := range [][]entry{
+		{{"country", []entry{{"iso_code", "GB"}}}, {"subdivisions", []any{[]entry{{"names", []entry{{"de", "England"}}}}}}, {"location", []entry{{"latitude", float32(51.5)}}}},
+		{{"asn", "as64500"}, {"country_code", "GB"}, {"lat", int32(51)}, {"lng", uint64(1)}, {"name", "M\xfcnchen"}},
+	} {
+		content, err := os.ReadFile(databaseOf(f, record))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(content)
+	}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		path := filepath.Join(t.TempDir(), "f.mmdb")
 		if err := os.WriteFile(path, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		db, err := geo.Open(path)
-		if err == nil {
-			_, _ = db.Lookup(netip.MustParseAddr("81.2.69.142"))
+		db, err := geo.Open(path, geo.ForPlaces)
+		if err != nil {
+			return
+		}
+		place, err := db.Lookup(netip.MustParseAddr("81.2.69.142"))
+		if err != nil || place == nil {
+			return
+		}
+		if (place.Latitude == nil) != (place.Longitude == nil) || place.Organization != "" && place.ASN == 0 {
+			t.Fatalf("half a place: %+v", place)
+		}
+		for _, text := range []string{place.City, place.State, place.Country, place.TimeZone, place.Organization, db.Label()} {
+			if !utf8.ValidString(text) {
+				t.Fatalf("no event can hold %q", text)
+			}
 		}
 	})
 }
@@ -232,4 +256,46 @@ func TestFinder_countriesOnly(t *testing.T) {
 	assert.Empty(t, london.City)
 	assert.Nil(t, london.Latitude)
 	assert.Contains(t, london.Database, "GeoIP2-Country")
+}
+
+// Each of place and network is by the first file that knows it.
+func TestFinder_whichFileAnswers(t *testing.T) {
+	city := databaseWith(t, "city", network{"81.2.0.0/16", []entry{{"country_code", "GB"}, {"city", "London"}}})
+	networks := databaseWith(t, "networks", network{"81.0.0.0/8", []entry{{"asn", uint32(64500)}, {"as_name", "Example Net"}}})
+	country := databaseWith(t, "country", network{"81.0.0.0/8", []entry{{"country_code", "FR"}, {"asn", uint32(64501)}}})
+	unknown := []entry{{"country_code", "-"}, {"city", "-"}, {"latitude", 0.0}, {"longitude", 0.0}}
+	mixed := databaseWith(t, "mixed",
+		network{"81.2.0.0/16", []entry{{"region", "North"}, {"latitude", 1.5}, {"longitude", 2.5}, {"asn", uint32(64502)}}},
+		network{"81.3.0.0/16", unknown},
+		network{"82.0.0.0/8", []entry{{"country_code", "NO"}}})
+	for name, c := range map[string]struct {
+		cities, asn []string
+		addr        string
+		country     string
+		number      uint32
+		database    string
+	}{
+		"the place by the first":                       {[]string{city, country}, nil, "81.2.69.142", "GB", 64501, "city"},
+		"another place by the next":                    {[]string{city, country}, nil, "81.3.69.142", "FR", 64501, "country"},
+		"a record of a network alone hides no place":   {[]string{mixed, city}, nil, "81.2.69.142", "GB", 64502, "city"},
+		"nor does one of nothing":                      {[]string{mixed, country}, nil, "81.3.69.142", "FR", 64501, "country"},
+		"a network alone":                              {[]string{mixed}, nil, "81.2.69.142", "", 64502, "mixed"},
+		"nothing":                                      {[]string{mixed}, nil, "81.3.69.142", "", 0, ""},
+		"the file of networks before those of cities":  {[]string{country}, []string{networks}, "81.2.69.142", "FR", 64500, "country"},
+		"the file of networks alone":                   {[]string{city}, []string{networks}, "81.3.69.142", "", 64500, "networks"},
+		"the file of networks does not know the place": {[]string{mixed, country}, []string{networks}, "81.2.69.142", "FR", 64500, "country"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			place, ok := find(geo.NewFinder(c.cities, c.asn, testkit.Logger(t), geo.Observer{}), c.addr)
+			assert.Equal(t, c.database != "", ok)
+			assert.Equal(t, c.country, place.Country)
+			assert.Equal(t, c.number, place.AutonomousSystemNumber)
+			if c.country == "" {
+				assert.Nil(t, place.Latitude, "coordinates without a country are no place")
+			}
+			if ok {
+				assert.Contains(t, place.Database, c.database+" ")
+			}
+		})
+	}
 }
