@@ -84,6 +84,7 @@ var termTypes = map[string]string{
 	"sentDateTime": EdmDateTime, "receivedDateTime": EdmDateTime, "storedDateTime": EdmDateTime,
 	"lateSeconds": EdmInt64, "reportedLocation": graphSpace + ".signInLocation", "geo": OurSpace + ".geo",
 	"evaluatedConditionalAccessPolicies": "Collection(" + OurSpace + ".evaluatedPolicy)",
+	"conditionalAccessAudienceReasons":   "Collection(" + OurSpace + ".audienceReasons)",
 }
 
 // TermType is the type of one of our annotations.
@@ -111,5 +112,6 @@ func OurTypes() []Type {
 	}
 	slices.SortFunc(geo.Properties, func(a, b Property) int { return strings.Compare(a.Name, b.Name) })
 	policy := Type{Name: "evaluatedPolicy", Base: graphSpace + ".appliedConditionalAccessPolicy", Properties: []Property{{Name: "reason", Type: EdmString}}}
-	return []Type{geo, policy}
+	audience := Type{Name: "audienceReasons", Properties: texts("applicationId", "audienceReasons")}
+	return []Type{geo, policy, audience}
 }

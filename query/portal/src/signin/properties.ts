@@ -228,10 +228,7 @@ export const properties: Property[] = [
       choices: results,
     },
   ),
-  property('Conditional Access', 'conditionalAccessAudiences', 'Conditional Access audiences', 'text', {
-    many: true,
-    filter: false,
-  }),
+  property('Conditional Access', 'conditionalAccessAudiences', 'Conditional Access audiences', 'id', { many: true }),
 
   property('Risk', 'riskState', 'Risk state'),
   property('Risk', 'riskLevelDuringSignIn', 'Risk level during sign-in'),
