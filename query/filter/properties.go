@@ -40,6 +40,8 @@ var properties = [...]Property{
 	{Name: "resourceId", Kind: ID, column: "resource_id", absent: empty},
 	{Name: "resourceDisplayName", Kind: Text, column: "resource_display_name", absent: empty, anyScript: true},
 	{Name: "resourceTenantId", Kind: ID, column: "resource_tenant_id", absent: empty},
+	moreID("appOwnerTenantId"),
+	moreID("resourceOwnerTenantId"),
 	moreID("resourceServicePrincipalId"),
 
 	{Name: "ipAddress", Kind: Address, column: "ip_address", absent: empty, rarity: Few},
@@ -67,6 +69,7 @@ var properties = [...]Property{
 	{Name: "clientCredentialType", Kind: Text, column: "client_credential_type", absent: empty},
 	{Name: "incomingTokenType", Kind: Text, column: "incoming_token_type", absent: empty},
 	{Name: "crossTenantAccessType", Kind: Text, column: "cross_tenant_access_type", absent: empty},
+	moreText("tokenIssuerName"),
 	{Name: "tokenIssuerType", Kind: Text, column: "token_issuer_type", absent: empty},
 	{Name: "processingTimeInMilliseconds", Kind: Int, column: "processing_time_ms", absent: null},
 	moreText("tokenProtectionStatusDetails/signInSessionStatus"),
