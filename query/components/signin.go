@@ -108,19 +108,24 @@ func complexSchema(of csdl.Type) *openapi.Schema {
 		object.Maybe(p.Name, edmSchema(p.Type))
 	}
 	if of.Name == "appliedConditionalAccessPolicy" {
-		result, _ := entity.EnumerationOf(entity.PoliciesMember + "/result")
-		object.Maybe("result", wordOf(result).OrNull())
+		for _, name := range []string{"result", "conditionsSatisfied", "conditionsNotSatisfied"} {
+			of, _ := entity.EnumerationOf(entity.PoliciesMember + "/" + name)
+			object.Maybe(name, wordOf(of).OrNull())
+		}
 	}
 	return object.Open()
 }
 
-// wordOf is a text that is mostly one of an enumeration's members.
+// wordOf is a text that is mostly one of an enumeration's members, or some of them.
 func wordOf(e entity.Enumeration) *openapi.Schema {
-	s := openapi.Text().Saying("Mostly one of " + strings.Join(e.Members, ", ") + ". Members after unknownFutureValue are sent only with the header Prefer: " + graph.TakesUnknownMembers + ".")
-	if len(e.Evolved()) == 0 {
-		s.Description = "Mostly one of " + strings.Join(e.Members, ", ") + "."
+	about := "Mostly one of " + strings.Join(e.Members, ", ") + "."
+	if e.Flags {
+		about = "Mostly some of " + strings.Join(e.Members, ", ") + ", joined by commas."
 	}
-	return s
+	if len(e.Evolved()) > 0 {
+		about += " Members after unknownFutureValue are sent only with the header Prefer: " + graph.TakesUnknownMembers + "."
+	}
+	return openapi.Text().Saying(about)
 }
 
 // edmSchema is the schema of a type of OData. All but collections may be null.

@@ -42,6 +42,9 @@ var notShown = map[string]string{"SignInStatus": "word", "AppliedConditionalAcce
 // which answers show but an id.
 var fieldTypes = map[string]string{"AppliedEventListener/handlerResult": EdmAny, "AuthenticationDetail/authenticationStepDateTime": EdmDateTime, "SignIn/conditionalAccessAudiences": EdmString}
 
+// typePaths lead to the enumerations of what nested messages hold.
+var typePaths = map[string]string{"AppliedConditionalAccessPolicy": entity.PoliciesMember, "ConditionalAccessRuleSatisfied": entity.RulesMember}
+
 // keptTypes are those of properties that the contract does not know, as Graph's
 // reference describes agentSignIn and privateLinkDetails.
 var keptTypes = map[string]Type{
@@ -136,10 +139,7 @@ func (c *Contract) ComplexTypes(open bool) []Type {
 
 func (c *Contract) complexType(m protoreflect.MessageDescriptor, open bool) Type {
 	t := Type{Name: graphTypeName(m), Open: open}
-	path := ""
-	if m.Name() == "AppliedConditionalAccessPolicy" {
-		path = entity.PoliciesMember
-	}
+	path := typePaths[string(m.Name())]
 	for i := range m.Fields().Len() {
 		field := m.Fields().Get(i)
 		if name := field.JSONName(); notShown[string(m.Name())] != name {

@@ -70,12 +70,20 @@ func Enums() []Enum {
 		}
 		members := make([]member, len(e.Members))
 		for i, name := range e.Members {
-			members[i] = member{name, i}
+			members[i] = member{name, memberValue(e, i)}
 		}
-		enums = append(enums, Enum{e.Name, members})
+		enums = append(enums, Enum{e.Name, e.Flags, members})
 	}
 	slices.SortFunc(enums, func(a, b Enum) int { return strings.Compare(a.Name, b.Name) })
 	return enums
+}
+
+// memberValue is the number of a member by its place.
+func memberValue(e entity.Enumeration, at int) int {
+	if e.Flags {
+		return 1 << at >> 1 // 0, 1, 2, 4, ...
+	}
+	return at
 }
 
 // termTypes are those of annotations that are no text.

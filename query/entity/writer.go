@@ -72,7 +72,7 @@ func (w *Writer) appendMember(dst []byte, m *Member, r *Row) []byte {
 		}
 	}
 	if closer := closers[m.Name]; closer != nil && w.shape.ClosedEnums {
-		dst = append(dst[:start], closer.Replace(string(dst[start:]))...)
+		dst = append(dst[:start], closer.closed(string(dst[start:]))...)
 	}
 	return append(dst, ',')
 }
