@@ -11,9 +11,10 @@ import (
 var shownFailureReason = fmt.Sprintf("if(status = 'Success', if(%[1]s = '', 'Other.', %[1]s), %[2]s)", derived.SQL("reported_failure_reason"), derived.SQL("failure_reason"))
 
 var (
-	statuses            = []string{"Success", "Failure", "Interrupted"}
-	kinds               = []string{"interactiveUser", "nonInteractiveUser", "servicePrincipal", "managedIdentity"}
-	conditionalAccesses = []string{"success", "failure", "notApplied"}
+	statuses = []string{"Success", "Failure", "Interrupted"}
+	kinds    = []string{"interactiveUser", "nonInteractiveUser", "servicePrincipal", "managedIdentity"}
+	// unknownFutureValue is a word of Graph's that no sign-in has here.
+	conditionalAccesses = []string{"success", "failure", "notApplied", "unknownFutureValue"}
 )
 
 // properties is read only. Expressions name stored columns of the table
