@@ -21,7 +21,7 @@ func signInComponents() (map[string]*openapi.Schema, error) {
 		if err != nil {
 			return nil, err
 		}
-		single := withMark(openapi.Object().With("@odata.context", openapi.Text()))
+		single := withMark(openapi.Object().Maybe("@odata.context", contextSchema()))
 		copyProperties(single, signIn)
 		single.AdditionalProperties = signIn.AdditionalProperties
 		of := SignIn(v)
@@ -87,10 +87,15 @@ func signInSchema(types *csdl.Contract, v entity.Version) (*openapi.Schema, erro
 
 // signInList is a page of a list.
 func signInList(of string) *openapi.Schema {
-	list := withMark(openapi.Object().With("@odata.context", openapi.Text()).Maybe("@odata.count", openapi.Count().Saying("How many sign-ins the whole list has; with $count=true.")))
+	list := withMark(openapi.Object().Maybe("@odata.context", contextSchema()).Maybe("@odata.count", openapi.Count().Saying("How many sign-ins the whole list has; with $count=true.")))
 	list.Required = append(list.Required, "@gatehouse.horizon", "@gatehouse.storedThrough")
 	return list.Maybe("@gatehouse.retainedFrom", openapi.Moment().Saying("Nothing older is kept.")).With("value", openapi.ListOf(openapi.To(of))).
 		Maybe("@odata.nextLink", openapi.Text().Saying("The next page; missing on the last."))
+}
+
+// contextSchema is where an answer is described, for clients that want to know.
+func contextSchema() *openapi.Schema {
+	return openapi.Text().Saying("The URL of the description; left out with odata.metadata=none.")
 }
 
 // withMark adds the annotations of H and S.
