@@ -1,14 +1,18 @@
 package entity
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // closer turns what is written of a property, its name and its value as JSON, into what a
 // client takes that knows no member after unknownFutureValue. Stored JSON has no blanks
 // and escapes quotes in texts, so that what looks like the member of an object is one.
-type closer []func(text string) string
+type closer []closedMember
+
+// closedMember is a member of objects whose value has an evolved enumeration.
+type closedMember struct {
+	// start is what stands before the value: the name and a quote.
+	start string
+	enum  closedEnum
+}
 
 // closers are those of properties that may hold such a member. Read only.
 var closers = newClosers()
@@ -16,60 +20,43 @@ var closers = newClosers()
 func newClosers() map[string]closer {
 	all := map[string]closer{}
 	for path, e := range enumerations {
-		if len(e.Evolved()) == 0 {
-			continue
+		if len(e.Evolved()) > 0 {
+			property, _, _ := strings.Cut(path, "/")
+			name := path[strings.LastIndexByte(path, '/')+1:]
+			all[property] = append(all[property], closedMember{start: `"` + name + `":"`, enum: closeEnum(e)})
 		}
-		property, _, _ := strings.Cut(path, "/")
-		name := `"` + path[strings.LastIndexByte(path, '/')+1:] + `":"`
-		if e.Flags {
-			all[property] = append(all[property], func(text string) string { return closeFlags(text, name, e) })
-			continue
-		}
-		var pairs []string
-		for _, word := range e.Evolved() {
-			pairs = append(pairs, name+word+`"`, name+e.unknown()+`"`)
-		}
-		all[property] = append(all[property], strings.NewReplacer(pairs...).Replace)
 	}
 	return all
 }
 
 // closed is what such a client takes.
 func (c closer) closed(text string) string {
-	for _, step := range c {
-		text = step(text)
+	for _, m := range c {
+		text = m.closed(text)
 	}
 	return text
 }
 
-// closeFlags closes each value behind a name.
-func closeFlags(text, name string, e Enumeration) string {
+// closed closes the value each time the member is there.
+func (m closedMember) closed(text string) string {
 	var done strings.Builder
+	from, at := 0, 0 // what is not written yet, and not looked at yet
 	for {
-		before, rest, found := strings.Cut(text, name)
-		done.WriteString(before)
-		if !found {
-			return done.String()
+		next := strings.Index(text[at:], m.start)
+		if next < 0 {
+			break
 		}
-		end := max(strings.IndexByte(rest, '"'), 0)
-		done.WriteString(name)
-		done.WriteString(closedFlags(rest[:end], e))
-		text = rest[end:]
+		start := at + next + len(m.start)
+		at = start + max(strings.IndexByte(text[start:], '"'), 0)
+		if closed := m.enum.closed(text[start:at]); closed != text[start:at] {
+			done.WriteString(text[from:start])
+			done.WriteString(closed)
+			from = at
+		}
 	}
-}
-
-// closedFlags keeps the members that such a client knows; all others together become
-// unknownFutureValue once. Bits without a name stand as a number, and are others too.
-func closedFlags(value string, e Enumeration) string {
-	evolved := e.Evolved()
-	isLater := func(word string) bool {
-		word = strings.TrimSpace(word)
-		return slices.Contains(evolved, word) || word != "" && strings.Trim(word, "0123456789") == ""
+	if from == 0 {
+		return text
 	}
-	words := strings.Split(value, ",")
-	if !slices.ContainsFunc(words, isLater) {
-		return value
-	}
-	words = slices.DeleteFunc(words, func(word string) bool { return isLater(word) || strings.TrimSpace(word) == e.unknown() })
-	return strings.Join(append(words, e.unknown()), ",")
+	done.WriteString(text[from:])
+	return done.String()
 }
