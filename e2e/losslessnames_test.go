@@ -18,24 +18,25 @@ import (
 
 // renames are places in an answer, by the place in the export.
 var renames = map[string][]string{
-	"aadtenantid":               {"tenant"},
-	"calleripaddress":           {"ipaddress"},
-	"category":                  {"@gatehouse.category"},
-	"clientappused":             {"@gatehouse.reportedclientapp"},
-	"conditionalaccesspolicies": {"appliedconditionalaccesspolicies"},
-	"conditionalaccessstatus":   {"@gatehouse.reportedconditionalaccessstatus"},
-	"identity":                  {"userdisplayname"},
-	"isinteractive":             {"@gatehouse.reportedisinteractive"},
-	"location":                  {"location/countryorregion", "location/joined", "location/citywithcountry", "@gatehouse.reportedlocation"},
-	"locationdetails":           {"location", "@gatehouse.reportedlocation"},
-	"processingtimeinms":        {"processingtimeinmilliseconds"},
-	"resourceidentity":          {"resourceid"},
-	"resultdescription":         {"status/failurereason", "@gatehouse.reportedfailurereason"},
-	"resulttype":                {"status/errorcode", "@gatehouse.status", "@gatehouse.reportedstatus"},
-	"status/failurereason":      {"@gatehouse.reportedfailurereason"},
-	"tenantid":                  {"tenant"},
-	"time":                      {"@gatehouse.sentdatetime"},
-	"timegenerated":             {"@gatehouse.sentdatetime"},
+	"aadtenantid":                {"tenant"},
+	"calleripaddress":            {"ipaddress"},
+	"conditionalaccessaudiences": {"@gatehouse.conditionalaccessaudiencereasons"},
+	"category":                   {"@gatehouse.category"},
+	"clientappused":              {"@gatehouse.reportedclientapp"},
+	"conditionalaccesspolicies":  {"appliedconditionalaccesspolicies"},
+	"conditionalaccessstatus":    {"@gatehouse.reportedconditionalaccessstatus"},
+	"identity":                   {"userdisplayname"},
+	"isinteractive":              {"@gatehouse.reportedisinteractive"},
+	"location":                   {"location/countryorregion", "location/joined", "location/citywithcountry", "@gatehouse.reportedlocation"},
+	"locationdetails":            {"location", "@gatehouse.reportedlocation"},
+	"processingtimeinms":         {"processingtimeinmilliseconds"},
+	"resourceidentity":           {"resourceid"},
+	"resultdescription":          {"status/failurereason", "@gatehouse.reportedfailurereason"},
+	"resulttype":                 {"status/errorcode", "@gatehouse.status", "@gatehouse.reportedstatus"},
+	"status/failurereason":       {"@gatehouse.reportedfailurereason"},
+	"tenantid":                   {"tenant"},
+	"time":                       {"@gatehouse.sentdatetime"},
+	"timegenerated":              {"@gatehouse.sentdatetime"},
 }
 
 // spoken are the portal's names for which leaving out the blanks is not enough.
@@ -151,6 +152,9 @@ func placesOf(path string) []string {
 	inner = strings.TrimSuffix(inner, " [utc]")
 	inner = strings.NewReplacer("_dynamic", "", "_string", "").Replace(inner)
 	places := append(spoken[inner], inner, strings.ReplaceAll(inner, " ", ""), "@gatehouse.record/"+path, "@gatehouse.additional."+inner)
+	if audience, isID := strings.CutSuffix(inner, "/applicationid"); isID {
+		places = append(places, audience)
+	}
 	for _, table := range []map[string][]string{renames, hunted} {
 		for from, to := range table {
 			rest, within := strings.CutPrefix(inner, from)

@@ -35,7 +35,7 @@ func filterRows() []values {
 			"conditional_access_status": "failure", "latitude": -33.8, "risk_event_types_v2": []string{"generic", "anonymizedIPAddress"},
 			"additional": `{"agent":{"agentType":"agenticAppInstance","agentSubjectType":"notAgentic","parentAppId":null}}`},
 		{"id": "11111111-aaaa-4000-8000-000000000001", "created_at": at("08:00:03"), "service_principal_id": "sp", "is_interactive": false, "event_type": "servicePrincipal", "reported_failure_reason": "ok",
-			"more": `{"servicePrincipalCredentialKeyId":"K1","resourceServicePrincipalId":"rsp"}`, "additional": `{"x":1,"Agent":{"AgentType":"agenticAppInstance","AgentSubjectType":"agentIDuser"}}`},
+			"more": `{"servicePrincipalCredentialKeyId":"K1","resourceServicePrincipalId":"rsp","appOwnerTenantId":"` + tenantB + `","resourceOwnerTenantId":"rot","tokenIssuerName":"https://STS.example/trust"}`, "additional": `{"x":1,"Agent":{"AgentType":"agenticAppInstance","AgentSubjectType":"agentIDuser"}}`},
 	}
 }
 
@@ -143,6 +143,19 @@ func TestFilter_onRows(t *testing.T) {
 		{every + "tokenProtectionStatusDetails/signInSessionStatusCode eq null", "b c " + d},
 		{every + "tokenProtectionStatusDetails/signInSessionStatusCode lt 2000", "a"},
 		{"conditionalAccessAudiences/any(a: a eq 'AU2')", "a"},
+		{every + "appOwnerTenantId eq '" + strings.ToUpper(tenantB) + "'", d},
+		{every + "resourceOwnerTenantId eq 'rot' and appOwnerTenantId ne null", d},
+		{every + "tokenIssuerName eq 'https://sts.example/trust'", d},
+		{every + "tokenIssuerName eq null", "a b c"},
+		{every + "riskEventTypes_v2/$count ne 0", "a c"},
+		{every + "riskEventTypes_v2/$count eq 2", "c"},
+		{every + "appliedConditionalAccessPolicies/$count ge 2", "a"},
+		{"signInEventTypes/all(t: t eq 'interactiveUser')", "b"},
+		{"signInEventTypes/all(t: t in ('interactiveUser','nonInteractiveUser'))", "a b c"},
+		{every + "riskEventTypes_v2/all(r: startswith(r,'anonymized'))", "b " + d},
+		{every + "conditionalAccessStatus eq microsoft.graph.conditionalAccessStatus'failure'", "c"},
+		{every + "conditionalAccessStatus eq 'unknownFutureValue'", ""},
+		{every + "conditionalAccessStatus ne 'unknownFutureValue'", "a b c " + d},
 		{"conditionalAccessAudiences/any(a: a eq 'au2')", ""},
 		{every + "not conditionalAccessAudiences/any()", "b c " + d},
 		{"(authenticationProtocol eq 'devicecode' or originalTransferMethod eq 'deviceCodeFlow')", "b"},

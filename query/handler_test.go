@@ -50,7 +50,7 @@ func TestHandler_pathCaseIsIgnored(t *testing.T) {
 	r := newRig(t, nil)
 	r.setMark(testMark)
 	r.insert(values{"id": "Mixed/Case'1"})
-	for _, path := range []string{"/v1.0/auditlogs/signins", "/V1.0/AUDITLOGS/SIGNINS/", "/Beta/auditLogs/signIns", "/v1.0/auditLogs/signIns/Mixed%2FCase'1", "/v1.0/auditLogs/signIns('Mixed%2FCase''1')"} {
+	for _, path := range []string{"/v1.0/auditlogs/signins", "/V1.0/AUDITLOGS/SIGNINS/", "/Beta/auditLogs/signIns", "/v1.0/auditLogs/signIns/Mixed%2FCase'1", "/v1.0/auditLogs/signIns('Mixed%2FCase''1')", "/v1.0/auditLogs/signIns(id='Mixed%2FCase''1')"} {
 		r.get(r.reader(), path)
 	}
 	r.problem(r.reader(), "/v1.0/auditLogs/signIns/mixed%2Fcase'1", http.StatusNotFound)

@@ -35,15 +35,15 @@ func (r *rig) preferring(prefer []string, target string) (text string, h http.He
 func TestPrefer_evolvedMembersOfEnumerations(t *testing.T) {
 	r := newRig(t, nil)
 	r.setMark(testMark)
-	r.insert(values{"id": "x", "risk_detail": "adminConfirmedAccountSafe", "incoming_token_type": "refreshToken", "user_display_name": "reportOnlyFailure", "risk_state": "atRisk",
-		"applied_conditional_access_policies":   `[{"id":"p","displayName":"\"result\":\"reportOnlyFailure\"","result":"reportOnlyFailure"},{"id":"q","displayName":null,"result":"notEnabled"}]`,
+	r.insert(values{"id": "x", "risk_detail": "adminConfirmedAccountSafe", "incoming_token_type": "refreshToken", "user_display_name": "reportOnlyFailure", "risk_state": "atRisk", "authentication_protocol": "nativeAuth",
+		"applied_conditional_access_policies":   `[{"id":"p","displayName":"\"result\":\"reportOnlyFailure\"","result":"reportOnlyFailure"},{"id":"q","displayName":null,"result":"notEnabled","conditionsSatisfied":"users,insiderRisk"}]`,
 		"evaluated_conditional_access_policies": `[{"id":"own","result":"reportOnlySuccess"}]`})
 	for _, target := range []string{signIns, "/beta/auditLogs/signIns", signIns + "/x", "/beta/auditLogs/signIns/x"} {
 		isBeta := strings.HasPrefix(target, "/beta")
 		text, h := r.preferring(nil, target)
 		for want, due := range map[string]bool{
-			`"riskDetail":"unknownFutureValue"`: true, `"riskState":"atRisk"`: true, `"incomingTokenType":"unknownFutureValue"`: isBeta, `"userDisplayName":"reportOnlyFailure"`: true,
-			`{"id":"p","displayName":"\"result\":\"reportOnlyFailure\"","result":"unknownFutureValue"},{"id":"q","displayName":null,"result":"notEnabled"}`: true,
+			`"riskDetail":"unknownFutureValue"`: true, `"riskState":"atRisk"`: true, `"incomingTokenType":"unknownFutureValue"`: isBeta, `"authenticationProtocol":"unknownFutureValue"`: isBeta, `"userDisplayName":"reportOnlyFailure"`: true,
+			`{"id":"p","displayName":"\"result\":\"reportOnlyFailure\"","result":"unknownFutureValue"},{"id":"q","displayName":null,"result":"notEnabled","conditionsSatisfied":"users,unknownFutureValue"}`: true,
 			`{"id":"own","result":"reportOnlySuccess"}`: true, // ours, not Graph's
 		} {
 			if strings.Contains(text, want) != due {
@@ -58,13 +58,16 @@ func TestPrefer_evolvedMembersOfEnumerations(t *testing.T) {
 			if strings.Contains(text, entity.UnknownFutureValue) || !strings.Contains(text, `"result":"reportOnlyFailure"}`) || !strings.Contains(text, `"riskDetail":"adminConfirmedAccountSafe"`) {
 				t.Errorf("%s with %v: %s", target, prefer, text)
 			}
-			if h.Get("Preference-Applied") != "include-unknown-enum-members" {
+			if applied := strings.TrimPrefix(h.Get("Preference-Applied"), "odata.maxpagesize=5, "); applied != "include-unknown-enum-members" {
 				t.Errorf("headers with %v: %v", prefer, h)
 			}
 		}
 	}
 	// A filter asks for what is stored, whatever is shown.
-	if got := r.get(r.reader(), filtered("appliedConditionalAccessPolicies/any(p: p/result eq 'reportOnlyFailure')")).ids(); len(got) != 1 {
-		t.Errorf("filtered: %v", got)
+	for _, asked := range []string{"appliedConditionalAccessPolicies/any(p: p/result eq 'reportOnlyFailure')", "appliedConditionalAccessPolicies/any(p: contains(p/conditionsSatisfied,'insiderRisk'))",
+		"authenticationProtocol eq 'nativeAuth'", "riskDetail eq 'adminConfirmedAccountSafe'"} {
+		if got := r.get(r.reader(), filtered(asked)).ids(); len(got) != 1 {
+			t.Errorf("filtered by %s: %v", asked, got)
+		}
 	}
 }

@@ -16,6 +16,9 @@ import (
 // ContentType is that of Graph's answers.
 const ContentType = "application/json; odata.metadata=minimal; charset=utf-8"
 
+// PlainContentType is that of answers without @odata.context.
+const PlainContentType = "application/json; odata.metadata=none; charset=utf-8"
+
 // Answer is one request on its way to its answer.
 type Answer struct {
 	// Writer takes the answer.

@@ -194,5 +194,5 @@ func IfNoneMatch() Header {
 
 // Prefer is the header by which it says what it can take.
 func Prefer() Header {
-	return Header{"Prefer", "`" + graph.TakesUnknownMembers + "` takes members of enumerations that came after unknownFutureValue.", openapi.Text()}
+	return Header{"Prefer", "`" + graph.TakesUnknownMembers + "` takes members of enumerations that came after unknownFutureValue; `odata.maxpagesize=100` bounds the page of a list where `$top` does not.", openapi.Text()}
 }

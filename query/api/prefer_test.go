@@ -19,4 +19,6 @@ func TestEnumsFor_areClosedUnlessTheClientTakesMore(t *testing.T) {
 	assert.False(t, a.EnumsFor(entity.Shape{}).ClosedEnums)
 	assert.Equal(t, []string{"Origin", "Prefer"}, recorder.Header().Values("Vary"))
 	assert.Equal(t, graph.TakesUnknownMembers, recorder.Header().Get("Preference-Applied"))
+	a.Applied("odata.maxpagesize=5")
+	assert.Equal(t, []string{graph.TakesUnknownMembers + ", odata.maxpagesize=5"}, recorder.Header().Values("Preference-Applied"))
 }

@@ -71,7 +71,7 @@ func NewRouter(table []Operation) Router {
 	byPath := map[string][]*Operation{}
 	for i := range table {
 		o := &table[i]
-		for _, path := range append([]string{o.Path}, o.Aliases...) {
+		for _, path := range withNamedKeys(append([]string{o.Path}, o.Aliases...)) {
 			if byPath[path] == nil {
 				paths = append(paths, path)
 			}
@@ -87,6 +87,18 @@ func NewRouter(table []Operation) Router {
 		r.places = append(r.places, p)
 	}
 	return r
+}
+
+// withNamedKeys adds the paths whose key, ('{id}'), OData lets stand with its name too,
+// (id='{id}').
+func withNamedKeys(paths []string) []string {
+	for _, path := range paths {
+		if before, key, keyed := strings.Cut(path, "('{"); keyed {
+			name, _, _ := strings.Cut(key, "}")
+			paths = append(paths, before+"("+name+"='{"+key)
+		}
+	}
+	return paths
 }
 
 // Route reads an escaped path. Case is ignored, but in ids.

@@ -21,7 +21,7 @@ func signInComponents() (map[string]*openapi.Schema, error) {
 		if err != nil {
 			return nil, err
 		}
-		single := withMark(openapi.Object().With("@odata.context", openapi.Text()))
+		single := withMark(openapi.Object().Maybe("@odata.context", contextSchema()))
 		copyProperties(single, signIn)
 		single.AdditionalProperties = signIn.AdditionalProperties
 		of := SignIn(v)
@@ -87,10 +87,15 @@ func signInSchema(types *csdl.Contract, v entity.Version) (*openapi.Schema, erro
 
 // signInList is a page of a list.
 func signInList(of string) *openapi.Schema {
-	list := withMark(openapi.Object().With("@odata.context", openapi.Text()).Maybe("@odata.count", openapi.Count().Saying("How many sign-ins the whole list has; with $count=true.")))
+	list := withMark(openapi.Object().Maybe("@odata.context", contextSchema()).Maybe("@odata.count", openapi.Count().Saying("How many sign-ins the whole list has; with $count=true.")))
 	list.Required = append(list.Required, "@gatehouse.horizon", "@gatehouse.storedThrough")
 	return list.Maybe("@gatehouse.retainedFrom", openapi.Moment().Saying("Nothing older is kept.")).With("value", openapi.ListOf(openapi.To(of))).
 		Maybe("@odata.nextLink", openapi.Text().Saying("The next page; missing on the last."))
+}
+
+// contextSchema is where an answer is described, for clients that want to know.
+func contextSchema() *openapi.Schema {
+	return openapi.Text().Saying("The URL of the description; left out with odata.metadata=none.")
 }
 
 // withMark adds the annotations of H and S.
@@ -108,19 +113,24 @@ func complexSchema(of csdl.Type) *openapi.Schema {
 		object.Maybe(p.Name, edmSchema(p.Type))
 	}
 	if of.Name == "appliedConditionalAccessPolicy" {
-		result, _ := entity.EnumerationOf(entity.PoliciesMember + "/result")
-		object.Maybe("result", wordOf(result).OrNull())
+		for _, name := range []string{"result", "conditionsSatisfied", "conditionsNotSatisfied"} {
+			of, _ := entity.EnumerationOf(entity.PoliciesMember + "/" + name)
+			object.Maybe(name, wordOf(of).OrNull())
+		}
 	}
 	return object.Open()
 }
 
-// wordOf is a text that is mostly one of an enumeration's members.
+// wordOf is a text that is mostly one of an enumeration's members, or some of them.
 func wordOf(e entity.Enumeration) *openapi.Schema {
-	s := openapi.Text().Saying("Mostly one of " + strings.Join(e.Members, ", ") + ". Members after unknownFutureValue are sent only with the header Prefer: " + graph.TakesUnknownMembers + ".")
-	if len(e.Evolved()) == 0 {
-		s.Description = "Mostly one of " + strings.Join(e.Members, ", ") + "."
+	about := "Mostly one of " + strings.Join(e.Members, ", ") + "."
+	if e.Flags {
+		about = "Mostly some of " + strings.Join(e.Members, ", ") + ", joined by commas."
 	}
-	return s
+	if len(e.Evolved()) > 0 {
+		about += " Members after unknownFutureValue are sent only with the header Prefer: " + graph.TakesUnknownMembers + "."
+	}
+	return openapi.Text().Saying(about)
 }
 
 // edmSchema is the schema of a type of OData. All but collections may be null.
@@ -161,23 +171,24 @@ func cutLast(s, separator string) (before, after string, found bool) {
 
 // annotationAbouts describes annotations. Read only.
 var annotationAbouts = map[string]string{
-	"status":                "Success, Failure or Interrupted.",
-	"eventType":             "The kind of sign-in that was decided.",
-	"clientApp":             "The client app in the taxonomy of 15 names.",
-	"clientAppSource":       "What decided the client app.",
-	"reportedClientApp":     "The client app as the producer said, where it differs.",
-	"isModernAuth":          "Whether the client app uses modern authentication.",
-	"remediation":           "What to do about the error.",
-	"mfaResult":             "What became of the second factor.",
-	"policyVersion":         "The version of the tenant's policies that evaluated the sign-in.",
-	"geo":                   "What the geolocation database says of the address, a best effort.",
-	"reportedLocation":      "The location as the producer said.",
-	"idDerived":             "Stands where the id was derived from the content, as the producer gave none.",
-	"receivedDateTime":      "When the gateway took the delivery shown.",
-	"storedDateTime":        "When its row was stored.",
-	"lateSeconds":           "How long before the horizon the sign-in lay when it was stored.",
-	"sentDateTime":          "When the producer sent it.",
-	"reportedIsInteractive": "isInteractive as the producer said, where it differs.",
+	"status":                           "Success, Failure or Interrupted.",
+	"eventType":                        "The kind of sign-in that was decided.",
+	"clientApp":                        "The client app in the taxonomy of 15 names.",
+	"clientAppSource":                  "What decided the client app.",
+	"reportedClientApp":                "The client app as the producer said, where it differs.",
+	"isModernAuth":                     "Whether the client app uses modern authentication.",
+	"remediation":                      "What to do about the error.",
+	"mfaResult":                        "What became of the second factor.",
+	"policyVersion":                    "The version of the tenant's policies that evaluated the sign-in.",
+	"geo":                              "What the geolocation database says of the address, a best effort.",
+	"reportedLocation":                 "The location as the producer said.",
+	"conditionalAccessAudienceReasons": "The audiences with their reasons, where the producer gave any.",
+	"idDerived":                        "Stands where the id was derived from the content, as the producer gave none.",
+	"receivedDateTime":                 "When the gateway took the delivery shown.",
+	"storedDateTime":                   "When its row was stored.",
+	"lateSeconds":                      "How long before the horizon the sign-in lay when it was stored.",
+	"sentDateTime":                     "When the producer sent it.",
+	"reportedIsInteractive":            "isInteractive as the producer said, where it differs.",
 }
 
 // componentName is what a type is called in the document.

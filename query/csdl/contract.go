@@ -38,8 +38,12 @@ var graphTypeNames = map[string]string{
 // notShown are fields of nested messages that answers do not have.
 var notShown = map[string]string{"SignInStatus": "word", "AppliedConditionalAccessPolicy": "reason"}
 
-// fieldTypes are those of fields that hold JSON as text, or a moment.
-var fieldTypes = map[string]string{"AppliedEventListener/handlerResult": EdmAny, "AuthenticationDetail/authenticationStepDateTime": EdmDateTime}
+// fieldTypes are those of fields that hold JSON as text, or a moment, and of objects of
+// which answers show but an id.
+var fieldTypes = map[string]string{"AppliedEventListener/handlerResult": EdmAny, "AuthenticationDetail/authenticationStepDateTime": EdmDateTime, "SignIn/conditionalAccessAudiences": EdmString}
+
+// typePaths lead to the enumerations of what nested messages hold.
+var typePaths = map[string]string{"AppliedConditionalAccessPolicy": entity.PoliciesMember, "ConditionalAccessRuleSatisfied": entity.RulesMember}
 
 // keptTypes are those of properties that the contract does not know, as Graph's
 // reference describes agentSignIn and privateLinkDetails.
@@ -89,22 +93,9 @@ func (c *Contract) typeOf(name string) (_ string, ok bool) {
 
 // fieldType is the type of a field of a message; path leads to its enumeration.
 func (c *Contract) fieldType(path string, field protoreflect.FieldDescriptor) string {
-	name := EdmString
-	switch field.Kind() {
-	case protoreflect.BoolKind:
-		name = EdmBoolean
-	case protoreflect.Int32Kind, protoreflect.Int64Kind:
-		name = EdmInt32 // Graph's are; ours are wider inside
-	case protoreflect.DoubleKind:
-		name = EdmDouble
-	case protoreflect.MessageKind:
-		name = graphSpace + "." + graphTypeName(field.Message())
-		if !slices.Contains(c.nested, field.Message()) {
-			c.nested = append(c.nested, field.Message())
-		}
-	}
-	if special, found := fieldTypes[string(field.Parent().Name())+"/"+field.JSONName()]; found {
-		name = special
+	name, special := fieldTypes[string(field.Parent().Name())+"/"+field.JSONName()]
+	if !special {
+		name = c.itemType(field)
 	}
 	if e, found := entity.EnumerationOf(path + "/" + field.JSONName()); found {
 		name = graphSpace + "." + e.Name
@@ -113,6 +104,24 @@ func (c *Contract) fieldType(path string, field protoreflect.FieldDescriptor) st
 		return "Collection(" + name + ")"
 	}
 	return name
+}
+
+// itemType is the type of a field, or of the items of its list, by what it holds.
+func (c *Contract) itemType(field protoreflect.FieldDescriptor) string {
+	switch field.Kind() {
+	case protoreflect.BoolKind:
+		return EdmBoolean
+	case protoreflect.Int32Kind, protoreflect.Int64Kind:
+		return EdmInt32 // Graph's are; ours are wider inside
+	case protoreflect.DoubleKind:
+		return EdmDouble
+	case protoreflect.MessageKind:
+		if !slices.Contains(c.nested, field.Message()) {
+			c.nested = append(c.nested, field.Message())
+		}
+		return graphSpace + "." + graphTypeName(field.Message())
+	}
+	return EdmString
 }
 
 // ComplexTypes describes the nested types named so far, and those inside them.
@@ -130,10 +139,7 @@ func (c *Contract) ComplexTypes(open bool) []Type {
 
 func (c *Contract) complexType(m protoreflect.MessageDescriptor, open bool) Type {
 	t := Type{Name: graphTypeName(m), Open: open}
-	path := ""
-	if m.Name() == "AppliedConditionalAccessPolicy" {
-		path = entity.PoliciesMember
-	}
+	path := typePaths[string(m.Name())]
 	for i := range m.Fields().Len() {
 		field := m.Fields().Get(i)
 		if name := field.JSONName(); notShown[string(m.Name())] != name {

@@ -18,6 +18,7 @@ func TestProperty_isOfTheTypeOfTheContract(t *testing.T) {
 		"riskState":                        {"riskState", "microsoft.graph.riskState", ""},
 		"riskLevelAggregated":              {"riskLevelAggregated", "microsoft.graph.riskLevel", ""},
 		"location":                         {"location", "microsoft.graph.signInLocation", ""},
+		"conditionalAccessAudiences":       {"conditionalAccessAudiences", "Collection(Edm.String)", "false"},
 		"status":                           {"status", "microsoft.graph.signInStatus", ""},
 		"appliedConditionalAccessPolicies": {"appliedConditionalAccessPolicies", "Collection(microsoft.graph.appliedConditionalAccessPolicy)", "false"},
 	} {

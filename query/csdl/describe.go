@@ -70,12 +70,20 @@ func Enums() []Enum {
 		}
 		members := make([]member, len(e.Members))
 		for i, name := range e.Members {
-			members[i] = member{name, i}
+			members[i] = member{name, memberValue(e, i)}
 		}
-		enums = append(enums, Enum{e.Name, members})
+		enums = append(enums, Enum{e.Name, e.Flags, members})
 	}
 	slices.SortFunc(enums, func(a, b Enum) int { return strings.Compare(a.Name, b.Name) })
 	return enums
+}
+
+// memberValue is the number of a member by its place.
+func memberValue(e entity.Enumeration, at int) int {
+	if e.Flags {
+		return 1 << at >> 1 // 0, 1, 2, 4, ...
+	}
+	return at
 }
 
 // termTypes are those of annotations that are no text.
@@ -84,6 +92,7 @@ var termTypes = map[string]string{
 	"sentDateTime": EdmDateTime, "receivedDateTime": EdmDateTime, "storedDateTime": EdmDateTime,
 	"lateSeconds": EdmInt64, "reportedLocation": graphSpace + ".signInLocation", "geo": OurSpace + ".geo",
 	"evaluatedConditionalAccessPolicies": "Collection(" + OurSpace + ".evaluatedPolicy)",
+	"conditionalAccessAudienceReasons":   "Collection(" + OurSpace + ".audienceReasons)",
 }
 
 // TermType is the type of one of our annotations.
@@ -111,5 +120,6 @@ func OurTypes() []Type {
 	}
 	slices.SortFunc(geo.Properties, func(a, b Property) int { return strings.Compare(a.Name, b.Name) })
 	policy := Type{Name: "evaluatedPolicy", Base: graphSpace + ".appliedConditionalAccessPolicy", Properties: []Property{{Name: "reason", Type: EdmString}}}
-	return []Type{geo, policy}
+	audience := Type{Name: "audienceReasons", Properties: texts("applicationId", "audienceReasons")}
+	return []Type{geo, policy, audience}
 }

@@ -127,9 +127,17 @@ func TestEnums_areEachOnce_byName_numberedFromZero(t *testing.T) {
 	for _, e := range enums {
 		names = append(names, e.Name)
 		for i, m := range e.Members {
-			assert.Equal(t, i, m.Value, "%s.%s", e.Name, m.Name)
+			if !e.Flags {
+				assert.Equal(t, i, m.Value, "%s.%s", e.Name, m.Name)
+			}
 		}
 	}
-	assert.Equal(t, []string{"appliedConditionalAccessPolicyResult", "conditionalAccessStatus", "incomingTokenType", "riskDetail", "riskLevel", "riskState"}, names)
-	assert.Equal(t, []member{{"success", 0}, {"failure", 1}, {"notApplied", 2}, {"unknownFutureValue", 3}}, enums[1].Members)
+	assert.Equal(t, []string{"appliedConditionalAccessPolicyResult", "conditionalAccessConditions", "conditionalAccessRule", "conditionalAccessStatus", "incomingTokenType", "protocolType",
+		"riskDetail", "riskLevel", "riskState", "signInAccessType", "tokenIssuerType"}, names)
+	assert.Equal(t, []member{{"success", 0}, {"failure", 1}, {"notApplied", 2}, {"unknownFutureValue", 3}}, enums[3].Members)
+	conditions := enums[1]
+	assert.True(t, conditions.Flags)
+	assert.Equal(t, []member{{"none", 0}, {"application", 1}, {"users", 2}, {"devicePlatform", 4}}, conditions.Members[:4])
+	assert.Contains(t, conditions.Members, member{"unknownFutureValue", 4096})
+	assert.Contains(t, conditions.Members, member{"insiderRisk", 65536})
 }

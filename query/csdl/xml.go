@@ -22,6 +22,7 @@ type (
 	// Enum is an enumeration.
 	Enum struct {
 		Name    string   `xml:"Name,attr"`
+		Flags   bool     `xml:"IsFlags,attr,omitempty"`
 		Members []member `xml:"Member"`
 	}
 	member struct {

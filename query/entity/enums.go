@@ -17,43 +17,72 @@ type Enumeration struct {
 	Name string
 	// Members are its words.
 	Members []string
+	// Flags is true where a value has any number of members, joined by commas. The
+	// first is that of none, the others have a bit each.
+	Flags bool
 }
 
 // Evolved are the members that came after unknownFutureValue.
-func (e Enumeration) Evolved() []string {
-	at := slices.Index(e.Members, UnknownFutureValue)
-	return e.Members[at+1:]
+func (e Enumeration) Evolved() []string { return e.Members[e.future()+1:] }
+
+// unknown is unknownFutureValue as this enumeration spells it.
+func (e Enumeration) unknown() string { return e.Members[e.future()] }
+
+func (e Enumeration) future() int {
+	return slices.IndexFunc(e.Members, func(word string) bool { return strings.EqualFold(word, UnknownFutureValue) })
 }
 
 // Enumerations of sign-ins as Graph's schema has them. Read only.
 var (
-	policyResult = Enumeration{"appliedConditionalAccessPolicyResult", []string{"success", "failure", "notApplied", "notEnabled", "unknown", UnknownFutureValue,
+	policyResult = Enumeration{Name: "appliedConditionalAccessPolicyResult", Members: []string{"success", "failure", "notApplied", "notEnabled", "unknown", UnknownFutureValue,
 		"reportOnlySuccess", "reportOnlyFailure", "reportOnlyNotApplied", "reportOnlyInterrupted"}}
-	accessStatus = Enumeration{"conditionalAccessStatus", []string{"success", "failure", "notApplied", UnknownFutureValue}}
-	riskLevel    = Enumeration{"riskLevel", []string{"low", "medium", "high", "hidden", "none", UnknownFutureValue}}
-	riskState    = Enumeration{"riskState", []string{"none", "confirmedSafe", "remediated", "dismissed", "atRisk", "confirmedCompromised", UnknownFutureValue}}
-	riskDetail   = Enumeration{"riskDetail", []string{"none", "adminGeneratedTemporaryPassword", "userPerformedSecuredPasswordChange", "userPerformedSecuredPasswordReset",
+	conditions = Enumeration{Name: "conditionalAccessConditions", Flags: true, Members: []string{"none", "application", "users", "devicePlatform", "location", "clientType", "signInRisk",
+		"userRisk", "time", "deviceState", "client", "ipAddressSeenByAzureAD", "ipAddressSeenByResourceProvider", UnknownFutureValue,
+		"servicePrincipals", "servicePrincipalRisk", "authenticationFlows", "insiderRisk"}}
+	policyRule = Enumeration{Name: "conditionalAccessRule", Members: []string{"allApps", "firstPartyApps", "office365", "appId", "acr", "appFilter", "allUsers", "guest", "groupId", "roleId", "userId",
+		"allDevicePlatforms", "devicePlatform", "allLocations", "insideCorpnet", "allTrustedLocations", "locationId", "allDevices", "deviceFilter", "deviceState", UnknownFutureValue,
+		"deviceFilterIncludeRuleNotMatched", "allDeviceStates", "anonymizedIPAddress", "unfamiliarFeatures", "nationStateIPAddress", "realTimeThreatIntelligence", "internalGuest",
+		"b2bCollaborationGuest", "b2bCollaborationMember", "b2bDirectConnectUser", "otherExternalUser", "serviceProvider", "microsoftAdminPortals", "deviceCodeFlow", "accountTransfer", "insiderRisk",
+		"authenticationTransfer"}}
+	accessStatus = Enumeration{Name: "conditionalAccessStatus", Members: []string{"success", "failure", "notApplied", UnknownFutureValue}}
+	riskLevel    = Enumeration{Name: "riskLevel", Members: []string{"low", "medium", "high", "hidden", "none", UnknownFutureValue}}
+	riskState    = Enumeration{Name: "riskState", Members: []string{"none", "confirmedSafe", "remediated", "dismissed", "atRisk", "confirmedCompromised", UnknownFutureValue}}
+	riskDetail   = Enumeration{Name: "riskDetail", Members: []string{"none", "adminGeneratedTemporaryPassword", "userPerformedSecuredPasswordChange", "userPerformedSecuredPasswordReset",
 		"adminConfirmedSigninSafe", "aiConfirmedSigninSafe", "userPassedMFADrivenByRiskBasedPolicy", "adminDismissedAllRiskForUser", "adminConfirmedSigninCompromised",
 		"hidden", "adminConfirmedUserCompromised", UnknownFutureValue, "m365DAdminDismissedDetection", "adminConfirmedServicePrincipalCompromised",
-		"adminDismissedAllRiskForServicePrincipal", "userChangedPasswordOnPremises", "adminDismissedRiskForSignIn", "adminConfirmedAccountSafe", "microsoftRevokedSessions"}}
-	incomingToken = Enumeration{"incomingTokenType", []string{"none", "primaryRefreshToken", "saml11", "saml20", UnknownFutureValue, "remoteDesktopToken", "refreshToken"}}
-
-	// enumerations has those of properties by the property's name, and of the
-	// objects of a collection by the name of both.
-	enumerations = map[string]Enumeration{
-		"conditionalAccessStatus":  accessStatus,
-		"riskLevelAggregated":      riskLevel,
-		"riskLevelDuringSignIn":    riskLevel,
-		"riskState":                riskState,
-		"riskDetail":               riskDetail,
-		"incomingTokenType":        incomingToken,
-		PoliciesMember + "/result": policyResult,
-	}
-
-	// closers turn what is written of a property into what a client that knows no
-	// evolved members takes.
-	closers = newClosers()
+		"adminDismissedAllRiskForServicePrincipal", "userChangedPasswordOnPremises", "adminDismissedRiskForSignIn", "adminConfirmedAccountSafe",
+		"adminConfirmedAgentSafe", "adminConfirmedAgentCompromised", "adminDismissedRiskForAgent", "microsoftRevokedSessions", "aiElevatedAccountRisk",
+		"userPassedVerifiedIdDrivenByRiskBasedPolicy"}}
+	incomingToken = Enumeration{Name: "incomingTokenType", Members: []string{"none", "primaryRefreshToken", "saml11", "saml20", UnknownFutureValue, "remoteDesktopToken", "refreshToken"}}
+	protocol      = Enumeration{Name: "protocolType", Members: []string{"none", "oAuth2", "ropc", "wsFederation", "saml20", "deviceCode", UnknownFutureValue, "authenticationTransfer", "nativeAuth",
+		"implicitAccessTokenAndGetResponseMode", "implicitIdTokenAndGetResponseMode", "implicitAccessTokenAndPostResponseMode", "implicitIdTokenAndPostResponseMode",
+		"authorizationCodeWithoutPkce", "authorizationCodeWithPkce", "clientCredentials", "refreshTokenGrant", "encryptedAuthorizeResponse", "directUserGrant", "kerberos",
+		"prtGrant", "seamlessSso", "prtBrokerBased", "prtNonBrokerBased", "onBehalfOf", "samlOnBehalfOf", "officeS2S", "wsTrust"}}
+	accessType = Enumeration{Name: "signInAccessType", Members: []string{"none", "b2bCollaboration", "b2bDirectConnect", "microsoftSupport", "serviceProvider", UnknownFutureValue, "passthrough"}}
+	issuerType = Enumeration{Name: "tokenIssuerType", Members: []string{"AzureAD", "ADFederationServices", "UnknownFutureValue", "AzureADBackupAuth", "ADFederationServicesMFAAdapter", "NPSExtension"}}
 )
+
+// RulesMember leads to the objects that say which rules of an applied policy matched.
+const RulesMember = PoliciesMember + "/includeRulesSatisfied"
+
+// enumerations has those of properties by the property's name, and of the objects of a
+// collection by the names that lead to them. It is read only.
+var enumerations = map[string]Enumeration{
+	"conditionalAccessStatus":                   accessStatus,
+	"riskLevelAggregated":                       riskLevel,
+	"riskLevelDuringSignIn":                     riskLevel,
+	"riskState":                                 riskState,
+	"riskDetail":                                riskDetail,
+	"incomingTokenType":                         incomingToken,
+	"authenticationProtocol":                    protocol,
+	"crossTenantAccessType":                     accessType,
+	"tokenIssuerType":                           issuerType,
+	PoliciesMember + "/result":                  policyResult,
+	PoliciesMember + "/conditionsSatisfied":     conditions,
+	PoliciesMember + "/conditionsNotSatisfied":  conditions,
+	RulesMember + "/conditionalAccessCondition": conditions,
+	RulesMember + "/ruleSatisfied":              policyRule,
+}
 
 // EnumerationOf is that of a property, or of a property of a collection's objects with a
 // slash between the names.
@@ -63,27 +92,5 @@ func EnumerationOf(name string) (of Enumeration, found bool) {
 }
 
 // Enumerations has those of properties by the property's name, and of the objects of a
-// collection by the names of both, with a slash between.
+// collection by the names that lead to them, with a slash between.
 func Enumerations() map[string]Enumeration { return maps.Clone(enumerations) }
-
-// newClosers makes a replacer for each property that may hold an evolved member.
-// Stored JSON has no blanks and escapes quotes in texts, so that what looks like
-// the member of an object is one.
-func newClosers() map[string]*strings.Replacer {
-	all := map[string]*strings.Replacer{}
-	for path, e := range enumerations {
-		property, field, isField := strings.Cut(path, "/")
-		before := ""
-		if isField {
-			before = `"` + field + `":`
-		}
-		var pairs []string
-		for _, word := range e.Evolved() {
-			pairs = append(pairs, before+`"`+word+`"`, before+`"`+UnknownFutureValue+`"`)
-		}
-		if len(pairs) > 0 {
-			all[property] = strings.NewReplacer(pairs...)
-		}
-	}
-	return all
-}

@@ -15,9 +15,9 @@ type Member struct {
 	columns []string
 	// value appends it; nothing appended leaves the member out.
 	value func(dst []byte, r *Row) []byte
-	// stored is what stands for none of a property without a column of its own,
-	// which lies in the column more; empty for others.
-	stored string
+	// fromMore appends it, in the place of value, from the properties without a column of
+	// their own, by their names; they lie in the column more.
+	fromMore func(dst []byte, more map[string]string) []byte
 	// isKept is true where the member shows an object of the column additional.
 	isKept bool
 }

@@ -15,9 +15,9 @@ func list(name string, since Version, column string, of func(*Row) []string) Mem
 	return Member{Name: name, Since: since, columns: []string{column}, value: func(dst []byte, r *Row) []byte { return graph.AppendTexts(dst, of(r)) }}
 }
 
-// stored makes a member that lies in the column more.
+// stored makes a member that lies in the column more; none stands for it where it does not.
 func stored(name string, since Version, none string) Member {
-	return Member{Name: name, Since: since, stored: none}
+	return Member{Name: name, Since: since, fromMore: func(dst []byte, more map[string]string) []byte { return graph.AppendJSON(dst, more[name], none) }}
 }
 
 // note makes an annotation: one that is left out where there is nothing to say.
@@ -87,7 +87,7 @@ var members = [...]Member{
 	stored("authenticationAppPolicyEvaluationDetails", Beta, "[]"),
 	stored("sessionLifetimePolicies", Beta, "[]"),
 	stored("mfaDetail", Beta, "null"),
-	stored("conditionalAccessAudiences", Beta, "[]"),
+	{Name: audiencesMember, Since: Beta, fromMore: appendAudiences},
 	stored("appliedEventListeners", Beta, "[]"),
 	stored("networkLocationDetails", Beta, "[]"),
 	{Name: "autonomousSystemNumber", Since: Beta, columns: []string{"autonomous_system_number"}, value: func(dst []byte, r *Row) []byte {
@@ -147,6 +147,7 @@ var members = [...]Member{
 	{Name: EvaluatedMember, columns: []string{"evaluated_conditional_access_policies"}, value: func(dst []byte, r *Row) []byte {
 		return append(dst, r.EvaluatedConditionalAccessPolicies...)
 	}},
+	{Name: audienceReasonsMember, fromMore: appendAudienceReasons},
 	note("policyVersion", "policy_version", func(r *Row) string { return r.PolicyVersion }),
 	note("locationSource", "location_source", func(r *Row) string { return r.LocationSource }),
 	{Name: "@gatehouse.reportedLocation", columns: []string{"reported_location"}, value: func(dst []byte, r *Row) []byte { return append(dst, r.ReportedLocation...) }},

@@ -29,7 +29,7 @@ func NewShape(v Version, selected []*Member, policies bool) Shape {
 	}
 	needed := map[string]bool{"id": true, "created_at": true}
 	for _, m := range sh.members {
-		sh.UsesMore = sh.UsesMore || m.stored != ""
+		sh.UsesMore = sh.UsesMore || m.fromMore != nil
 		for _, c := range m.columns {
 			needed[c] = true
 		}

@@ -65,18 +65,23 @@ func (w *Writer) appendMember(dst []byte, m *Member, r *Row) []byte {
 			return dst[:start]
 		}
 		dst = append(dst, `null,"`+EvaluatedMember+WithheldMark+`":true`...)
-	case m.stored != "":
-		dst = graph.AppendJSON(dst, w.More[m.Name], m.stored)
 	default:
 		before := len(dst)
-		if dst = m.value(dst, r); len(dst) == before {
+		if dst = w.appendValue(dst, m, r); len(dst) == before {
 			return dst[:start]
 		}
 	}
 	if closer := closers[m.Name]; closer != nil && w.shape.ClosedEnums {
-		dst = append(dst[:start], closer.Replace(string(dst[start:]))...)
+		dst = append(dst[:start], closer.closed(string(dst[start:]))...)
 	}
 	return append(dst, ',')
+}
+
+func (w *Writer) appendValue(dst []byte, m *Member, r *Row) []byte {
+	if m.fromMore != nil {
+		return m.fromMore(dst, w.More)
+	}
+	return m.value(dst, r)
 }
 
 // ReadMore has More hold what the row has.

@@ -31,18 +31,40 @@ func elementColumn(depth int) string {
 
 // any reads what follows "collection/any".
 func (p *parser) any(prop *Property, start int) (node, *Error) {
-	if !prop.Collection {
-		return nil, p.lexer.fail(start, "%s is no collection: any(...) does not apply", prop.Name)
-	}
-	if err := p.count(); err != nil {
-		return nil, err
-	}
-	if err := p.expect("("); err != nil {
+	if err := p.lambda(prop, "any", start); err != nil {
 		return nil, err
 	}
 	if p.tok.kind == punctuation && p.tok.raw == ")" {
 		return quantifier{collection: prop}, p.advance()
 	}
+	return p.quantified(prop, func(body node) node { return body })
+}
+
+// all reads what follows "collection/all": no element may be otherwise.
+func (p *parser) all(prop *Property, start int) (node, *Error) {
+	if err := p.lambda(prop, "all", start); err != nil {
+		return nil, err
+	}
+	otherwise, err := p.quantified(prop, func(body node) node { return negation{body} })
+	if err != nil {
+		return nil, err
+	}
+	return negation{otherwise}, nil
+}
+
+// lambda begins what word asks of a collection.
+func (p *parser) lambda(prop *Property, word string, start int) *Error {
+	if !prop.Collection {
+		return p.lexer.fail(start, "%s is no collection: %s(...) does not apply", prop.Name, word)
+	}
+	if err := p.count(); err != nil {
+		return err
+	}
+	return p.expect("(")
+}
+
+// quantified reads a variable and what is asked of it, up to the parenthesis.
+func (p *parser) quantified(prop *Property, of func(body node) node) (node, *Error) {
 	if p.tok.kind != word {
 		return nil, p.unexpected("a variable such as t")
 	}
@@ -62,7 +84,7 @@ func (p *parser) any(prop *Property, start int) (node, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	return quantifier{collection: prop, element: v.column, body: body}, p.expect(")")
+	return quantifier{collection: prop, element: v.column, body: of(body)}, p.expect(")")
 }
 
 // element resolves a name that begins with a variable: the element itself, or,

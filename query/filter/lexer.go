@@ -59,7 +59,9 @@ func (l *lexer) next() (token, *Error) {
 		return l.take(date, dateLength(rest)), nil
 	case isDigit(c) || c == '-' && len(rest) > 1 && isDigit(rest[1]):
 		return l.number()
-	case isLetter(c) || c == '@':
+	case qualifierLength(rest) > 0:
+		return l.qualified(qualifierLength(rest))
+	case isLetter(c) || c == '@' || c == '$' && len(rest) > 1 && isLetter(rest[1]):
 		return l.take(word, wordLength(rest)), nil
 	}
 	r, size := utf8.DecodeRuneInString(rest)
@@ -95,6 +97,16 @@ func (l *lexer) quoted() (token, *Error) {
 		return t, nil
 	}
 	return token{}, l.fail(start, "a text without its closing quote")
+}
+
+// qualified reads a member of an enumeration as OData writes it, microsoft.graph.riskLevel'high':
+// the text alone counts, as each property has its type.
+func (l *lexer) qualified(length int) (token, *Error) {
+	start := l.pos
+	l.pos += length
+	t, err := l.quoted()
+	t.raw, t.start = l.text[start:l.pos], start
+	return t, err
 }
 
 func (l *lexer) number() (token, *Error) {
@@ -162,6 +174,19 @@ func wordLength(s string) int {
 	n := 1
 	for n < len(s) && isWordByte(s[n]) {
 		n++
+	}
+	return n
+}
+
+// qualifierLength is the length of a name with dots in front of a quote, 0 where s does
+// not start with one.
+func qualifierLength(s string) int {
+	if !isLetter(s[0]) {
+		return 0
+	}
+	n := wordLength(s)
+	if n == len(s) || s[n] != '\'' || strings.IndexByte(s[:n], '.') < 0 {
+		return 0
 	}
 	return n
 }

@@ -12,7 +12,8 @@ import (
 //	unary      = "not" unary | "(" or ")" | function | operand rest
 //	function   = ("startswith" | "endswith" | "contains") "(" operand "," text ")" [ ("eq" | "ne") bool ]
 //	operand    = path | ("tolower" | "toupper") "(" path ")"
-//	rest       = operator literal | "in" "(" literal { "," literal } ")" | "/any(" [ name ":" or ] ")" | nothing, for a bool
+//	rest       = operator literal | "in" "(" literal { "," literal } ")" | "/any(" [ name ":" or ] ")" | "/all(" name ":" or ")"
+//	           | "/$count" operator literal | nothing, for a bool
 type parser struct {
 	lexer
 	tok   token
@@ -163,11 +164,11 @@ func (p *parser) group() (node, *Error) {
 }
 
 func (p *parser) comparison() (node, *Error) {
-	name, start, lambda, err := p.path()
+	name, start, asked, err := p.path()
 	if err != nil {
 		return nil, err
 	}
-	if p.tok.kind == punctuation && p.tok.raw == "(" && !lambda {
+	if p.tok.kind == punctuation && p.tok.raw == "(" && (asked == ofValue || asked == ofCount) {
 		return nil, p.lexer.fail(start, "the function %s is not supported; startswith, endswith, contains, tolower and toupper are", shorten(name))
 	}
 	prop, err := p.property(name, start)
@@ -175,8 +176,12 @@ func (p *parser) comparison() (node, *Error) {
 		return nil, err
 	}
 	switch {
-	case lambda:
+	case asked == ofAny:
 		return p.any(prop, start)
+	case asked == ofAll:
+		return p.all(prop, start)
+	case asked == ofCount:
+		return p.cardinality(prop, start)
 	case prop.Collection:
 		return nil, p.lexer.fail(start, "%s is a collection: write %s", prop.Name, prop.example())
 	}

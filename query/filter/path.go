@@ -5,32 +5,42 @@ import (
 	"strings"
 )
 
-// path reads a property name with its segments. start is where it stands;
-// lambda is true when it ended in any followed by "(".
-func (p *parser) path() (name string, start int, lambda bool, err *Error) {
+// ending is what is asked of a collection, behind the last slash of its name.
+type ending uint8
+
+const (
+	ofValue ending = iota // nothing: the name is that of a value
+	ofAny
+	ofAll
+	ofCount
+)
+
+// endings are read only.
+var endings = map[string]ending{"any": ofAny, "all": ofAll, "$count": ofCount}
+
+// path reads a property name with its segments, up to what is asked of it. start is where
+// it stands.
+func (p *parser) path() (name string, start int, asked ending, err *Error) {
 	if p.tok.kind != word {
-		return "", p.tok.start, false, p.unexpected("a property name")
+		return "", p.tok.start, ofValue, p.unexpected("a property name")
 	}
 	start = p.tok.start
 	name = p.tok.raw
 	for {
 		if err := p.advance(); err != nil {
-			return "", start, false, err
+			return "", start, ofValue, err
 		}
 		if p.tok.kind != punctuation || p.tok.raw != "/" {
-			return name, start, false, nil
+			return name, start, ofValue, nil
 		}
 		if err := p.advance(); err != nil {
-			return "", start, false, err
+			return "", start, ofValue, err
 		}
 		if p.tok.kind != word {
-			return "", start, false, p.unexpected("a property name after '/'")
+			return "", start, ofValue, p.unexpected("a property name after '/'")
 		}
-		if p.is("all") {
-			return "", start, false, p.lexer.fail(p.tok.start, "all(...) is not supported; not ...any(...) can say the same")
-		}
-		if p.is("any") {
-			return name, start, true, p.advance()
+		if asked := endings[strings.ToLower(p.tok.raw)]; asked != ofValue {
+			return name, start, asked, p.advance()
 		}
 		name += "/" + p.tok.raw
 	}
@@ -61,7 +71,7 @@ func (p *parser) property(name string, start int) (*Property, *Error) {
 
 // scalar reads the name of a property that has one value.
 func (p *parser) scalar() (*Property, *Error) {
-	name, start, lambda, err := p.path()
+	name, start, asked, err := p.path()
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +79,7 @@ func (p *parser) scalar() (*Property, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	if lambda || prop.Collection {
+	if asked != ofValue || prop.Collection {
 		return nil, p.lexer.fail(start, "%s is a collection, which cannot stand here", prop.Name)
 	}
 	return prop, nil

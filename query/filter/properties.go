@@ -11,9 +11,10 @@ import (
 var shownFailureReason = fmt.Sprintf("if(status = 'Success', if(%[1]s = '', 'Other.', %[1]s), %[2]s)", derived.SQL("reported_failure_reason"), derived.SQL("failure_reason"))
 
 var (
-	statuses            = []string{"Success", "Failure", "Interrupted"}
-	kinds               = []string{"interactiveUser", "nonInteractiveUser", "servicePrincipal", "managedIdentity"}
-	conditionalAccesses = []string{"success", "failure", "notApplied"}
+	statuses = []string{"Success", "Failure", "Interrupted"}
+	kinds    = []string{"interactiveUser", "nonInteractiveUser", "servicePrincipal", "managedIdentity"}
+	// unknownFutureValue is a word of Graph's that no sign-in has here.
+	conditionalAccesses = []string{"success", "failure", "notApplied", "unknownFutureValue"}
 )
 
 // properties is read only. Expressions name stored columns of the table
@@ -40,6 +41,8 @@ var properties = [...]Property{
 	{Name: "resourceId", Kind: ID, column: "resource_id", absent: empty},
 	{Name: "resourceDisplayName", Kind: Text, column: "resource_display_name", absent: empty, anyScript: true},
 	{Name: "resourceTenantId", Kind: ID, column: "resource_tenant_id", absent: empty},
+	moreID("appOwnerTenantId"),
+	moreID("resourceOwnerTenantId"),
 	moreID("resourceServicePrincipalId"),
 
 	{Name: "ipAddress", Kind: Address, column: "ip_address", absent: empty, rarity: Few},
@@ -67,6 +70,7 @@ var properties = [...]Property{
 	{Name: "clientCredentialType", Kind: Text, column: "client_credential_type", absent: empty},
 	{Name: "incomingTokenType", Kind: Text, column: "incoming_token_type", absent: empty},
 	{Name: "crossTenantAccessType", Kind: Text, column: "cross_tenant_access_type", absent: empty},
+	moreText("tokenIssuerName"),
 	{Name: "tokenIssuerType", Kind: Text, column: "token_issuer_type", absent: empty},
 	{Name: "processingTimeInMilliseconds", Kind: Int, column: "processing_time_ms", absent: null},
 	moreText("tokenProtectionStatusDetails/signInSessionStatus"),

@@ -30,6 +30,27 @@ func TestPrefers_findsThePreferenceAmongOthers(t *testing.T) {
 	}
 }
 
+func TestPreferredPageSize_isTheFirstThatIsANumber(t *testing.T) {
+	for _, c := range []struct {
+		lines []string
+		size  int
+		name  string
+	}{
+		{nil, 0, ""},
+		{[]string{TakesUnknownMembers}, 0, ""},
+		{[]string{"odata.maxpagesize=20"}, 20, "odata.maxpagesize"},
+		{[]string{TakesUnknownMembers + ", odata.maxpagesize=20"}, 20, "odata.maxpagesize"},
+		{[]string{TakesUnknownMembers, `MaxPageSize="20"`}, 20, "maxpagesize"},
+		{[]string{"odata.maxpagesize=x, maxpagesize=3"}, 3, "maxpagesize"},
+		{[]string{"odata.maxpagesize=99999999999999999999"}, 0, ""},
+		{[]string{"odata.maxpagesizes=20", "=20", "odata.maxpagesize=1.5"}, 0, ""},
+	} {
+		size, name := PreferredPageSize(http.Header{"Prefer": c.lines})
+		assert.Equal(t, c.size, size, "%q", c.lines)
+		assert.Equal(t, c.name, name, "%q", c.lines)
+	}
+}
+
 // Whatever else stands in the header, what is preferred is found, and found only
 // where it stands.
 func FuzzPrefers(f *testing.F) {

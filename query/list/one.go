@@ -20,7 +20,8 @@ func (s *Lists) One(a *api.Answer, o *OneOptions) *graph.Problem {
 		return problem
 	}
 	sh := a.EnumsFor(entity.NewShape(v, o.selected, a.Who.Policies))
-	prefix := `"@odata.context":` + string(graph.AppendString(nil, contextOf(a, v, o.selected, "/$entity"))) + ","
+	level, contentType := o.levelOf(a)
+	prefix := string(appendContext(nil, level, contextOf(a, v, o.selected, "/$entity")))
 	prefix += string(appendMark(nil, w.cursor.Horizon, w.cursor.StoredThrough, o.visibility))
 	var body, shown []byte
 	r := &entity.Selection{Wanted: sh.Columns}
@@ -37,7 +38,7 @@ func (s *Lists) One(a *api.Answer, o *OneOptions) *graph.Problem {
 	if body == nil {
 		return graph.NotFound(missing(id, o.visibility))
 	}
-	a.Writer.Header().Set("Content-Type", api.ContentType)
+	a.Writer.Header().Set("Content-Type", contentType)
 	a.Writer.Header().Set("Cache-Control", "private, no-cache")
 	if a.Unchanged(shown) {
 		return nil

@@ -19,8 +19,9 @@ type PageOptions struct {
 	// Filter and Search are conditions; nil takes all.
 	Filter, Search         *filter.Filter
 	filterText, searchText string
-	// Top is the size of a page.
-	Top int
+	// Top is the size of a page; topText is what $top said.
+	Top     int
+	topText string
 	// descending is the order of time; orderBy comes before it, nil for nothing. It
 	// stands at the position orderByAt of $orderby, from 1.
 	descending        bool
@@ -34,6 +35,7 @@ type PageOptions struct {
 	// SkipToken is where to go on; empty for the beginning.
 	SkipToken string
 	version   entity.Version
+	level     metadataLevel
 }
 
 // NewPageOptions are the options of a version's list with their defaults.
@@ -46,7 +48,7 @@ func (o *PageOptions) Options() []option.Option {
 	return []option.Option{
 		o.filterOption("Interactive sign-ins, unless it names a kind itself."), o.searchOption(), o.topOption(), o.orderOption(),
 		option.Either("$count", &o.count, "false", "true", "Whether `@odata.count` says how many sign-ins the whole list has.").WithBareName(),
-		o.selectOption(), o.visibilityOption(), o.sourceOption(),
+		o.selectOption(), o.formatOption(), o.visibilityOption(), o.sourceOption(),
 		option.Text("$skiptoken", &o.SkipToken, "As found in `@odata.nextLink`; not made by hand."),
 		o.versionOption(),
 	}
@@ -63,7 +65,7 @@ func NewOneOptions() *OneOptions { return &OneOptions{PageOptions{visibility: op
 
 // Options implements option.Set.
 func (o *OneOptions) Options() []option.Option {
-	return []option.Option{o.selectOption(), o.visibilityOption()}
+	return []option.Option{o.selectOption(), o.formatOption(), o.visibilityOption()}
 }
 
 // TotalOptions are those of the number of sign-ins.
@@ -78,28 +80,28 @@ func (o *TotalOptions) Options() []option.Option {
 }
 
 func (o *PageOptions) filterOption(byDefault string) option.Option {
-	return option.Option{Name: "$filter", About: "An expression that sign-ins must meet. " + byDefault, Schema: option.Bounded(openapi.Text(), filter.MaxLength), Read: o.readFilter}.WithBareName()
+	return option.Option{Name: "$filter", About: "An expression that sign-ins must meet. " + byDefault, Schema: option.Bounded(openapi.Text(), filter.MaxLength), Read: o.readFilter}.WithBareName().OrBlank()
 }
 
 func (o *PageOptions) searchOption() option.Option {
-	return option.Option{Name: "$search", About: "Words and phrases that the user, the application or the address holds.", Schema: option.Bounded(openapi.Text(), filter.MaxLength), Read: o.readSearch}.WithBareName()
+	return option.Option{Name: "$search", About: "Words and phrases that the user, the application or the address holds.", Schema: option.Bounded(openapi.Text(), filter.MaxLength), Read: o.readSearch}.WithBareName().OrBlank()
 }
 
 func (o *PageOptions) topOption() option.Option {
-	return option.Whole("$top", &o.Top, 1, maxPage, "How many sign-ins a page has.").WithBareName()
+	return option.Whole("$top", &o.Top, 1, maxPage, "How many sign-ins a page has.").WithBareName().Keeping(&o.topText)
 }
 
 func (o *PageOptions) orderOption() option.Option {
 	schema := openapi.Text()
 	schema.Default = "createdDateTime desc"
 	schema.Examples = []any{"createdDateTime asc", "createdDateTime desc,id desc", "userDisplayName"}
-	return option.Option{Name: "$orderby", About: fmt.Sprintf("The order, `asc` when no direction is given; the id decides among equal times. For a list of up to %d sign-ins also %s, each followed by `createdDateTime` or not.", maxOrdered, orderPropertyNames()), Schema: schema, Read: o.readOrder}.WithBareName()
+	return option.Option{Name: "$orderby", About: fmt.Sprintf("The order, `asc` when no direction is given; the id decides among equal times. For a list of up to %d sign-ins also %s, each followed by `createdDateTime` or not.", maxOrdered, orderPropertyNames()), Schema: schema, Read: o.readOrder}.WithBareName().OrBlank()
 }
 
 func (o *PageOptions) selectOption() option.Option {
 	schema := openapi.Text()
 	schema.Examples = []any{"id,createdDateTime,status"}
-	return option.Option{Name: "$select", About: "Whole properties by comma, or `*` for all of the version, as where none is named.", Schema: schema, Read: o.readSelect}.WithBareName()
+	return option.Option{Name: "$select", About: "Whole properties by comma, or `*` for all of the version, as where none is named.", Schema: schema, Read: o.readSelect}.WithBareName().OrBlank()
 }
 
 func (o *PageOptions) visibilityOption() option.Option {

@@ -20,6 +20,15 @@ func TestPageOptions_withoutAQuery_areTheDefaults(t *testing.T) {
 	assert.Equal(t, &PageOptions{Top: 1000, descending: true, visibility: option.Settled, version: entity.V1}, o)
 }
 
+func TestPageOptions_blank_areNotGiven(t *testing.T) {
+	o := NewPageOptions(entity.V1)
+	require.Nil(t, option.Read("$filter=&$search=+&orderby=&$select=%09&$format=", o.Options()))
+	assert.Equal(t, NewPageOptions(entity.V1), o)
+	for _, rawQuery := range []string{"$filter=&filter=", "$top=", "$count=", "visibility="} {
+		assert.NotNil(t, option.Read(rawQuery, NewPageOptions(entity.V1).Options()), rawQuery)
+	}
+}
+
 func TestPageOptions_areReadFromTheQuery(t *testing.T) {
 	o := NewPageOptions(entity.V1)
 	problem := option.Read("$filter=appId+eq+'x'&$search=%22ada%22&$top=7&$orderby=status+desc&$count=true&$select=status,ID,status&visibility=live&$skiptoken=AbC&api-version=V1.0", o.Options())
@@ -41,6 +50,7 @@ func TestPageOptions_wrong_areRefusedInTheirWords(t *testing.T) {
 		"$search=%22x":       "Invalid search clause: a phrase without its closing quote at position 1.",
 		"$top=1001":          "Invalid value '1001' for $top: it is a whole number from 1 to 1000.",
 		"$orderby=id":        "Invalid $orderby: lists are ordered by createdDateTime, and those of at most 1000 sign-ins also by " + orderPropertyNames() + "; 'id' stands at position 1.",
+		"$format=atom":       "Invalid value 'atom' for $format: it is json or application/json.",
 		"$count=1":           "Invalid value '1' for $count: it is false or true.",
 		"$select=foo":        "Invalid $select: unknown property 'foo' at position 1; whole properties of a sign-in can be selected.",
 		"visibility=settle":  "Invalid value 'settle' for visibility: it is settled or live.",
@@ -64,7 +74,7 @@ func optionNames(s option.Set) (names []string) {
 }
 
 func TestOptions_ofOtherAnswers_areFewer(t *testing.T) {
-	assert.Equal(t, []string{"$select", "select", "visibility"}, optionNames(NewOneOptions()))
+	assert.Equal(t, []string{"$select", "select", "$format", "format", "visibility"}, optionNames(NewOneOptions()))
 	assert.Equal(t, []string{"$filter", "filter", "$search", "search", "visibility"}, optionNames(NewTotalOptions()))
 	assert.Equal(t, []string{"after", "$filter", "filter", "$search", "search", "$top", "top", "wait"}, optionNames(NewTailOptions()))
 	assert.Equal(t, []string{"format", "$filter", "filter", "$search", "search", "visibility", "kind", "part"}, optionNames(NewDownloadOptions()))

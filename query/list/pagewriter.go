@@ -25,22 +25,25 @@ type pageWriter struct {
 	budget store.Budget
 	buf    []byte
 	shown  int // where the sign-ins begin in buf
-	sent   bool
+	// contentType says how much the page tells of its types.
+	contentType string
+	sent        bool
 }
 
 func newPageWriter(a *api.Answer) *pageWriter {
-	return &pageWriter{w: a.Writer, budget: a.Budget, buf: make([]byte, 0, 64<<10)}
+	return &pageWriter{w: a.Writer, budget: a.Budget, buf: make([]byte, 0, 64<<10), contentType: api.ContentType}
 }
 
 // begin writes what stands before the first sign-in.
 func (p *pageWriter) begin(a *api.Answer, w *walkOf, v entity.Version) {
-	p.buf = append(p.buf, `{"@odata.context":`...)
-	p.buf = graph.AppendString(p.buf, contextOf(a, v, w.opts.selected, ""))
+	var level metadataLevel
+	level, p.contentType = w.opts.levelOf(a)
+	p.buf = append(p.buf, '{')
+	p.buf = appendContext(p.buf, level, contextOf(a, v, w.opts.selected, ""))
 	if w.opts.count {
-		p.buf = append(p.buf, `,"@odata.count":`...)
-		p.buf = strconv.AppendInt(p.buf, max(w.cursor.Count, 0), 10)
+		p.buf = append(p.buf, `"@odata.count":`...)
+		p.buf = append(strconv.AppendInt(p.buf, max(w.cursor.Count, 0), 10), ',')
 	}
-	p.buf = append(p.buf, ',')
 	p.buf = appendMark(p.buf, w.cursor.Horizon, w.cursor.StoredThrough, w.opts.visibility)
 	api.SetMark(p.w.Header(), w.cursor.Horizon, w.cursor.StoredThrough)
 	if !w.scope.Since.IsZero() {
@@ -76,7 +79,7 @@ func (p *pageWriter) flush() error {
 
 func (p *pageWriter) headers() {
 	if !p.sent {
-		p.w.Header().Set("Content-Type", api.ContentType)
+		p.w.Header().Set("Content-Type", p.contentType)
 		p.w.Header().Set("Cache-Control", "private, no-cache")
 	}
 }
@@ -96,6 +99,14 @@ func (p *pageWriter) fail(problem *graph.Problem) *graph.Problem {
 		problem.Cut = true
 	}
 	return problem
+}
+
+// appendContext appends the annotation, with a comma after it, at the levels that have it.
+func appendContext(dst []byte, level metadataLevel, context string) []byte {
+	if level == levelNone {
+		return dst
+	}
+	return append(graph.AppendString(append(dst, `"@odata.context":`...), context), ',')
 }
 
 // contextOf is the @odata.context of an answer.

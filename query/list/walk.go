@@ -18,6 +18,7 @@ import (
 func (s *Lists) Page(a *api.Answer, opts *PageOptions) *graph.Problem {
 	v := a.Operation.Version
 	ctx := a.Request.Context()
+	opts.preferSize(a)
 	w, problem := s.begin(ctx, a.Who, *opts)
 	if problem != nil {
 		return problem

@@ -43,6 +43,19 @@ func (o Option) WithBareName() Option {
 	return o
 }
 
+// OrBlank takes a text of blanks, or none, as if the option were not given: clients that
+// fill templates send the names of all options.
+func (o Option) OrBlank() Option {
+	read := o.Read
+	o.Read = func(value string) *graph.Problem {
+		if strings.TrimSpace(value) == "" {
+			return nil
+		}
+		return read(value)
+	}
+	return o
+}
+
 // Keeping keeps the text of the option too.
 func (o Option) Keeping(text *string) Option {
 	read := o.Read

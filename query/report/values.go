@@ -53,7 +53,7 @@ func (o *ValuesOptions) Options() []option.Option {
 	return append(o.options.Options(), o.topOption(maxRows),
 		option.Option{Name: "property", About: "Whose values are asked for: any that filters can name, or a field of a collection's objects. Must be given.", Schema: property, Read: o.readProperty},
 		option.Option{Name: "contains", About: "A text that values must hold, without regard to case.", Schema: option.Bounded(openapi.Text(), maxValueText), Read: o.readContains},
-		option.Option{Name: "$filter", Also: "filter", About: "An expression that sign-ins must meet.", Schema: option.Bounded(openapi.Text(), filter.MaxLength), Read: o.readFilter},
+		option.Option{Name: "$filter", Also: "filter", About: "An expression that sign-ins must meet.", Schema: option.Bounded(openapi.Text(), filter.MaxLength), Read: o.readFilter}.OrBlank(),
 	)
 }
 

@@ -228,10 +228,7 @@ export const properties: Property[] = [
       choices: results,
     },
   ),
-  property('Conditional Access', 'conditionalAccessAudiences', 'Conditional Access audiences', 'text', {
-    many: true,
-    filter: false,
-  }),
+  property('Conditional Access', 'conditionalAccessAudiences', 'Conditional Access audiences', 'id', { many: true }),
 
   property('Risk', 'riskState', 'Risk state'),
   property('Risk', 'riskLevelDuringSignIn', 'Risk level during sign-in'),
@@ -242,7 +239,7 @@ export const properties: Property[] = [
 
   property('Tokens and sessions', 'incomingTokenType', 'Incoming token type'),
   property('Tokens and sessions', 'tokenIssuerType', 'Token issuer type'),
-  property('Tokens and sessions', 'tokenIssuerName', 'Token issuer name', 'text', unfiltered),
+  property('Tokens and sessions', 'tokenIssuerName', 'Token issuer name'),
   property('Tokens and sessions', 'uniqueTokenIdentifier', 'Unique token identifier', 'id'),
   property('Tokens and sessions', 'sessionId', 'Session ID', 'id'),
   property('Tokens and sessions', 'clientSessionId', 'Client session ID', 'id', unfiltered),
@@ -265,8 +262,8 @@ export const properties: Property[] = [
   property('Tenants', 'homeTenantId', 'Home tenant ID', 'id'),
   property('Tenants', 'homeTenantName', 'Home tenant', 'text', unfiltered),
   property('Tenants', 'resourceTenantId', 'Resource tenant ID', 'id'),
-  property('Tenants', 'resourceOwnerTenantId', 'Resource owner tenant ID', 'id', unfiltered),
-  property('Tenants', 'appOwnerTenantId', 'Application owner tenant ID', 'id', unfiltered),
+  property('Tenants', 'resourceOwnerTenantId', 'Resource owner tenant ID', 'id'),
+  property('Tenants', 'appOwnerTenantId', 'Application owner tenant ID', 'id'),
   property('Tenants', 'isTenantRestricted', 'Tenant restricted', yesNo, unfiltered),
 
   property('Enrichment', '@gatehouse.clientApp', 'Client app (decided)'),
