@@ -1,10 +1,12 @@
 package schemas
 
+import "strings"
+
 // besideText returns the property that may hold an event as text beside names of one:
 // what wrote a line of a log or a request may call its own address and agent as a
 // sign-in does. It is nil where the object says itself when it was, or what it is.
 func (f *findings) besideText() *pair {
-	if f.text == nil || f.isHunting() || !holdsOriginal(f.text.value) {
+	if f.text == nil || f.isHunting() || !holdsWhole(f.text.value) {
 		return nil
 	}
 	event, named := markProperties|markCategory|markEnvelope|markRow|markPortal, f.known > 0
@@ -32,11 +34,20 @@ func (f *findings) hasForeignCategory() bool {
 	return f.category != nil && f.category.value.kind() == jsonText && !isSignInCategory(f.category.value.text())
 }
 
-// holdsOriginal is whether a value is an event as text, or has one in original, as
-// Elastic's event.
-func holdsOriginal(v value) bool {
+// holdsWhole is whether a value, or the original in it as in Elastic's event, is text of an
+// event that says when it was: what does not may be a part of the one it stands in.
+func holdsWhole(v value) bool {
 	if original, ok := memberOf(v, "original"); ok {
 		v = original
 	}
-	return holdsDocument(v)
+	if !holdsDocument(v) {
+		return false
+	}
+	document := strings.ToLower(view(documentText(v.text())))
+	for _, name := range [...]string{`"createddatetime`, `"properties"`, `"timegenerated`, `"records"`} {
+		if strings.Contains(document, name) {
+			return true
+		}
+	}
+	return false
 }

@@ -28,16 +28,19 @@ func (d *Decoder) objectBy(raw []byte, depth int, maybe bool) bool {
 		return true
 	}
 	text := d.wrapped(found, maybe)
-	beside := found.besideText()
+	var beside *pair
+	if text == nil && maybe {
+		beside = found.besideText()
+	}
 	switch {
 	case found.azure != nil && d.elastic(raw, found, depth):
 	case d.otlp(raw, found, depth):
 	case text != nil && text == found.full && found.text != nil:
-		return d.tries(func() { d.unwrap(raw, text, depth) })
+		return d.tries(func() { d.unwrap(raw, text, depth) }, DeadNotAnEvent, DeadNotJSON)
 	case text != nil:
 		d.unwrap(raw, text, depth)
-	case maybe && beside != nil:
-		return d.tries(func() { d.unwrap(raw, beside, depth) })
+	case beside != nil:
+		return d.tries(func() { d.unwrap(raw, beside, depth) }, DeadNotAnEvent, DeadNotJSON, DeadNoTime)
 	case found.vendor && d.fromVendor(raw, found, depth):
 	case found.joined && d.undotted(raw, found, depth):
 	default:

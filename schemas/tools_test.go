@@ -63,6 +63,7 @@ func TestDecode_tools(t *testing.T) {
 		"a document's agent":         {`{"message":` + text + `,"user_agent":{"original":"Mozilla"}}`, map[string]string{"id": "x", "+record/user_agent": `{"original":"Mozilla"}`}},
 		"an original beside it":      {`{"event":{"original":` + text + `},"user_agent":{"original":"Mozilla"},"app_id":"shipper"}`, map[string]string{"id": "x", "appId": absent, "+record/app_id": `"shipper"`}},
 		"an event with a text":       {start + `"userAgent":"a","message":` + text + `}`, map[string]string{"userPrincipalName": "m@fernhill.example", "+message": text}},
+		"an event with a part":       {`{"timestamp":"2026-03-04T05:06:07Z","userAgent":"a","userPrincipalName":"m@fernhill.example","data":"{\"appId\":\"a\",\"ipAddress\":\"192.0.2.9\"}"}`, map[string]string{"userPrincipalName": "m@fernhill.example", "appId": absent}},
 		"an event with another text": {`{"timestamp":"2026-03-04T05:06:07Z","userAgent":"a","userPrincipalName":"m@fernhill.example","appDisplayName":"Payroll","body":"{\"a\":1}"}`, map[string]string{"userPrincipalName": "m@fernhill.example", "+body": `"{\"a\":1}"`}},
 		"a collector's category":     {`{"category":"authentication","message":` + text + `}`, map[string]string{"id": "x", "category": "SignInLogs", "+record/category": `"authentication"`}},
 		"a custom table of lines":    {`{"TimeGenerated":"2026-03-04T09:09:09Z","RawData":` + text + `,"Type":"Lines_CL","TenantId":"workspace"}`, map[string]string{"id": "x", "tenantId": fernhill, "+record/Type": `"Lines_CL"`}},

@@ -1,5 +1,7 @@
 package schemas
 
+import "slices"
+
 // Wazuh's alerts hold an event twice: as it came in full_log, and in data as its
 // decoder understood it, every value a text and null for what is not there.
 
@@ -21,12 +23,12 @@ func (f *findings) isAlert() bool {
 }
 
 // tries reads what may be no event after all. It returns false, and nothing has
-// been yielded, when the first that is read turns out to be none.
-func (d *Decoder) tries(read func()) bool {
+// been yielded, when the first that is read is refused for one of the reasons.
+func (d *Decoder) tries(read func(), reasons ...DeadReason) bool {
 	yield, first := d.yield, d.index
 	failed := false
 	d.yield = func(x Decoded) bool {
-		if x.Index == first && x.Err != nil && (x.Err.Reason == DeadNotAnEvent || x.Err.Reason == DeadNotJSON) {
+		if x.Index == first && x.Err != nil && slices.Contains(reasons, x.Err.Reason) {
 			failed = true
 			return false
 		}
