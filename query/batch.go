@@ -108,7 +108,11 @@ func (one batchRequest) request(a *api.Answer) (*http.Request, error) {
 	if !strings.HasPrefix(one.URL, "/") {
 		one.URL = "/" + one.URL
 	}
-	at, err := url.ParseRequestURI("/" + a.Operation.Version.String() + one.URL)
+	root := "/" + a.Operation.Version.String()
+	if _, live := cutRoot(a.Request.RequestURI); live {
+		root = liveRoot + root
+	}
+	at, err := url.ParseRequestURI(root + one.URL)
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("the url is none: it should be as /auditLogs/signIns?$top=1")

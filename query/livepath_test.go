@@ -36,6 +36,8 @@ func TestLivePath_pollersSeeWhatIsNotSettled(t *testing.T) {
 	second := r.get(r.reader(), first.next())
 	assert.ElementsMatch(t, []string{"a", "b"}, append(first.ids(), second.ids()...))
 	assert.Equal(t, true, first.body["@gatehouse.provisional"])
+	batch := r.send(http.MethodPost, r.reader(), "/live/v1.0/$batch", `{"requests":[{"id":"1","method":"GET","url":"/auditLogs/signIns/$count"}]}`)
+	assert.Contains(t, batch.text, `"body":2}`)
 }
 
 func TestSource_asksForOneKind(t *testing.T) {

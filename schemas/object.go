@@ -20,6 +20,9 @@ func (d *Decoder) object(raw []byte, depth int) {
 // though something else may.
 func (d *Decoder) objectBy(raw []byte, depth int, maybe bool) bool {
 	found, err := d.examine(raw)
+	if err != nil && d.fromPython(raw, depth) {
+		return true
+	}
 	if (err != nil || found.marks&markBatch != 0) && d.heldBatch(raw, depth) {
 		return true
 	}

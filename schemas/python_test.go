@@ -72,3 +72,17 @@ func TestCSVRows_python(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A program that sends str(event) sends no JSON.
+func TestDecode_python(t *testing.T) {
+	checkOne(t, []byte(`{'id': 'x', 'createdDateTime': '2026-03-04T05:06:07Z', 'userDisplayName': "Mo O'Fern", 'appDisplayName': 'Payroll', 'isInteractive': True, 'status': {'errorCode': 50126, 'additionalDetails': None}}`),
+		map[string]string{"id": "x", "userDisplayName": "Mo O'Fern", "isInteractive": "true", "status.errorCode": "50126", "status.additionalDetails": absent})
+	got := decode([]byte(`{'records': [{'id': 'x', 'createdDateTime': '2026-03-04T05:06:07Z', 'appId': 'a'}, {'id': 'y', 'createdDateTime': '2026-03-04T05:06:07Z', 'appId': 'a'}]}`), Source{Tenant: elsewhere, Received: received})
+	if len(got) != 2 || got[1].Err != nil || got[1].Event.Id != "y" {
+		t.Errorf("a batch: %+v", got)
+	}
+	got = decode([]byte(`{'id': 'x', 'when': datetime.datetime(2026, 3, 4)}`), Source{Tenant: elsewhere, Received: received})
+	if len(got) != 1 || got[0].Err == nil || got[0].Err.Reason != DeadNotJSON {
+		t.Errorf("what is no literal: %+v", got)
+	}
+}

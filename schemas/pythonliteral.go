@@ -16,6 +16,19 @@ func isPython(text string) bool {
 	return inner != text && (strings.HasPrefix(inner, "'") || strings.HasPrefix(inner, "None") || strings.HasPrefix(inner, "True") || strings.HasPrefix(inner, "False"))
 }
 
+// fromPython reads an event that was sent as Python prints it; false where it is none.
+func (d *Decoder) fromPython(raw []byte, depth int) bool {
+	text := view(raw)
+	if !isPython(text) {
+		return false
+	}
+	made := appendPython(nil, text)
+	if made != nil {
+		d.rewritten(raw, made, depth)
+	}
+	return made != nil
+}
+
 // python reads a literal of Python.
 type python struct {
 	rest string
