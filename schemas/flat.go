@@ -25,6 +25,8 @@ const (
 	ofStatus flatObject = iota
 	ofPlace
 	ofDevice
+	ofFactor
+	ofEvent // of no object within
 )
 
 // flatNote is a flat property as it was written.
@@ -38,7 +40,7 @@ type flatNote struct {
 // flatProperties are in the order in which they count where two mean the same. The
 // state comes after what tells that it is one of a place.
 func flatProperties() []flatProperty {
-	return slices.Concat(flatStatus(), flatPlace(), flatDevice())
+	return slices.Concat(flatStatus(), flatPlace(), flatDevice(), flatFactor())
 }
 
 func flatStatus() []flatProperty {
@@ -111,6 +113,20 @@ func flatDevice() []flatProperty {
 	}
 }
 
+// flatFactor are what was used as the second factor, and whose network the address is of.
+func flatFactor() []flatProperty {
+	factor := func(e *SignIn) **MfaDetail { return &e.MfaDetail }
+	kindOf := func(k *kinds) *kind[MfaDetail] { return &k.mfa }
+	noMethod := func(e *SignIn) bool { return e.GetMfaDetail().GetAuthMethod() == "" }
+	noDetail := func(e *SignIn) bool { return e.GetMfaDetail().GetAuthDetail() == "" }
+	noNumber := func(e *SignIn) bool { return e.AutonomousSystemNumber == 0 }
+	return []flatProperty{
+		{"authMethod", ofFactor, noMethod, wholePart(kindOf, factor, "authMethod")},
+		{"authDetail", ofFactor, noDetail, wholePart(kindOf, factor, "authDetail")},
+		{"ASN", ofEvent, noNumber, autonomousSystem("ASN").set},
+	}
+}
+
 // wholePart sets one property of a nested message; a value that it cannot have
 // leaves no message behind.
 func wholePart[N any](of func(*kinds) *kind[N], at func(*SignIn) **N, member string) setter[SignIn] {
@@ -167,7 +183,7 @@ func (d *Decoder) applyFlat() {
 	}
 	slices.SortFunc(d.flats, func(a, b flatNote) int { return a.order - b.order })
 	ev := d.event
-	closed := [...]bool{ofPlace: ev.Location != nil, ofDevice: ev.DeviceDetail != nil}
+	closed := [...]bool{ofPlace: ev.Location != nil, ofDevice: ev.DeviceDetail != nil, ofFactor: ev.MfaDetail != nil, ofEvent: false}
 	for _, said := range d.flats {
 		p := said.property
 		if closed[p.of] || !p.lacks(ev) || isFiller(said.value) || p.set(d, ev, said.value) != nil {
