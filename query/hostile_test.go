@@ -157,10 +157,10 @@ func (r *rig) weighed() []*api.Operation {
 		weight := 2
 		switch {
 		case o.Name == routeList:
-			weight = 64
+			weight = 96
 		case o.Name == routeTotal || o.Name == routeGet:
 			weight = 16
-		case o.Name == routeTail || o.Name == routeDownload || o.Name == routeLate || o.Name == routeAccessLog || o.Name == routeReportValues:
+		case o.Name == routeBatch || o.Name == routeTail || o.Name == routeDownload || o.Name == routeLate || o.Name == routeAccessLog || o.Name == routeReportValues:
 			weight = 8
 		case o.Group == groupReports || o.Name == routeError:
 			weight = 4
@@ -217,6 +217,9 @@ func (r *rig) attack(t *testing.T, client *http.Client, attack hostileRequest, w
 	assert.Less(t, resp.StatusCode, 500, "%s: %s", said, text)
 	assert.Empty(t, who.never.FindString(string(text)), "%s: %s", said, text)
 	assert.NotContains(t, string(text), "DB::Exception", said)
+	if attack.operation.Name == routeBatch {
+		assert.NotRegexp(t, `"status":5\d\d,"headers"`, string(text), said)
+	}
 	return resp.StatusCode
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,8 +47,35 @@ func (h hostile) request(o *api.Operation, cursors []string) hostileRequest {
 		r.body = h.policies()
 	case o.Name == routeReplay:
 		r.body = h.letters()
+	case o.Name == routeBatch:
+		r.body = h.batch(o, cursors)
 	}
 	return r
+}
+
+// batch is a body of requests for sign-ins, sometimes a damaged one.
+func (h hostile) batch(o *api.Operation, cursors []string) string {
+	operations := (&Service{}).graphOperations(o.Version)
+	list := &operations[slices.IndexFunc(operations, func(o api.Operation) bool { return o.Name == routeList })]
+	var requests []any
+	for i := range 1 + h.IntN(4) {
+		one := map[string]any{"id": strconv.Itoa(i), "method": pick(h, "GET", "GET", "get", "POST", canary), "url": strings.TrimPrefix(list.Path, "/"+o.Version.String()) + "?" + h.query(list, cursors)}
+		if h.often(10) {
+			one["url"] = pick(h, "/$batch", "//"+canary+"/", "https://"+canary+"/", "/../../api/accesslog", "%", "", h.payload())
+		}
+		if h.often(10) {
+			one[pick(h, "id", "dependsOn", canary)] = pick[any](h, "0", []string{"0"}, []string{canary}, h.payload())
+		}
+		if h.often(20) {
+			one["headers"] = map[string]string{pick(h, "Authorization", "Cookie", "Prefer", "Host", canary, "\r\n"+canary, ""): h.payload()}
+		}
+		requests = append(requests, one)
+	}
+	text, _ := json.Marshal(map[string]any{"requests": requests})
+	if h.often(10) {
+		return h.damaged(string(text))
+	}
+	return string(text)
 }
 
 // pathID is what stands in the path for the name.
@@ -131,7 +159,7 @@ func (h hostile) optionValue(o option.Option, cursors []string) string {
 	}
 	if o.Schema.Enum != nil {
 		word, _ := pick(h, o.Schema.Enum...).(string)
-		return pick(h, word, word, strings.ToUpper(word), word+canary, " "+word, "")
+		return pick(h, word, word, word, word, word, strings.ToUpper(word), word+canary, " "+word, "")
 	}
 	if o.Schema.Minimum != nil {
 		low, high := *o.Schema.Minimum, *o.Schema.Maximum
