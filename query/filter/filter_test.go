@@ -361,31 +361,6 @@ func TestFilter_policies_namesTheFirst(t *testing.T) {
 	}
 }
 
-func TestFilter_ids(t *testing.T) {
-	for text, want := range map[string][]string{
-		"id eq 'x'":                                  {"x"},
-		"id in ('x','y')":                            {"x", "y"},
-		"id eq 'x' or id in ('y','z')":               {"x", "y", "z"},
-		"userId eq 'u' and (id eq 'x' or id eq 'y')": {"x", "y"},
-		"id eq 66EA54EB-6301-4ee5-be62-ff5a759b0100": {"66EA54EB-6301-4ee5-be62-ff5a759b0100"},
-		"id eq 'x' or userId eq 'u'":                 nil,
-		"not (id eq 'x')":                            nil,
-		"id ne 'x'":                                  nil,
-		"id in ('x',null)":                           nil,
-		"startswith(id,'x')":                         nil,
-		"correlationId eq 'x'":                       nil,
-		"appliedConditionalAccessPolicies/any(p: p/id eq 'x')": nil,
-	} {
-		f := parsed(t, text)
-		if got := f.IDs(); !slices.Equal(got, want) || (got == nil) != (want == nil) {
-			t.Errorf("%s: %q, want %q", text, got, want)
-		}
-	}
-	if got := (*Filter)(nil).IDs(); got != nil {
-		t.Errorf("no filter: %q", got)
-	}
-}
-
 func TestFilter_rarity(t *testing.T) {
 	for text, want := range map[string]Rarity{
 		"id eq 'x'":                  Single,

@@ -44,13 +44,14 @@ func (l *List) asked(st *statement) {
 	st.sql.WriteString(")")
 }
 
-// latestSettings are those of reading candidates. Where a second is read whole, no
-// index helps.
+// latestSettings are those of reading candidates: an index finds which parts have the
+// ids; all revisions of a sign-in have its id, so that what overlaps elsewhere is not
+// needed. Where a second is read whole, no index helps.
 func (c candidates) latestSettings() clickhouse.Settings {
 	if c.torn {
 		return clickhouse.Settings{"use_skip_indexes": 0, "use_uncompressed_cache": 1}
 	}
-	return idSettings()
+	return clickhouse.Settings{"use_skip_indexes_if_final_exact_mode": 0, "use_skip_indexes_on_data_read": 0, "use_uncompressed_cache": 1}
 }
 
 // latest has yield see at most most of the rows of a statement on the candidates,

@@ -27,8 +27,8 @@ func (sc Scope) First() Ticks {
 // Select is the beginning of a statement, or of a query inside one, on the sign-ins
 // of the scope, each once in its latest revision, from first to last (inclusive).
 // More conditions may follow it. It, FromAmong, edge, List.candidates, List.latest,
-// List.withIDs, the statement of tails and that of rollups alone name a table, so that
-// no statement can forget the tenant or the retention.
+// the statement of tails and that of rollups alone name a table, so that no
+// statement can forget the tenant or the retention.
 func (sc Scope) Select(p *filter.Parameters, columns string, first, last Ticks) string {
 	return sc.selectFrom(named, p, columns, first, last)
 }

@@ -14,8 +14,8 @@
 //     FINAL, and asked the conditions again; where a stretch has few, with those of
 //     the next.
 //
-// walk.go goes the whole way and on to the next stretch until the page is full. Where
-// ids are asked for, one statement reads them (ids.go). A count reads all at once, a download windows of about
+// walk.go goes the whole way and on to the next stretch until the page is full;
+// one.go goes it for an id. A count reads all at once, a download windows of about
 // as many rows each (windows.go). bench/NOTES.md has what either way costs.
 package signins
 

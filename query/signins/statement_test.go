@@ -38,7 +38,7 @@ func TestStatement_values_areParameters(t *testing.T) {
 	c := candidates{seconds: []time.Time{noon}, ids: []string{"SECRET-6"}, cut: true}
 	torn := c
 	torn.torn = true
-	for _, st := range []*statement{l.all("id", 1, 2, 3), l.withIDs("id", []string{"SECRET-5"}), l.Scope.edge(1, 2, true), l.seek(1, 2, 3), l.latest("id", c), l.latest("id", torn)} {
+	for _, st := range []*statement{l.all("id", 1, 2, 3), l.seekID("SECRET-5"), l.Scope.edge(1, 2, true), l.seek(1, 2, 3), l.latest("id", c), l.latest("id", torn)} {
 		text := st.sql.String()
 		for _, value := range []string{"SECRET", "2021", "778899", "2026"} {
 			if strings.Contains(text, value) {

@@ -8,9 +8,6 @@ import (
 // Walk has yield see the sign-ins of a list in order, at most top, each in into,
 // and tells whether there are more.
 func (r *Reader) Walk(ctx context.Context, l List, into Row, top int, yield func() error) (more bool, err error) {
-	if ids := l.Filter.IDs(); ids != nil && len(ids) <= top { // else it would read more than it shows
-		return r.walkIDs(ctx, &l, ids, into, top, yield)
-	}
 	p := page{reader: r, list: l, rest: l, into: into, left: top, yield: yield}
 	passed := Ticks(0)
 	for width := l.startWidth(); ; width = l.nextWidth(passed, top-p.wanted(), p.wanted()) {

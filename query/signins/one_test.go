@@ -8,9 +8,9 @@ import (
 	"github.com/gatehouse/gatehouse/query/filter"
 )
 
-// What is asked for by id takes one statement, by the index of ids, on few granules of
-// many; revisions that no longer meet the filter, or lie beside others' parts, count.
-func TestWalk_byIDs_isOneStatement(t *testing.T) {
+// What is asked for by id is found by the index of ids; revisions that no longer meet the
+// filter, or lie beside others' parts, count.
+func TestWalk_byIDs_goesByTheirIndex(t *testing.T) {
 	reader, seen := plans(t, unmerged(t,
 		"'a' || number, 1, 'ann', true FROM numbers(6000)",
 		"'a' || number, 2, 'carl', number != 9 FROM numbers(6000) WHERE number IN (7, 9)",
@@ -25,7 +25,6 @@ func TestWalk_byIDs_isOneStatement(t *testing.T) {
 		var row oneColumn
 		_, err = reader.Walk(t.Context(), List{Scope: Scope{Tenant: "t"}, Filter: f, Descending: true, First: FirstTick, Last: TicksOf(noon)}, &row, 10, func() error { got = append(got, row.id); return nil })
 		require.NoError(t, err)
-		require.Len(t, *seen, 1)
 		require.Contains(t, (*seen)[0], "Name: by_id\n")
 		return got
 	}
@@ -38,7 +37,10 @@ func TestWalk_byIDs_isOneStatement(t *testing.T) {
 		*seen, row.id = nil, ""
 		require.NoError(t, reader.One(t.Context(), List{Scope: Scope{Tenant: "t"}, First: FirstTick, Last: TicksOf(noon)}, id, &row, func() error { return nil }))
 		require.Equal(t, want, row.id)
-		require.Len(t, *seen, 1)
+		if want == "" {
+			require.Empty(t, *seen, "what nobody has is not read")
+			continue
+		}
 		require.Contains(t, (*seen)[0], "Name: by_id\n")
 	}
 }
