@@ -36,7 +36,7 @@ func (d *Decoder) elastic(raw []byte, found *findings, depth int) bool {
 			d.elasticField(p, &record, &properties)
 		}
 	}
-	d.elasticMessage(found, logs, &properties)
+	d.elasticMessage(logs, &properties)
 	d.respell(&properties)
 	record.addBranch("properties", &properties)
 	d.rewritten(raw, record.append(nil), depth)

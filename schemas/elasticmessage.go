@@ -16,17 +16,15 @@ func isElasticState(geo value) bool {
 
 // elasticMessage gives the status the reason and the details that the message has of
 // it, unless the record's own description has it already.
-func (d *Decoder) elasticMessage(found *findings, logs value, properties *branch) {
-	for i := range found.pairs {
-		p := &found.pairs[i]
-		if p.key != "message" || p.value.kind() != jsonText || holdsDocument(p.value) {
-			continue
-		}
-		properties.open("status")
-		reason, details := statusInWords(p.value.text(), saidIn(logs, "result_description"), saidIn(logs, "result_type") == "0")
-		d.addText(properties, reason, "status", "failure_reason")
-		d.addText(properties, details, "status", "additional_details")
+func (d *Decoder) elasticMessage(logs value, properties *branch) {
+	message, _ := memberOf(d.root, "message")
+	if message.t == nil || message.kind() != jsonText || holdsDocument(message) {
+		return
 	}
+	properties.open("status")
+	reason, details := statusInWords(message.text(), saidIn(logs, "result_description"), saidIn(logs, "result_type") == "0")
+	d.addText(properties, reason, "status", "failure_reason")
+	d.addText(properties, details, "status", "additional_details")
 }
 
 // statusInWords takes apart "reason (details)", of which either may be all.

@@ -31,8 +31,8 @@ func (d *Decoder) otlp(raw []byte, found *findings, depth int) bool {
 	var apart bool
 	if scopes, ok := memberOf(d.root, "scopeLogs"); ok && scopes.kind() == jsonList {
 		made, apart = d.appendScopes(nil, scopes)
-	} else {
-		made, apart = d.appendLogRecord(nil, d.root, nil)
+	} else if own := d.takenApart(d.root); own != nil {
+		made, apart = appendLogRecord(nil, d.root, own, nil), true
 	}
 	if apart {
 		d.rewritten(raw, made, depth)
@@ -49,24 +49,36 @@ func (d *Decoder) appendScopes(dst []byte, scopes value) (_ []byte, apart bool) 
 	each(scopes, func(scope value) {
 		records, _ := memberOf(scope, "logRecords")
 		each(records, func(record value) {
-			var one bool
-			dst, one = d.appendLogRecord(comma(dst, '['), record, around)
-			apart = apart || one
+			dst = comma(dst, '[')
+			own := d.takenApart(record)
+			if own == nil {
+				dst = appendCanonical(dst, record)
+				return
+			}
+			dst, apart = appendLogRecord(dst, record, own, around), true
 		})
 	})
 	return append(dst, ']'), apart
 }
 
-// appendLogRecord appends a record as Azure writes it, with what its resource says; as
-// it stands where it was not taken apart.
-func (d *Decoder) appendLogRecord(dst []byte, record value, around []pair) (_ []byte, apart bool) {
+// takenApart are the keys and values that a record was taken apart into; nil where it was
+// not.
+func (d *Decoder) takenApart(record value) []pair {
 	body, _ := memberOf(record, "body")
-	list, _ := memberOf(body, "kvlistValue")
-	text, isText := memberOf(body, "stringValue")
-	own := keyValues(keyValues(nil, list, "values"), record, "attributes")
-	if isText && holdsJSON(text) || !d.areRecord(own) {
-		return appendCanonical(dst, record), false
+	if text, isText := memberOf(body, "stringValue"); isText && holdsJSON(text) {
+		return nil
 	}
+	list, _ := memberOf(body, "kvlistValue")
+	own := keyValues(keyValues(nil, list, "values"), record, "attributes")
+	if !d.areRecord(own) {
+		return nil
+	}
+	return own
+}
+
+// appendLogRecord appends a record that was taken apart as Azure writes it, with what its
+// resource says around it.
+func appendLogRecord(dst []byte, record value, own, around []pair) []byte {
 	envelope, others := recordParts(around)
 	parts, properties := recordParts(own)
 	whole := slices.ContainsFunc(parts, func(p pair) bool { return p.key == "properties" })
@@ -78,7 +90,7 @@ func (d *Decoder) appendLogRecord(dst []byte, record value, around []pair) (_ []
 		dst = append(appendText(comma(dst, '{'), "properties"), ':', '{')
 		dst = append(appendPairs(dst, properties), '}')
 	}
-	return append(dst, '}'), true
+	return append(dst, '}')
 }
 
 // recordParts are the pairs that are parts of a record, under the names that it has for

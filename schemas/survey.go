@@ -157,12 +157,13 @@ func (f *findings) look(p *pair) {
 	case marks&markBatch != 0 && p.value.kind() == jsonList:
 		marks &^= markWrapped
 	case marks&markWrapped != 0:
-		if !holdsDocument(p.value) && p.value.kind() != jsonObject {
+		document := holdsDocument(p.value)
+		if !document && p.value.kind() != jsonObject {
 			f.loose = f.loose || p.value.kind() == jsonList
 			f.unknown++
 			return
 		}
-		if f.text == nil || holdsDocument(p.value) { // text is more telling than an object
+		if f.text == nil || document { // text is more telling than an object
 			f.text = p
 		}
 		if equalFold(p.key, rawName) && holdsJSON(p.value) {
