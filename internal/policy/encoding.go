@@ -77,10 +77,10 @@ func elements(data []byte, terraformType string) ([]element, error) {
 	if len(text) == 0 {
 		return nil, errors.New("the file is empty")
 	}
-	if series := lines(text); series != nil {
-		return series, nil
-	}
 	if err := validJSON(text); err != nil {
+		if series := lines(text); series != nil {
+			return series, nil
+		}
 		return nil, err
 	}
 	if found, isState := terraform(text); isState && terraformType != "" {
