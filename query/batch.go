@@ -1,6 +1,7 @@
 package query
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -42,13 +43,14 @@ func (s *Service) batch(a *api.Answer) *graph.Problem {
 	a.Writer.Header().Set("Cache-Control", "private, no-cache")
 	failed := map[string]bool{}
 	_, _ = io.WriteString(a.Writer, `{"responses":[`) // a client that has gone needs no answer
+	var text []byte
 	for i, one := range asked {
 		answer := s.batched(a, one, failed)
 		failed[one.ID] = answer.status >= http.StatusBadRequest
-		text := answer.append(nil, one.ID)
-		if i > 0 {
-			text = append([]byte{','}, text...)
+		if text = text[:0]; i > 0 {
+			text = append(text, ',')
 		}
+		text = answer.append(text, one.ID)
 		if _, err := a.Writer.Write(text); err != nil {
 			return nil
 		}
@@ -115,13 +117,13 @@ func (one batchRequest) request(a *api.Answer) (*http.Request, error) {
 	at, err := url.ParseRequestURI(root + one.URL)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("the url is none: it should be as /auditLogs/signIns?$top=1")
+		return nil, errors.New("the url is none: it should be as /auditLogs/signIns?$top=1")
 	case strings.HasSuffix(strings.ToLower(at.Path), "/$batch"):
 		return nil, errors.New("a batch holds no batches")
 	}
 	r, err := http.NewRequestWithContext(a.Request.Context(), strings.ToUpper(one.Method), at.String(), http.NoBody)
 	if err != nil {
-		return nil, fmt.Errorf("the method is none")
+		return nil, errors.New("the method is none: it should be GET")
 	}
 	r.Host, r.TLS, r.RemoteAddr = a.Request.Host, a.Request.TLS, a.Request.RemoteAddr
 	for name, value := range one.Headers {
@@ -182,10 +184,9 @@ func (b *batchAnswer) append(dst []byte, id string) []byte {
 	switch {
 	case len(b.body) == 0:
 	case json.Valid(b.body):
-		dst = append(append(dst, `,"body":`...), strings.TrimSpace(string(b.body))...)
+		dst = append(append(dst, `,"body":`...), bytes.TrimSpace(b.body)...)
 	default:
-		dst = append(append(dst, `,"body":"`...), base64.StdEncoding.EncodeToString(b.body)...)
-		dst = append(dst, '"')
+		dst = append(base64.StdEncoding.AppendEncode(append(dst, `,"body":"`...), b.body), '"')
 	}
 	return append(dst, '}')
 }

@@ -2,8 +2,9 @@ package query
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
+
+	"github.com/gatehouse/gatehouse/query/option"
 )
 
 // liveRoot stands before Graph's paths for clients that know no visibility: under it
@@ -43,11 +44,11 @@ func withoutVersion(path string) string {
 	return rest
 }
 
-// asksVisibility is whether a query has the option.
+// asksVisibility is whether a query has the option. What is malformed in it is refused later.
 func asksVisibility(query string) bool {
-	for pair := range strings.SplitSeq(query, "&") {
-		name, _, _ := strings.Cut(pair, "=")
-		if plain, err := url.QueryUnescape(name); err == nil && strings.EqualFold(plain, "visibility") {
+	pairs, _ := option.Pairs(query)
+	for name := range pairs {
+		if strings.EqualFold(name, "visibility") {
 			return true
 		}
 	}
