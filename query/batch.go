@@ -2,6 +2,7 @@ package query
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -65,7 +66,11 @@ func readBatch(body io.Reader) ([]batchRequest, error) {
 		Requests []batchRequest `json:"requests"`
 	}
 	if err := json.NewDecoder(body).Decode(&batch); err != nil {
-		return nil, fmt.Errorf("it should be an object with requests: %w", err)
+		var wrong *json.UnmarshalTypeError
+		if errors.As(err, &wrong) { // whose own words name our types
+			err = fmt.Errorf("%s is of the kind %s", cmp.Or(wrong.Field, "the body"), wrong.Value)
+		}
+		return nil, fmt.Errorf("it should be an object with requests, such as {\"requests\":[{\"id\":\"1\",\"method\":\"GET\",\"url\":\"/auditLogs/signIns\"}]}: %w", err)
 	}
 	if n := len(batch.Requests); n == 0 || n > maxBatch {
 		return nil, fmt.Errorf("it has %d requests, 1 to %d are taken", n, maxBatch)

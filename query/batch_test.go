@@ -81,8 +81,11 @@ func TestBatch_refuses(t *testing.T) {
 	assert.Equal(t, http.StatusUnauthorized, r.send(http.MethodPost, "", "/v1.0/$batch", `{"requests":[]}`).status)
 	one := `{"id":"1","method":"GET","url":"/auditLogs/signIns"}`
 	for body, want := range map[string]string{
-		`{`:               "it should be an object with requests",
-		`{"requests":[]}`: "it has 0 requests, 1 to 20 are taken",
+		`{`:                       "it should be an object with requests",
+		`{"requests":{}}`:         `"url":"/auditLogs/signIns"}]}: requests is of the kind object`,
+		`[]`:                      "the body is of the kind array",
+		`{"requests":[{"id":1}]}`: "requests.id is of the kind number",
+		`{"requests":[]}`:         "it has 0 requests, 1 to 20 are taken",
 		`{"requests":[` + one + strings.Repeat(","+one, 20) + `]}`:                                     "it has 21 requests",
 		`{"requests":[` + one + "," + one + `]}`:                                                       `the id "1" comes twice`,
 		`{"requests":[{"method":"GET","url":"/"}]}`:                                                    "request 1 has no id",
