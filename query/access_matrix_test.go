@@ -113,6 +113,7 @@ func matrix() map[api.RouteName][]probe {
 		routeDocs:     {{target: "/api/docs", open: true}},
 		routeDocument: {{target: "/openapi.json", open: true}, {target: "/openapi.yaml", open: true}},
 		"metadata":    {{target: "/v1.0/$metadata", open: true}, {target: "/beta/$metadata", open: true}},
+		routeService:  {{target: "/v1.0/", open: true}, {target: "/beta/auditLogs", open: true}},
 		routeList: {
 			ids(probe{target: signIns + "?$count=true", policies: true, total: func(n int) string { return fmt.Sprintf(`"@odata.count":%d,`, n) }}),
 			ids(probe{target: "/beta/auditLogs/signIns?visibility=live", policies: true}),

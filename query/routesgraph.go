@@ -18,6 +18,7 @@ const (
 	routeGet      api.RouteName = "signin"
 	routeTotal    api.RouteName = "count"
 	routeMetadata api.RouteName = "metadata"
+	routeService  api.RouteName = "service"
 	routeBatch    api.RouteName = "batch"
 )
 
@@ -83,6 +84,8 @@ func (s *Service) graphOperations(v entity.Version) []api.Operation {
 			Summary: "Describe sign-ins as CSDL",
 			Answers: []api.Outcome{api.Answered("OData 4.0's description of what is served.", api.MediaXML, openapi.Text())}, Examples: []api.Example{{Name: "all", Summary: "All of it"}},
 		},
+		s.rootOperation(v, root, api.Without(s.serviceRoot), "Say where the root leads", "OData's service document, for clients that begin at the root."),
+		s.rootOperation(v, root+"/auditLogs", api.Without(s.auditLogs), "Say where the list of sign-ins is", ""),
 		{
 			Name: routeBatch, Method: http.MethodPost, Path: root + "/$batch", Version: v, InParts: true, Group: groupSignIns, Handling: api.Without(s.batch),
 			Summary:  "Ask several requests at once",
@@ -91,6 +94,15 @@ func (s *Service) graphOperations(v entity.Version) []api.Operation {
 			Answers:  []api.Outcome{api.Answered("Their answers, each with the `id`, a `status`, `headers` and, where it is not empty, a `body`.", api.MediaJSON, openapi.Any())},
 			Examples: batch,
 		},
+	}
+}
+
+// rootOperation is one on the way from a version's root to the list.
+func (s *Service) rootOperation(v entity.Version, path string, h api.Handling, summary, about string) api.Operation {
+	return api.Operation{
+		Name: routeService, OwnID: true, Method: api.Get, Path: path, Version: v, Needs: access.NeedsNothing, Group: groupSignIns, Handling: h,
+		Summary: summary, About: about,
+		Answers: []api.Outcome{api.Answered("Where it leads.", api.MediaJSON, openapi.Any())}, Examples: []api.Example{{Name: "all", Summary: "All of it"}},
 	}
 }
 
