@@ -2,8 +2,6 @@ package query
 
 import (
 	"encoding/json"
-	"net/http"
-	"strconv"
 
 	"github.com/gatehouse/gatehouse/query/api"
 	"github.com/gatehouse/gatehouse/query/graph"
@@ -52,17 +50,11 @@ func rootOf(a *api.Answer) string {
 	return root + "/" + a.Operation.Version.String()
 }
 
-// sendPublic sends what is the same for everybody.
+// sendPublic sends what tells nothing of a tenant.
 func sendPublic(a *api.Answer, what any) *graph.Problem {
 	body, err := json.Marshal(what)
 	if err != nil {
 		return graph.Internal(err)
 	}
-	h := a.Writer.Header()
-	h.Set("Content-Type", api.ContentType)
-	h.Set("Cache-Control", "no-cache") // its links go by the host that was asked
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	a.Writer.WriteHeader(http.StatusOK)
-	_, _ = a.Writer.Write(body) // a client that has gone needs no answer
-	return nil
+	return a.Page(api.ContentType, body)
 }
