@@ -20,7 +20,7 @@ func (f *findings) besideText() *pair {
 		return nil
 	}
 	for i := range f.pairs {
-		switch folded(withoutUnderscores(f.pairs[i].key)) {
+		switch folded(inOneWord(f.pairs[i].key)) {
 		case "createddatetime", "createdat":
 			return nil
 		}

@@ -67,7 +67,7 @@ func (k *kind[T]) find(d *Decoder, name string) *setter[T] {
 	if set := k.properties.find(name); set != nil || !d.rec.underscores {
 		return set
 	}
-	return k.properties.find(withoutUnderscores(name))
+	return k.properties.find(inOneWord(name))
 }
 
 func text[T any](name string, at func(*T) *string) property[T] {

@@ -2,27 +2,83 @@ package schemas
 
 import "strings"
 
-// Tools that make tables of objects join the names on the way to a value:
-// status.errorCode, location.geoCoordinates.latitude, properties.id.
+// Tools that make tables of objects join the names on the way to a value, and the places
+// in lists: status.errorCode, location/geoCoordinates/latitude, properties.id,
+// appliedConditionalAccessPolicies.0.result, riskEventTypes_v2[0].
+
+// pathSigns are what joins names, besides underscores.
+const pathSigns = "./:["
 
 // isDotted is whether the name is that of a property within a known object.
-func (d *Decoder) isDotted(name string) bool {
-	first, _, _ := strings.Cut(name, ".")
-	return isPath(name) && d.isObject(first)
+func (d *Decoder) isDotted(name string) bool { return d.dottedPath(name) != nil }
+
+// dottedPath is the way that the name stands for; nil when it begins at no known object
+// or list.
+func (d *Decoder) dottedPath(name string) []string {
+	at := strings.IndexAny(name, pathSigns)
+	if at <= 0 {
+		return nil
+	}
+	if first := name[:at]; d.isObject(first) {
+		return splitPath(name)
+	} else if !d.isList(first) {
+		return nil
+	}
+	if path := splitPath(name); path != nil && placeInList(path[1]) >= 0 {
+		return path
+	}
+	return nil
 }
 
-// isPath is whether the name has dots between its parts, and not more than objects
-// stand in each other in any sign-in.
-func isPath(name string) bool {
+// splitPath takes a name apart where one of the signs joins its parts; nil when none
+// does. Places in lists come to stand in brackets, which a query string has around
+// names as well.
+func splitPath(name string) []string {
+	if strings.IndexByte(name, '[') > 0 {
+		name = strings.ReplaceAll(name, "[", ".[")
+	}
+	for _, sign := range [...]string{".", "/", ":"} {
+		if !isPath(name, sign) {
+			continue
+		}
+		path := strings.Split(name, sign)
+		for i, part := range path {
+			path[i] = pathPart(part)
+		}
+		return path
+	}
+	return nil
+}
+
+// pathPart is a part of a path: a number with brackets around it, a name without.
+func pathPart(part string) string {
+	plain := strings.TrimSuffix(strings.TrimPrefix(part, "["), "]")
+	if plain != "" && strings.Trim(plain, "0123456789") == "" {
+		return "[" + plain + "]"
+	}
+	return plain
+}
+
+// isPath is whether the name has the sign between its parts, and not more often than
+// objects stand in each other in any sign-in.
+func isPath(name, sign string) bool {
 	const most = 16
-	dots := strings.Count(name, ".")
-	return dots > 0 && dots <= most && name[0] != '.' && name[len(name)-1] != '.'
+	n := strings.Count(name, sign)
+	return n > 0 && n <= most && !strings.HasPrefix(name, sign) && !strings.HasSuffix(name, sign)
 }
 
-// isObject is whether the name is that of an object.
-func (d *Decoder) isObject(name string) bool {
+// isObject is whether the name is that of an object, also with underscores in it.
+func (d *Decoder) isObject(name string) bool { return d.isMarked(name, markObject) }
+
+// isList is whether it is that of a list.
+func (d *Decoder) isList(name string) bool { return d.isMarked(name, markList|markTexts) }
+
+func (d *Decoder) isMarked(name string, as mark) bool {
 	f := d.fieldOf(name)
-	return f != nil && f.marks&markObject != 0
+	if f == nil && hasSeparator(name) {
+		f = d.fieldOfWords(name)
+	}
+	return f != nil && f.marks&as != 0
 }
 
 // undotted decodes the event with such names taken apart. Where one stands beside
@@ -74,8 +130,8 @@ func (d *Decoder) joinedPaths(found *findings) (paths [][]string) {
 
 // pathOf takes a joined name apart; nil when it stands for no way to a value.
 func (d *Decoder) pathOf(name string) []string {
-	if d.isDotted(name) {
-		return strings.Split(name, ".")
+	if path := d.dottedPath(name); path != nil {
+		return path
 	}
 	return d.underscoredPath(name)
 }

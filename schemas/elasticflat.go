@@ -35,7 +35,7 @@ func (d *Decoder) joinElastic(found *findings) (*findings, *DecodeError) {
 
 // elasticPath takes a joined name apart; nil when it is none.
 func elasticPath(name string) []string {
-	if !isPath(name) {
+	if !isPath(name, ".") {
 		return nil
 	}
 	return strings.Split(name, ".")

@@ -31,6 +31,9 @@ func newFields() *names[field] {
 	mark(markProperties, "properties")
 	mark(markObject, "properties", "status", "location", "locationDetails", "deviceDetail", "mfaDetail", "managedServiceIdentity",
 		"tokenProtectionStatusDetails", "authenticationAppDeviceDetails")
+	mark(markList, "appliedConditionalAccessPolicies", "conditionalAccessPolicies", "authenticationDetails", "authenticationProcessingDetails",
+		"networkLocationDetails", "authenticationContextClassReferences", "sessionLifetimePolicies", "authenticationRequirementPolicies",
+		"authenticationAppPolicyEvaluationDetails", "appliedEventListeners")
 	mark(markElastic, "azure")
 	mark(markFields, fieldsName)
 	mark(markFullLog, fullLogName)

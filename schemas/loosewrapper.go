@@ -70,7 +70,7 @@ func (d *Decoder) tells(name string) bool {
 		markBatch | markWrapped | markLoose | markFullLog | markElastic | markCapture
 	f := d.fieldOf(name)
 	if f == nil {
-		f = d.fields.find(withoutUnderscores(name))
+		f = d.fields.find(inOneWord(name))
 	}
 	return f != nil && f.marks&telling != 0 || isVendorName(name) || d.isDotted(name)
 }

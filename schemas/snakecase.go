@@ -51,10 +51,16 @@ func (d *Decoder) underscored(p *pair) *field {
 	if p.field != nil && !d.found.isOfPortal(p.field) || !hasSeparator(p.key) {
 		return nil
 	}
+	return d.fieldOfWords(p.key)
+}
+
+// fieldOfWords finds the name that is made of words with underscores or blanks between
+// them.
+func (d *Decoder) fieldOfWords(words string) *field {
 	d.joinedName = d.joinedName[:0]
-	for i := range len(p.key) {
-		if p.key[i] != '_' && p.key[i] != ' ' {
-			d.joinedName = append(d.joinedName, p.key[i])
+	for i := range len(words) {
+		if words[i] != '_' && words[i] != ' ' {
+			d.joinedName = append(d.joinedName, words[i])
 		}
 	}
 	return d.fields.find(view(d.joinedName))
@@ -69,6 +75,7 @@ func (f *findings) isOfPortal(field *field) bool {
 // hasSeparator is whether the words of a name are parted.
 func hasSeparator(name string) bool { return strings.LastIndexAny(name, "_ ") > 0 }
 
-func withoutUnderscores(name string) string {
-	return strings.ReplaceAll(name, "_", "")
+// inOneWord is a name made of words without what parts them.
+func inOneWord(name string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(name, "_", ""), " ", "")
 }

@@ -55,6 +55,7 @@ const (
 	markFullLog                       // may hold an event as JSON text, before others
 	markLoose                         // may hold an event or a list of them where nothing else does
 	markTexts                         // a list of plain texts
+	markList                          // a list of objects
 	markCapture                       // only what an Event Hub puts around events
 	markFlat                          // known, but nothing that tells what the object is
 )
@@ -204,7 +205,7 @@ func (f *findings) look(p *pair) {
 func (f *findings) lookUnknown(p *pair) {
 	f.vendor = f.vendor || isVendorName(p.key)
 	f.elastic = f.elastic || strings.HasPrefix(p.key, elasticLogs)
-	f.joined = f.joined || strings.IndexByte(p.key, '.') > 0 || hasSeparator(p.key)
+	f.joined = f.joined || strings.IndexAny(p.key, pathSigns) > 0 || hasSeparator(p.key)
 	if holdsMore(p.key, p.value) {
 		f.more = p
 	}

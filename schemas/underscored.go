@@ -2,27 +2,76 @@ package schemas
 
 import "strings"
 
-// Tools that flatten objects into columns may join the names with underscores:
-// Status_errorCode, LocationDetails_geoCoordinates_latitude. Names have underscores
-// of their own too, so only one that leads to a known property is taken apart.
+// Tools that flatten objects into columns may join the names with underscores, and the
+// places in lists: Status_errorCode, device_detail_device_id,
+// appliedConditionalAccessPolicies_0_displayName. Names have underscores of their own
+// too, so only one that leads to a known property or into a known list is taken apart.
 
 // underscoredPath is the way to the property that the name stands for; nil when it
 // stands for none.
 func (d *Decoder) underscoredPath(name string) []string {
-	first, rest, ok := strings.Cut(name, "_")
-	if !ok || !d.isObject(first) {
-		return nil
+	name = strings.ReplaceAll(name, " ", "_") // as people name columns
+	if path := d.numberedPath(name); path != nil {
+		return path
 	}
-	if !equalFold(first, "properties") {
-		return d.kinds.path(first, withoutUnderscores(rest))
-	}
-	if f := d.fieldOf(rest); f != nil && f.set[inGraph] != nil {
-		return []string{first, rest}
-	}
-	if within := d.underscoredPath(rest); within != nil {
-		return append([]string{first}, within...)
+	for at := range len(name) {
+		if name[at] != '_' {
+			continue
+		}
+		if first := name[:at]; d.isObject(first) {
+			if path := d.pathFrom(inOneWord(first), name[at+1:]); path != nil {
+				return path
+			}
+		}
 	}
 	return nil
+}
+
+// pathFrom is the way from an object to what the rest of a name stands for.
+func (d *Decoder) pathFrom(object, rest string) []string {
+	if !equalFold(object, "properties") {
+		return d.kinds.path(object, inOneWord(rest))
+	}
+	if f := d.fieldOf(rest); f != nil && f.set[inGraph] != nil {
+		return []string{object, rest}
+	}
+	if within := d.underscoredPath(rest); within != nil {
+		return append([]string{object}, within...)
+	}
+	return nil
+}
+
+// numberedPath is the way into a list by the number within the name; nil when there is
+// none.
+func (d *Decoder) numberedPath(name string) []string {
+	list, place, rest, numbered := cutPlace(name)
+	if !numbered || !d.isList(list) {
+		return nil
+	}
+	path := []string{list, place}
+	for rest != "" {
+		inner, place, after, numbered := cutPlace(rest)
+		if !numbered || inner == "" {
+			return append(path, inOneWord(rest))
+		}
+		path, rest = append(path, inOneWord(inner), place), after
+	}
+	return path
+}
+
+// cutPlace cuts a name at its first number between underscores, or behind one at its end:
+// that number in brackets is the place.
+func cutPlace(name string) (before, place, after string, found bool) {
+	for at := 1; at < len(name); at++ {
+		end := at
+		for end < len(name) && isDigit(name[end]) {
+			end++
+		}
+		if name[at-1] == '_' && end > at && (end == len(name) || name[end] == '_') {
+			return strings.TrimRight(name[:at], "_"), "[" + name[at:end] + "]", strings.TrimLeft(name[end:], "_"), true
+		}
+	}
+	return name, "", "", false
 }
 
 // path is the way from an object to one of its properties; nil when it has none

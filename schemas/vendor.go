@@ -41,7 +41,7 @@ func (d *Decoder) fromVendor(raw []byte, found *findings, depth int) bool {
 // vendorPath takes the name of such a field apart; nil when it is none.
 func vendorPath(name string) []string {
 	rest, ok := strings.CutPrefix(name, vendorPrefix)
-	if !ok || !isPath(name) {
+	if !ok || !isPath(name, ".") {
 		return nil
 	}
 	return strings.Split(strings.ReplaceAll(rest, "[", ".["), ".")
