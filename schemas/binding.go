@@ -135,7 +135,7 @@ func texts[T any](name string, at func(*T) *[]string) property[T] {
 }
 
 func (d *Decoder) textList(name string, v value) ([]string, *DecodeError) {
-	if v.kind() == jsonText && !holdsJSON(v) {
+	if v.kind() == jsonText && !holdsStructure(v) {
 		switch word := strings.TrimSpace(v.text()); {
 		case isTypeName(word):
 			d.keepText(name, structure{value: v, odd: true})

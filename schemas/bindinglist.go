@@ -11,7 +11,7 @@ func list[T, N any](name string, of func(*kinds) *kind[N], at func(*T) *[]*N) pr
 	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
 		k := of(&d.kinds)
 		start := k.pool.used
-		if v.kind() == jsonText && k.bare != nil && !holdsJSON(v) {
+		if v.kind() == jsonText && k.bare != nil && !holdsStructure(v) {
 			if err := k.element(d, v); err != nil {
 				return err
 			}

@@ -187,7 +187,7 @@ func statusOrWord() property[SignIn] {
 	status := object("status", func(k *kinds) *kind[SignInStatus] { return &k.status },
 		func(e *SignIn) **SignInStatus { return &e.Status })
 	return property[SignIn]{status.name, func(d *Decoder, e *SignIn, v value) *DecodeError {
-		if v.kind() == jsonNumber || v.kind() == jsonText && !holdsJSON(v) && !isShellObject(v.text()) {
+		if v.kind() == jsonNumber || v.kind() == jsonText && !holdsStructure(v) {
 			return statusWord(d, e, v)
 		}
 		return status.set(d, e, v)

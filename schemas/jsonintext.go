@@ -72,7 +72,7 @@ func (d *Decoder) rowValue(v value) (inner value, said bool, err *DecodeError) {
 	switch {
 	case isShellObject(text):
 		start = len(v.t.text)
-		v.t.text = appendShellObject(v.t.text, text)
+		v.t.text = appendShell(v.t.text, text)
 		end = len(v.t.text)
 	case isPython(text):
 		start = len(v.t.text)
@@ -80,6 +80,11 @@ func (d *Decoder) rowValue(v value) (inner value, said bool, err *DecodeError) {
 			v.t.text = made
 		}
 		end = len(v.t.text)
+	case isQuoted(text):
+		if inner, err = v.t.parseAt(start, end); err != nil {
+			return v, true, nil // a text that somebody put into quotes
+		}
+		return d.rowValue(inner)
 	case !holdsJSON(v):
 		return v, true, nil
 	}
@@ -89,6 +94,19 @@ func (d *Decoder) rowValue(v value) (inner value, said bool, err *DecodeError) {
 		return value{}, false, err.insideText()
 	}
 	return inner, !inner.isNull(), nil
+}
+
+// holdsStructure reports whether v is text that a structure can be read from.
+func holdsStructure(v value) bool {
+	return v.kind() == jsonText && (holdsJSON(v) || isShellObject(v.text()) || isQuoted(strings.TrimSpace(v.text())))
+}
+
+// isQuoted reports whether text looks like JSON text in which a JSON object or list was
+// put once more: "[{\"id\":1}]", with the quotes.
+func isQuoted(text string) bool {
+	inside, ok := strings.CutPrefix(text, `"`)
+	inside = strings.TrimLeft(inside, `\" `)
+	return ok && strings.HasSuffix(text, `"`) && inside != "" && (inside[0] == '{' || inside[0] == '[')
 }
 
 // holdsJSON reports whether v is text that looks like a JSON object or list.

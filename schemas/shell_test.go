@@ -48,3 +48,23 @@ func TestDecode_shell_refusalsPointInside(t *testing.T) {
 		}
 	}
 }
+
+// Texts in which objects were put more than once, and lists of which PowerShell made text.
+func TestDecode_objectsInTexts(t *testing.T) {
+	const start = `{"id":"x","createdDateTime":"2026-03-04T05:06:07Z","appDisplayName":"Payroll",`
+	for name, c := range map[string]struct {
+		properties string
+		want       map[string]string
+	}{
+		"twice":       {`"status":"\"{\\\"errorCode\\\":50126}\"","riskEventTypes_v2":"\"[\\\"leakedCredentials\\\"]\""}`, map[string]string{"status.errorCode": "50126", "riskEventTypes_v2.0": "leakedCredentials", "additional": absent}},
+		"three times": {`"status":"\"\\\"{\\\\\\\"errorCode\\\\\\\":50126}\\\"\""}`, map[string]string{"status.errorCode": "50126"}},
+		"cut off":     {`"status":"\"{\\\"errorCode\\\":50126"}`, map[string]string{"status": absent}},
+		"several of PowerShell's": {`"appliedConditionalAccessPolicies":"@{displayName=Block; outside, HQ; result=failure} @{displayName=Second; result=success}"}`,
+			map[string]string{"appliedConditionalAccessPolicies.0.displayName": "Block; outside, HQ", "appliedConditionalAccessPolicies.0.result": "failure", "appliedConditionalAccessPolicies.1.displayName": "Second", "appliedConditionalAccessPolicies.1.result": "success", "appliedConditionalAccessPolicies.2": absent}},
+		"joined by a script": {`"authenticationDetails":"@{authenticationMethod=Password; succeeded=True};@{authenticationMethod=Mobile app notification; succeeded=False}"}`,
+			map[string]string{"authenticationDetails.0.authenticationMethod": "Password", "authenticationDetails.1.authenticationMethod": "Mobile app notification", "authenticationDetails.1.succeeded": "false"}},
+		"one within another": {`"location":"@{city=Lagos; geoCoordinates=@{latitude=6.5; longitude=3.4}}"}`, map[string]string{"location.city": "Lagos", "location.geoCoordinates.latitude": "6.5", "location.geoCoordinates.longitude": "3.4"}},
+	} {
+		t.Run(name, func(t *testing.T) { checkOne(t, []byte(start+c.properties), c.want) })
+	}
+}

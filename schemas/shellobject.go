@@ -3,11 +3,48 @@ package schemas
 import "strings"
 
 // PowerShell's ConvertTo-Json writes objects deeper than it was told to go as text:
-// "@{errorCode=50126; failureReason=Invalid password; additionalDetails=}".
+// "@{errorCode=50126; failureReason=Invalid password; additionalDetails=}". Where it
+// makes text of a list, its objects stand one after the other.
 
-// isShellObject reports whether text is such an object.
+// isShellObject reports whether text is such an object, or several.
 func isShellObject(text string) bool {
 	return len(text) > 2 && text[0] == '@' && text[1] == '{' && text[len(text)-1] == '}'
+}
+
+// appendShell appends as JSON the object, or a list where there are several.
+func appendShell(dst []byte, text string) []byte {
+	end := shellObjectEnd(text)
+	if end == len(text) {
+		return appendShellObject(dst, text)
+	}
+	dst = append(dst, '[')
+	for text != "" {
+		end = shellObjectEnd(text)
+		dst = appendShellObject(comma(dst, '['), text[:end])
+		text = strings.TrimLeft(text[end:], shellSeparators)
+	}
+	return append(dst, ']')
+}
+
+// shellSeparators are what scripts put between objects.
+const shellSeparators = " ,;|\r\n\t"
+
+// shellObjectEnd is where the first object ends: where another begins behind it, else
+// with the text.
+func shellObjectEnd(text string) int {
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch {
+		case strings.HasPrefix(text[i:], "@{"):
+			depth++
+		case text[i] == '}':
+			depth--
+			if depth == 0 && strings.HasPrefix(strings.TrimLeft(text[i+1:], shellSeparators), "@{") {
+				return i + 1
+			}
+		}
+	}
+	return len(text)
 }
 
 // appendShellObject appends the object as JSON; all its values are texts. A value
@@ -17,24 +54,32 @@ func appendShellObject(dst []byte, text string) []byte {
 	rest := text[2 : len(text)-1]
 	name, rest, more := cutShellName(rest)
 	for more {
-		end, next := len(rest), ""
-		for at := 0; ; {
-			semicolon := strings.Index(rest[at:], "; ")
-			if semicolon < 0 {
-				break
-			}
-			at += semicolon
-			if _, _, ok := cutShellName(rest[at+2:]); ok {
-				end, next = at, rest[at+2:]
-				break
-			}
-			at += 2
-		}
+		end := shellValueEnd(rest)
+		next := strings.TrimPrefix(rest[end:], "; ")
 		dst = append(appendText(comma(dst, '{'), name), ':')
 		dst = appendText(dst, rest[:end])
 		name, rest, more = cutShellName(next)
 	}
 	return append(dst, '}')
+}
+
+// shellValueEnd is where a value ends: where a name follows that is not of an object in it,
+// else with the text.
+func shellValueEnd(text string) int {
+	depth := 0
+	for i := range len(text) {
+		switch {
+		case strings.HasPrefix(text[i:], "@{"):
+			depth++
+		case text[i] == '}' && depth > 0:
+			depth--
+		case depth == 0 && strings.HasPrefix(text[i:], "; "):
+			if _, _, named := cutShellName(text[i+2:]); named {
+				return i
+			}
+		}
+	}
+	return len(text)
 }
 
 // cutShellName takes the name and the equals sign off the front of s.
