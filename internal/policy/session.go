@@ -54,6 +54,11 @@ func (n node) sessionControl() string {
 	case "signinfrequencyperiod", "signinfrequencyauthenticationtype":
 		return ""
 	}
+	for _, known := range [...]string{"ApplicationEnforcedRestrictions", "CloudAppSecurity", "SignInFrequency", "SecureSignInSession", "DisableResilienceDefaults", "ContinuousAccessEvaluation"} {
+		if strings.EqualFold(known, folded(name)) {
+			return known // whatever the case of the file
+		}
+	}
 	return pascal(name)
 }
 

@@ -55,6 +55,12 @@ func TestParsePolicies_spellings(t *testing.T) {
 	}
 }
 
+// Files whose names lost their case name session controls as sign-in logs do.
+func TestParsePolicies_namesWithoutCase(t *testing.T) {
+	p := policyOf(t, Enabled, "", "", `{"signinfrequency":{"isenabled":true,"value":4,"type":"hours"},"CLOUDAPPSECURITY":{"ISENABLED":true},"somethingNew":{"isEnabled":true}}`)
+	assert.ElementsMatch(t, []string{"SignInFrequency", "CloudAppSecurity", "SomethingNew"}, p.session)
+}
+
 // What AzureADMS writes: names with underscores before them.
 func TestParsePolicies_leadingUnderscores(t *testing.T) {
 	p := policyOf(t, Enabled, "", `{"_Operator":"OR","BuiltInControls":["mfa","compliantDevice"]}`, "")
