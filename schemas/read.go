@@ -63,7 +63,7 @@ func (d *Decoder) properties(v value) (inner value, said bool, err *DecodeError)
 	case jsonNull:
 		return value{}, false, nil
 	}
-	if holdsJSON(v) {
+	if holdsStructure(v) {
 		if inner, _, err = d.rowValue(v); err != nil {
 			return value{}, false, err
 		}

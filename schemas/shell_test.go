@@ -56,9 +56,11 @@ func TestDecode_objectsInTexts(t *testing.T) {
 		properties string
 		want       map[string]string
 	}{
-		"twice":       {`"status":"\"{\\\"errorCode\\\":50126}\"","riskEventTypes_v2":"\"[\\\"leakedCredentials\\\"]\""}`, map[string]string{"status.errorCode": "50126", "riskEventTypes_v2.0": "leakedCredentials", "additional": absent}},
-		"three times": {`"status":"\"\\\"{\\\\\\\"errorCode\\\\\\\":50126}\\\"\""}`, map[string]string{"status.errorCode": "50126"}},
-		"cut off":     {`"status":"\"{\\\"errorCode\\\":50126"}`, map[string]string{"status": absent}},
+		"twice":                    {`"status":"\"{\\\"errorCode\\\":50126}\"","riskEventTypes_v2":"\"[\\\"leakedCredentials\\\"]\""}`, map[string]string{"status.errorCode": "50126", "riskEventTypes_v2.0": "leakedCredentials", "additional": absent}},
+		"three times":              {`"status":"\"\\\"{\\\\\\\"errorCode\\\\\\\":50126}\\\"\""}`, map[string]string{"status.errorCode": "50126"}},
+		"properties twice":         {`"category":"SignInLogs","time":"2026-03-04T05:06:07Z","properties":"\"{\\\"userId\\\":\\\"u\\\"}\""}`, map[string]string{"userId": "u"}},
+		"properties of PowerShell": {`"category":"SignInLogs","time":"2026-03-04T05:06:07Z","properties":"@{userId=u; status=@{errorCode=50126}}"}`, map[string]string{"userId": "u", "status.errorCode": "50126"}},
+		"cut off":                  {`"status":"\"{\\\"errorCode\\\":50126"}`, map[string]string{"status": absent}},
 		"several of PowerShell's": {`"appliedConditionalAccessPolicies":"@{displayName=Block; outside, HQ; result=failure} @{displayName=Second; result=success}"}`,
 			map[string]string{"appliedConditionalAccessPolicies.0.displayName": "Block; outside, HQ", "appliedConditionalAccessPolicies.0.result": "failure", "appliedConditionalAccessPolicies.1.displayName": "Second", "appliedConditionalAccessPolicies.1.result": "success", "appliedConditionalAccessPolicies.2": absent}},
 		"joined by a script": {`"authenticationDetails":"@{authenticationMethod=Password; succeeded=True};@{authenticationMethod=Mobile app notification; succeeded=False}"}`,

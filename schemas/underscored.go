@@ -35,6 +35,9 @@ func (d *Decoder) pathFrom(object, rest string) []string {
 	if f := d.fieldOf(rest); f != nil && f.set[inGraph] != nil {
 		return []string{object, rest}
 	}
+	if f := d.fieldOfWords(rest); f != nil && f.set[inGraph] != nil {
+		return []string{object, inOneWord(rest)}
+	}
 	if within := d.underscoredPath(rest); within != nil {
 		return append([]string{object}, within...)
 	}
