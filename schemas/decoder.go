@@ -73,7 +73,7 @@ type Decoder struct {
 	refused bool   // the last event was
 	done    bool   // yield returned false
 	whole   []byte // the wrapper's bytes, while its content is read
-	inText  bool   // that content is JSON text
+	texts   int    // how many texts stand around what is being read
 }
 
 // NewDecoder returns a decoder with its tables built.
@@ -93,8 +93,12 @@ func (d *Decoder) Decode(value []byte, src Source, yield func(Decoded) bool) {
 	d.yield = nil
 }
 
-// maxNesting bounds batches in batches and texts in texts.
+// maxNesting bounds batches in batches and wrappers in wrappers.
 const maxNesting = 8
+
+// maxTexts bounds texts in texts: a topic's message in a queue's is two, and each may
+// have been written as text once more.
+const maxTexts = 4
 
 // documents reads the whole value: nearly always one document, else several on
 // lines of their own.
@@ -179,7 +183,7 @@ func (d *Decoder) reset() {
 	d.ints64, d.doubles = d.ints64[:0], d.doubles[:0]
 	d.scratch = d.scratch[:0]
 	d.outer.reset()
-	d.index, d.refused, d.done, d.whole = 0, false, false, nil
+	d.index, d.refused, d.done, d.whole, d.texts = 0, false, false, nil, 0
 }
 
 // begin forgets the event before; what it points into stays.
