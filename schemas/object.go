@@ -86,6 +86,10 @@ func (d *Decoder) plain(raw []byte, found *findings, depth int) {
 		d.emit(Decoded{Event: d.event, Raw: raw})
 	case d.customRow(raw, found, depth):
 	default:
+		if under := d.target(found); under != nil {
+			d.unwrap(raw, under, depth)
+			return
+		}
 		d.refuse(raw, found.unifiedAudit(err))
 	}
 }
