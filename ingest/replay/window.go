@@ -44,6 +44,13 @@ func (s *splitter) ready() bool {
 	return true
 }
 
+// ahead returns the bytes from s.pos on: so many, unless the file ends before.
+func (s *splitter) ahead(n int) []byte {
+	for len(s.win)-s.pos < n && s.more() {
+	}
+	return s.win[s.pos:]
+}
+
 // blanks passes over blanks between documents and counts lines.
 func (s *splitter) blanks() bool {
 	for s.ready() {
