@@ -84,7 +84,7 @@ func (d *Decoder) plain(raw []byte, found *findings, depth int) {
 	switch {
 	case err == nil:
 		d.emit(Decoded{Event: d.event, Raw: raw})
-	case d.customRow(raw, found, depth):
+	case d.customRow(raw, found, depth), d.whole == nil && found.isBulkAction():
 	default:
 		if under := d.target(found); under != nil {
 			d.unwrap(raw, under, depth)

@@ -32,7 +32,7 @@ func (d *Decoder) isSignIn(v value) bool {
 	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
 		f := d.fields.find(name)
 		switch {
-		case f == nil:
+		case f == nil, member.kind() == jsonObject:
 		case f.marks&markCategory != 0:
 			return member.kind() == jsonText && isSignInCategory(member.text())
 		case equalFold(name, "createdDateTime"):

@@ -5,4 +5,4 @@ const WholeListBytes = 256
 
 // IsWholeList is whether the list that b begins with is not one of events, but an event
 // in parts, which only mean something together.
-func IsWholeList(b []byte) bool { return isTimed(b) }
+func IsWholeList(b []byte) bool { return isTimed(b) || isFieldRow(b) }

@@ -47,6 +47,7 @@ func TestSplit(t *testing.T) {
 		{"array", `[{"id":1},{"id":2}]`, []string{`1:{"id":1}`, `1:{"id":2}`}},
 		{"array over lines", "[\n{\"id\":1},\n{\"id\":2}\n]\n", []string{`2:{"id":1}`, `3:{"id":2}`}},
 		{"an event behind its time", "[1772600767.5,{\"id\":1}]\n[\"t\",[[1772600767,{\"id\":2}]]]\n[[1772600768,{\"id\":3}]]", []string{`1:[1772600767.5,{"id":1}]`, `2:["t",[[1772600767,{"id":2}]]]`, `3:[1772600768,{"id":3}]`}},
+		{"an event in fields", "{\"results\":[[\n{\"field\":\"a\",\"value\":1},{\"field\":\"b\",\"value\":2}],[{\"field\":\"c\"}]]}", []string{`1:[ {"field":"a","value":1},{"field":"b","value":2}]`, `2:[{"field":"c"}]`}},
 		{"empty array", "[ ]", nil},
 		{"array in array", `[[{"id":1}],[{"id":2},{"id":3}]]`, []string{`1:{"id":1}`, `1:{"id":2}`, `1:{"id":3}`}},
 		{"records", `{"records":[{"id":1},{"id":2}]}`, []string{`1:{"id":1}`, `1:{"id":2}`}},
