@@ -100,12 +100,21 @@ const maxNesting = 8
 // have been written as text once more.
 const maxTexts = 4
 
+// recordSeparator stands before each document of a sequence of them (RFC 7464).
+const recordSeparator = 0x1e
+
 // documents reads the whole value: nearly always one document, else several on
-// lines of their own.
+// lines of their own, or in a sequence.
 func (d *Decoder) documents(value []byte) {
 	switch {
 	case len(value) == 0:
 		d.refuse(value, refuse(DeadNotJSON, "the record is empty"))
+	case value[0] == recordSeparator:
+		for document := range bytes.SplitSeq(value[1:], []byte{recordSeparator}) {
+			if document = trimDocument(document); len(document) > 0 && !d.done {
+				d.document(document, 0)
+			}
+		}
 	case bytes.IndexByte(value, '\n') < 0:
 		d.document(value, 0)
 	case looksLikeLines(value):
@@ -195,11 +204,12 @@ func (d *Decoder) begin() {
 	d.extra.reset()
 }
 
-// trimDocument drops a byte order mark and the blanks around a document.
+// trimDocument drops a byte order mark, the blanks around a document, and NUL bytes at
+// its end, with which some send messages.
 func trimDocument(b []byte) []byte {
 	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
 	b = b[skipBlanks(b, 0):]
-	for len(b) > 0 && skipBlanks(b, len(b)-1) == len(b) {
+	for len(b) > 0 && (b[len(b)-1] == 0 || skipBlanks(b, len(b)-1) == len(b)) {
 		b = b[:len(b)-1]
 	}
 	return b

@@ -20,7 +20,7 @@ func (d *Decoder) object(raw []byte, depth int) {
 // though something else may.
 func (d *Decoder) objectBy(raw []byte, depth int, maybe bool) bool {
 	found, err := d.examine(raw)
-	if err != nil && d.fromPython(raw, depth) {
+	if err != nil && (d.fromPython(raw, depth) || d.fromEscaped(raw, depth)) {
 		return true
 	}
 	if (err != nil || found.marks&markBatch != 0) && d.heldBatch(raw, depth) {

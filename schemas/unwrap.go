@@ -47,7 +47,7 @@ func (d *Decoder) textDocument(raw []byte, depth int) {
 	switch {
 	case err != nil:
 		d.refuse(raw, err)
-	case !holdsJSON(v):
+	case !holdsDocument(v) && !holdsText(v):
 		d.refuse(raw, refuse(DeadNotAnEvent, "is %s, an event is an object", v.describe()))
 	default:
 		d.within(raw, "", v, depth)

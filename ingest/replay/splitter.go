@@ -232,11 +232,11 @@ func (s *splitter) balance(depth int) {
 // or several, by itself: then all lines are taken to be.
 func (s *splitter) firstLineIsWhole() bool {
 	for len(s.win) < peekBytes && s.more() {
-		if bytes.IndexByte(bytes.TrimLeft(s.win, " \t\r\n"), '\n') >= 0 {
+		if bytes.IndexByte(bytes.TrimLeft(s.win, " \t\r\n\x1e"), '\n') >= 0 {
 			break
 		}
 	}
-	head := bytes.TrimLeft(s.win, " \t\r\n")
+	head := bytes.TrimLeft(s.win, " \t\r\n\x1e")
 	end := bytes.IndexByte(head, '\n')
 	if end < 0 {
 		return false

@@ -51,13 +51,13 @@ func (s *splitter) ahead(n int) []byte {
 	return s.win[s.pos:]
 }
 
-// blanks passes over blanks between documents and counts lines.
+// blanks passes over blanks between documents, and what else may part them, and counts lines.
 func (s *splitter) blanks() bool {
 	for s.ready() {
 		switch s.win[s.pos] {
 		case '\n':
 			s.line++
-		case ' ', '\t', '\r':
+		case ' ', '\t', '\r', 0, 0x1e: // as at the end of messages and in sequences of RFC 7464
 		default:
 			return true
 		}
