@@ -9,7 +9,7 @@ func (d *Decoder) fromEscaped(raw []byte, depth int) bool {
 	if i < len(raw) && raw[i] == '{' { // in a list
 		i = skipBlanks(raw, i+1)
 	}
-	if i >= len(raw) || raw[i] != '\\' {
+	if i >= len(raw) || raw[i] != '\\' || len(raw) > MaxEventBytes {
 		return false
 	}
 	quoted := append(append([]byte{'"'}, raw...), '"')

@@ -18,7 +18,7 @@ func isFieldRow(b []byte) bool {
 
 // fieldRow reads such a row as an object of its fields; false when the list is another.
 func (d *Decoder) fieldRow(list []byte, depth int) bool {
-	if !isFieldRow(list) {
+	if !isFieldRow(list) || len(list) > MaxEventBytes {
 		return false
 	}
 	v, err := d.json.parse(list)

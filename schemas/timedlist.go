@@ -106,7 +106,15 @@ func isEntries(b []byte) bool {
 		return false
 	}
 	first := skipBlanks(b, 1)
-	return first < len(b) && b[first] == '[' && isTimed(b[first:])
+	if first >= len(b) || b[first] != '[' {
+		return false
+	}
+	first = skipBlanks(b, first+1)
+	if first >= len(b) {
+		return false
+	}
+	time, _ := timeWithMetadata(b, first)
+	return time != nil || isDigit(b[first])
 }
 
 // timed reads a list that holds an event behind its time, which is kept beside it; false
