@@ -50,6 +50,7 @@ func TestSplit(t *testing.T) {
 	}{
 		{name: "one event", body: ` {"id":"1"} `, want: `{"id":"1"}`},
 		{name: "array", body: `[{"a":1} , {"b":[2]},3,"x",null]`, want: `{"a":1}|{"b":[2]}|3|"x"|null`},
+		{name: "an event behind its time", body: `[1772600767.5,{"a":1}] ["t",1,{"b":2}]`, want: `[1772600767.5,{"a":1}]|["t",1,{"b":2}]`},
 		{name: "empty array", body: ` [ ] `},
 		{name: "nothing", body: " \n "},
 		{name: "byte order mark", body: "\xef\xbb\xbf[1]", want: "1"},

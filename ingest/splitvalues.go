@@ -1,6 +1,10 @@
 package ingest
 
-import "io"
+import (
+	"io"
+
+	"github.com/gatehouse/gatehouse/schemas"
+)
 
 // maxNesting is the deepest a value may nest, in arrays and objects.
 const maxNesting = 512
@@ -49,10 +53,10 @@ func (s *splitValues) next() (element, error) {
 			return element{}, io.EOF
 		case !ok:
 			return element{}, s.brokenOff()
-		case inside == inDocument && c == '[':
+		case inside == inDocument && c == '[' && !schemas.IsWholeList(s.ahead(schemas.WholeListBytes)):
 			s.enter(inArray)
 			continue
-		case inside == inDocument && c != '{':
+		case inside == inDocument && c != '{' && c != '[':
 			return element{}, unexpected(s.offset(), "a JSON object or array", c)
 		case inside != inDocument:
 			closed, err := s.separator(c)

@@ -85,6 +85,14 @@ func (w *window) peek() (byte, bool) {
 	}
 }
 
+// ahead returns the next bytes without consuming them: so many or more, unless the
+// stream ends before.
+func (w *window) ahead(n int) []byte {
+	for w.end-w.pos < n && w.fill() {
+	}
+	return w.buf[w.pos:w.end]
+}
+
 // skipBOM steps over a UTF-8 byte order mark at the beginning of the stream.
 func (w *window) skipBOM() {
 	for w.end < 3 && w.fill() {

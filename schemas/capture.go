@@ -4,7 +4,7 @@ package schemas
 // event's bytes in Body or ContentData, beside properties of the message.
 
 // captureNames are those that only such objects have.
-var captureNames = [...]string{"EnqueuedTimeUtc", "SystemProperties"}
+var captureNames = [...]string{"EnqueuedTimeUtc", "SystemProperties", "ContentData"}
 
 // lookCapture takes Properties for those of the message, where the object holds an
 // event elsewhere.

@@ -73,7 +73,7 @@ type Decoder struct {
 	refused bool   // the last event was
 	done    bool   // yield returned false
 	whole   []byte // the wrapper's bytes, while its content is read
-	inText  bool   // that content is JSON text
+	texts   int    // how many texts stand around what is being read
 }
 
 // NewDecoder returns a decoder with its tables built.
@@ -93,15 +93,28 @@ func (d *Decoder) Decode(value []byte, src Source, yield func(Decoded) bool) {
 	d.yield = nil
 }
 
-// maxNesting bounds batches in batches and texts in texts.
+// maxNesting bounds batches in batches and wrappers in wrappers.
 const maxNesting = 8
 
+// maxTexts bounds texts in texts: a topic's message in a queue's is two, and each may
+// have been written as text once more.
+const maxTexts = 4
+
+// recordSeparator stands before each document of a sequence of them (RFC 7464).
+const recordSeparator = 0x1e
+
 // documents reads the whole value: nearly always one document, else several on
-// lines of their own.
+// lines of their own, or in a sequence.
 func (d *Decoder) documents(value []byte) {
 	switch {
 	case len(value) == 0:
 		d.refuse(value, refuse(DeadNotJSON, "the record is empty"))
+	case value[0] == recordSeparator:
+		for document := range bytes.SplitSeq(value[1:], []byte{recordSeparator}) {
+			if document = trimDocument(document); len(document) > 0 && !d.done {
+				d.document(document, 0)
+			}
+		}
 	case bytes.IndexByte(value, '\n') < 0:
 		d.document(value, 0)
 	case looksLikeLines(value):
@@ -179,7 +192,7 @@ func (d *Decoder) reset() {
 	d.ints64, d.doubles = d.ints64[:0], d.doubles[:0]
 	d.scratch = d.scratch[:0]
 	d.outer.reset()
-	d.index, d.refused, d.done, d.whole = 0, false, false, nil
+	d.index, d.refused, d.done, d.whole, d.texts = 0, false, false, nil, 0
 }
 
 // begin forgets the event before; what it points into stays.
@@ -191,11 +204,12 @@ func (d *Decoder) begin() {
 	d.extra.reset()
 }
 
-// trimDocument drops a byte order mark and the blanks around a document.
+// trimDocument drops a byte order mark, the blanks around a document, and NUL bytes at
+// its end, with which some send messages.
 func trimDocument(b []byte) []byte {
 	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
 	b = b[skipBlanks(b, 0):]
-	for len(b) > 0 && skipBlanks(b, len(b)-1) == len(b) {
+	for len(b) > 0 && (b[len(b)-1] == 0 || skipBlanks(b, len(b)-1) == len(b)) {
 		b = b[:len(b)-1]
 	}
 	return b

@@ -140,7 +140,7 @@ func (d *Decoder) pathOf(name string) []string {
 func (d *Decoder) rewritten(raw, event []byte, depth int) {
 	outermost := d.whole == nil
 	if outermost {
-		d.whole, d.inText = raw, false
+		d.whole = raw
 	}
 	d.document(event, depth+1)
 	if outermost {

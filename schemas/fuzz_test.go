@@ -32,6 +32,18 @@ func FuzzDecode(f *testing.F) {
 	} {
 		f.Add([]byte(record))
 	}
+	for _, record := range []string{
+		`["tag",[[1772600767.5,{"id":"x","appId":"a","createdDateTime":"2026-03-04T05:06:07Z"}]],{"size":1}]`,
+		`{"streams":[{"stream":{},"values":[["1772600767000000000","{\"id\":\"x\",\"appId\":\"a\"}",{"t":1}]]}]}`,
+		`[{"field":"@timestamp","value":"2026-03-04T05:06:07Z"},{"field":"@message","value":"\"{\\\"id\\\":\\\"x\\\"}\""}]`,
+		`{"columns":["id",{"name":"createdDateTime"},"appId"],"data":[["x","2026-03-04T05:06:07Z","a"],[]]}`,
+		`{"id":{"0":"x","1":"y"},"createdDateTime":{"0":"2026-03-04T05:06:07Z","1":""},"status.errorCode":{"0":0,"1":1}}`,
+		`{"id":["x","y"],"time":["2026-03-04T05:06:07Z",1],"appId":["a","b"]}`,
+		"\x1e{id:'x',createdDateTime:null}\x1e{\\\"id\\\":1}\x00",
+		`{"@version":"1","azure":{"ipAddress":"192.0.2.7","userAgent":"u","createdDateTime":"2026-03-04T05:06:07Z"}}`,
+	} {
+		f.Add([]byte(record))
+	}
 	for _, file := range append(files, "testdata/graph-event.json", "testdata/hunting/api.json", "testdata/hunting/streamed.json") {
 		value, err := os.ReadFile(file)
 		if err != nil {

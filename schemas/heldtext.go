@@ -9,6 +9,16 @@ func holdsDocument(v value) bool {
 	return holdsJSON(v) || v.kind() == jsonText && (fromBase64(v.text()) != nil || isSyslog(v.text()))
 }
 
+// holdsText reports whether v is text that is a JSON text again, as of what was written
+// as text twice.
+func holdsText(v value) bool {
+	if v.kind() != jsonText {
+		return false
+	}
+	text := v.text()
+	return len(text) > 2 && text[0] == '"' && text[len(text)-1] == '"'
+}
+
 // isSyslog is whether the text is a line of syslog, which begins with its priority, and
 // ends with an object.
 func isSyslog(text string) bool {

@@ -38,7 +38,7 @@ func (d *Decoder) behindHeader(line []byte, header, depth int) {
 	before, outermost := d.outer.mark(), d.whole == nil
 	d.outer.addText("record/", "header", view(bytes.TrimRight(line[:header], " \t")))
 	if outermost {
-		d.whole, d.inText = line, false
+		d.whole = line
 	}
 	yield := d.yield
 	d.yield = func(x Decoded) bool {

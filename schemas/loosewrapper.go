@@ -17,7 +17,18 @@ func (d *Decoder) wrapped(found *findings, fullLog bool) *pair {
 // isNoEvent is whether no name says that the object is an event.
 func (f *findings) isNoEvent() bool {
 	const event = markProperties | markCategory | markEnvelope | markRow | markPortal | markSure
-	return f.known == 0 && f.marks&event == 0 && !f.isHunting()
+	return f.known == 0 && (f.marks&event == 0 || f.isLokiAnswer()) && !f.isHunting()
+}
+
+// isLokiAnswer is whether the object is of an answer of Loki, whose resultType is
+// another than a record's.
+func (f *findings) isLokiAnswer() bool {
+	for i := range f.pairs {
+		if p := &f.pairs[i]; p.key == "resultType" {
+			return p.value.kind() == jsonText && p.value.text() == "streams"
+		}
+	}
+	return false
 }
 
 // looselyWrapped returns the property, of those that may hold an event, that does;
@@ -56,7 +67,11 @@ func (d *Decoder) promises(v value) bool {
 	case jsonList:
 		list := v.elements()
 		for element, ok := list.next(); ok && list.index() < looked; element, ok = list.next() {
-			if element.kind() != jsonList && d.promises(element) {
+			if element.kind() == jsonList {
+				if d.isTimedValue(element) {
+					return true
+				}
+			} else if d.promises(element) {
 				return true
 			}
 		}

@@ -20,7 +20,7 @@ func (d *Decoder) object(raw []byte, depth int) {
 // though something else may.
 func (d *Decoder) objectBy(raw []byte, depth int, maybe bool) bool {
 	found, err := d.examine(raw)
-	if err != nil && d.fromPython(raw, depth) {
+	if err != nil && (d.fromPython(raw, depth) || d.fromEscaped(raw, depth)) {
 		return true
 	}
 	if (err != nil || found.marks&markBatch != 0) && d.heldBatch(raw, depth) {
@@ -38,6 +38,7 @@ func (d *Decoder) objectBy(raw []byte, depth int, maybe bool) bool {
 	switch {
 	case found.azure != nil && d.elastic(raw, found, depth):
 	case d.otlp(raw, found, depth):
+	case found.loose && d.table(raw, found, depth):
 	case text != nil && text == found.full && found.text != nil:
 		return d.tries(func() { d.unwrap(raw, text, depth) }, DeadNotAnEvent, DeadNotJSON)
 	case text != nil:
@@ -45,6 +46,7 @@ func (d *Decoder) objectBy(raw []byte, depth int, maybe bool) bool {
 	case beside != nil:
 		return d.tries(func() { d.unwrap(raw, beside, depth) }, DeadNotAnEvent, DeadNotJSON, DeadNoTime)
 	case found.vendor && d.fromVendor(raw, found, depth):
+	case found.joined && d.sideways(raw, depth): // whose columns' names may be joined
 	case found.joined && d.undotted(raw, found, depth):
 	default:
 		d.plain(raw, found, depth)
@@ -84,8 +86,13 @@ func (d *Decoder) plain(raw []byte, found *findings, depth int) {
 	switch {
 	case err == nil:
 		d.emit(Decoded{Event: d.event, Raw: raw})
-	case d.customRow(raw, found, depth):
+	case d.sideways(raw, depth):
+	case d.customRow(raw, found, depth), d.whole == nil && found.isBulkAction():
 	default:
+		if under := d.target(found); under != nil {
+			d.unwrap(raw, under, depth)
+			return
+		}
 		d.refuse(raw, found.unifiedAudit(err))
 	}
 }

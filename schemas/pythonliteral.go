@@ -8,6 +8,7 @@ import (
 
 // Python's csv module and pandas write objects and lists as Python does:
 // {'errorCode': 50126, 'additionalDetails': None} (docs.python.org, lexical analysis).
+// JavaScript's are read too: {id: 'x', isInteractive: true, mfaDetail: null}.
 
 // isPython is whether a text is such an object or list: its first text stands in
 // single quotes, or words of Python alone are in it.
@@ -19,7 +20,7 @@ func isPython(text string) bool {
 // fromPython reads an event that was sent as Python prints it; false where it is none.
 func (d *Decoder) fromPython(raw []byte, depth int) bool {
 	text := view(raw)
-	if !isPython(text) {
+	if !isPython(text) && !hasBareName(text) {
 		return false
 	}
 	made := appendPython(nil, text)
@@ -27,6 +28,18 @@ func (d *Decoder) fromPython(raw []byte, depth int) bool {
 		d.rewritten(raw, made, depth)
 	}
 	return made != nil
+}
+
+// hasBareName is whether a text is an object or a list of such, as JavaScript writes it,
+// whose first name stands without quotes.
+func hasBareName(text string) bool {
+	inner := strings.TrimLeft(text, "{[ \t\r\n")
+	name := len(inner) - len(strings.TrimLeftFunc(inner, isNameRune))
+	return inner != text && name > 0 && !isDigit(inner[0]) && strings.HasPrefix(strings.TrimLeft(inner[name:], " "), ":")
+}
+
+func isNameRune(r rune) bool {
+	return r < utf8.RuneSelf && isNameByte(byte(r)) || r == '$'
 }
 
 // python reads a literal of Python.
@@ -52,7 +65,7 @@ func (p *python) value(depth int) bool {
 	}
 	switch c := p.rest[0]; c {
 	case '{':
-		return p.many('{', '}', func() bool { return p.text() && p.sign(':') && p.put(':') && p.value(depth+1) })
+		return p.many('{', '}', func() bool { return p.name() && p.sign(':') && p.put(':') && p.value(depth+1) })
 	case '[':
 		return p.many('[', ']', func() bool { return p.value(depth + 1) })
 	case '(': // a tuple is a list
@@ -101,7 +114,19 @@ func (p *python) put(c byte) bool {
 
 func (p *python) blanks() { p.rest = strings.TrimLeft(p.rest, " \t\r\n") }
 
-// word appends None, True, False or a number.
+// name appends the name of a property, which may stand without quotes.
+func (p *python) name() bool {
+	p.blanks()
+	end := len(p.rest) - len(strings.TrimLeftFunc(p.rest, isNameRune))
+	if end == 0 {
+		return p.text()
+	}
+	p.dst = appendText(p.dst, p.rest[:end])
+	p.rest = p.rest[end:]
+	return true
+}
+
+// word appends None, True, False, what JavaScript has for them, or a number.
 func (p *python) word() bool {
 	end := strings.IndexAny(p.rest, ",:]}) \t\r\n")
 	if end < 0 {
@@ -110,11 +135,11 @@ func (p *python) word() bool {
 	word := p.rest[:end]
 	p.rest = p.rest[end:]
 	switch word {
-	case "None", "nan", "NaT":
+	case "None", "nan", "NaT", "null", "undefined", "NaN":
 		word = "null"
-	case "True":
+	case "True", "true":
 		word = "true"
-	case "False":
+	case "False", "false":
 		word = "false"
 	default:
 		if !validNumber(word) {

@@ -92,7 +92,7 @@ func TestDecode_saysWhatIsWrongAndWhere(t *testing.T) {
 		{"placeholder", `{"appId":"a","createdDateTime":"1900-01-01T00:00:00Z"}`, `no-time at /createdDateTime: "1900-01-01T00:00:00Z" is a placeholder`},
 		{"future", `{"appId":"a","createdDateTime":"2026-03-04T06:05:01Z"}`, "future-time at /createdDateTime: 2026-03-04T06:05:01Z lies more than 5 minutes after the arrival at 2026-03-04T06:00:00Z"},
 		{"far future", `{"appId":"a","createdDateTime":"9999-12-31T23:59:59Z"}`, "future-time at /createdDateTime: 9999-12-31T23:59:59Z lies after the year 2199"},
-		{"wrapper in a wrapper", `{"_raw":"{\"message\":\"{}\"}"}`, "not-an-event at /_raw: inside the JSON text at /message: holds a wrapped event within a wrapped event"},
+		{"text within text", textIn("message", 5, `{"id":"x"}`), "not-an-event at /message: " + strings.Repeat("inside the JSON text at /message: ", 3) + "inside the JSON text at /message: holds text within text, more than 4 deep"},
 		{"pointer in a text", `{"_raw":"{\"appId\":{}}"}`, "wrong-type at /_raw: inside the JSON text at /appId: is an object, must be text"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -7,6 +7,9 @@ import (
 // array reads each element of a JSON array by itself, so that one that is not
 // JSON leaves the others alone.
 func (d *Decoder) array(raw []byte, depth int) {
+	if d.timed(raw, depth) || d.fieldRow(raw, depth) || d.fromEscaped(raw, depth) {
+		return
+	}
 	rest, whole := d.elements(raw, depth)
 	if !whole || d.done {
 		return

@@ -223,6 +223,7 @@ func (f *findings) lookAside(p *pair) {
 		f.full = p
 	}
 	f.loose = f.loose || p.field.marks&markLoose != 0
+	f.marks |= p.field.marks & markCapture
 	if !p.value.isNull() {
 		f.unknown++
 	}

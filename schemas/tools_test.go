@@ -141,7 +141,7 @@ func TestCSVRows_scriptsUsername(t *testing.T) {
 // Whole events in a column: Splunk's, LogScale's, Elastic's and those of others.
 func TestCSVRows_wholeEvents(t *testing.T) {
 	event := `"{""id"":""x"",""createdDateTime"":""2026-03-04T05:06:07Z"",""appDisplayName"":""Payroll"",""ipAddress"":""192.0.2.7""}"`
-	for _, header := range []string{"_time,_raw", "@timestamp,message", "@timestamp,event.original", "time,@rawstring", "time,RawData"} {
+	for _, header := range []string{"_time,_raw", "@timestamp,message", "@timestamp,@message", "@timestamp,event.original", "time,@rawstring", "time,RawData"} {
 		err := CSVRows(strings.NewReader(header+"\n2026-03-04T05:06:08Z,"+event+"\n"), func(_ int, event []byte, err error) bool {
 			if err != nil {
 				t.Error(err)

@@ -19,17 +19,19 @@ func (d *Decoder) unwrap(raw []byte, text *pair, depth int) {
 // within reads what the property key of raw holds; raw itself when key is empty.
 func (d *Decoder) within(raw []byte, key string, v value, depth int) {
 	outermost, inText := d.whole == nil, v.kind() == jsonText
-	if !outermost && d.inText && inText {
-		d.refuse(raw, refuse(DeadNotAnEvent, "holds a wrapped event within a wrapped event").at(key))
+	if inText && d.texts == maxTexts {
+		d.refuse(raw, refuse(DeadNotAnEvent, "holds text within text, more than %d deep", maxTexts).at(key))
 		return
 	}
 	if outermost {
-		d.whole, d.inText = raw, false
+		d.whole = raw
 	}
-	around := d.inText
-	d.inText = d.inText || inText
+	around := d.texts
+	if inText {
+		d.texts++
+	}
 	d.documentsWithin(key, v, depth)
-	d.inText = around
+	d.texts = around
 	if outermost {
 		d.whole = nil
 	}
@@ -45,7 +47,7 @@ func (d *Decoder) textDocument(raw []byte, depth int) {
 	switch {
 	case err != nil:
 		d.refuse(raw, err)
-	case !holdsJSON(v):
+	case !holdsDocument(v) && !holdsText(v):
 		d.refuse(raw, refuse(DeadNotAnEvent, "is %s, an event is an object", v.describe()))
 	default:
 		d.within(raw, "", v, depth)

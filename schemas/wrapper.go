@@ -24,7 +24,7 @@ var looseWrappers = [...]string{
 	"record", "azureRecord", "record_content", "_raw_json", "_airbyte_data", "after", "doc", "resourceLogs", "scopeLogs", "logRecords", "stringValue",
 	"attributes", "content", "contentData", "response", "responses", "resultData", "items", "events", "logs", "logEvents", "signIns", "rows", "d",
 	"messages", "map", "textPayload", "raw_message", "rawMessage", "originalMessage", "rawEvent", "log_message", "event_data", "matches", "userData", "rawLog", "logData",
-	"reply", "docs", "kinesis",
+	"reply", "docs", "kinesis", "data_base64", "receivedMessages", "json", "edges", "node", "nodes", "_embedded", "streams", "values", "@message", "tables",
 }
 
 // IsWrapper is whether collectors put whole events, mostly as JSON text, into the

@@ -94,6 +94,10 @@ func TestRun_EveryKindOfFile(t *testing.T) {
 		"h-powershell.json":     utf16le(strings.Replace(event("h"), "a@b", "ä😀@b", 1)),
 		"i-wrapped.json":        []byte(`[{"_raw":` + quote(event("i1")) + `},{"message":` + quote("["+event("i2")+","+event("i3")+"]") + `},` + event("i4") + `]`),
 		"j.csv":                 []byte("\xef\xbb\xbfTimeGenerated [UTC],Id,AADTenantId,UserPrincipalName,ResultType,Category\r\n\"3/4/2026, 5:06:07.891 AM\",j1,t,a@b.example,0,SignInLogs\r\n\"3/4/2026, 5:06:08.891 AM\",j2,t,a@b.example,0,SignInLogs\r\n"),
+		"l-bulk.ndjson":         []byte(`{"index":{"_index":"i"}}` + "\n" + event("l1") + "\n" + `{"index":{"_index":"i"}}` + "\n" + event("l2") + "\n"),
+		"m-timed.json":          []byte(`["tag",[[1772600767,` + event("m1") + `],[1772600767,` + event("m2") + `]]]`),
+		"n-streams.json":        []byte(`{"streams":[{"stream":{},"values":[["1772600767000000000",` + quote(event("n1")) + `],["1772600767000000000",` + quote(event("n2")) + `]]}]}`),
+		"o-columns.json":        []byte(`{"id":{"0":"o1","1":"o2"},"createdDateTime":{"0":"2026-03-04T05:06:07Z","1":"2026-03-04T05:06:07Z"},"userPrincipalName":{"0":"a@b.example","1":"a@b.example"},"appId":{"0":"a","1":"a"}}`),
 		"README.md":             []byte("no events"),
 		".hidden.json":          []byte("no events"),
 		".git/config.json":      []byte("no events"),
@@ -101,11 +105,11 @@ func TestRun_EveryKindOfFile(t *testing.T) {
 	})
 	g := newGateway(t)
 	result := run(t, g, Config{}, dir)
-	if !result.OK() || result.Events != 22 || result.Accepted != 22 || result.Files != 12 {
-		t.Errorf("result %+v, want 22 events of 12 files", result)
+	if !result.OK() || result.Events != 30 || result.Accepted != 30 || result.Files != 16 {
+		t.Errorf("result %+v, want 30 events of 16 files", result)
 	}
 	got := g.byID()
-	for _, id := range strings.Fields("a b1 b2 c1 c2 d1 d2 d3 d4 e1 e2 f1 f2 g h i1 i2 i3 i4 j1 j2 k") {
+	for _, id := range strings.Fields("a b1 b2 c1 c2 d1 d2 d3 d4 e1 e2 f1 f2 g h i1 i2 i3 i4 j1 j2 k l1 l2 m1 m2 n1 n2 o1 o2") {
 		if _, ok := got[id]; !ok {
 			t.Errorf("event %s is missing", id)
 		}

@@ -107,10 +107,13 @@ func (s *sender) piece(ctx context.Context, p piece, at position) error {
 	}
 	line := s.look.event(p.json)
 	events := 1
-	if s.look.holder {
+	if s.look.holder || s.look.id == nil { // without an id it may be something around events
 		events = s.count(line)
 	}
 	s.book.found(events)
+	if events == 0 {
+		return nil
+	}
 	lane := 0
 	if s.look.id != nil {
 		lane = int(maphash.Bytes(s.seed, s.look.id) % uint64(len(s.lanes)))

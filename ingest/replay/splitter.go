@@ -76,10 +76,8 @@ func split(r io.Reader, lines bool, yield func(piece) bool) error {
 func (s *splitter) document() {
 	s.cut = false
 	switch s.win[s.pos] {
-	case '{':
-		s.object()
-	case '[':
-		s.list(1)
+	case '{', '[':
+		s.elementOf(0)
 	default:
 		s.begin()
 		s.restOfLine()
@@ -145,7 +143,7 @@ func (s *splitter) elementOf(depth int) {
 	switch c := s.win[s.pos]; {
 	case c == '{':
 		s.object()
-	case c == '[' && depth < maxLists:
+	case c == '[' && depth < maxLists && !schemas.IsWholeList(s.ahead(schemas.WholeListBytes)):
 		s.list(depth + 1)
 	default:
 		s.begin()
@@ -234,11 +232,11 @@ func (s *splitter) balance(depth int) {
 // or several, by itself: then all lines are taken to be.
 func (s *splitter) firstLineIsWhole() bool {
 	for len(s.win) < peekBytes && s.more() {
-		if bytes.IndexByte(bytes.TrimLeft(s.win, " \t\r\n"), '\n') >= 0 {
+		if bytes.IndexByte(bytes.TrimLeft(s.win, " \t\r\n\x1e"), '\n') >= 0 {
 			break
 		}
 	}
-	head := bytes.TrimLeft(s.win, " \t\r\n")
+	head := bytes.TrimLeft(s.win, " \t\r\n\x1e")
 	end := bytes.IndexByte(head, '\n')
 	if end < 0 {
 		return false

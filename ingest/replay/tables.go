@@ -40,7 +40,7 @@ func readTables(r io.Reader, yield func(piece) bool) error {
 	case err != nil:
 		return fmt.Errorf("read tables at line %d: %w", lines.at(t.in.InputOffset()), err)
 	case !t.found:
-		return fmt.Errorf("read tables: none is of sign-ins: expected the columns of the Log Analytics tables (Id, ResultType, AppId, ...), found %s", strings.Join(t.columns, ", "))
+		return fmt.Errorf("read tables: none is of sign-ins: expected the columns of the Log Analytics tables (Id, ResultType, AppId, ...), or one with whole events such as RawData, found %s", strings.Join(t.columns, ", "))
 	}
 	return nil
 }
@@ -104,7 +104,7 @@ func (t *tables) table() error {
 		switch {
 		case strings.EqualFold(name, "columns"):
 			err = t.names()
-		case strings.EqualFold(name, "rows") && schemas.IsTable(t.columns):
+		case strings.EqualFold(name, "rows") && (schemas.IsTable(t.columns) || schemas.NameRawColumn(t.columns)):
 			t.found = true
 			err = t.rows()
 		default:

@@ -36,6 +36,18 @@ func TestRun_Tables_RowByRow(t *testing.T) {
 	}
 }
 
+func TestEvents_TablesOfWholeEvents(t *testing.T) {
+	answer := `{"tables":[{"name":"PrimaryResult","columns":[{"name":"TimeGenerated","type":"datetime"},{"name":"RawData","type":"string"}],"rows":[["2026-03-04T05:06:07Z",` + quote(event("a")) + `]]}]}`
+	var got []string
+	err := Events(strings.NewReader(answer), "answer.json", func(e Event) bool {
+		got = append(got, string(e.JSON)+e.Detail)
+		return true
+	})
+	if want := `{"TimeGenerated":"2026-03-04T05:06:07Z","_raw":` + quote(event("a")) + `}`; err != nil || len(got) != 1 || got[0] != want {
+		t.Errorf("%v, error %v, want %s", got, err, want)
+	}
+}
+
 func TestRun_AnswersAroundLists_CountTheirEvents(t *testing.T) {
 	event := func(id string) string {
 		return `{"id":"` + id + `","appId":"a","createdDateTime":"2026-03-04T05:06:07Z"}`

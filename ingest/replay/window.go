@@ -44,13 +44,20 @@ func (s *splitter) ready() bool {
 	return true
 }
 
-// blanks passes over blanks between documents and counts lines.
+// ahead returns the bytes from s.pos on: so many, unless the file ends before.
+func (s *splitter) ahead(n int) []byte {
+	for len(s.win)-s.pos < n && s.more() {
+	}
+	return s.win[s.pos:]
+}
+
+// blanks passes over blanks between documents, and what else may part them, and counts lines.
 func (s *splitter) blanks() bool {
 	for s.ready() {
 		switch s.win[s.pos] {
 		case '\n':
 			s.line++
-		case ' ', '\t', '\r':
+		case ' ', '\t', '\r', 0, 0x1e: // as at the end of messages and in sequences of RFC 7464
 		default:
 			return true
 		}
