@@ -73,7 +73,7 @@ func (d *Decoder) columnsOf(root value) (names []string, columns []value) {
 }
 
 func isTimeColumn(name string) bool {
-	switch folded(withoutUnderscores(name)) {
+	switch folded(inOneWord(name)) {
 	case "createddatetime", "timegenerated", "time", "timestamp", "date (utc)":
 		return true
 	}
