@@ -117,7 +117,7 @@ func numbered(name string, words map[int64]string, at func(*SignIn) *string) pro
 	}}
 }
 
-// flag binds a boolean for which 0 and 1 may stand; -1 is "not set".
+// flag binds a boolean for which -1 may stand: "not set".
 func flag(name string, at func(d *Decoder, e *SignIn) **bool) property[SignIn] {
 	return property[SignIn]{name, func(d *Decoder, e *SignIn, v value) *DecodeError {
 		b, ok, err := flagOf(v)
@@ -137,14 +137,10 @@ func (d *Decoder) device() *DeviceDetail {
 	return d.event.DeviceDetail
 }
 
-// flagOf returns a boolean, also one given as 0 or 1; ok is false when none was
-// said, or -1.
+// flagOf returns a boolean; ok is false when none was said, or -1.
 func flagOf(v value) (b, ok bool, err *DecodeError) {
-	if digits, notNumber := digitsOf(v); notNumber == nil && digits != "" {
-		switch n, _ := parseInteger(digits); n {
-		case 0, 1:
-			return n == 1, true, nil
-		case -1:
+	if digits, notNumber := digitsOf(v); notNumber == nil {
+		if n, _ := parseInteger(digits); n == -1 {
 			return false, false, nil
 		}
 	}

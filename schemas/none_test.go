@@ -18,7 +18,6 @@ func TestDecode_wordsForNothing(t *testing.T) {
 		"numbers": {start + `"processingTimeInMilliseconds":"None","autonomousSystemNumber":"NaN","status":{"errorCode":"null"},"location":{"city":"Lagos","geoCoordinates":{"altitude":"null","latitude":"6.5","longitude":"-"}}}`,
 			map[string]string{"processingTimeInMilliseconds": absent, "autonomousSystemNumber": absent, "status.errorCode": absent, "location.geoCoordinates.altitude": absent,
 				"location.geoCoordinates.latitude": "6.5", "location.geoCoordinates.longitude": absent, "additional": absent}},
-		"booleans as numbers in text": {start + `"flaggedForReview":"0.0","isInteractive":"1.0"}`, map[string]string{"flaggedForReview": "false", "isInteractive": "true"}},
 		"objects and lists": {start + `"deviceDetail":"None","mfaDetail":"null","status":"None","location":"None","riskEventTypes":"None","authenticationDetails":"null","conditionalAccessAudiences":"None"}`,
 			map[string]string{"deviceDetail": absent, "mfaDetail": absent, "status": absent, "location": absent, "riskEventTypes.0": absent, "authenticationDetails.0": absent,
 				"conditionalAccessAudiences.0": absent, "additional": absent}},

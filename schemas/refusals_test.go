@@ -77,7 +77,7 @@ func TestDecode_saysWhatIsWrongAndWhere(t *testing.T) {
 		{"list for object", `{"deviceDetail":["x"]}`, "wrong-type at /deviceDetail: is a list, must be an object"},
 		{"list in a text for object", `{"deviceDetail":"[1]"}`, "wrong-type at /deviceDetail: inside the JSON text: is a list, must be an object"},
 		{"number for an element", `{"authenticationDetails":[7]}`, `wrong-type at /authenticationDetails/0: is the number 7, must be an object`},
-		{"element", `{"authenticationDetails":[{},{"succeeded":1}]}`, "wrong-type at /authenticationDetails/1/succeeded: is the number 1, must be true or false"},
+		{"element", `{"authenticationDetails":[{},{"succeeded":2}]}`, "wrong-type at /authenticationDetails/1/succeeded: is the number 2, must be true or false"},
 		{"element of texts", `{"authenticationMethodsUsed":["a",{}]}`, "wrong-type at /authenticationMethodsUsed/1: is an object, must be text"},
 		{"beyond 32 bits", `{"status":{"errorCode":50126000000}}`, "wrong-type at /status/errorCode: is 50126000000, must be between -2147483648 and 2147483647"},
 		{"half a code", `{"status":{"errorCode":1.5}}`, "wrong-type at /status/errorCode: is the number 1.5, must be a whole number"},
