@@ -32,6 +32,7 @@ func envelopeProperties() []property[SignIn] {
 func constant(name string, values ...string) property[SignIn] {
 	return property[SignIn]{name, func(d *Decoder, _ *SignIn, v value) *DecodeError {
 		said := ""
+		v = v.lone()
 		switch v.kind() {
 		case jsonText:
 			said = v.text()
@@ -49,6 +50,7 @@ func constant(name string, values ...string) property[SignIn] {
 }
 
 func noteResultType(d *Decoder, _ *SignIn, v value) *DecodeError {
+	v = v.lone()
 	switch v.kind() {
 	case jsonText, jsonNumber, jsonNull:
 		d.rec.resultType = note{d.key, v}

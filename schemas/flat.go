@@ -195,7 +195,7 @@ func (d *Decoder) applyFlat() {
 
 // isFiller is whether a text stands where a script had nothing to write.
 func isFiller(v value) bool {
-	if v.kind() != jsonText {
+	if v = v.lone(); v.kind() != jsonText {
 		return false
 	}
 	text := strings.TrimSpace(v.text())

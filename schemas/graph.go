@@ -171,6 +171,7 @@ func locationOrText() property[SignIn] {
 	location := object("location", func(k *kinds) *kind[Location] { return &k.location },
 		func(e *SignIn) **Location { return &e.Location })
 	return property[SignIn]{location.name, func(d *Decoder, e *SignIn, v value) *DecodeError {
+		v = v.lone()
 		if v.kind() == jsonText {
 			if _, _, country, ok := splitPlace(v.text()); ok && CountryCode(country) != "" {
 				d.rec.placeText = noteText{d.key, v.text()}
@@ -187,6 +188,7 @@ func statusOrWord() property[SignIn] {
 	status := object("status", func(k *kinds) *kind[SignInStatus] { return &k.status },
 		func(e *SignIn) **SignInStatus { return &e.Status })
 	return property[SignIn]{status.name, func(d *Decoder, e *SignIn, v value) *DecodeError {
+		v = v.lone()
 		if v.kind() == jsonNumber || v.kind() == jsonText && !holdsJSON(v) && !isShellObject(v.text()) {
 			return statusWord(d, e, v)
 		}

@@ -98,6 +98,7 @@ func huntingIssuers() map[int64]string {
 // nothing known is kept.
 func numbered(name string, words map[int64]string, at func(*SignIn) *string) property[SignIn] {
 	return property[SignIn]{name, func(d *Decoder, e *SignIn, v value) *DecodeError {
+		v = v.lone()
 		if v.kind() == jsonText && !validNumber(strings.TrimSpace(v.text())) {
 			*at(e) = v.text()
 			return nil

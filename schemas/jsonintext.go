@@ -30,6 +30,9 @@ type structure struct {
 func (d *Decoder) structure(v value, want jsonKind) (structure, *DecodeError) {
 	switch v.kind() {
 	case want:
+		if want == jsonList && v.lone().kind() == jsonList { // a column of one list
+			v = v.lone()
+		}
 		return structure{value: v, said: true}, nil
 	case jsonNull:
 		return structure{}, nil
@@ -46,6 +49,12 @@ func (d *Decoder) structure(v value, want jsonKind) (structure, *DecodeError) {
 		return structure{value: inner, said: true, fromText: fromText}, nil
 	case inner.kind() == jsonText:
 		return structure{value: v, odd: true}, nil
+	}
+	if item := inner.lone(); item != inner {
+		if found, err := d.structure(item, want); err == nil && !found.odd {
+			found.fromText = found.fromText || fromText
+			return found, nil
+		}
 	}
 	return structure{}, fromText.wrap(wrongStructure(inner, want))
 }

@@ -6,6 +6,7 @@ import "strings"
 // of MongoDB's extended JSON, {"$date":{"$numberLong":"1772600767891"}}. Any other
 // value is returned as it is.
 func momentOf(v value) value {
+	v = v.lone()
 	if date, ok := memberOf(v, "$date"); ok {
 		if long, ok := memberOf(date, "$numberLong"); ok {
 			return long

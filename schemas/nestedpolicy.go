@@ -74,6 +74,7 @@ var conditionNames = [...]string{
 // conditions binds a set of conditions: names joined by commas, or a bit field.
 func conditions[T any](name string, at func(*T) *string) property[T] {
 	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
+		v = v.lone()
 		if v.kind() == jsonText {
 			if *at(m) = v.text(); !validNumber(*at(m)) {
 				return nil

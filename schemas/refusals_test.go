@@ -84,7 +84,7 @@ func TestDecode_saysWhatIsWrongAndWhere(t *testing.T) {
 		{"number out of the list", `{"conditionalAccessStatus":9}`, "wrong-type at /conditionalAccessStatus: is 9, must be between 0 and 3"},
 		{"number too large", `{"location":{"geoCoordinates":{"latitude":1e999}}}`, "wrong-type at /location/geoCoordinates/latitude: is the number 1e999, must be a number that 64 bits hold"},
 		{"properties", `{"category":"SignInLogs","properties":[1]}`, "wrong-type at /properties: is a list, must be an object"},
-		{"within properties", `{"category":"SignInLogs","properties":{"appId":[]}}`, "wrong-type at /properties/appId: is a list, must be text"},
+		{"within properties", `{"category":"SignInLogs","properties":{"appId":["a","b"]}}`, "wrong-type at /properties/appId: is a list, must be text"},
 		{"name with a slash", `{"category":"SignInLogs","properties":{"deviceDetail":{"browser":{}}}}`, "wrong-type at /properties/deviceDetail/browser: is an object, must be text"},
 		{"time as number", `{"appId":"a","createdDateTime":17726007}`, "wrong-type at /createdDateTime: is the number 17726007, must be text"},
 		{"no time", `{"appId":"a","createdDateTime":null}`, "no-time: neither createdDateTime nor time says when the sign-in was"},

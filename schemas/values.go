@@ -44,6 +44,9 @@ func textOf(v value) (string, *DecodeError) {
 	case jsonNull:
 		return "", nil
 	}
+	if item := v.lone(); item != v {
+		return textOf(item)
+	}
 	return "", wrongType(v, "text")
 }
 
@@ -67,6 +70,9 @@ func digitsOf(v value) (string, *DecodeError) {
 		if digits := extendedNumber(v); digits != "" {
 			return digits, nil
 		}
+	}
+	if item := v.lone(); item != v {
+		return digitsOf(item)
 	}
 	return "", wrongType(v, "a number")
 }
@@ -142,6 +148,9 @@ func boolOf(v value) (b, ok bool, err *DecodeError) {
 		case isNoWord(word):
 			return false, false, nil
 		}
+	}
+	if item := v.lone(); item != v {
+		return boolOf(item)
 	}
 	return false, false, wrongType(v, "true or false")
 }

@@ -44,6 +44,8 @@ func TestSurvey_MovesTimesAndNothingElse(t *testing.T) {
 		{"texts in a list", `["{\"createdDateTime\":\"2026-03-04T05:06:07Z\"}","time"]`, `["{\"createdDateTime\":\"2026-03-04T06:06:07Z\"}","time"]`},
 		{"moments of MongoDB", `{"createdDateTime":{"$date":1772600767000},"time":{"$date":{"$numberLong":"1772600767891"}},"x":{"$date":1772600767000}}`,
 			`{"createdDateTime":{"$date":1772604367000},"time":{"$date":{"$numberLong":"1772604367891"}},"x":{"$date":1772600767000}}`},
+		{"times in lists of one", `{"createdDateTime":["2026-03-04T05:06:07Z"],"authenticationDetails":[{"authenticationStepDateTime":["3/4/2026 5:06:07 AM"],"x":["2026-03-04T05:06:07Z"]}]}`,
+			`{"createdDateTime":["2026-03-04T06:06:07Z"],"authenticationDetails":[{"authenticationStepDateTime":["3/4/2026 6:06:07 AM"],"x":["2026-03-04T05:06:07Z"]}]}`},
 		{"escaped slashes", `{"time":"3\/4\/2026 1:48:53 AM"}`, `{"time":"3/4/2026 2:48:53 AM"}`},
 		{"no time", `{"id":"e","note":"2026-03-04T05:06:07Z","time":7}`, `{"id":"e","note":"2026-03-04T05:06:07Z","time":7}`},
 		{"placeholder", `{"createdDateTime":"1900-01-01T00:00:00Z","time":"2026-03-04T05:06:07Z"}`, `{"createdDateTime":"1900-01-01T00:00:00Z","time":"2026-03-04T06:06:07Z"}`},

@@ -16,8 +16,8 @@ type walk struct {
 	own bool
 	// depth is the number of open brackets; inner is the depth of "properties", 0 outside.
 	depth, inner int
-	// moment is the time that an object stands for, as PowerShell writes it, and
-	// momentDepth the depth of what is in it.
+	// moment is the time that an object stands for, as PowerShell writes it, or a list
+	// of one, and momentDepth the depth of what is in it.
 	moment      timeName
 	momentDepth int
 	// looseDepth is the depth around a wrapper that may hold no event, 0 outside, and
@@ -35,7 +35,11 @@ func (w *walk) document(b []byte) {
 			end := endOfText(b, i)
 			start, isName := valueAfter(b, end)
 			if !isName {
-				w.text(b[i:end], w.own && w.depth == w.lists) // an element of a list of events
+				if w.moment != noTime && w.depth == w.momentDepth { // a time in a list of its own
+					w.time(w.moment, b[i:end])
+				} else {
+					w.text(b[i:end], w.own && w.depth == w.lists) // an element of a list of events
+				}
 				i = end
 				continue
 			}
@@ -126,7 +130,7 @@ func (w *walk) property(b, quoted []byte, start int) int {
 	if b[start] != '"' {
 		within := w.moment != noTime && w.depth == w.momentDepth
 		switch {
-		case b[start] == '{' && w.isTime(timeNamed(name)):
+		case (b[start] == '{' || b[start] == '[') && w.isTime(timeNamed(name)):
 			w.moment, w.momentDepth = timeNamed(name), w.depth+1
 		case within && b[start] == '{' && name == "$date":
 			w.momentDepth++ // of MongoDB: the number is within

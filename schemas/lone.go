@@ -1,0 +1,26 @@
+package schemas
+
+// Converters from XML write every value as a list of one, and so do the fields of
+// Elasticsearch. Where no list belongs, the one item counts.
+
+// nullTree is a document that is null.
+var nullTree = tree{text: []byte("null"), nodes: []node{{end: uint32(len("null")), next: 1, kind: jsonNull}}}
+
+// lone is what a list of one holds, and null for an empty list. Any other value is
+// itself.
+func (v value) lone() value {
+	if v.kind() != jsonList {
+		return v
+	}
+	return v.loneItem()
+}
+
+func (v value) loneItem() value {
+	switch nodes := v.t.nodes; {
+	case v.isEmpty():
+		return value{&nullTree, 0}
+	case nodes[v.i+1].next == nodes[v.i].next:
+		return value{v.t, v.i + 1}
+	}
+	return v
+}
