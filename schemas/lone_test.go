@@ -37,6 +37,16 @@ func TestDecode_listsOfOne(t *testing.T) {
 	}
 }
 
+// An empty object where a value belongs.
+func TestDecode_emptyObjectsAreNoValues(t *testing.T) {
+	checkOne(t, []byte(`{"time":"2026-03-04T05:06:07Z","category":"SignInLogs","resultType":{},"operationName":{},"properties":{"id":{},"createdDateTime":{},"userPrincipalName":{},"appDisplayName":"Payroll","isInteractive":{},"conditionalAccessStatus":{},"processingTimeInMilliseconds":{},
+		"status":{"errorCode":50126,"failureReason":{},"additionalDetails":{}},"location":{"geoCoordinates":{"altitude":{},"latitude":6.5}},"authenticationDetails":[{"authenticationStepDateTime":{},"succeeded":{}},{"succeeded":true}],"authenticationMethodsUsed":["a",{}],"riskEventTypes":[{}],"kiosk":{}}}`),
+		map[string]string{"provenance.idDerived": "true", "createdUnixNano": nanos("2026-03-04T05:06:07Z"), "userPrincipalName": absent, "isInteractive": absent, "conditionalAccessStatus": absent,
+			"processingTimeInMilliseconds": absent, "status.errorCode": "50126", "status.failureReason": absent, "location.geoCoordinates.altitude": absent, "location.geoCoordinates.latitude": "6.5",
+			"authenticationDetails.0.succeeded": absent, "authenticationDetails.1.succeeded": "true", "authenticationMethodsUsed.0": "a", "authenticationMethodsUsed.1": absent, "riskEventTypes.0": absent,
+			"+kiosk": "{}", "+record/operationName": absent})
+}
+
 func TestDecode_listsOfSeveralAreRefused(t *testing.T) {
 	for record, want := range map[string]string{
 		`{"appId":["a","b"]}`:                            "wrong-type at /appId: is a list, must be text",

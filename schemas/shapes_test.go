@@ -115,10 +115,10 @@ func TestDecode_shapes(t *testing.T) {
 
 func TestDecode_wrappedAsItIs_refusalsPointInside(t *testing.T) {
 	for record, want := range map[string]string{
-		`{"event":{"appId":{}},"host":"h"}`:                                 "wrong-type at /event/appId: is an object, must be text",
+		`{"event":{"appId":{"a":1}},"host":"h"}`:                            "wrong-type at /event/appId: is an object, must be text",
 		`{"Type":"Doors_CL","id_g":"x","door_s":"7","appId_s":"a"}`:         `not-an-event at /Type: the table "Doors_CL" is not one of sign-ins`,
 		`{"id_g":"x","appId_s":"a","userId_g":7}`:                           "wrong-type at /userId: is the number 7, must be text",
-		`{"result":{"_raw":"{\"appId\":{}}"}}`:                              "wrong-type at /result/_raw: inside the JSON text at /appId: is an object, must be text",
+		`{"result":{"_raw":"{\"appId\":{\"a\":1}}"}}`:                       "wrong-type at /result/_raw: inside the JSON text at /appId: is an object, must be text",
 		strings.Repeat(`{"event":`, 9) + `{"a":1}` + strings.Repeat("}", 9): "not-an-event at " + strings.Repeat("/event", 9) + ": holds batches within batches, more than 8 deep",
 	} {
 		got := decode([]byte(record), Source{Tenant: elsewhere, Received: received})
