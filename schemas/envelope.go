@@ -78,7 +78,7 @@ func (d *Decoder) applyEnvelope() {
 	if rec.resultType.key != "" {
 		d.applyResultType()
 	}
-	if rec.resultDescription.text != "" {
+	if description := rec.resultDescription.text; description != "" && !isNoWord(description) {
 		d.fill(&d.status().FailureReason, rec.resultDescription)
 	}
 	d.applyLocation("", rec.placeText)

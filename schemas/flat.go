@@ -199,10 +199,5 @@ func isFiller(v value) bool {
 		return false
 	}
 	text := strings.TrimSpace(v.text())
-	for _, filler := range [...]string{"", "-", "N/A", "null", "none", "unknown"} {
-		if equalFold(text, filler) {
-			return true
-		}
-	}
-	return false
+	return text == "" || equalFold(text, "unknown") || isNoWord(text)
 }

@@ -199,8 +199,8 @@ func statusOrWord() property[SignIn] {
 func statusProperties() []property[SignInStatus] {
 	return []property[SignInStatus]{
 		int32Of("errorCode", func(m *SignInStatus) **int32 { return &m.ErrorCode }),
-		text("failureReason", func(m *SignInStatus) *string { return &m.FailureReason }),
-		text("additionalDetails", func(m *SignInStatus) *string { return &m.AdditionalDetails }),
+		freeText("failureReason", func(m *SignInStatus) *string { return &m.FailureReason }),
+		freeText("additionalDetails", func(m *SignInStatus) *string { return &m.AdditionalDetails }),
 	}
 }
 
