@@ -93,7 +93,7 @@ func graphClient() []property[SignIn] {
 				return &e.AuthenticationAppPolicyEvaluationDetails
 			}),
 		boolean("isInteractive", func(e *SignIn) **bool { return &e.IsInteractive }),
-		texts("signInEventTypes", func(e *SignIn) *[]string { return &e.SignInEventTypes }),
+		words("signInEventTypes", func(e *SignIn) *[]string { return &e.SignInEventTypes }),
 		processingTime("processingTimeInMilliseconds"),
 	}
 }
@@ -112,7 +112,7 @@ func graphAuthentication() []property[SignIn] {
 		word("authenticationRequirement", requirementWords[:], func(e *SignIn) *string { return &e.AuthenticationRequirement }),
 		list("authenticationDetails", func(k *kinds) *kind[AuthenticationDetail] { return &k.step },
 			func(e *SignIn) *[]*AuthenticationDetail { return &e.AuthenticationDetails }),
-		texts("authenticationMethodsUsed", func(e *SignIn) *[]string { return &e.AuthenticationMethodsUsed }),
+		words("authenticationMethodsUsed", func(e *SignIn) *[]string { return &e.AuthenticationMethodsUsed }),
 		list("authenticationProcessingDetails", func(k *kinds) *kind[KeyValue] { return &k.keyValue },
 			func(e *SignIn) *[]*KeyValue { return &e.AuthenticationProcessingDetails }),
 		list("authenticationRequirementPolicies",
@@ -149,9 +149,9 @@ func graphOutcome() []property[SignIn] {
 		enum("riskLevelAggregated", riskLevels[:], func(e *SignIn) *string { return &e.RiskLevelAggregated }),
 		enum("riskLevelDuringSignIn", riskLevels[:], func(e *SignIn) *string { return &e.RiskLevelDuringSignIn }),
 		enum("riskState", riskStates[:], func(e *SignIn) *string { return &e.RiskState }),
-		texts("riskEventTypes", func(e *SignIn) *[]string { return &e.RiskEventTypes }),
-		texts("riskEventTypes_v2", func(e *SignIn) *[]string { return &e.RiskEventTypesV2 }),
-		texts("riskEventTypesV2", func(e *SignIn) *[]string { return &e.RiskEventTypesV2 }), // as SDKs name it
+		words("riskEventTypes", func(e *SignIn) *[]string { return &e.RiskEventTypes }),
+		words("riskEventTypes_v2", func(e *SignIn) *[]string { return &e.RiskEventTypesV2 }),
+		words("riskEventTypesV2", func(e *SignIn) *[]string { return &e.RiskEventTypesV2 }), // as SDKs name it
 	}
 }
 

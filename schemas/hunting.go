@@ -29,7 +29,7 @@ func huntingIdentity() []property[SignIn] {
 		text("ServicePrincipalId", func(e *SignIn) *string { return &e.ServicePrincipalId }),
 		text("ServicePrincipalName", func(e *SignIn) *string { return &e.ServicePrincipalName }),
 		{"IsManagedIdentity", huntingManagedIdentity},
-		texts("LogonType", func(e *SignIn) *[]string { return &e.SignInEventTypes }),
+		words("LogonType", func(e *SignIn) *[]string { return &e.SignInEventTypes }),
 		text("Application", func(e *SignIn) *string { return &e.AppDisplayName }),
 		text("ApplicationId", func(e *SignIn) *string { return &e.AppId }),
 		text("ResourceId", func(e *SignIn) *string { return &e.ResourceId }),
@@ -79,7 +79,7 @@ func huntingOutcome() []property[SignIn] {
 		enum("RiskState", riskStates[:], func(e *SignIn) *string { return &e.RiskState }),
 		// Which number stands for which detail is documented nowhere.
 		numbered("RiskDetails", nil, func(e *SignIn) *string { return &e.RiskDetail }),
-		texts("RiskEventTypes", func(e *SignIn) *[]string { return &e.RiskEventTypesV2 }),
+		words("RiskEventTypes", func(e *SignIn) *[]string { return &e.RiskEventTypesV2 }),
 		enum("ConditionalAccessStatus", conditionalAccessStatuses[:], func(e *SignIn) *string { return &e.ConditionalAccessStatus }),
 		{"ConditionalAccessPolicies", policiesColumn().set},
 	}
