@@ -134,8 +134,10 @@ func (w *walk) property(b, quoted []byte, start int) int {
 			w.moment, w.momentDepth = timeNamed(name), w.depth+1
 		case within && b[start] == '{' && name == "$date":
 			w.momentDepth++ // of MongoDB: the number is within
-		case within && name == "$date":
+		case within && (name == "$date" || isSeconds(name)):
 			return w.number(w.moment, b, start)
+		case w.isTime(timeNamed(name)):
+			return w.number(timeNamed(name), b, start)
 		case !top:
 		case b[start] == '{' && strings.EqualFold(name, "properties"):
 			w.inner = w.depth + 1
@@ -144,8 +146,6 @@ func (w *walk) property(b, quoted []byte, start int) int {
 			w.lists = w.depth + 1 // its elements are the events
 		case (b[start] == '{' || b[start] == '[') && schemas.IsWrapper(name) && w.created.IsZero():
 			w.wrapper(name, b[start])
-		case timeNamed(name) != noTime:
-			return w.number(timeNamed(name), b, start)
 		}
 		return start
 	}
@@ -188,26 +188,35 @@ func (w *walk) leaveLoose() {
 
 // isMoment is whether the property of an object that stands for a time says it.
 func isMoment(name string) bool {
-	return strings.EqualFold(name, "value") || name == "$date" || name == "$numberLong"
+	return strings.EqualFold(name, "value") || name == "$date" || name == "$numberLong" || isSeconds(name)
 }
 
+// isSeconds is whether the property holds the seconds of a time of protobuf's or
+// Firestore's; what it has in decimals stands beside.
+func isSeconds(name string) bool { return name == "seconds" || name == "_seconds" }
+
 // number notes and moves the time that the number at b[start] is, and returns
-// where it ends.
+// where it ends. A collector's time with decimals is left alone.
 func (w *walk) number(kind timeName, b []byte, start int) int {
 	end := start
-	for end < len(b) && b[end] >= '0' && b[end] <= '9' {
+	for end < len(b) && (b[end] >= '0' && b[end] <= '9' || b[end] == '.') {
 		end++
 	}
 	text := string(b[start:end])
 	at := readTime(text)
-	if end == start || end < len(b) && b[end] == '.' || at.IsZero() {
+	if at.IsZero() || end < len(b) && b[end]|0x20 == 'e' || kind == sentTime && strings.Contains(text, ".") {
 		return start
 	}
 	w.note(kind, at)
 	if w.move == 0 {
 		return start
 	}
-	w.out = append(w.out, moveTime(text, w.move)...)
+	moved := moveTime(text, w.move)
+	if strings.Contains(moved, ":") { // no longer a number
+		w.out = appendQuoted(w.out, moved)
+	} else {
+		w.out = append(w.out, moved...)
+	}
 	w.changed = true
 	return end
 }
