@@ -31,7 +31,7 @@ type structure struct {
 func (d *Decoder) structure(v value, want jsonKind) (structure, *DecodeError) {
 	switch v.kind() {
 	case want:
-		if want == jsonList && v.lone().kind() == jsonList { // a column of one list
+		if want == jsonList && v.beginsWithList() { // a column of one list
 			v = v.lone()
 		}
 		return structure{value: v, said: true}, nil

@@ -16,6 +16,14 @@ func (v value) lone() value {
 	return v.loneItem()
 }
 
+// beginsWithList is whether the first element of a list is a list itself.
+func (v value) beginsWithList() bool {
+	return !v.isEmpty() && v.t.nodes[v.i+1].kind == jsonList
+}
+
+// loneItem is apart, so that lone costs nothing where a value stands by itself.
+//
+//go:noinline
 func (v value) loneItem() value {
 	switch nodes := v.t.nodes; {
 	case v.isEmpty():

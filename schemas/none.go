@@ -20,6 +20,10 @@ func isNoWord(text string) bool {
 
 // oneOf is whether text is one of the words, in any case.
 func oneOf(words []string, text string) bool {
+	const longest = len("undefined")
+	if len(text) > longest { // as nearly all are
+		return false
+	}
 	for _, word := range words {
 		if equalFold(text, word) {
 			return true
