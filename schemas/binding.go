@@ -125,8 +125,13 @@ func (d *Decoder) int64(n int64) *int64 {
 
 // texts binds a list of texts. It may come as JSON text, or as one bare text.
 func texts[T any](name string, at func(*T) *[]string) property[T] {
+	return textsBy(name, "", at)
+}
+
+// textsBy is texts whose bare text may hold several, between any of the separators.
+func textsBy[T any](name, separators string, at func(*T) *[]string) property[T] {
 	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
-		list, err := d.textList(name, v)
+		list, err := d.textList(name, separators, v)
 		if err == nil && (list != nil || !d.rec.row) {
 			*at(m) = list
 		}
@@ -134,14 +139,13 @@ func texts[T any](name string, at func(*T) *[]string) property[T] {
 	}}
 }
 
-func (d *Decoder) textList(name string, v value) ([]string, *DecodeError) {
+func (d *Decoder) textList(name, separators string, v value) ([]string, *DecodeError) {
 	if v.kind() == jsonText && !holdsStructure(v) {
 		switch word := strings.TrimSpace(v.text()); {
 		case isTypeName(word):
 			d.keepText(name, structure{value: v, odd: true})
 		case word != "" && !isNone(word):
-			d.strings = append(d.strings, word)
-			return d.strings[len(d.strings)-1:], nil
+			return d.separated(word, separators), nil
 		}
 		return nil, nil
 	}

@@ -7,6 +7,7 @@ import "strings"
 // word that is not in the list stays as it is.
 func enum[T any](name string, words []string, at func(*T) *string) property[T] {
 	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
+		v = v.lone()
 		if v.kind() == jsonText {
 			if *at(m) = canonicalWord(v.text(), words); !validNumber(*at(m)) {
 				return nil
@@ -75,6 +76,7 @@ func word[T any](name string, words []string, at func(*T) *string) property[T] {
 // anyText binds a text; a number or boolean becomes its text.
 func anyText[T any](name string, at func(*T) *string) property[T] {
 	return property[T]{name, func(_ *Decoder, m *T, v value) *DecodeError {
+		v = v.lone()
 		switch v.kind() {
 		case jsonNumber, jsonTrue, jsonFalse:
 			*at(m) = v.literal()

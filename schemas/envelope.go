@@ -32,6 +32,7 @@ func envelopeProperties() []property[SignIn] {
 func constant(name string, values ...string) property[SignIn] {
 	return property[SignIn]{name, func(d *Decoder, _ *SignIn, v value) *DecodeError {
 		said := ""
+		v = v.lone()
 		switch v.kind() {
 		case jsonText:
 			said = v.text()
@@ -49,6 +50,7 @@ func constant(name string, values ...string) property[SignIn] {
 }
 
 func noteResultType(d *Decoder, _ *SignIn, v value) *DecodeError {
+	v = v.lone()
 	switch v.kind() {
 	case jsonText, jsonNumber, jsonNull:
 		d.rec.resultType = note{d.key, v}
@@ -76,7 +78,7 @@ func (d *Decoder) applyEnvelope() {
 	if rec.resultType.key != "" {
 		d.applyResultType()
 	}
-	if rec.resultDescription.text != "" {
+	if description := rec.resultDescription.text; description != "" && !isNoWord(description) {
 		d.fill(&d.status().FailureReason, rec.resultDescription)
 	}
 	d.applyLocation("", rec.placeText)

@@ -53,13 +53,14 @@ func (f *findings) checkCategory() *DecodeError {
 	if f.category == nil {
 		return nil
 	}
-	if f.category.value.kind() == jsonObject {
+	category := f.category.value.lone()
+	if category.kind() == jsonObject {
 		return refuse(DeadNotAnEvent, "the category is an object, as activity logs have it").under(f.category.key)
 	}
-	if f.category.value.kind() != jsonText {
+	if category.kind() != jsonText {
 		return nil
 	}
-	if said := f.category.value.text(); said != "" && !isSignInCategory(said) {
+	if said := category.text(); said != "" && !isSignInCategory(said) {
 		return refuse(DeadNotAnEvent, "the category %q is not one of sign-ins", shorten(said)).under(f.category.key)
 	}
 	return nil

@@ -195,14 +195,9 @@ func (d *Decoder) applyFlat() {
 
 // isFiller is whether a text stands where a script had nothing to write.
 func isFiller(v value) bool {
-	if v.kind() != jsonText {
+	if v = v.lone(); v.kind() != jsonText {
 		return false
 	}
 	text := strings.TrimSpace(v.text())
-	for _, filler := range [...]string{"", "-", "N/A", "null", "none", "unknown"} {
-		if equalFold(text, filler) {
-			return true
-		}
-	}
-	return false
+	return text == "" || equalFold(text, "unknown") || isNoWord(text)
 }

@@ -93,7 +93,7 @@ func graphClient() []property[SignIn] {
 				return &e.AuthenticationAppPolicyEvaluationDetails
 			}),
 		boolean("isInteractive", func(e *SignIn) **bool { return &e.IsInteractive }),
-		texts("signInEventTypes", func(e *SignIn) *[]string { return &e.SignInEventTypes }),
+		words("signInEventTypes", func(e *SignIn) *[]string { return &e.SignInEventTypes }),
 		processingTime("processingTimeInMilliseconds"),
 	}
 }
@@ -112,7 +112,7 @@ func graphAuthentication() []property[SignIn] {
 		word("authenticationRequirement", requirementWords[:], func(e *SignIn) *string { return &e.AuthenticationRequirement }),
 		list("authenticationDetails", func(k *kinds) *kind[AuthenticationDetail] { return &k.step },
 			func(e *SignIn) *[]*AuthenticationDetail { return &e.AuthenticationDetails }),
-		texts("authenticationMethodsUsed", func(e *SignIn) *[]string { return &e.AuthenticationMethodsUsed }),
+		words("authenticationMethodsUsed", func(e *SignIn) *[]string { return &e.AuthenticationMethodsUsed }),
 		list("authenticationProcessingDetails", func(k *kinds) *kind[KeyValue] { return &k.keyValue },
 			func(e *SignIn) *[]*KeyValue { return &e.AuthenticationProcessingDetails }),
 		list("authenticationRequirementPolicies",
@@ -149,9 +149,9 @@ func graphOutcome() []property[SignIn] {
 		enum("riskLevelAggregated", riskLevels[:], func(e *SignIn) *string { return &e.RiskLevelAggregated }),
 		enum("riskLevelDuringSignIn", riskLevels[:], func(e *SignIn) *string { return &e.RiskLevelDuringSignIn }),
 		enum("riskState", riskStates[:], func(e *SignIn) *string { return &e.RiskState }),
-		texts("riskEventTypes", func(e *SignIn) *[]string { return &e.RiskEventTypes }),
-		texts("riskEventTypes_v2", func(e *SignIn) *[]string { return &e.RiskEventTypesV2 }),
-		texts("riskEventTypesV2", func(e *SignIn) *[]string { return &e.RiskEventTypesV2 }), // as SDKs name it
+		words("riskEventTypes", func(e *SignIn) *[]string { return &e.RiskEventTypes }),
+		words("riskEventTypes_v2", func(e *SignIn) *[]string { return &e.RiskEventTypesV2 }),
+		words("riskEventTypesV2", func(e *SignIn) *[]string { return &e.RiskEventTypesV2 }), // as SDKs name it
 	}
 }
 
@@ -171,6 +171,7 @@ func locationOrText() property[SignIn] {
 	location := object("location", func(k *kinds) *kind[Location] { return &k.location },
 		func(e *SignIn) **Location { return &e.Location })
 	return property[SignIn]{location.name, func(d *Decoder, e *SignIn, v value) *DecodeError {
+		v = v.lone()
 		if v.kind() == jsonText {
 			if _, _, country, ok := splitPlace(v.text()); ok && CountryCode(country) != "" {
 				d.rec.placeText = noteText{d.key, v.text()}
@@ -187,6 +188,7 @@ func statusOrWord() property[SignIn] {
 	status := object("status", func(k *kinds) *kind[SignInStatus] { return &k.status },
 		func(e *SignIn) **SignInStatus { return &e.Status })
 	return property[SignIn]{status.name, func(d *Decoder, e *SignIn, v value) *DecodeError {
+		v = v.lone()
 		if v.kind() == jsonNumber || v.kind() == jsonText && !holdsStructure(v) {
 			return statusWord(d, e, v)
 		}
@@ -197,8 +199,8 @@ func statusOrWord() property[SignIn] {
 func statusProperties() []property[SignInStatus] {
 	return []property[SignInStatus]{
 		int32Of("errorCode", func(m *SignInStatus) **int32 { return &m.ErrorCode }),
-		text("failureReason", func(m *SignInStatus) *string { return &m.FailureReason }),
-		text("additionalDetails", func(m *SignInStatus) *string { return &m.AdditionalDetails }),
+		freeText("failureReason", func(m *SignInStatus) *string { return &m.FailureReason }),
+		freeText("additionalDetails", func(m *SignInStatus) *string { return &m.AdditionalDetails }),
 	}
 }
 

@@ -29,7 +29,7 @@ func huntingIdentity() []property[SignIn] {
 		text("ServicePrincipalId", func(e *SignIn) *string { return &e.ServicePrincipalId }),
 		text("ServicePrincipalName", func(e *SignIn) *string { return &e.ServicePrincipalName }),
 		{"IsManagedIdentity", huntingManagedIdentity},
-		texts("LogonType", func(e *SignIn) *[]string { return &e.SignInEventTypes }),
+		words("LogonType", func(e *SignIn) *[]string { return &e.SignInEventTypes }),
 		text("Application", func(e *SignIn) *string { return &e.AppDisplayName }),
 		text("ApplicationId", func(e *SignIn) *string { return &e.AppId }),
 		text("ResourceId", func(e *SignIn) *string { return &e.ResourceId }),
@@ -79,7 +79,7 @@ func huntingOutcome() []property[SignIn] {
 		enum("RiskState", riskStates[:], func(e *SignIn) *string { return &e.RiskState }),
 		// Which number stands for which detail is documented nowhere.
 		numbered("RiskDetails", nil, func(e *SignIn) *string { return &e.RiskDetail }),
-		texts("RiskEventTypes", func(e *SignIn) *[]string { return &e.RiskEventTypesV2 }),
+		words("RiskEventTypes", func(e *SignIn) *[]string { return &e.RiskEventTypesV2 }),
 		enum("ConditionalAccessStatus", conditionalAccessStatuses[:], func(e *SignIn) *string { return &e.ConditionalAccessStatus }),
 		{"ConditionalAccessPolicies", policiesColumn().set},
 	}
@@ -98,6 +98,7 @@ func huntingIssuers() map[int64]string {
 // nothing known is kept.
 func numbered(name string, words map[int64]string, at func(*SignIn) *string) property[SignIn] {
 	return property[SignIn]{name, func(d *Decoder, e *SignIn, v value) *DecodeError {
+		v = v.lone()
 		if v.kind() == jsonText && !validNumber(strings.TrimSpace(v.text())) {
 			*at(e) = v.text()
 			return nil
@@ -117,7 +118,7 @@ func numbered(name string, words map[int64]string, at func(*SignIn) *string) pro
 	}}
 }
 
-// flag binds a boolean for which 0 and 1 may stand; -1 is "not set".
+// flag binds a boolean for which -1 may stand: "not set".
 func flag(name string, at func(d *Decoder, e *SignIn) **bool) property[SignIn] {
 	return property[SignIn]{name, func(d *Decoder, e *SignIn, v value) *DecodeError {
 		b, ok, err := flagOf(v)
@@ -137,14 +138,10 @@ func (d *Decoder) device() *DeviceDetail {
 	return d.event.DeviceDetail
 }
 
-// flagOf returns a boolean, also one given as 0 or 1; ok is false when none was
-// said, or -1.
+// flagOf returns a boolean; ok is false when none was said, or -1.
 func flagOf(v value) (b, ok bool, err *DecodeError) {
-	if digits, notNumber := digitsOf(v); notNumber == nil && digits != "" {
-		switch n, _ := parseInteger(digits); n {
-		case 0, 1:
-			return n == 1, true, nil
-		case -1:
+	if digits, notNumber := digitsOf(v); notNumber == nil {
+		if n, _ := parseInteger(digits); n == -1 {
 			return false, false, nil
 		}
 	}

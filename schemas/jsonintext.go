@@ -26,10 +26,14 @@ type structure struct {
 // structure takes v when it has the wanted kind; a null says nothing, and so do an
 // empty text, and an empty object or list in the place of the other. JSON text is
 // read, and the text that PowerShell writes for an object too deep for it. Where a
-// list is wanted an object is taken too: it stands for a list of one.
+// list is wanted an object is taken too: it stands for a list of one, or of several
+// by their number.
 func (d *Decoder) structure(v value, want jsonKind) (structure, *DecodeError) {
 	switch v.kind() {
 	case want:
+		if want == jsonList && v.beginsWithList() { // a column of one list
+			v = v.lone()
+		}
 		return structure{value: v, said: true}, nil
 	case jsonNull:
 		return structure{}, nil
@@ -42,10 +46,18 @@ func (d *Decoder) structure(v value, want jsonKind) (structure, *DecodeError) {
 	switch {
 	case !said || inner.kind() >= jsonList && inner.isEmpty():
 		return structure{fromText: fromText}, nil
-	case inner.kind() == want || want == jsonList && inner.kind() == jsonObject:
+	case inner.kind() == want:
 		return structure{value: inner, said: true, fromText: fromText}, nil
+	case want == jsonList && inner.kind() == jsonObject:
+		return structure{value: inner.byNumber(), said: true, fromText: fromText}, nil
 	case inner.kind() == jsonText:
 		return structure{value: v, odd: true}, nil
+	}
+	if item := inner.lone(); item != inner {
+		if found, err := d.structure(item, want); err == nil && !found.odd {
+			found.fromText = found.fromText || fromText
+			return found, nil
+		}
 	}
 	return structure{}, fromText.wrap(wrongStructure(inner, want))
 }

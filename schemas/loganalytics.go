@@ -12,7 +12,7 @@ func rowProperties() []property[SignIn] {
 		noted("AADTenantId", func(r *record) *noteText { return &r.rowTenant }),
 		{"TenantId", rowTenant},
 		{"Location", func(d *Decoder, e *SignIn, v value) *DecodeError {
-			if v.kind() == jsonObject || holdsJSON(v) {
+			if v = v.lone(); v.kind() == jsonObject || holdsJSON(v) {
 				return location.set(d, e, v)
 			}
 			return noteLocation(d, e, v)

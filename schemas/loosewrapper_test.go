@@ -97,7 +97,7 @@ func TestDecode_lists(t *testing.T) {
 	for record, want := range map[string]string{
 		"[" + text + "," + event("y") + `,"hello","{"]`:                         "x, y, not-an-event, not-json",
 		`{"records":[` + text + `]}`:                                            "x",
-		`{"data":[` + event("x") + `,{"appId":{}},` + event("y") + `]}`:         "x, wrong-type /data/appId, y",
+		`{"data":[` + event("x") + `,{"appId":7},` + event("y") + `]}`:          "x, wrong-type /data/appId, y",
 		`{"data":[{"a":1},{"b":2}]}`:                                            "not-an-event",
 		`{"events":[],"items":{"a":1}}`:                                         "not-an-event",
 		`{"log":{"level":"4","origin":{"file":"f"}}}`:                           "not-an-event",

@@ -1,18 +1,56 @@
 package schemas
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
-// momentOf returns what an object says that stands for a time: PowerShell's, or that
-// of MongoDB's extended JSON, {"$date":{"$numberLong":"1772600767891"}}. Any other
-// value is returned as it is.
+// momentOf returns what an object says that stands for a time: PowerShell's, that
+// of MongoDB's extended JSON, {"$date":{"$numberLong":"1772600767891"}}, or that of
+// protobuf and Firestore. Any other value is returned as it is.
 func momentOf(v value) value {
+	v = v.lone()
+	if v.kind() != jsonObject {
+		return v
+	}
 	if date, ok := memberOf(v, "$date"); ok {
 		if long, ok := memberOf(date, "$numberLong"); ok {
 			return long
 		}
 		return date
 	}
+	if seconds, ok := secondsAndNanos(v); ok {
+		return seconds
+	}
 	return shellTime(v)
+}
+
+// secondsAndNanos returns the number of {"seconds":1772600767,"nanos":891000000}, or of
+// {"_seconds":...,"_nanoseconds":...}, with decimals.
+func secondsAndNanos(v value) (value, bool) {
+	var seconds, nanos int64
+	members := v.members()
+	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
+		var err *DecodeError
+		switch name {
+		case "seconds", "_seconds":
+			seconds, _, err = integerOf(member, 1e9, 1e10-1)
+		case "nanos", "nanoseconds", "_nanoseconds":
+			nanos, _, err = integerOf(member, 0, 1e9-1)
+		default:
+			return v, false
+		}
+		if err != nil {
+			return v, false
+		}
+	}
+	if seconds == 0 {
+		return v, false
+	}
+	start := len(v.t.text)
+	v.t.text = fmt.Appendf(v.t.text, "%d.%09d", seconds, nanos)
+	number, err := v.t.parseAt(start, len(v.t.text))
+	return number, err == nil
 }
 
 // extendedNumber returns the number that an object of MongoDB's extended JSON stands
@@ -31,9 +69,6 @@ func extendedNumber(v value) string {
 // the second is the same in the words and the zone of the machine. Any other value
 // is returned as it is.
 func shellTime(v value) value {
-	if v.kind() != jsonObject {
-		return v
-	}
 	if moment, ok := memberFold(v, "value"); ok {
 		return moment
 	}

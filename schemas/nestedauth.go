@@ -6,9 +6,9 @@ func stepProperties() []property[AuthenticationDetail] {
 	return []property[AuthenticationDetail]{
 		instant("authenticationStepDateTime", func(m *AuthenticationDetail) *string { return &m.AuthenticationStepDateTime }),
 		text("authenticationMethod", func(m *AuthenticationDetail) *string { return &m.AuthenticationMethod }),
-		text("authenticationMethodDetail", func(m *AuthenticationDetail) *string { return &m.AuthenticationMethodDetail }),
+		freeText("authenticationMethodDetail", func(m *AuthenticationDetail) *string { return &m.AuthenticationMethodDetail }),
 		boolean("succeeded", func(m *AuthenticationDetail) **bool { return &m.Succeeded }),
-		text("authenticationStepResultDetail", func(m *AuthenticationDetail) *string { return &m.AuthenticationStepResultDetail }),
+		freeText("authenticationStepResultDetail", func(m *AuthenticationDetail) *string { return &m.AuthenticationStepResultDetail }),
 		text("authenticationStepRequirement", func(m *AuthenticationDetail) *string { return &m.AuthenticationStepRequirement }),
 	}
 }
@@ -23,7 +23,7 @@ func keyValueProperties() []property[KeyValue] {
 func requirementProperties() []property[AuthenticationRequirementPolicy] {
 	return []property[AuthenticationRequirementPolicy]{
 		text("requirementProvider", func(m *AuthenticationRequirementPolicy) *string { return &m.RequirementProvider }),
-		text("detail", func(m *AuthenticationRequirementPolicy) *string { return &m.Detail }),
+		freeText("detail", func(m *AuthenticationRequirementPolicy) *string { return &m.Detail }),
 	}
 }
 
@@ -37,13 +37,13 @@ func contextProperties() []property[AuthenticationContext] {
 func lifetimeProperties() []property[SessionLifetimePolicy] {
 	return []property[SessionLifetimePolicy]{
 		text("expirationRequirement", func(m *SessionLifetimePolicy) *string { return &m.ExpirationRequirement }),
-		text("detail", func(m *SessionLifetimePolicy) *string { return &m.Detail }),
+		freeText("detail", func(m *SessionLifetimePolicy) *string { return &m.Detail }),
 	}
 }
 
 func mfaProperties() []property[MfaDetail] {
 	return []property[MfaDetail]{
 		text("authMethod", func(m *MfaDetail) *string { return &m.AuthMethod }),
-		text("authDetail", func(m *MfaDetail) *string { return &m.AuthDetail }),
+		freeText("authDetail", func(m *MfaDetail) *string { return &m.AuthDetail }),
 	}
 }

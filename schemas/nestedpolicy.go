@@ -12,10 +12,10 @@ func policyProperties() []property[AppliedConditionalAccessPolicy] {
 	return []property[policy]{
 		text("id", func(m *policy) *string { return &m.Id }),
 		text("displayName", func(m *policy) *string { return &m.DisplayName }),
-		texts("enforcedGrantControls", func(m *policy) *[]string { return &m.EnforcedGrantControls }),
-		texts("enforcedSessionControls", func(m *policy) *[]string { return &m.EnforcedSessionControls }),
+		words("enforcedGrantControls", func(m *policy) *[]string { return &m.EnforcedGrantControls }),
+		words("enforcedSessionControls", func(m *policy) *[]string { return &m.EnforcedSessionControls }),
 		enum("result", policyResults[:], func(m *policy) *string { return &m.Result }),
-		texts("sessionControlsNotSatisfied", func(m *policy) *[]string { return &m.SessionControlsNotSatisfied }),
+		words("sessionControlsNotSatisfied", func(m *policy) *[]string { return &m.SessionControlsNotSatisfied }),
 		conditions("conditionsSatisfied", func(m *policy) *string { return &m.ConditionsSatisfied }),
 		conditions("conditionsNotSatisfied", func(m *policy) *string { return &m.ConditionsNotSatisfied }),
 		list("includeRulesSatisfied", func(k *kinds) *kind[ConditionalAccessRuleSatisfied] { return &k.rule },
@@ -74,6 +74,7 @@ var conditionNames = [...]string{
 // conditions binds a set of conditions: names joined by commas, or a bit field.
 func conditions[T any](name string, at func(*T) *string) property[T] {
 	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
+		v = v.lone()
 		if v.kind() == jsonText {
 			if *at(m) = v.text(); !validNumber(*at(m)) {
 				return nil

@@ -1,12 +1,30 @@
 package schemas
 
+import "strings"
+
 // Tools write words where they had no value: Azure CLI what Python calls None,
-// Wazuh null, pandas nan.
+// Wazuh null, pandas nan, Go nil, Objective-C (null).
+
+// noWords are those that are no word of any enumeration, in any case.
+var noWords = [...]string{"null", "nan", "nil", "<nil>", "<null>", "(null)", "undefined"}
+
+// isNone is whether the text stands for no object and no list. Lists of words may hold
+// none, in small letters.
+func isNone(text string) bool { return text == "None" || oneOf(noWords[:], text) }
 
 // isNoWord is whether the text stands for no value in the place of a number or a
-// boolean, where no word can stand.
+// boolean, where no word can stand, or of a free text, where such a word says nothing.
 func isNoWord(text string) bool {
-	for _, word := range [...]string{"None", "null", "nan", "N/A", "-"} {
+	return oneOf(noWords[:], text) || oneOf([]string{"None", "N/A", "-"}, text)
+}
+
+// oneOf is whether text is one of the words, in any case.
+func oneOf(words []string, text string) bool {
+	const longest = len("undefined")
+	if len(text) > longest { // as nearly all are
+		return false
+	}
+	for _, word := range words {
 		if equalFold(text, word) {
 			return true
 		}
@@ -14,8 +32,17 @@ func isNoWord(text string) bool {
 	return false
 }
 
-// isNone is whether the text stands for no object and no list.
-func isNone(text string) bool { return text == "None" || text == "null" }
+// freeText binds a text that people read, which is said when it is more than a word
+// for nothing.
+func freeText[T any](name string, at func(*T) *string) property[T] {
+	return property[T]{name, func(_ *Decoder, m *T, v value) *DecodeError {
+		s, err := textOf(v)
+		if !isNoWord(strings.TrimSpace(s)) {
+			*at(m) = s
+		}
+		return err
+	}}
+}
 
 // silence makes a null of every text within v that is the word.
 func (v value) silence(word string) {

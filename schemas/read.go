@@ -57,6 +57,9 @@ func (d *Decoder) readRecord(found *findings) *DecodeError {
 // properties returns the object of a record's properties, which some collectors
 // write as JSON text; said is false when there is none.
 func (d *Decoder) properties(v value) (inner value, said bool, err *DecodeError) {
+	if item := v.lone(); item.kind() == jsonObject {
+		v = item
+	}
 	switch v.kind() {
 	case jsonObject:
 		return v, true, nil

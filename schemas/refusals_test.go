@@ -77,15 +77,15 @@ func TestDecode_saysWhatIsWrongAndWhere(t *testing.T) {
 		{"list for object", `{"deviceDetail":["x"]}`, "wrong-type at /deviceDetail: is a list, must be an object"},
 		{"list in a text for object", `{"deviceDetail":"[1]"}`, "wrong-type at /deviceDetail: inside the JSON text: is a list, must be an object"},
 		{"number for an element", `{"authenticationDetails":[7]}`, `wrong-type at /authenticationDetails/0: is the number 7, must be an object`},
-		{"element", `{"authenticationDetails":[{},{"succeeded":1}]}`, "wrong-type at /authenticationDetails/1/succeeded: is the number 1, must be true or false"},
-		{"element of texts", `{"authenticationMethodsUsed":["a",{}]}`, "wrong-type at /authenticationMethodsUsed/1: is an object, must be text"},
+		{"element", `{"authenticationDetails":[{},{"succeeded":2}]}`, "wrong-type at /authenticationDetails/1/succeeded: is the number 2, must be true or false"},
+		{"element of texts", `{"authenticationMethodsUsed":["a",{"b":1}]}`, "wrong-type at /authenticationMethodsUsed/1: is an object, must be text"},
 		{"beyond 32 bits", `{"status":{"errorCode":50126000000}}`, "wrong-type at /status/errorCode: is 50126000000, must be between -2147483648 and 2147483647"},
 		{"half a code", `{"status":{"errorCode":1.5}}`, "wrong-type at /status/errorCode: is the number 1.5, must be a whole number"},
 		{"number out of the list", `{"conditionalAccessStatus":9}`, "wrong-type at /conditionalAccessStatus: is 9, must be between 0 and 3"},
 		{"number too large", `{"location":{"geoCoordinates":{"latitude":1e999}}}`, "wrong-type at /location/geoCoordinates/latitude: is the number 1e999, must be a number that 64 bits hold"},
 		{"properties", `{"category":"SignInLogs","properties":[1]}`, "wrong-type at /properties: is a list, must be an object"},
-		{"within properties", `{"category":"SignInLogs","properties":{"appId":[]}}`, "wrong-type at /properties/appId: is a list, must be text"},
-		{"name with a slash", `{"category":"SignInLogs","properties":{"deviceDetail":{"browser":{}}}}`, "wrong-type at /properties/deviceDetail/browser: is an object, must be text"},
+		{"within properties", `{"category":"SignInLogs","properties":{"appId":["a","b"]}}`, "wrong-type at /properties/appId: is a list, must be text"},
+		{"name with a slash", `{"category":"SignInLogs","properties":{"deviceDetail":{"browser":{"a":1}}}}`, "wrong-type at /properties/deviceDetail/browser: is an object, must be text"},
 		{"time as number", `{"appId":"a","createdDateTime":17726007}`, "wrong-type at /createdDateTime: is the number 17726007, must be text"},
 		{"no time", `{"appId":"a","createdDateTime":null}`, "no-time: neither createdDateTime nor time says when the sign-in was"},
 		{"impossible date", `{"appId":"a","createdDateTime":"2026-02-30T00:00:00Z"}`, `no-time at /createdDateTime: "2026-02-30T00:00:00Z" is no time: use ISO 8601 such as 2026-03-04T05:06:07Z`},
@@ -93,7 +93,7 @@ func TestDecode_saysWhatIsWrongAndWhere(t *testing.T) {
 		{"future", `{"appId":"a","createdDateTime":"2026-03-04T06:05:01Z"}`, "future-time at /createdDateTime: 2026-03-04T06:05:01Z lies more than 5 minutes after the arrival at 2026-03-04T06:00:00Z"},
 		{"far future", `{"appId":"a","createdDateTime":"9999-12-31T23:59:59Z"}`, "future-time at /createdDateTime: 9999-12-31T23:59:59Z lies after the year 2199"},
 		{"text within text", textIn("message", 5, `{"id":"x"}`), "not-an-event at /message: " + strings.Repeat("inside the JSON text at /message: ", 3) + "inside the JSON text at /message: holds text within text, more than 4 deep"},
-		{"pointer in a text", `{"_raw":"{\"appId\":{}}"}`, "wrong-type at /_raw: inside the JSON text at /appId: is an object, must be text"},
+		{"pointer in a text", `{"_raw":"{\"appId\":{\"a\":1}}"}`, "wrong-type at /_raw: inside the JSON text at /appId: is an object, must be text"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := decode([]byte(c.record), Source{Tenant: elsewhere, Received: received})

@@ -38,6 +38,10 @@ func TestDecode_shapes(t *testing.T) {
 			map[string]string{"deviceDetail.isManaged": "true", "+deviceDetail/kiosk": "1"}},
 		"booleans as text": {start + `"isInteractive":"False","flaggedForReview":"yes","isTenantRestricted":""}`,
 			map[string]string{"isInteractive": "false", "flaggedForReview": "true", "isTenantRestricted": absent}},
+		"booleans as numbers": {start + `"isInteractive":1,"flaggedForReview":0,"isTenantRestricted":1.0,"authenticationDetails":[{"succeeded":0.0}]}`,
+			map[string]string{"isInteractive": "true", "flaggedForReview": "false", "isTenantRestricted": "true", "authenticationDetails.0.succeeded": "false"}},
+		"booleans as numbers in text": {start + `"isInteractive":" 1 ","flaggedForReview":"0","isTenantRestricted":"1.0","deviceDetail":{"isManaged":"0.0"}}`,
+			map[string]string{"isInteractive": "true", "flaggedForReview": "false", "isTenantRestricted": "true", "deviceDetail.isManaged": "false"}},
 		"result in a word":     {start + `"status":"Failure"}`, map[string]string{"status.word": "Failure"}},
 		"result as its code":   {start + `"status":50126}`, map[string]string{"status.errorCode": "50126", "additional": absent}},
 		"success as its code":  {start + `"status":"0"}`, map[string]string{"status.errorCode": "0", "additional": absent}},
@@ -111,10 +115,10 @@ func TestDecode_shapes(t *testing.T) {
 
 func TestDecode_wrappedAsItIs_refusalsPointInside(t *testing.T) {
 	for record, want := range map[string]string{
-		`{"event":{"appId":{}},"host":"h"}`:                                 "wrong-type at /event/appId: is an object, must be text",
+		`{"event":{"appId":{"a":1}},"host":"h"}`:                            "wrong-type at /event/appId: is an object, must be text",
 		`{"Type":"Doors_CL","id_g":"x","door_s":"7","appId_s":"a"}`:         `not-an-event at /Type: the table "Doors_CL" is not one of sign-ins`,
 		`{"id_g":"x","appId_s":"a","userId_g":7}`:                           "wrong-type at /userId: is the number 7, must be text",
-		`{"result":{"_raw":"{\"appId\":{}}"}}`:                              "wrong-type at /result/_raw: inside the JSON text at /appId: is an object, must be text",
+		`{"result":{"_raw":"{\"appId\":{\"a\":1}}"}}`:                       "wrong-type at /result/_raw: inside the JSON text at /appId: is an object, must be text",
 		strings.Repeat(`{"event":`, 9) + `{"a":1}` + strings.Repeat("}", 9): "not-an-event at " + strings.Repeat("/event", 9) + ": holds batches within batches, more than 8 deep",
 	} {
 		got := decode([]byte(record), Source{Tenant: elsewhere, Received: received})

@@ -18,7 +18,7 @@ func TestDecode_sideways(t *testing.T) {
 		`{"id":{"0":"x","1":"y"},"createdDateTime":{"0":"2026-03-04T05:06:07Z"},"appId":{"0":"a","1":"a"}}`: "wrong-type /id",
 		`{"id":["x","y"],"createdDateTime":["2026-03-04T05:06:07Z"],"appId":["a","a"]}`:                     "wrong-type /id",
 		`{"id":["x","y"],"createdDateTime":["2026-03-04T05:06:07Z","2026-03-04T05:06:07Z"],"appId":"a"}`:    "wrong-type /id",
-		`{"appId":{},"id":{},"createdDateTime":{}}`:                                                         "wrong-type /appId",
+		`{"appId":{},"id":{},"createdDateTime":{}}`:                                                         "no-time",
 		`{"authenticationDetails":[1],"riskEventTypes":["a"],"networkLocationDetails":[{}]}`:                "wrong-type /authenticationDetails/0",
 		`{"a":["x"],"b":["y"],"time":["2026-03-04T05:06:07Z"]}`:                                             "not-an-event",
 	} {

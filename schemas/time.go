@@ -12,7 +12,8 @@ import (
 // one with dots, which has the day first ("4.3.2026 05:06:07"), those with an
 // English month's name ("Mar 4, 2026 5:06:07 AM", "Wed, 04 Mar 2026 05:06:07 GMT",
 // "Mar 4, 2026 @ 05:06:07.891"),
-// PowerShell's "/Date(1772600767891)/", and seconds (10 digits) or milliseconds (13) since 1970.
+// PowerShell's "/Date(1772600767891)/", seconds (10 digits), milliseconds (13), microseconds
+// (16) or nanoseconds (19) since 1970, and what foreignTime reads.
 // A time without a zone is UTC. Impossible dates are errors. The result is UTC.
 func ParseTime(s string) (time.Time, error) {
 	p := clock{rest: strings.TrimSpace(s)}
@@ -31,6 +32,9 @@ func ParseTime(s string) (time.Time, error) {
 		t, ok = p.named()
 	default:
 		t, ok = p.american()
+	}
+	if !ok {
+		t, ok = foreignTime(strings.TrimSpace(s)) // p has read on
 	}
 	if !ok {
 		return time.Time{}, fmt.Errorf("%q is no time: use ISO 8601 such as 2026-03-04T05:06:07Z", shorten(s))
@@ -122,7 +126,7 @@ func (c *clock) yearLast(separator byte) (first, second, year int, ok bool) {
 	return first, second, year, ok1 && ok2 && ok3 && ok4 && ok5 && c.blanks()
 }
 
-// timeOfDay reads 5:06, 5:06:07 or 5:06:07.891 with at least so many digits of the hour.
+// timeOfDay reads 5:06, 5:06:07, 5:06:07.891 or 5:06:07,891 with at least so many digits of the hour.
 func (c *clock) timeOfDay(hourDigits int) (hour, minute, second, nanos int, ok bool) {
 	hour, ok1 := c.number(hourDigits, 2)
 	ok2 := c.byte(':')
@@ -134,7 +138,7 @@ func (c *clock) timeOfDay(hourDigits int) (hour, minute, second, nanos int, ok b
 		if second, ok = c.number(2, 2); !ok {
 			return 0, 0, 0, 0, false
 		}
-		if c.byte('.') {
+		if c.byte('.') || c.byte(',') {
 			if nanos, ok = c.decimals(); !ok {
 				return 0, 0, 0, 0, false
 			}

@@ -38,7 +38,7 @@ func shellDate(s string) (time.Time, bool) {
 }
 
 // sinceEpoch reads seconds since 1970, which have 10 digits and may have decimals,
-// or milliseconds, which have 13.
+// milliseconds, which have 13, microseconds, which have 16, or nanoseconds, which have 19.
 func sinceEpoch(s string) (time.Time, bool) {
 	digits := countDigits(s)
 	n, err := strconv.ParseInt(s[:digits], 10, 64)
@@ -47,6 +47,10 @@ func sinceEpoch(s string) (time.Time, bool) {
 		return time.Time{}, false
 	case digits == len("1772600767891") && digits == len(s):
 		return time.UnixMilli(n).UTC(), true
+	case digits == len("1772600767891234") && digits == len(s):
+		return time.UnixMicro(n).UTC(), true
+	case digits == len("1772600767891234567") && digits == len(s):
+		return time.Unix(0, n).UTC(), true
 	case digits != len("1772600767"):
 		return time.Time{}, false
 	case digits == len(s):

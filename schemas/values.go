@@ -44,6 +44,9 @@ func textOf(v value) (string, *DecodeError) {
 	case jsonNull:
 		return "", nil
 	}
+	if item := v.lone(); item != v {
+		return textOf(item)
+	}
 	return "", wrongType(v, "text")
 }
 
@@ -67,6 +70,9 @@ func digitsOf(v value) (string, *DecodeError) {
 		if digits := extendedNumber(v); digits != "" {
 			return digits, nil
 		}
+	}
+	if item := v.lone(); item != v {
+		return digitsOf(item)
 	}
 	return "", wrongType(v, "a number")
 }
@@ -113,7 +119,8 @@ func doubleOf(v value) (f float64, ok bool, err *DecodeError) {
 	return f + 0, true, nil // + 0 makes -0 plain
 }
 
-// boolOf returns a boolean, also one given as text; ok is false when none was said.
+// boolOf returns a boolean, also one given as text or, as databases have it, as 1 or
+// 0; ok is false when none was said.
 func boolOf(v value) (b, ok bool, err *DecodeError) {
 	switch v.kind() {
 	case jsonTrue:
@@ -122,17 +129,39 @@ func boolOf(v value) (b, ok bool, err *DecodeError) {
 		return false, true, nil
 	case jsonNull:
 		return false, false, nil
+	case jsonNumber:
+		if b, ok = bitOf(v.literal()); ok {
+			return b, true, nil
+		}
 	case jsonText:
-		switch word := strings.TrimSpace(v.text()); {
+		word := strings.TrimSpace(v.text())
+		if b, ok = bitOf(word); ok {
+			return b, true, nil
+		}
+		switch {
 		case word == "":
 			return false, false, nil
-		case equalFold(word, "true") || equalFold(word, "yes") || word == "1.0":
+		case equalFold(word, "true") || equalFold(word, "yes"):
 			return true, true, nil
-		case equalFold(word, "false") || equalFold(word, "no") || word == "0.0":
+		case equalFold(word, "false") || equalFold(word, "no"):
 			return false, true, nil
 		case isNoWord(word):
 			return false, false, nil
 		}
 	}
+	if item := v.lone(); item != v {
+		return boolOf(item)
+	}
 	return false, false, wrongType(v, "true or false")
+}
+
+// bitOf reads 1 and 0, also as 1.0 and 0.0, as a boolean; ok is false for all else.
+func bitOf(digits string) (b, ok bool) {
+	switch digits {
+	case "1", "1.0":
+		return true, true
+	case "0", "0.0":
+		return false, true
+	}
+	return false, false
 }

@@ -48,9 +48,9 @@ func TestDecode_alerts_oneLeavesNothingToTheNext(t *testing.T) {
 
 func TestDecode_alerts_refusals(t *testing.T) {
 	for record, want := range map[string]string{
-		`{"rule":{},"agent":{},"full_log":"{\"a\":1}","data":{"b":1}}`:                                "not-an-event /data",
-		`{"rule":{},"agent":{},"full_log":"{\"a\":1}"}`:                                               "not-an-event /full_log",
-		`{"rule":{},"agent":{},"full_log":"[{\"appId\":{}},{\"appId\":\"a\"}]","data":{"appId":"b"}}`: "wrong-type /full_log, no-time /full_log",
+		`{"rule":{},"agent":{},"full_log":"{\"a\":1}","data":{"b":1}}`:                               "not-an-event /data",
+		`{"rule":{},"agent":{},"full_log":"{\"a\":1}"}`:                                              "not-an-event /full_log",
+		`{"rule":{},"agent":{},"full_log":"[{\"appId\":7},{\"appId\":\"a\"}]","data":{"appId":"b"}}`: "wrong-type /full_log, no-time /full_log",
 	} {
 		if got := outcomes(decode([]byte(record), Source{Tenant: elsewhere, Received: received})); got != want {
 			t.Errorf("%s: %s, want %s", record, got, want)

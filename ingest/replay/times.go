@@ -74,23 +74,34 @@ func moveTime(text string, by time.Duration) string {
 	return text[:lead] + moved
 }
 
-// moveEpoch moves seconds or milliseconds since 1970. What then has another number
-// of digits, which would not be read as it was, is written as ISO 8601.
+// moveEpoch moves a time of digits alone: since 1970, .NET's ticks, or year to second
+// without a sign between. What would not be read as it was is written as ISO 8601.
 func moveEpoch(digits string, by time.Duration) string {
-	n, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil { // ParseTime took it
-		return digits
+	at := readTime(digits).Add(by)
+	moved := ""
+	switch len(digits) {
+	case len("1772600767"):
+		moved = strconv.FormatInt(at.Unix(), 10)
+	case len("1772600767891"):
+		moved = strconv.FormatInt(at.UnixMilli(), 10)
+	case len("1772600767891234"):
+		moved = strconv.FormatInt(at.UnixMicro(), 10)
+	case len("1772600767891234567"):
+		moved = strconv.FormatInt(at.UnixNano(), 10)
+	case len("639081975678912345"):
+		ticks, _ := strconv.ParseInt(digits, 10, 64) // of 100 nanoseconds
+		moved = strconv.FormatInt(ticks+int64(by/100), 10)
+	case len(digitsLayout):
+		moved = at.Format(digitsLayout)
 	}
-	if len(digits) > len("1772600767") {
-		n += by.Milliseconds()
-	} else {
-		n += int64(by / time.Second)
-	}
-	if moved := strconv.FormatInt(n, 10); len(moved) == len(digits) && n > 0 {
+	if len(moved) == len(digits) && readTime(moved).Equal(at) {
 		return moved
 	}
-	return readTime(digits).Add(by).Format(time.RFC3339Nano)
+	return at.Format(time.RFC3339Nano)
 }
+
+// digitsLayout is 20260304050607.
+const digitsLayout = "20060102150405"
 
 // clock reads the parts of a wall clock's time, which ParseTime took before.
 // Moving the wall clock by a span leaves the zone alone.

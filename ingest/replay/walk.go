@@ -16,8 +16,8 @@ type walk struct {
 	own bool
 	// depth is the number of open brackets; inner is the depth of "properties", 0 outside.
 	depth, inner int
-	// moment is the time that an object stands for, as PowerShell writes it, and
-	// momentDepth the depth of what is in it.
+	// moment is the time that an object stands for, as PowerShell writes it, or a list
+	// of one, and momentDepth the depth of what is in it.
 	moment      timeName
 	momentDepth int
 	// looseDepth is the depth around a wrapper that may hold no event, 0 outside, and
@@ -35,7 +35,11 @@ func (w *walk) document(b []byte) {
 			end := endOfText(b, i)
 			start, isName := valueAfter(b, end)
 			if !isName {
-				w.text(b[i:end], w.own && w.depth == w.lists) // an element of a list of events
+				if w.moment != noTime && w.depth == w.momentDepth { // a time in a list of its own
+					w.time(w.moment, b[i:end])
+				} else {
+					w.text(b[i:end], w.own && w.depth == w.lists) // an element of a list of events
+				}
 				i = end
 				continue
 			}
@@ -126,12 +130,14 @@ func (w *walk) property(b, quoted []byte, start int) int {
 	if b[start] != '"' {
 		within := w.moment != noTime && w.depth == w.momentDepth
 		switch {
-		case b[start] == '{' && w.isTime(timeNamed(name)):
+		case (b[start] == '{' || b[start] == '[') && w.isTime(timeNamed(name)):
 			w.moment, w.momentDepth = timeNamed(name), w.depth+1
 		case within && b[start] == '{' && name == "$date":
 			w.momentDepth++ // of MongoDB: the number is within
-		case within && name == "$date":
+		case within && (name == "$date" || isSeconds(name)):
 			return w.number(w.moment, b, start)
+		case w.isTime(timeNamed(name)):
+			return w.number(timeNamed(name), b, start)
 		case !top:
 		case b[start] == '{' && strings.EqualFold(name, "properties"):
 			w.inner = w.depth + 1
@@ -140,8 +146,6 @@ func (w *walk) property(b, quoted []byte, start int) int {
 			w.lists = w.depth + 1 // its elements are the events
 		case (b[start] == '{' || b[start] == '[') && schemas.IsWrapper(name) && w.created.IsZero():
 			w.wrapper(name, b[start])
-		case timeNamed(name) != noTime:
-			return w.number(timeNamed(name), b, start)
 		}
 		return start
 	}
@@ -184,26 +188,35 @@ func (w *walk) leaveLoose() {
 
 // isMoment is whether the property of an object that stands for a time says it.
 func isMoment(name string) bool {
-	return strings.EqualFold(name, "value") || name == "$date" || name == "$numberLong"
+	return strings.EqualFold(name, "value") || name == "$date" || name == "$numberLong" || isSeconds(name)
 }
 
+// isSeconds is whether the property holds the seconds of a time of protobuf's or
+// Firestore's; what it has in decimals stands beside.
+func isSeconds(name string) bool { return name == "seconds" || name == "_seconds" }
+
 // number notes and moves the time that the number at b[start] is, and returns
-// where it ends.
+// where it ends. A collector's time with decimals is left alone.
 func (w *walk) number(kind timeName, b []byte, start int) int {
 	end := start
-	for end < len(b) && b[end] >= '0' && b[end] <= '9' {
+	for end < len(b) && (b[end] >= '0' && b[end] <= '9' || b[end] == '.') {
 		end++
 	}
 	text := string(b[start:end])
 	at := readTime(text)
-	if end == start || end < len(b) && b[end] == '.' || at.IsZero() {
+	if at.IsZero() || end < len(b) && b[end]|0x20 == 'e' || kind == sentTime && strings.Contains(text, ".") {
 		return start
 	}
 	w.note(kind, at)
 	if w.move == 0 {
 		return start
 	}
-	w.out = append(w.out, moveTime(text, w.move)...)
+	moved := moveTime(text, w.move)
+	if strings.Contains(moved, ":") { // no longer a number
+		w.out = appendQuoted(w.out, moved)
+	} else {
+		w.out = append(w.out, moved...)
+	}
 	w.changed = true
 	return end
 }

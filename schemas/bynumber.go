@@ -1,0 +1,57 @@
+package schemas
+
+import (
+	"slices"
+	"strconv"
+)
+
+// PHP and pandas write lists as objects, with the place of each element for a name:
+// {"0":"a","1":"b"}.
+
+// numberedElement is an element and its place.
+type numberedElement struct {
+	place int
+	value value
+}
+
+// byNumber is the list that such an object stands for; any other value is itself.
+// Places may be left out, but none may come twice.
+func (v value) byNumber() value {
+	if v.kind() != jsonObject || v.isEmpty() {
+		return v
+	}
+	var list []numberedElement
+	members := v.members()
+	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
+		place, isPlace := listPlace(name)
+		if !isPlace {
+			return v
+		}
+		list = append(list, numberedElement{place, member})
+	}
+	slices.SortFunc(list, func(a, b numberedElement) int { return a.place - b.place })
+	start := len(v.t.text)
+	text := append(v.t.text, '[')
+	for i, element := range list {
+		if i > 0 && element.place == list[i-1].place {
+			return v
+		}
+		text = appendCanonical(comma(text, '['), element.value)
+	}
+	v.t.text = append(text, ']')
+	made, err := v.t.parseAt(start, len(v.t.text))
+	if err != nil { // cannot happen: it was JSON before
+		return v
+	}
+	return made
+}
+
+// listPlace reads a place in a list, as a program writes it.
+func listPlace(name string) (place int, ok bool) {
+	const digits = 6
+	if len(name) > digits || countDigits(name) != len(name) {
+		return 0, false
+	}
+	place, err := strconv.Atoi(name)
+	return place, err == nil && (len(name) == 1 || name[0] != '0')
+}
