@@ -103,39 +103,17 @@ type csvColumn struct {
 // csvColumns reads the header, and refuses one that no export of sign-ins has.
 func csvColumns(header []string) ([]csvColumn, error) {
 	columns := make([]csvColumn, len(header))
-	seen := make(map[string]int, len(header))
 	for i, name := range header {
 		if !utf8.ValidString(name) {
 			return nil, fmt.Errorf("read CSV header: the name of column %d is not UTF-8", i+1)
 		}
-		columns[i] = csvColumn{name: strings.Join(strings.Fields(name), " "), twin: -1}
-		folded := strings.ToLower(columns[i].name)
-		if twin, again := seen[folded]; again {
-			columns[i].twin = twin
-			continue
-		}
-		seen[folded] = i
+		columns[i].name = strings.Join(strings.Fields(name), " ")
 	}
-	if isPortalHeader(seen) {
-		for i := range columns {
-			columns[i].plain = unguard
-		}
-		return columns, nil
+	if known, ok := knownColumns(columns); ok {
+		return known, nil
 	}
-	if isKibanaHeader(seen) {
-		for i, c := range columns {
-			columns[i].plain = func(cell string) string { return plainCell(c.name, cell) }
-		}
-		return columns, nil
-	}
-	if _, raw := seen[rawName]; raw || isTableHeader(seen) {
-		return columns, nil
-	}
-	if renamed, ok := scriptColumns(columns); ok {
-		return renamed, nil
-	}
-	if withRawColumn(columns) {
-		return columns, nil
+	if known, ok := withoutPrefix(columns); ok {
+		return known, nil
 	}
 	if isForeignPortalHeader(header) {
 		return nil, fmt.Errorf("read CSV header: these look like the portal's columns in another language, in which its values are too: "+
@@ -143,6 +121,47 @@ func csvColumns(header []string) ([]csvColumn, error) {
 	}
 	return nil, fmt.Errorf("read CSV header: no export of sign-ins: expected the portal's columns (Date (UTC), Request ID, Status, ...), "+
 		"those of the Log Analytics tables (Id, ResultType, AppId, ...) or those of advanced hunting (Timestamp, ErrorCode, AccountUpn, ...), or a column _raw with whole events, found %s", shorten(strings.Join(header, ", ")))
+}
+
+// knownColumns are the columns as they are read; false where no export of sign-ins has
+// them.
+func knownColumns(columns []csvColumn) ([]csvColumn, bool) {
+	seen := findTwins(columns)
+	if isPortalHeader(seen) {
+		for i := range columns {
+			columns[i].plain = unguard
+		}
+		return columns, true
+	}
+	if isKibanaHeader(seen) {
+		for i, c := range columns {
+			columns[i].plain = func(cell string) string { return plainCell(c.name, cell) }
+		}
+		return columns, true
+	}
+	if _, raw := seen[rawName]; raw || isTableHeader(seen) {
+		return columns, true
+	}
+	if renamed, ok := scriptColumns(columns); ok {
+		return renamed, true
+	}
+	return columns, withRawColumn(columns)
+}
+
+// findTwins notes which columns have the name of one before them. It returns where
+// each name, in lower case, stands first.
+func findTwins(columns []csvColumn) map[string]int {
+	seen := make(map[string]int, len(columns))
+	for i := range columns {
+		name := strings.ToLower(columns[i].name)
+		columns[i].twin = -1
+		if twin, again := seen[name]; again {
+			columns[i].twin = twin
+			continue
+		}
+		seen[name] = i
+	}
+	return seen
 }
 
 // IsTable is whether the columns are those of a table of sign-ins, of Log
@@ -168,10 +187,9 @@ func isPortalHeader(seen map[string]int) bool {
 // correlation id, else its time and from where or to what it was: queries over
 // sign-ins lose them when they aggregate.
 func isLogAnalyticsHeader(seen map[string]int) bool {
-	parted := strings.NewReplacer("_", "", " ", "")
 	plain := make(map[string]bool, len(seen))
 	for name := range seen {
-		plain[parted.Replace(name)] = true
+		plain[plainPath(name)] = true
 	}
 	has := func(names ...string) bool {
 		for _, name := range names {

@@ -75,7 +75,8 @@ func (d *Decoder) heldBatch(raw []byte, depth int) bool {
 	return ok
 }
 
-// plain reads an object that is an event itself, else a row of a custom table.
+// plain reads an object that is an event itself, else a row of a custom table, or
+// an event whose names have a prefix.
 func (d *Decoder) plain(raw []byte, found *findings, depth int) {
 	err := d.read(found)
 	if err == nil {
@@ -85,6 +86,7 @@ func (d *Decoder) plain(raw []byte, found *findings, depth int) {
 	case err == nil:
 		d.emit(Decoded{Event: d.event, Raw: raw})
 	case d.customRow(raw, found, depth):
+	case err.Reason == DeadNotAnEvent && d.prefixed(raw, found, depth):
 	default:
 		d.refuse(raw, found.unifiedAudit(err))
 	}
