@@ -20,62 +20,59 @@ import (
 // an export, and when reading fails.
 func CSVRows(r io.Reader, yield func(line int, event []byte, err error) bool) error {
 	limited := &rowLimit{r: r}
-	buffered := bufio.NewReaderSize(limited, csvBuffer)
-	if err := skipMark(buffered); err != nil {
-		return err
-	}
-	separator, err := csvSeparator(buffered)
-	if err != nil {
-		return err
-	}
-	rows := csv.NewReader(buffered)
-	rows.Comma = separator
-	rows.ReuseRecord = true
-	rows.FieldsPerRecord = -1
-	cells, err := rows.Read()
-	if errors.Is(err, io.EOF) {
-		return errors.New("read CSV header: the file is empty")
-	}
-	if err != nil {
-		return fmt.Errorf("read CSV header: %w", err)
-	}
-	columns, err := csvColumns(cells)
+	rows, columns, err := readHeader(bufio.NewReaderSize(limited, csvBuffer))
 	if err != nil {
 		return err
 	}
 	var event []byte
+	last := 1
 	for {
 		limited.taken = 0
-		cells, err = rows.Read()
+		line, cells, err := rows.read(len(columns))
 		var broken *csv.ParseError
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
 		case errors.As(err, &broken):
-			if !yield(broken.StartLine, nil, fmt.Errorf("read CSV row: %w", err)) {
-				return nil
-			}
-			continue
+			err = fmt.Errorf("read CSV row: %w", err)
 		case err != nil:
-			return fmt.Errorf("read CSV row after line %d: %w", lineOf(rows), err)
+			return fmt.Errorf("read CSV row after line %d: %w", last, err)
+		default:
+			event, err = appendRow(event[:0], columns, cells)
 		}
-		line := lineOf(rows)
-		if event, err = appendRow(event[:0], columns, cells); err != nil {
-			event = nil
+		last = line
+		row := event
+		if err != nil {
+			row = nil
 		}
-		if !yield(line, event, err) {
+		if !yield(line, row, err) {
 			return nil
 		}
 	}
 }
 
-const csvBuffer = 64 << 10
-
-// lineOf is the first line of the row read last.
-func lineOf(rows *csv.Reader) int {
-	line, _ := rows.FieldPos(0)
-	return line
+// readHeader reads what stands before the rows.
+func readHeader(r *bufio.Reader) (*rowReader, []csvColumn, error) {
+	if err := skipMark(r); err != nil {
+		return nil, nil, err
+	}
+	separator, lines, err := csvSeparator(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows := newRowReader(r, separator, lines)
+	_, cells, err := rows.read(0)
+	if errors.Is(err, io.EOF) {
+		return nil, nil, errors.New("read CSV header: the file is empty")
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("read CSV header: %w", err)
+	}
+	columns, err := csvColumns(cells)
+	return rows, columns, err
 }
+
+const csvBuffer = 64 << 10
 
 // skipMark skips the byte order mark that spreadsheets write.
 func skipMark(r *bufio.Reader) error {
