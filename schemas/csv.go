@@ -74,6 +74,13 @@ func readHeader(r *bufio.Reader) (*rowReader, []csvColumn, error) {
 
 const csvBuffer = 64 << 10
 
+// BeginsCSV is whether the text begins as a CSV export that CSVRows reads: with a header
+// that is known.
+func BeginsCSV(text []byte) bool {
+	_, _, err := readHeader(bufio.NewReaderSize(bytes.NewReader(text), csvBuffer))
+	return err == nil
+}
+
 // skipMark skips the byte order mark that spreadsheets write.
 func skipMark(r *bufio.Reader) error {
 	start, err := r.Peek(3)
