@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -31,6 +32,8 @@ func CSVRows(r io.Reader, yield func(line int, event []byte, err error) bool) er
 		line, cells, err := rows.read(len(columns))
 		var broken *csv.ParseError
 		switch {
+		case err == nil && slices.Equal(cells, rows.header): // files were put together
+			continue
 		case errors.Is(err, io.EOF):
 			return nil
 		case errors.As(err, &broken):
@@ -56,6 +59,7 @@ func readHeader(r *bufio.Reader) (*rowReader, []csvColumn, error) {
 	if err := skipMark(r); err != nil {
 		return nil, nil, err
 	}
+	r = withLineBreaks(r)
 	separator, lines, err := csvSeparator(r)
 	if err != nil {
 		return nil, nil, err
@@ -68,6 +72,7 @@ func readHeader(r *bufio.Reader) (*rowReader, []csvColumn, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("read CSV header: %w", err)
 	}
+	rows.header = slices.Clone(cells)
 	columns, err := csvColumns(cells)
 	return rows, columns, err
 }
@@ -208,6 +213,9 @@ func isLogAnalyticsHeader(seen map[string]int) bool {
 		}
 		return false
 	}
+	if has("properties") && has("category") { // a record of Azure Monitor, with JSON in a cell
+		return true
+	}
 	return has("resulttype", "status", "errorcode", "status.errorcode", "statuserrorcode") && has("appid", "userid", "userprincipalname", "serviceprincipalid") &&
 		(has("id", "correlationid") || has("timegenerated", "createddatetime", "timestamp", "datetime") && has("ipaddress", "appdisplayname"))
 }
@@ -221,22 +229,23 @@ func appendRow(dst []byte, columns []csvColumn, cells []string) ([]byte, error) 
 	dst = append(dst, '{')
 	for i, cell := range cells {
 		column := columns[i]
-		if cell == "" || column.twin >= 0 && cells[column.twin] == cell {
+		if cell == "" || column.twin >= 0 && cells[column.twin] == cell || strings.HasPrefix(column.name, multivaluedTwin) {
 			continue
 		}
 		if !utf8.ValidString(cell) {
 			return nil, fmt.Errorf("read CSV row: the cell of %q is not UTF-8", column.name)
 		}
-		if column.plain != nil {
-			if cell = column.plain(cell); cell == "" {
-				continue
-			}
+		if cell = saidCell(cell); column.plain != nil {
+			cell = column.plain(cell)
+		}
+		if cell == "" {
+			continue
 		}
 		if column.twin >= 0 && cells[column.twin] != "" {
 			column.name += " (2)"
 		}
 		dst = append(appendText(comma(dst, '{'), column.name), ':')
-		dst = appendText(dst, cell)
+		dst = appendCell(dst, column.name, cell)
 	}
 	return append(dst, '}'), nil
 }

@@ -10,12 +10,13 @@ import (
 // Query's, properties.userId a record's of Azure Monitor.
 
 // plainPath is the name of a column, in lower case, without what joins its parts and
-// words. Within "properties" a record has what a signIn has.
+// words, and without its type. Within "properties" a record has what a signIn has.
 func plainPath(name string) string {
 	const properties = "properties"
 	if rest, ok := strings.CutPrefix(name, properties); ok && rest != "" && isJoint(rest[0]) {
 		name = rest[1:]
 	}
+	name, _ = withoutType(strings.TrimSuffix(name, " [utc]"))
 	name = strings.NewReplacer("/", ".", ":", ".").Replace(name)
 	return strings.NewReplacer("_", "", " ", "").Replace(name)
 }

@@ -11,6 +11,7 @@ import (
 // rowReader reads the rows of a CSV file. Quotes in cells are doubled; from the first
 // row that cannot be read so but with the quotes of looseRows, those count.
 type rowReader struct {
+	header    []string
 	text      *rewinder
 	separator rune
 	rows      *csv.Reader
