@@ -52,8 +52,9 @@ func newReplay() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "replay FILE|DIR...",
 		Short: "Send files of raw events to the gateway",
-		Long: `Sends files of sign-in events in any raw format: .json, .ndjson, .jsonl, .log, .txt
-or .csv, plain or as .gz or .zst; of directories all such files.
+		Long: `Sends files of sign-in events in any raw format: .json, .ndjson, .jsonl, .log, .txt,
+.csv or .tsv, plain or as .gz or .zst; of directories all such files. Whether a file is CSV
+or JSON is told by how it begins, whatever its name.
 
 Refused events are listed on stderr with file and line. The exit code is 0 when every
 event went in, else 1. A file with dates such as 25/03/2026 is read day first as a

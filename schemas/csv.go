@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -20,61 +21,69 @@ import (
 // an export, and when reading fails.
 func CSVRows(r io.Reader, yield func(line int, event []byte, err error) bool) error {
 	limited := &rowLimit{r: r}
-	buffered := bufio.NewReaderSize(limited, csvBuffer)
-	if err := skipMark(buffered); err != nil {
-		return err
-	}
-	separator, err := csvSeparator(buffered)
-	if err != nil {
-		return err
-	}
-	rows := csv.NewReader(buffered)
-	rows.Comma = separator
-	rows.ReuseRecord = true
-	rows.FieldsPerRecord = -1
-	cells, err := rows.Read()
-	if errors.Is(err, io.EOF) {
-		return errors.New("read CSV header: the file is empty")
-	}
-	if err != nil {
-		return fmt.Errorf("read CSV header: %w", err)
-	}
-	columns, err := csvColumns(cells)
+	rows, columns, err := readHeader(bufio.NewReaderSize(limited, csvBuffer))
 	if err != nil {
 		return err
 	}
 	var event []byte
+	last := 1
 	for {
 		limited.taken = 0
-		cells, err = rows.Read()
+		line, cells, err := rows.read(len(columns))
 		var broken *csv.ParseError
 		switch {
+		case err == nil && slices.Equal(cells, rows.header): // files were put together
+			continue
 		case errors.Is(err, io.EOF):
 			return nil
 		case errors.As(err, &broken):
-			if !yield(broken.StartLine, nil, fmt.Errorf("read CSV row: %w", err)) {
-				return nil
-			}
-			continue
+			err = fmt.Errorf("read CSV row: %w", err)
 		case err != nil:
-			return fmt.Errorf("read CSV row after line %d: %w", lineOf(rows), err)
+			return fmt.Errorf("read CSV row after line %d: %w", last, err)
+		default:
+			event, err = appendRow(event[:0], columns, cells)
 		}
-		line := lineOf(rows)
-		if event, err = appendRow(event[:0], columns, cells); err != nil {
-			event = nil
+		last = line
+		row := event
+		if err != nil {
+			row = nil
 		}
-		if !yield(line, event, err) {
+		if !yield(line, row, err) {
 			return nil
 		}
 	}
 }
 
+// readHeader reads what stands before the rows.
+func readHeader(r *bufio.Reader) (*rowReader, []csvColumn, error) {
+	if err := skipMark(r); err != nil {
+		return nil, nil, err
+	}
+	r = withLineBreaks(r)
+	separator, lines, err := csvSeparator(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows := newRowReader(r, separator, lines)
+	_, cells, err := rows.read(0)
+	if errors.Is(err, io.EOF) {
+		return nil, nil, errors.New("read CSV header: the file is empty")
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("read CSV header: %w", err)
+	}
+	rows.header = slices.Clone(cells)
+	columns, err := csvColumns(cells)
+	return rows, columns, err
+}
+
 const csvBuffer = 64 << 10
 
-// lineOf is the first line of the row read last.
-func lineOf(rows *csv.Reader) int {
-	line, _ := rows.FieldPos(0)
-	return line
+// BeginsCSV is whether the text begins as a CSV export that CSVRows reads: with a header
+// that is known.
+func BeginsCSV(text []byte) bool {
+	_, _, err := readHeader(bufio.NewReaderSize(bytes.NewReader(text), csvBuffer))
+	return err == nil
 }
 
 // skipMark skips the byte order mark that spreadsheets write.
@@ -103,39 +112,17 @@ type csvColumn struct {
 // csvColumns reads the header, and refuses one that no export of sign-ins has.
 func csvColumns(header []string) ([]csvColumn, error) {
 	columns := make([]csvColumn, len(header))
-	seen := make(map[string]int, len(header))
 	for i, name := range header {
 		if !utf8.ValidString(name) {
 			return nil, fmt.Errorf("read CSV header: the name of column %d is not UTF-8", i+1)
 		}
-		columns[i] = csvColumn{name: strings.Join(strings.Fields(name), " "), twin: -1}
-		folded := strings.ToLower(columns[i].name)
-		if twin, again := seen[folded]; again {
-			columns[i].twin = twin
-			continue
-		}
-		seen[folded] = i
+		columns[i].name = strings.Join(strings.Fields(name), " ")
 	}
-	if isPortalHeader(seen) {
-		for i := range columns {
-			columns[i].plain = unguard
-		}
-		return columns, nil
+	if known, ok := knownColumns(columns); ok {
+		return known, nil
 	}
-	if isKibanaHeader(seen) {
-		for i, c := range columns {
-			columns[i].plain = func(cell string) string { return plainCell(c.name, cell) }
-		}
-		return columns, nil
-	}
-	if _, raw := seen[rawName]; raw || isTableHeader(seen) {
-		return columns, nil
-	}
-	if renamed, ok := scriptColumns(columns); ok {
-		return renamed, nil
-	}
-	if withRawColumn(columns) {
-		return columns, nil
+	if known, ok := withoutPrefix(columns); ok {
+		return known, nil
 	}
 	if isForeignPortalHeader(header) {
 		return nil, fmt.Errorf("read CSV header: these look like the portal's columns in another language, in which its values are too: "+
@@ -143,6 +130,47 @@ func csvColumns(header []string) ([]csvColumn, error) {
 	}
 	return nil, fmt.Errorf("read CSV header: no export of sign-ins: expected the portal's columns (Date (UTC), Request ID, Status, ...), "+
 		"those of the Log Analytics tables (Id, ResultType, AppId, ...) or those of advanced hunting (Timestamp, ErrorCode, AccountUpn, ...), or a column _raw with whole events, found %s", shorten(strings.Join(header, ", ")))
+}
+
+// knownColumns are the columns as they are read; false where no export of sign-ins has
+// them.
+func knownColumns(columns []csvColumn) ([]csvColumn, bool) {
+	seen := findTwins(columns)
+	if isPortalHeader(seen) {
+		for i := range columns {
+			columns[i].plain = unguard
+		}
+		return columns, true
+	}
+	if isKibanaHeader(seen) {
+		for i, c := range columns {
+			columns[i].plain = func(cell string) string { return plainCell(c.name, cell) }
+		}
+		return columns, true
+	}
+	if _, raw := seen[rawName]; raw || isTableHeader(seen) {
+		return columns, true
+	}
+	if renamed, ok := scriptColumns(columns); ok {
+		return renamed, true
+	}
+	return columns, withRawColumn(columns)
+}
+
+// findTwins notes which columns have the name of one before them. It returns where
+// each name, in lower case, stands first.
+func findTwins(columns []csvColumn) map[string]int {
+	seen := make(map[string]int, len(columns))
+	for i := range columns {
+		name := strings.ToLower(columns[i].name)
+		columns[i].twin = -1
+		if twin, again := seen[name]; again {
+			columns[i].twin = twin
+			continue
+		}
+		seen[name] = i
+	}
+	return seen
 }
 
 // IsTable is whether the columns are those of a table of sign-ins, of Log
@@ -168,10 +196,9 @@ func isPortalHeader(seen map[string]int) bool {
 // correlation id, else its time and from where or to what it was: queries over
 // sign-ins lose them when they aggregate.
 func isLogAnalyticsHeader(seen map[string]int) bool {
-	parted := strings.NewReplacer("_", "", " ", "")
 	plain := make(map[string]bool, len(seen))
 	for name := range seen {
-		plain[parted.Replace(name)] = true
+		plain[plainPath(name)] = true
 	}
 	has := func(names ...string) bool {
 		for _, name := range names {
@@ -186,6 +213,9 @@ func isLogAnalyticsHeader(seen map[string]int) bool {
 		}
 		return false
 	}
+	if has("properties") && has("category") { // a record of Azure Monitor, with JSON in a cell
+		return true
+	}
 	return has("resulttype", "status", "errorcode", "status.errorcode", "statuserrorcode") && has("appid", "userid", "userprincipalname", "serviceprincipalid") &&
 		(has("id", "correlationid") || has("timegenerated", "createddatetime", "timestamp", "datetime") && has("ipaddress", "appdisplayname"))
 }
@@ -199,22 +229,23 @@ func appendRow(dst []byte, columns []csvColumn, cells []string) ([]byte, error) 
 	dst = append(dst, '{')
 	for i, cell := range cells {
 		column := columns[i]
-		if cell == "" || column.twin >= 0 && cells[column.twin] == cell {
+		if cell == "" || column.twin >= 0 && cells[column.twin] == cell || strings.HasPrefix(column.name, multivaluedTwin) {
 			continue
 		}
 		if !utf8.ValidString(cell) {
 			return nil, fmt.Errorf("read CSV row: the cell of %q is not UTF-8", column.name)
 		}
-		if column.plain != nil {
-			if cell = column.plain(cell); cell == "" {
-				continue
-			}
+		if cell = saidCell(cell); column.plain != nil {
+			cell = column.plain(cell)
+		}
+		if cell == "" {
+			continue
 		}
 		if column.twin >= 0 && cells[column.twin] != "" {
 			column.name += " (2)"
 		}
 		dst = append(appendText(comma(dst, '{'), column.name), ':')
-		dst = appendText(dst, cell)
+		dst = appendCell(dst, column.name, cell)
 	}
 	return append(dst, '}'), nil
 }

@@ -152,6 +152,8 @@ func FuzzCSVRows(f *testing.F) {
 	f.Add("Id,ResultType,AppId,Status\nx,0,app,\"{\"\"errorCode\"\":0}\"\n")
 	f.Add("\ufeffDate (UTC),Request ID,Status,Incoming token type,Incoming token type\r\n2026-03-04T05:06:07Z,x,Success,a,b\r\n")
 	f.Add("Id,ResultType,AppId\n\"a\nb\",\"c")
+	f.Add("Id|ResultType|AppId\nx|0|\"{\\\"a\\\":1}\"\ny|0|\"a\" b\n")
+	f.Add("Id\tResultType\tAppId\nx\t0\t{\"a\":\\t1}\n")
 	d := NewDecoder()
 	f.Fuzz(func(t *testing.T, text string) {
 		rows, err := readCSV(strings.NewReader(text))

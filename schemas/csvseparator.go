@@ -8,29 +8,40 @@ import (
 	"io"
 )
 
-// csvSeparator skips what stands before the header and tells by the header what
-// separates cells: a comma, and a semicolon or a tab where Windows puts them.
-func csvSeparator(r *bufio.Reader) (rune, error) {
-	line, err := peekLine(r)
-	if err == nil && bytes.HasPrefix(line, []byte("#TYPE ")) { // PowerShell's Export-Csv
-		if _, err = r.Discard(len(line)); err == nil {
-			line, err = peekLine(r)
+// csvSeparator skips the lines that stand before the header and tells by the header what
+// separates cells: a comma, a semicolon or a tab where Windows puts them, or what
+// databases write.
+func csvSeparator(r *bufio.Reader) (separator rune, lines int, err error) {
+	for {
+		line, err := peekLine(r)
+		if err != nil {
+			return 0, lines, fmt.Errorf("read CSV header: %w", err)
+		}
+		text := bytes.TrimRight(line, "\r\n")
+		said, isSaid := bytes.CutPrefix(bytes.Trim(text, `"`), []byte("sep=")) // for Excel
+		isSaid = isSaid && len(said) == 1
+		blank := len(text) == 0 && len(line) > 0
+		if !isSaid && !blank && !bytes.HasPrefix(line, []byte("#TYPE ")) { // PowerShell's Export-Csv
+			return mostOf(text), lines, nil
+		}
+		if _, err = r.Discard(len(line)); err != nil {
+			return 0, lines, fmt.Errorf("read CSV header: %w", err)
+		}
+		if lines++; isSaid {
+			return rune(said[0]), lines, nil
 		}
 	}
-	if err != nil {
-		return 0, fmt.Errorf("read CSV header: %w", err)
-	}
-	if said, ok := bytes.CutPrefix(bytes.TrimRight(line, "\r\n"), []byte("sep=")); ok && len(said) == 1 { // for Excel
-		_, err = r.Discard(len(line))
-		return rune(said[0]), err
-	}
-	separator, most := ',', bytes.Count(line, []byte{','})
-	for _, other := range ";\t" {
-		if n := bytes.Count(line, []byte(string(other))); n > most {
+}
+
+// mostOf is the separator that the header has most of.
+func mostOf(header []byte) rune {
+	separator, most := ',', bytes.Count(header, []byte{','})
+	for _, other := range ";\t|" {
+		if n := bytes.Count(header, []byte(string(other))); n > most {
 			separator, most = other, n
 		}
 	}
-	return separator, nil
+	return separator
 }
 
 // peekLine returns the first line with its end, without reading it; what the

@@ -39,10 +39,10 @@ func (d *Decoder) customRow(raw []byte, found *findings, depth int) bool {
 	return true
 }
 
-// withoutType is a column's name without its type, if it has one.
+// withoutType is a column's name without its type, if it has one, and the zone behind it.
 func withoutType(name string) (plain string, typed bool) {
 	for _, suffix := range columnTypes {
-		if plain, typed = strings.CutSuffix(name, suffix); typed && plain != "" {
+		if plain, typed = strings.CutSuffix(strings.TrimSuffix(name, " [UTC]"), suffix); typed && plain != "" {
 			return plain, true
 		}
 	}

@@ -77,7 +77,8 @@ func (d *Decoder) heldBatch(raw []byte, depth int) bool {
 	return ok
 }
 
-// plain reads an object that is an event itself, else a row of a custom table.
+// plain reads an object that is an event itself, else a row of a custom table, or
+// an event whose names have a prefix.
 func (d *Decoder) plain(raw []byte, found *findings, depth int) {
 	err := d.read(found)
 	if err == nil {
@@ -88,6 +89,7 @@ func (d *Decoder) plain(raw []byte, found *findings, depth int) {
 		d.emit(Decoded{Event: d.event, Raw: raw})
 	case d.sideways(raw, depth):
 	case d.customRow(raw, found, depth), d.whole == nil && found.isBulkAction():
+	case err.Reason == DeadNotAnEvent && d.prefixed(raw, found, depth):
 	default:
 		if under := d.target(found); under != nil {
 			d.unwrap(raw, under, depth)

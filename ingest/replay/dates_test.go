@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // portalRows is a download of the portal with a row at each of the dates.
@@ -87,4 +90,18 @@ func TestRun_Dates_DayFirst_Rebased(t *testing.T) {
 	if !got["a"].at.Equal(then) || got["a"].at.Sub(got["b"].at) != 9*24*time.Hour {
 		t.Errorf("at %s and %s, want the third of April now and the 25th of March nine days before", got["a"].at, got["b"].at)
 	}
+}
+
+func TestTellDates_joinedNames(t *testing.T) {
+	for _, name := range []string{"properties.createdDateTime", "properties_createdDateTime", "Properties/createdDateTime", "created_date_time", "Created Date Time",
+		"createdDateTime_t", "createdDateTime_t [UTC]", "Column1.createdDateTime", "properties.authenticationDetails.0.authenticationStepDateTime"} {
+		text := "Id,ResultType,AppId,UserAgent," + name + "\nx,0,a,25/03/2026,3/4/2026 05:06:07\nx,0,a,,25/03/2026 05:06:07\n"
+		text = strings.Replace(text, "Id,ResultType,AppId,UserAgent,Column1.", "Column1.Id,Column1.ResultType,Column1.AppId,Column1.UserAgent,Column1.", 1)
+		order, _, err := TellDates(strings.NewReader(text), "a.csv")
+		require.NoError(t, err)
+		assert.Equal(t, DatesDayFirst, order, name)
+	}
+	order, _, err := TellDates(strings.NewReader("Id,ResultType,AppId,lastUpdateDateTime\nx,0,a,25/03/2026 05:06:07\n"), "a.csv")
+	require.NoError(t, err)
+	assert.Equal(t, DatesAsTold, order)
 }

@@ -1,10 +1,7 @@
 package replay
 
 import (
-	"bufio"
-	"bytes"
 	"io"
-	"path"
 
 	"github.com/gatehouse/gatehouse/schemas"
 )
@@ -22,28 +19,15 @@ type Event struct {
 }
 
 // Events yields the events of one file in any format and compression that Run
-// sends, until yield returns false. The ending of name tells the format; without
-// a known one, as for standard input, the text does: what begins with neither a
-// brace nor a bracket is CSV. Errors: of reading, and a CSV header of no export.
+// sends, until yield returns false. Its beginning tells whether it is CSV, else the
+// ending of name; see isCSV. Errors: of reading, and a CSV header of no export.
 func Events(r io.Reader, name string, yield func(Event) bool) error {
 	plain, done, err := text(r)
 	if err != nil {
 		return explain(err)
 	}
 	defer done()
-	pieces := func(p piece) bool {
+	return readText(plain, name, func(p piece) bool {
 		return yield(Event{Line: p.line, JSON: p.json, Reason: p.reason, Detail: p.detail})
-	}
-	buffered := bufio.NewReaderSize(plain, 4096)
-	ext := extension(name)
-	isCSV := ext == ".csv"
-	if path.Ext(name) == "" {
-		head, _ := buffered.Peek(buffered.Size()) // the error comes again with reading
-		head = bytes.TrimLeft(head, " \t\r\n")
-		isCSV = len(head) > 0 && head[0] != '{' && head[0] != '['
-	}
-	if isCSV {
-		return explain(readRows(buffered, pieces))
-	}
-	return explain(readJSON(buffered, ext == ".ndjson" || ext == ".jsonl", pieces))
+	})
 }

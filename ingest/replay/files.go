@@ -84,7 +84,7 @@ func (c Config) stat(name string) (fs.FileInfo, error) {
 // holdsEvents says whether a file in a directory is taken by its name.
 func holdsEvents(name string) bool {
 	switch extension(name) {
-	case ".json", ".ndjson", ".jsonl", ".log", ".txt", ".csv":
+	case ".json", ".ndjson", ".jsonl", ".log", ".txt", ".csv", ".tsv":
 		return true
 	}
 	return false

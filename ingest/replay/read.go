@@ -24,11 +24,7 @@ func readFile(ctx context.Context, cfg Config, f file, count func(int), yield fu
 		return explain(err)
 	}
 	defer done()
-	if extension(f.name) == ".csv" {
-		return explain(readRows(plain, yield))
-	}
-	ext := extension(f.name)
-	return explain(readJSON(bufio.NewReader(plain), ext == ".ndjson" || ext == ".jsonl", yield))
+	return readText(plain, f.name, yield)
 }
 
 // readJSON yields the events of JSON text; see split for lines.

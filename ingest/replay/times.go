@@ -21,9 +21,13 @@ const (
 	stepTime
 )
 
-// timeNamed tells by the name of a property, without case and without the zone
-// that column titles carry, whether its value is a time.
+// timeNamed tells by the name of a property, without case, the zone that column
+// titles carry, and the way to it, whether its value is a time.
 func timeNamed(name string) timeName {
+	const least = len("Date")
+	if len(name) < least || strings.IndexByte("EeDdPpt])", name[len(name)-1]) < 0 {
+		return noTime // as most are
+	}
 	const zone = len(" [UTC]")
 	if n := len(name) - zone; n > 0 && (strings.EqualFold(name[n:], " [utc]") || strings.EqualFold(name[n:], " (utc)")) {
 		name = name[:n]
@@ -35,8 +39,50 @@ func timeNamed(name string) timeName {
 		return sentTime // of a collector or a table, beside the event's own time or instead of it
 	case strings.EqualFold(name, "authenticationStepDateTime"):
 		return stepTime
+	case len(name) > len("createdDateTime"):
+		return joinedTime(name)
 	}
 	return noTime
+}
+
+// joinedTime is timeNamed for names that tools join of their words and of the way to
+// them: created_date_time, properties.createdDateTime, createdDateTime_t.
+func joinedTime(name string) timeName {
+	const ending = len("time")
+	name = strings.TrimSuffix(name, "_t")
+	if !strings.EqualFold(name[len(name)-ending:], "time") {
+		return noTime
+	}
+	name = name[strings.LastIndexAny(name, "./:")+1:]
+	if n := len("properties"); len(name) > n && strings.EqualFold(name[:n], "properties") {
+		name = name[n:]
+	}
+	switch {
+	case isOfWords(name, "createddatetime"):
+		return createdTime
+	case isOfWords(name, "authenticationstepdatetime"):
+		return stepTime
+	}
+	return noTime
+}
+
+// isOfWords is whether the name is the plain one, whatever joins its words.
+func isOfWords(name, plain string) bool {
+	at := 0
+	for i := range len(name) {
+		c := name[i]
+		if c == '_' || c == ' ' || c == '-' {
+			continue
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if at == len(plain) || c != plain[at] {
+			return false
+		}
+		at++
+	}
+	return at == len(plain)
 }
 
 // isPlaceholder is whether exports mean "unknown" by a time: they write the year
