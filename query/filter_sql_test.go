@@ -2,10 +2,13 @@ package query
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/assert"
 
 	"github.com/gatehouse/gatehouse/query/entity"
 	"github.com/gatehouse/gatehouse/query/filter"
@@ -315,4 +318,22 @@ func TestFilter_coversEveryScalarColumn(t *testing.T) {
 			t.Errorf("no row holds the column %s", name)
 		}
 	}
+}
+
+// 0 is the code of a success; where the producer gave none, nobody may take it for one.
+func TestErrorCode_thatNobodyGave_isNull(t *testing.T) {
+	r := newRig(t, nil)
+	r.setMark(testMark)
+	r.insert(values{"id": "said"}, values{"id": "unsaid", "status": ""}, values{"id": "word", "status": "Failure"}, values{"id": "code", "status": "Failure", "error_code": int32(50126)})
+	for filter, want := range map[string][]string{
+		"status/errorCode eq 0": {"said"}, "status/errorCode eq null": {"unsaid", "word"}, "status/errorCode ne 0": {"code", "unsaid", "word"},
+		"status/errorCode lt 1": {"said"}, "status/errorCode in (0,50126)": {"code", "said"}, "status/errorCode ne null": {"code", "said"},
+	} {
+		assert.ElementsMatch(t, want, r.get(r.reader(), signIns+"?$filter="+url.QueryEscape(filter)).ids(), filter)
+	}
+	for id, want := range map[string]string{"said": `{"errorCode":0,`, "unsaid": `{"errorCode":null,`, "word": `{"errorCode":null,`, "code": `{"errorCode":50126,`} {
+		assert.Contains(t, r.get(r.reader(), signIns+"/"+id).text, want, id)
+	}
+	report := r.get(r.reader(), "/api/reports/values?property=status/errorCode&scope=all").text
+	assert.Contains(t, report, `{"value":"0","signIns":1,`)
 }

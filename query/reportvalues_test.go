@@ -49,7 +49,12 @@ func TestReportValues_equalBruteForceAndTheListsTheyLinkTo(t *testing.T) {
 		{"status", "&scope=all", inPeriod, func(e event) string { return e.status }},
 		{"status/errorCode", "&scope=all&filter=" + url.QueryEscape("status eq 'Failure' or isInteractive eq false"), func(e event) bool {
 			return inPeriod(e) && (e.status == "Failure" || !e.interactive)
-		}, func(e event) string { return strconv.Itoa(int(e.code)) }},
+		}, func(e event) string {
+			if e.code == 0 && e.status != "Success" {
+				return "" // nobody gave one
+			}
+			return strconv.Itoa(int(e.code))
+		}},
 		{"clientAppUsed", "&scope=all&contains=OP", inPeriod, func(e event) string {
 			if e.client == "POP3" {
 				return e.client

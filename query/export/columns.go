@@ -128,9 +128,9 @@ func locationCell(r *entity.Row) string {
 	return r.City + ", " + r.State + ", " + r.Country
 }
 
-// errorCodeCell is empty on success, as in the portal's files.
+// errorCodeCell is empty on success, as in the portal's files, and where none was given.
 func errorCodeCell(r *entity.Row) string {
-	if r.Status == "Success" && r.ErrorCode == 0 {
+	if r.ErrorCode == 0 {
 		return ""
 	}
 	return strconv.Itoa(int(r.ErrorCode))

@@ -77,7 +77,7 @@ var properties = [...]Property{
 	{Name: "tokenProtectionStatusDetails/signInSessionStatusCode", Kind: Int, column: "JSONExtract(more, 'tokenProtectionStatusDetails', 'signInSessionStatusCode', 'Nullable(Int64)')", absent: null},
 
 	{Name: "status", Kind: Choice, column: "status", absent: empty, choices: statuses},
-	{Name: "status/errorCode", Kind: Int, column: "error_code"},
+	{Name: "status/errorCode", Kind: Int, column: "error_code", absent: unsaid},
 	{Name: "status/failureReason", Kind: Text, column: shownFailureReason, absent: empty},
 	{Name: "status/additionalDetails", Kind: Text, column: "additional_details", absent: empty},
 	{Name: "authenticationRequirement", Kind: Text, column: "authentication_requirement", absent: empty},

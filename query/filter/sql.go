@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+
+	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
 // Bind keeps a value for a parameter of the given SQL type and returns the
@@ -146,6 +148,8 @@ func (p *Property) isAbsent() string {
 		return "(" + p.sql() + " = 0)"
 	case epoch:
 		return "(toUnixTimestamp(" + p.sql() + ") = 0)"
+	case unsaid:
+		return "(" + p.sql() + " = 0 AND " + derived.SQL("status") + " != 'Success')"
 	}
 	return "false"
 }
@@ -169,7 +173,13 @@ func (p *Property) equals(values []literal, bind Bind) string {
 	candidates := map[string][]string{} // by the expression they are compared with
 	for _, v := range values {
 		if v.isNull || v.text == "" && p.absent == empty {
-			absent = []string{p.isAbsent()}
+			if condition := p.isAbsent(); !slices.Contains(absent, condition) {
+				absent = append(absent, condition)
+			}
+			continue
+		}
+		if p.absent == unsaid && v.text == "0" {
+			absent = append(absent, "("+p.sql()+" = 0 AND "+derived.SQL("status")+" = 'Success')")
 			continue
 		}
 		if p.inBytes {
@@ -219,8 +229,8 @@ func (p *Property) candidates(v literal, bind Bind) (column string, placeholders
 
 func (p *Property) oneOf(column string, values []string) string {
 	condition := isOneOf(column, values)
-	if p.absent == empty {
-		return condition // no value of the list is empty
+	if p.absent == empty || p.absent == unsaid {
+		return condition // no value of the list means that there is none
 	}
 	return p.present(condition)
 }
