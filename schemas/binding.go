@@ -64,7 +64,7 @@ func (k *kind[T]) bind(d *Decoder, m *T, v value) (said bool, err *DecodeError) 
 
 // find returns what the value of a property does; nil when the name is not known.
 func (k *kind[T]) find(d *Decoder, name string) *setter[T] {
-	if set := k.properties.find(name); set != nil || !d.rec.underscores {
+	if set := k.properties.find(name); set != nil || !hasSeparator(name) {
 		return set
 	}
 	return k.properties.find(inOneWord(name))
@@ -72,11 +72,22 @@ func (k *kind[T]) find(d *Decoder, name string) *setter[T] {
 
 func text[T any](name string, at func(*T) *string) property[T] {
 	return property[T]{name, func(_ *Decoder, m *T, v value) *DecodeError {
+		if v.kind() == jsonNumber && isNameOfThings(name) {
+			*at(m) = v.literal()
+			return nil
+		}
 		s, err := textOf(v)
+		if isFill(s) {
+			s = ""
+		}
 		*at(m) = s
 		return err
 	}}
 }
+
+// isNameOfThings is whether a property holds what people call something: one of digits
+// alone becomes a number in the hands of tools that guess types.
+func isNameOfThings(property string) bool { return strings.HasSuffix(property, "isplayName") }
 
 func boolean[T any](name string, at func(*T) **bool) property[T] {
 	return property[T]{name, func(d *Decoder, m *T, v value) *DecodeError {
@@ -144,7 +155,7 @@ func (d *Decoder) textList(name, separators string, v value) ([]string, *DecodeE
 		switch word := strings.TrimSpace(v.text()); {
 		case isTypeName(word):
 			d.keepText(name, structure{value: v, odd: true})
-		case word != "" && !isNone(word):
+		case word != "" && !isFill(word):
 			return d.separated(word, separators), nil
 		}
 		return nil, nil
@@ -164,7 +175,7 @@ func (d *Decoder) textList(name, separators string, v value) ([]string, *DecodeE
 		if err != nil {
 			return nil, found.fromText.wrap(err.under(strconv.Itoa(list.index())))
 		}
-		if s != "" {
+		if s != "" && !isFill(s) {
 			d.strings = append(d.strings, s)
 		}
 	}

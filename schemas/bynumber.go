@@ -46,6 +46,16 @@ func (v value) byNumber() value {
 	return made
 }
 
+// counted is the list that PowerShell 5 writes as an object with its length,
+// {"value":[...],"Count":2}; any other value is itself.
+func (v value) counted() value {
+	list, listed := memberOf(v, "value")
+	if _, counts := memberOf(v, "Count"); v.kind() == jsonObject && listed && counts && list.kind() == jsonList {
+		return list
+	}
+	return v
+}
+
 // listPlace reads a place in a list, as a program writes it.
 func listPlace(name string) (place int, ok bool) {
 	const digits = 6

@@ -169,10 +169,22 @@ func (b *branch) add(path []string, v value) bool {
 		inner := &branch{}
 		b.addBranch(path[0], inner)
 		return inner.add(path[1:], v)
+	case len(path) > 1 && b.of[at] == nil && isNothing(b.leaf[at]):
+		b.of[at] = &branch{}
 	case b.of[at] == nil || len(path) == 1:
 		return false
 	}
 	return b.of[at].add(path[1:], v)
+}
+
+// isNothing is whether a value says nothing, as tables have it in the column of an object
+// whose parts have columns of their own.
+func isNothing(v value) bool {
+	if v.kind() != jsonText {
+		return v.isNull() || v.kind() >= jsonList && v.isEmpty()
+	}
+	text := strings.TrimSpace(v.text())
+	return text == "" || text == "[]" || text == "{}" || isFill(text) || isTypeName(text)
 }
 
 // addLeaf puts a value at a name. Of a name that comes twice the last value counts,

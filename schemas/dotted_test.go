@@ -40,16 +40,20 @@ func TestDecode_joinedNames(t *testing.T) {
 		properties string
 		want       map[string]string
 	}{
-		"slashes":                   {`"status/errorCode":50126,"location/geoCoordinates/latitude":6.5}`, map[string]string{"status.errorCode": "50126", "location.geoCoordinates.latitude": "6.5"}},
-		"colons":                    {`"status:errorCode":50126,"deviceDetail:browser":"Edge"}`, map[string]string{"status.errorCode": "50126", "deviceDetail.browser": "Edge"}},
-		"brackets":                  {`"status[errorCode]":50126,"location[geoCoordinates][latitude]":6.5}`, map[string]string{"status.errorCode": "50126", "location.geoCoordinates.latitude": "6.5"}},
-		"objects of two words":      {`"device_detail_operating_system":"Windows","device_detail_browser":"Edge"}`, map[string]string{"deviceDetail.operatingSystem": "Windows", "deviceDetail.browser": "Edge"}},
-		"words with blanks":         {`"Device Detail Browser":"Edge","Location City":"Lagos"}`, map[string]string{"deviceDetail.browser": "Edge", "location.city": "Lagos"}},
-		"in a record":               {`"properties.createdDateTime":"2026-03-04T05:06:07Z","properties.appliedConditionalAccessPolicies.0.result":"failure","properties_riskEventTypes_v2_0":"leakedCredentials"}`, map[string]string{"appliedConditionalAccessPolicies.0.result": "failure", "riskEventTypes_v2.0": "leakedCredentials"}},
-		"words in a record":         {`"properties_created_date_time":"2026-03-04T05:06:07Z","properties_app_display_name":"Other","properties_device_detail_browser":"Edge"}`, map[string]string{"appDisplayName": "Other", "deviceDetail.browser": "Edge"}},
-		"the whole list beside":     {`"riskEventTypes_v2":["unlikelyTravel"],"riskEventTypes_v2_0":"leakedCredentials"}`, map[string]string{"riskEventTypes_v2.0": "unlikelyTravel", "riskEventTypes_v2.1": absent, "+riskEventTypes_v2_0": `"leakedCredentials"`}},
-		"a number that is no place": {`"userPrincipalName_2":"ada@example.com","appId.1":"y"}`, map[string]string{"userPrincipalName": absent, "appId": absent, "+userPrincipalName_2": `"ada@example.com"`, "+appId.1": `"y"`}},
-		"no place in a list":        {`"riskEventTypes_v2.first":"leakedCredentials"}`, map[string]string{"riskEventTypes_v2": absent, "+riskEventTypes_v2.first": `"leakedCredentials"`}},
+		"slashes":                         {`"status/errorCode":50126,"location/geoCoordinates/latitude":6.5}`, map[string]string{"status.errorCode": "50126", "location.geoCoordinates.latitude": "6.5"}},
+		"colons":                          {`"status:errorCode":50126,"deviceDetail:browser":"Edge"}`, map[string]string{"status.errorCode": "50126", "deviceDetail.browser": "Edge"}},
+		"brackets":                        {`"status[errorCode]":50126,"location[geoCoordinates][latitude]":6.5}`, map[string]string{"status.errorCode": "50126", "location.geoCoordinates.latitude": "6.5"}},
+		"objects of two words":            {`"device_detail_operating_system":"Windows","device_detail_browser":"Edge"}`, map[string]string{"deviceDetail.operatingSystem": "Windows", "deviceDetail.browser": "Edge"}},
+		"words with blanks":               {`"Device Detail Browser":"Edge","Location City":"Lagos"}`, map[string]string{"deviceDetail.browser": "Edge", "location.city": "Lagos"}},
+		"in a record":                     {`"properties.createdDateTime":"2026-03-04T05:06:07Z","properties.appliedConditionalAccessPolicies.0.result":"failure","properties_riskEventTypes_v2_0":"leakedCredentials"}`, map[string]string{"appliedConditionalAccessPolicies.0.result": "failure", "riskEventTypes_v2.0": "leakedCredentials"}},
+		"words in a record":               {`"properties_created_date_time":"2026-03-04T05:06:07Z","properties_app_display_name":"Other","properties_device_detail_browser":"Edge"}`, map[string]string{"appDisplayName": "Other", "deviceDetail.browser": "Edge"}},
+		"an empty object beside":          {`"status":null,"status.errorCode":50126,"location":"","location.city":"Lagos","deviceDetail":{},"deviceDetail_browser":"Edge","mfaDetail":"nan","mfaDetail.authMethod":"text"}`, map[string]string{"status.errorCode": "50126", "location.city": "Lagos", "deviceDetail.browser": "Edge", "mfaDetail.authMethod": "text"}},
+		"words within an object":          {`"status":{"error_code":50126,"failure_reason":"Wrong"}}`, map[string]string{"status.errorCode": "50126", "status.failureReason": "Wrong"}},
+		"a name behind a byte order mark": {`"\ufeffuserId":"u"}`, map[string]string{"userId": "u"}},
+		"a name of digits":                {`"userDisplayName":4711,"deviceDetail":{"displayName":7}}`, map[string]string{"userDisplayName": "4711", "deviceDetail.displayName": "7"}},
+		"the whole list beside":           {`"riskEventTypes_v2":["unlikelyTravel"],"riskEventTypes_v2_0":"leakedCredentials"}`, map[string]string{"riskEventTypes_v2.0": "unlikelyTravel", "riskEventTypes_v2.1": absent, "+riskEventTypes_v2_0": `"leakedCredentials"`}},
+		"a number that is no place":       {`"userPrincipalName_2":"ada@example.com","appId.1":"y"}`, map[string]string{"userPrincipalName": absent, "appId": absent, "+userPrincipalName_2": `"ada@example.com"`, "+appId.1": `"y"`}},
+		"no place in a list":              {`"riskEventTypes_v2.first":"leakedCredentials"}`, map[string]string{"riskEventTypes_v2": absent, "+riskEventTypes_v2.first": `"leakedCredentials"`}},
 	} {
 		t.Run(name, func(t *testing.T) { checkOne(t, []byte(start+c.properties), c.want) })
 	}

@@ -34,6 +34,7 @@ func newFields() *names[field] {
 	mark(markList, "appliedConditionalAccessPolicies", "conditionalAccessPolicies", "authenticationDetails", "authenticationProcessingDetails",
 		"networkLocationDetails", "authenticationContextClassReferences", "sessionLifetimePolicies", "authenticationRequirementPolicies",
 		"authenticationAppPolicyEvaluationDetails", "appliedEventListeners")
+	mark(markDirectory, directoryNames[:]...)
 	mark(markElastic, "azure")
 	mark(markFields, fieldsName)
 	mark(markFullLog, fullLogName)

@@ -41,6 +41,9 @@ func (d *Decoder) checkKind() *DecodeError {
 		return refuse(DeadNotAnEvent, "the table %q is not one of sign-ins", shorten(table.text)).under(table.key)
 	}
 	f := &d.found
+	if f.isOfDirectory() {
+		return refuse(DeadNotAnEvent, "is an account, an application or a device of the directory, not a sign-in")
+	}
 	if f.marks&(markSure|markPortal) != 0 || f.isHunting() || f.known > 0 && f.known >= f.unknown {
 		return nil
 	}

@@ -93,7 +93,7 @@ func graphClient() []property[SignIn] {
 				return &e.AuthenticationAppPolicyEvaluationDetails
 			}),
 		boolean("isInteractive", func(e *SignIn) **bool { return &e.IsInteractive }),
-		words("signInEventTypes", func(e *SignIn) *[]string { return &e.SignInEventTypes }),
+		eventTypes("signInEventTypes"),
 		processingTime("processingTimeInMilliseconds"),
 	}
 }

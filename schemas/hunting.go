@@ -29,7 +29,7 @@ func huntingIdentity() []property[SignIn] {
 		text("ServicePrincipalId", func(e *SignIn) *string { return &e.ServicePrincipalId }),
 		text("ServicePrincipalName", func(e *SignIn) *string { return &e.ServicePrincipalName }),
 		{"IsManagedIdentity", huntingManagedIdentity},
-		words("LogonType", func(e *SignIn) *[]string { return &e.SignInEventTypes }),
+		eventTypes("LogonType"),
 		text("Application", func(e *SignIn) *string { return &e.AppDisplayName }),
 		text("ApplicationId", func(e *SignIn) *string { return &e.AppId }),
 		text("ResourceId", func(e *SignIn) *string { return &e.ResourceId }),

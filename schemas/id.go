@@ -29,7 +29,7 @@ func eventID(name string) property[SignIn] {
 func (d *Decoder) identify() (derived bool) {
 	ev := d.event
 	ev.Id = strings.TrimSpace(ev.Id)
-	if ev.Id != "" && ev.Id != zeroID {
+	if ev.Id != "" && ev.Id != zeroID && !isFill(ev.Id) {
 		return false
 	}
 	ev.Id = ""

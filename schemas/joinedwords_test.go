@@ -21,6 +21,8 @@ func TestDecode_joinedWords(t *testing.T) {
 			map[string]string{"networkLocationDetails.0.networkNames.0": "HQ, 2nd floor", "networkLocationDetails.0.networkNames.1": absent}},
 		"in a list":       {start + `"riskEventTypes":["a,b"]}`, map[string]string{"riskEventTypes.0": "a,b", "riskEventTypes.1": absent}},
 		"only separators": {start + `"riskEventTypes":" , "}`, map[string]string{"riskEventTypes.0": absent}},
+		"other words": {start + `"signInEventTypes":["NonInteractive","Interactive","SERVICE_PRINCIPAL","managedIdentity","other"]}`,
+			map[string]string{"signInEventTypes.0": "nonInteractiveUser", "signInEventTypes.1": "interactiveUser", "signInEventTypes.2": "servicePrincipal", "signInEventTypes.3": "managedIdentity", "signInEventTypes.4": "other"}},
 		"advanced hunting": {`{"Timestamp":"2026-03-04T05:06:07Z","RequestId":"x","AccountUpn":"mira@fernhill.example","ErrorCode":0,"RiskEventTypes":"a,b","LogonType":"interactiveUser"}`,
 			map[string]string{"riskEventTypes_v2.1": "b", "signInEventTypes.0": "interactiveUser"}},
 	} {

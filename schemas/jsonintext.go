@@ -49,7 +49,7 @@ func (d *Decoder) structure(v value, want jsonKind) (structure, *DecodeError) {
 	case inner.kind() == want:
 		return structure{value: inner, said: true, fromText: fromText}, nil
 	case want == jsonList && inner.kind() == jsonObject:
-		return structure{value: inner.byNumber(), said: true, fromText: fromText}, nil
+		return structure{value: inner.counted().byNumber(), said: true, fromText: fromText}, nil
 	case inner.kind() == jsonText:
 		return structure{value: v, odd: true}, nil
 	}
@@ -84,8 +84,11 @@ func (d *Decoder) rowValue(v value) (inner value, said bool, err *DecodeError) {
 	switch {
 	case isShellObject(text):
 		start = len(v.t.text)
-		v.t.text = appendShell(v.t.text, text)
-		end = len(v.t.text)
+		made, clear := appendShell(v.t.text, text)
+		if !clear {
+			return v, true, nil
+		}
+		v.t.text, end = made, len(made)
 	case isPython(text):
 		start = len(v.t.text)
 		if made := appendPython(v.t.text, text); made != nil {

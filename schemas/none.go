@@ -18,6 +18,10 @@ func isNoWord(text string) bool {
 	return oneOf(noWords[:], text) || oneOf([]string{"None", "N/A", "-"}, text)
 }
 
+// isFill is whether the text was filled in where a name or an id was not known. Those may
+// hold a none, in small letters.
+func isFill(text string) bool { return isNone(text) || text == "-" || equalFold(text, "N/A") }
+
 // oneOf is whether text is one of the words, in any case.
 func oneOf(words []string, text string) bool {
 	const longest = len("undefined")

@@ -33,11 +33,13 @@ func TestDecode_wordsForNothing(t *testing.T) {
 		"words of enumerations stay": {start + `"riskDetail":"none","riskState":"none","riskLevelAggregated":"none","crossTenantAccessType":"none","incomingTokenType":"none","authenticationProtocol":"none","signInTokenProtectionStatus":"none","riskEventTypes":"none","appliedConditionalAccessPolicies":[{"id":"p","conditionsNotSatisfied":"none"}]}`,
 			map[string]string{"riskDetail": "none", "riskState": "none", "riskLevelAggregated": "none", "crossTenantAccessType": "none", "incomingTokenType": "none", "authenticationProtocol": "none", "signInTokenProtectionStatus": "none",
 				"riskEventTypes.0": "none", "appliedConditionalAccessPolicies.0.conditionsNotSatisfied": "none"}},
-		"flat properties":    {start + `"errorCode":"undefined","failureReason":"<nil>"}`, map[string]string{"status": absent, "+errorCode": `"undefined"`, "+failureReason": `"<nil>"`}},
-		"texts stay":         {start + `"appId":"None","clientAppUsed":"null","riskEventTypes":["None"]}`, map[string]string{"appId": "None", "clientAppUsed": "null", "riskEventTypes.0": "None"}},
-		"a row's texts stay": {row + `"AppDisplayName":"None","Odd":"None"}`, map[string]string{"appDisplayName": "None", "+Odd": `"None"`}},
+		"flat properties": {start + `"errorCode":"undefined","failureReason":"<nil>"}`, map[string]string{"status": absent, "+errorCode": `"undefined"`, "+failureReason": `"<nil>"`}},
+		"texts": {start + `"appId":"None","userId":"nan","userPrincipalName":"-","servicePrincipalName":"n/a","riskEventTypes":["None"],"riskEventTypes_v2":"NaN","riskDetail":"none"}`,
+			map[string]string{"appId": absent, "userId": absent, "userPrincipalName": absent, "servicePrincipalName": absent, "riskEventTypes": absent, "riskEventTypes_v2": absent, "riskDetail": "none", "additional": absent}},
+		"an id and a tenant": {`{"id":"nan","tenantId":"None","createdDateTime":"2026-03-04T05:06:07Z","appDisplayName":"Payroll"}`, map[string]string{"provenance.idDerived": "true", "tenantId": elsewhere}},
+		"a row's texts":      {row + `"AppDisplayName":"None","Odd":"None"}`, map[string]string{"appDisplayName": absent, "+Odd": `"None"`}},
 		"a row of Azure CLI": {row + `"TableName":"PrimaryResult","AppDisplayName":"None","Odd":"None","Location":"None","RiskDetail":"none","UserId":"null","RiskEventTypes":["None","a"],"DeviceDetail":{"browser":"None","kiosk":["None"]}}`,
-			map[string]string{"appDisplayName": absent, "+Odd": absent, "location": absent, "riskDetail": "none", "userId": "null", "riskEventTypes.0": "a", "riskEventTypes.1": absent,
+			map[string]string{"appDisplayName": absent, "+Odd": absent, "location": absent, "riskDetail": "none", "userId": absent, "riskEventTypes.0": "a", "riskEventTypes.1": absent,
 				"deviceDetail": absent, "+TableName": `"PrimaryResult"`, "+deviceDetail/kiosk": "[null]"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -43,6 +43,9 @@ type noteText struct {
 func noted(name string, at func(*record) *noteText) property[SignIn] {
 	return property[SignIn]{name, func(d *Decoder, _ *SignIn, v value) *DecodeError {
 		s, err := textOf(v)
+		if isFill(s) {
+			s = ""
+		}
 		*at(&d.rec) = noteText{d.key, s}
 		return err
 	}}

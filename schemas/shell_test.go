@@ -65,7 +65,9 @@ func TestDecode_objectsInTexts(t *testing.T) {
 			map[string]string{"appliedConditionalAccessPolicies.0.displayName": "Block; outside, HQ", "appliedConditionalAccessPolicies.0.result": "failure", "appliedConditionalAccessPolicies.1.displayName": "Second", "appliedConditionalAccessPolicies.1.result": "success", "appliedConditionalAccessPolicies.2": absent}},
 		"joined by a script": {`"authenticationDetails":"@{authenticationMethod=Password; succeeded=True};@{authenticationMethod=Mobile app notification; succeeded=False}"}`,
 			map[string]string{"authenticationDetails.0.authenticationMethod": "Password", "authenticationDetails.1.authenticationMethod": "Mobile app notification", "authenticationDetails.1.succeeded": "false"}},
-		"one within another": {`"location":"@{city=Lagos; geoCoordinates=@{latitude=6.5; longitude=3.4}}"}`, map[string]string{"location.city": "Lagos", "location.geoCoordinates.latitude": "6.5", "location.geoCoordinates.longitude": "3.4"}},
+		"a name twice":           {`"deviceDetail":"@{deviceId=d; isCompliant=False; displayName=LT; isCompliant=True}"` + "}", map[string]string{"deviceDetail": absent, "+deviceDetail": `"@{deviceId=d; isCompliant=False; displayName=LT; isCompliant=True}"`}},
+		"a list with its length": {`"appliedConditionalAccessPolicies":{"value":[{"displayName":"A","enforcedGrantControls":{"value":["Block"],"Count":1}}],"Count":1}}`, map[string]string{"appliedConditionalAccessPolicies.0.displayName": "A", "appliedConditionalAccessPolicies.0.enforcedGrantControls.0": "Block"}},
+		"one within another":     {`"location":"@{city=Lagos; geoCoordinates=@{latitude=6.5; longitude=3.4}}"}`, map[string]string{"location.city": "Lagos", "location.geoCoordinates.latitude": "6.5", "location.geoCoordinates.longitude": "3.4"}},
 	} {
 		t.Run(name, func(t *testing.T) { checkOne(t, []byte(start+c.properties), c.want) })
 	}

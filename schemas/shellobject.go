@@ -11,8 +11,10 @@ func isShellObject(text string) bool {
 	return len(text) > 2 && text[0] == '@' && text[1] == '{' && text[len(text)-1] == '}'
 }
 
-// appendShell appends as JSON the object, or a list where there are several.
-func appendShell(dst []byte, text string) []byte {
+// appendShell appends as JSON the object, or a list where there are several. clear is
+// false where a name comes twice in one: somebody may have named a thing so that it
+// looks like more of the object.
+func appendShell(dst []byte, text string) (made []byte, clear bool) {
 	end := shellObjectEnd(text)
 	if end == len(text) {
 		return appendShellObject(dst, text)
@@ -20,10 +22,12 @@ func appendShell(dst []byte, text string) []byte {
 	dst = append(dst, '[')
 	for text != "" {
 		end = shellObjectEnd(text)
-		dst = appendShellObject(comma(dst, '['), text[:end])
+		if dst, clear = appendShellObject(comma(dst, '['), text[:end]); !clear {
+			return nil, false
+		}
 		text = strings.TrimLeft(text[end:], shellSeparators)
 	}
-	return append(dst, ']')
+	return append(dst, ']'), true
 }
 
 // shellSeparators are what scripts put between objects.
@@ -49,18 +53,23 @@ func shellObjectEnd(text string) int {
 
 // appendShellObject appends the object as JSON; all its values are texts. A value
 // goes on until the next name, so that it may hold semicolons.
-func appendShellObject(dst []byte, text string) []byte {
+func appendShellObject(dst []byte, text string) (made []byte, clear bool) {
 	dst = append(dst, '{')
 	rest := text[2 : len(text)-1]
+	seen := map[string]bool{}
 	name, rest, more := cutShellName(rest)
 	for more {
+		if seen[folded(name)] {
+			return nil, false
+		}
+		seen[folded(name)] = true
 		end := shellValueEnd(rest)
 		next := strings.TrimPrefix(rest[end:], "; ")
 		dst = append(appendText(comma(dst, '{'), name), ':')
 		dst = appendText(dst, rest[:end])
 		name, rest, more = cutShellName(next)
 	}
-	return append(dst, '}')
+	return append(dst, '}'), true
 }
 
 // shellValueEnd is where a value ends: where a name follows that is not of an object in it,

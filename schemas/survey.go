@@ -56,6 +56,7 @@ const (
 	markLoose                         // may hold an event or a list of them where nothing else does
 	markTexts                         // a list of plain texts
 	markList                          // a list of objects
+	markDirectory                     // of an account, an application or a device, not of a sign-in
 	markCapture                       // only what an Event Hub puts around events
 	markFlat                          // known, but nothing that tells what the object is
 )
@@ -136,7 +137,7 @@ func (d *Decoder) fieldOf(name string) *field {
 // undecorated drops what exports add to a name: blanks around it and more than
 // one within, the zone of a time, and the type of a column that came to be twice.
 func undecorated(name string) string {
-	plain := name
+	plain := strings.TrimPrefix(name, "\ufeff") // of a file that was read with its mark
 	if strings.Contains(plain, "  ") || plain != strings.TrimSpace(plain) {
 		plain = strings.Join(strings.Fields(plain), " ")
 	}
@@ -187,7 +188,7 @@ func (f *findings) look(p *pair) {
 	case marks&(markFlat|markFields|markFullLog|markLoose) != 0:
 		f.lookAside(p)
 		return
-	case marks&(markHunting|markCapture) != 0:
+	case marks&(markHunting|markCapture|markDirectory) != 0:
 		f.marks |= marks
 		f.unknown++
 		return

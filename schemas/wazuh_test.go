@@ -13,7 +13,7 @@ func TestDecode_alerts(t *testing.T) {
 		want   map[string]string
 	}{
 		"the log before the data": {alert + `"full_log":"` + event + `",` + degraded + `}`,
-			map[string]string{"id": "x", "appId": "a", "userDisplayName": "null", "+record/rule": `{"id":"99506"}`, "+record/full_log": absent, "+azure_tag": absent}},
+			map[string]string{"id": "x", "appId": "a", "userDisplayName": absent, "+record/rule": `{"id":"99506"}`, "+record/full_log": absent, "+azure_tag": absent}},
 		"the data before the log": {alert + degraded + `,"full_log":"` + event + `"}`, map[string]string{"id": "x", "appId": "a"}},
 		"only the log":            {alert + `"full_log":"` + event + `"}`, map[string]string{"id": "x", "+record/rule": `{"id":"99506"}`}},
 		"an event in the log":     {alert + `"full_log":"{\"integration\":\"ms-graph\",\"ms-graph\":` + event + `}"}`, map[string]string{"id": "x", "+record/integration": `"ms-graph"`}},
@@ -23,7 +23,7 @@ func TestDecode_alerts(t *testing.T) {
 		"a log that is cut off":   {alert + `"full_log":"{\"id\":\"x\",\"appI",` + degraded + `}`, map[string]string{"id": "y", "+record/full_log": `"{\"id\":\"x\",\"appI"`, "+record/data": absent}},
 		"a log of something else": {alert + `"full_log":"{\"win\":{\"system\":1}}",` + degraded + `}`, map[string]string{"id": "y", "+record/full_log": `"{\"win\":{\"system\":1}}"`}},
 		"a log of a list":         {alert + `"full_log":"[` + event + `]",` + degraded + `}`, map[string]string{"id": "x"}},
-		"data that is no alert's": {`{"host":"h","data":{"id":"y","createdDateTime":"2026-03-04T05:06:07Z","appId":"a","userDisplayName":"null"}}`, map[string]string{"userDisplayName": "null"}},
+		"data that is no alert's": {`{"host":"h","data":{"id":"y","createdDateTime":"2026-03-04T05:06:07Z","appId":"a","userDisplayName":"null"}}`, map[string]string{"userDisplayName": absent}},
 		"an event's own full_log": {`{"id":"z","createdDateTime":"2026-03-04T05:06:07Z","appId":"a","full_log":"` + event + `"}`, map[string]string{"id": "z"}},
 	} {
 		t.Run(name, func(t *testing.T) {
