@@ -63,6 +63,7 @@ type Decoder struct {
 	key     string // of the property being read, as written
 	path    []byte // of the object being read, each name followed by a slash
 	extra   extras
+	again   []byte // what is to be read in the object's place; nil when nothing
 	flats   []flatNote
 	outer   extras // of the wrapper around the event
 	content []byte // marshaled, to derive an id from

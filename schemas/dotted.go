@@ -89,14 +89,21 @@ func (d *Decoder) undotted(raw []byte, found *findings, depth int) bool {
 	if paths == nil {
 		return false
 	}
-	var root branch
-	for i, p := range found.pairs {
+	root, changed := branchOf(found.pairs, paths)
+	if changed {
+		d.rewritten(raw, root.append(nil), depth)
+	}
+	return changed
+}
+
+// branchOf puts an object together from its pairs, of which some have a path.
+func branchOf(pairs []pair, paths [][]string) (root branch, changed bool) {
+	for i, p := range pairs {
 		if paths[i] == nil {
 			root.addLeaf(p.key, p.value)
 		}
 	}
-	changed := false
-	for i, p := range found.pairs {
+	for i, p := range pairs {
 		switch {
 		case paths[i] == nil:
 		case root.add(paths[i], p.value):
@@ -105,10 +112,30 @@ func (d *Decoder) undotted(raw []byte, found *findings, depth int) bool {
 			root.addLeaf(p.key, p.value)
 		}
 	}
-	if changed {
-		d.rewritten(raw, root.append(nil), depth)
+	return root, changed
+}
+
+// undottedRecord is a record whose properties have such names, with those taken apart;
+// nil when there is none to take apart.
+func (d *Decoder) undottedRecord(record value, key string, within *findings) []byte {
+	paths := d.joinedPaths(within)
+	if paths == nil {
+		return nil
 	}
-	return changed
+	properties, changed := branchOf(within.pairs, paths)
+	if !changed {
+		return nil
+	}
+	var root branch
+	members := record.members()
+	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
+		if name == key {
+			root.addBranch(name, &properties)
+		} else {
+			root.addLeaf(name, member)
+		}
+	}
+	return root.append(nil)
 }
 
 // joinedPaths are the ways that joined names stand for, by their pairs; nil when there

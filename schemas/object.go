@@ -81,6 +81,11 @@ func (d *Decoder) heldBatch(raw []byte, depth int) bool {
 // an event whose names have a prefix.
 func (d *Decoder) plain(raw []byte, found *findings, depth int) {
 	err := d.read(found)
+	if again := d.again; again != nil {
+		d.again = nil
+		d.rewritten(raw, again, depth)
+		return
+	}
 	if err == nil {
 		err = d.finish()
 	}

@@ -38,9 +38,14 @@ func (d *Decoder) readRecord(found *findings) *DecodeError {
 	if !said {
 		return nil
 	}
-	key := found.properties.key
+	key, outer := found.properties.key, d.root
 	marks, known, unknown := found.marks, found.known, found.unknown
 	within := d.survey(inner)
+	if within.joined {
+		if d.again = d.undottedRecord(outer, key, within); d.again != nil {
+			return nil
+		}
+	}
 	within.marks |= marks
 	within.known += known
 	within.unknown += unknown

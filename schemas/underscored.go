@@ -39,6 +39,9 @@ func (d *Decoder) pathFrom(object, rest string) []string {
 		return []string{object, inOneWord(rest)}
 	}
 	if within := d.underscoredPath(rest); within != nil {
+		if d.fieldOf(within[0]) == nil { // as the others in it are written
+			within[0] = inOneWord(within[0])
+		}
 		return append([]string{object}, within...)
 	}
 	return nil

@@ -33,12 +33,12 @@ const (
 type absence uint8
 
 const (
-	never absence = iota // always a value
-	empty                // ''
-	null                 // NULL
-	zero                 // 0
-	epoch                // 1970-01-01 00:00:00
-	unsaid               // 0 of what is no success: producers gave no error code
+	never  absence = iota // always a value
+	empty                 // ''
+	null                  // NULL
+	zero                  // 0
+	epoch                 // 1970-01-01 00:00:00
+	unsaid                // 0 of what is no success: producers gave no error code
 )
 
 // Property is something an expression can name.
