@@ -7,6 +7,7 @@ import (
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
 	"github.com/gatehouse/gatehouse/query/rollup"
+	"github.com/gatehouse/gatehouse/query/signins"
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
@@ -49,7 +50,7 @@ func (o Period) Within(m store.Mark, sc store.Scope, now time.Time) (from, to ti
 	if end := m.Horizon; o.Visibility == option.Settled && (to.IsZero() || to.After(end)) {
 		to = end
 	} else if to.IsZero() {
-		to = now
+		to = now.Truncate(signins.NanosPerTick) // what filters take
 	}
 	if from = o.From; from.IsZero() {
 		from = to.Add(-defaultPeriod).Truncate(time.Hour) // whole hours are in the rollups

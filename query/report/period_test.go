@@ -30,3 +30,12 @@ func TestWeeklyOptions_period(t *testing.T) {
 		}
 	}
 }
+
+// A live report ends now, at a moment that a filter takes.
+func TestPeriod_live_endsAtATick(t *testing.T) {
+	now := time.Date(2026, 7, 17, 12, 0, 0, 895375204, time.UTC)
+	_, to := Period{Visibility: option.Live}.Within(store.Mark{}, store.Scope{}, now)
+	if want := now.Add(-4 * time.Nanosecond); !to.Equal(want) {
+		t.Errorf("ends at %s, want %s", to, want)
+	}
+}
