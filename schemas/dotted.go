@@ -160,7 +160,10 @@ func (d *Decoder) pathOf(name string) []string {
 	if path := d.dottedPath(name); path != nil {
 		return path
 	}
-	return d.underscoredPath(name)
+	if path := d.underscoredPath(name); path != nil {
+		return path
+	}
+	return d.kinds.runTogether(name)
 }
 
 // rewritten decodes in the place of raw what was made of it.

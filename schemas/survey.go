@@ -206,7 +206,10 @@ func (f *findings) look(p *pair) {
 func (f *findings) lookUnknown(p *pair) {
 	f.vendor = f.vendor || isVendorName(p.key)
 	f.elastic = f.elastic || strings.HasPrefix(p.key, elasticLogs)
-	f.joined = f.joined || strings.IndexAny(p.key, pathSigns) > 0 || hasSeparator(p.key)
+	if !f.joined {
+		_, _, isPart := cutObject(p.key)
+		f.joined = isPart || strings.IndexAny(p.key, pathSigns) > 0 || hasSeparator(p.key)
+	}
 	if holdsMore(p.key, p.value) {
 		f.more = p
 	}

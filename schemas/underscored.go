@@ -92,6 +92,9 @@ func (k *kinds) path(object, name string) []string {
 		if n := len(coordinates); len(name) > n && equalFold(name[:n], coordinates) && k.coordinates.has(name[n:]) {
 			return []string{object, coordinates, name[n:]}
 		}
+		if equalFold(name, "country") {
+			name = "countryOrRegion"
+		}
 		known = k.location.has(name)
 	case "devicedetail":
 		known = k.device.has(name)
@@ -112,3 +115,26 @@ func (k *kinds) path(object, name string) []string {
 
 // has is whether the message has a property of the name.
 func (k *kind[T]) has(name string) bool { return k.properties.find(name) != nil }
+
+// prefixObjects are those whose names scripts put before their properties' own, as in
+// locationCity.
+var prefixObjects = [...]string{"deviceDetail", "location", "status"}
+
+// cutObject takes the name of such an object off the front of a name.
+func cutObject(name string) (object, rest string, found bool) {
+	for _, object := range prefixObjects {
+		if n := len(object); len(name) > n && equalFold(name[:n], object) {
+			return object, name[n:], true
+		}
+	}
+	return "", name, false
+}
+
+// runTogether is the way to the property that such a name stands for; nil when it
+// stands for none.
+func (k *kinds) runTogether(name string) []string {
+	if object, rest, found := cutObject(name); found {
+		return k.path(object, rest)
+	}
+	return nil
+}
