@@ -2,11 +2,24 @@ package schemas
 
 import "strings"
 
-// withoutPort returns an address without blanks around it and without the port
-// that exports append to some: 192.0.2.7:443 and [2001:db8::1]:443. Anything else
-// stays as it is.
-func withoutPort(s string) string {
+// bareAddress returns an address without what tools put around it: blanks, the port that
+// exports append to some (192.0.2.7:443 and [2001:db8::1]:443), the length of a network
+// of one that databases write (192.0.2.7/32), Java's slash (/192.0.2.7) and the quote
+// before a spreadsheet's text. Anything else stays as it is.
+func bareAddress(s string) string {
 	s = strings.TrimSpace(s)
+	if s == "" {
+		return s
+	}
+	if isAddressByte(s[len(s)-1]) && (s[0] == '/' || s[0] == '\'') {
+		s = s[1:]
+	}
+	if single, ok := strings.CutSuffix(s, "/32"); ok && strings.Count(single, ".") == 3 {
+		return single
+	}
+	if single, ok := strings.CutSuffix(s, "/128"); ok && strings.IndexByte(single, ':') >= 0 {
+		return single
+	}
 	if s == "" {
 		return s
 	}
@@ -23,6 +36,9 @@ func withoutPort(s string) string {
 	}
 	return s[:colon]
 }
+
+// isAddressByte is whether an address may end so.
+func isAddressByte(c byte) bool { return isDigit(c) || c == ':' || c|0x20 >= 'a' && c|0x20 <= 'f' }
 
 func isPort(s string) bool {
 	return len(s) > 1 && len(s) <= 6 && s[0] == ':' && countDigits(s[1:]) == len(s)-1

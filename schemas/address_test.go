@@ -2,7 +2,7 @@ package schemas
 
 import "testing"
 
-func TestWithoutPort(t *testing.T) {
+func TestBareAddress(t *testing.T) {
 	for said, want := range map[string]string{
 		"":                    "",
 		"203.0.113.24":        "203.0.113.24",
@@ -16,8 +16,15 @@ func TestWithoutPort(t *testing.T) {
 		"<IP ADDRESS>":        "<IP ADDRESS>",
 		"203.0.113.24:https":  "203.0.113.24:https",
 		"[2001:db8::1]x":      "[2001:db8::1]x",
+		"203.0.113.24/32":     "203.0.113.24",
+		"2001:db8::1/128":     "2001:db8::1",
+		"/203.0.113.24":       "203.0.113.24",
+		"/203.0.113.24:443":   "203.0.113.24",
+		"'203.0.113.24":       "203.0.113.24",
+		"203.0.113.0/24":      "203.0.113.0/24",
+		"/":                   "/",
 	} {
-		if got := withoutPort(said); got != want {
+		if got := bareAddress(said); got != want {
 			t.Errorf("%q: %q, want %q", said, got, want)
 		}
 	}

@@ -63,7 +63,7 @@ func noteResultType(d *Decoder, _ *SignIn, v value) *DecodeError {
 // envelope said otherwise.
 func (d *Decoder) applyEnvelope() {
 	ev, rec := d.event, &d.rec
-	rec.callerIPAddress.text = withoutPort(rec.callerIPAddress.text)
+	rec.callerIPAddress.text = bareAddress(rec.callerIPAddress.text)
 	d.fill(&ev.IpAddress, rec.callerIPAddress)
 	d.fill(&ev.CorrelationId, rec.correlationID)
 	if ev.UserId == "" && ev.UserPrincipalName == "" && ev.ServicePrincipalId != "" {

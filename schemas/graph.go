@@ -221,7 +221,7 @@ func isErrorCode(v value) bool {
 func address(name string, at func(*SignIn) *string) property[SignIn] {
 	return property[SignIn]{name, func(_ *Decoder, e *SignIn, v value) *DecodeError {
 		s, err := textOf(v)
-		*at(e) = withoutPort(s)
+		*at(e) = bareAddress(s)
 		return err
 	}}
 }
