@@ -103,6 +103,7 @@ func TestReportValues_anyProperty_linksListWhatIsCounted(t *testing.T) {
 	r.insert(
 		row("a", "Ada@X", "2001:DB8::1", `[{"id":"1","displayName":"CA's 1","result":"success"},{"id":"2","displayName":"CA 2","result":"failure"}]`),
 		row("b", "ada@x", "2001:db8:0::1", `[{"id":"1","displayName":"CA's 1","result":"failure"}]`), row("c", "bob@x", "192.0.2.1", ""),
+		row("d", "carl@x", "::ffff:192.0.2.1", ""),
 	)
 	listed, links := 0, 0
 	ask := func(name string) {
@@ -123,12 +124,15 @@ func TestReportValues_anyProperty_linksListWhatIsCounted(t *testing.T) {
 		t.Errorf("%d properties with values, %d links", listed, links)
 	}
 	for property, want := range map[string]float64{
-		"userPrincipalName": 2, "userId": 3, "ipAddress": 2, "appliedConditionalAccessPolicies/displayName": 2, "authenticationMethodsUsed": 3, "authenticationDetails/authenticationMethod": 3,
+		"userPrincipalName": 2, "userId": 4, "ipAddress": 2, "appliedConditionalAccessPolicies/displayName": 2, "authenticationMethodsUsed": 4, "authenticationDetails/authenticationMethod": 4,
 	} {
 		values := objects(r.get(r.reader(), "/api/reports/values?property="+property).body, "values")
 		if len(values) == 0 || values[0]["signIns"] != want {
 			t.Errorf("%s: got %v, want %v first", property, values, want)
 		}
+	}
+	if addresses := objects(r.get(r.reader(), "/api/reports/values?property=ipAddress").body, "values"); len(addresses) != 2 {
+		t.Errorf("an address within one of IPv6 is another value: %v", addresses)
 	}
 }
 

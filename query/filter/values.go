@@ -83,7 +83,9 @@ func (v *Values) Key(value string) string {
 	case v.Kind == ID:
 		return "if(match(" + value + ", '^[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$'), lower(" + value + "), " + value + ")"
 	case v.Kind == Address:
-		return "if(position(" + value + ", ':') > 0 AND isNotNull(toIPv6OrNull(" + value + ")), toString(toIPv6OrDefault(" + value + ")), lower(" + value + "))"
+		// An IPv4 address within one of IPv6 is that address.
+		whole := "toString(toIPv6OrDefault(" + value + "))"
+		return "multiIf(position(" + value + ", ':') = 0 OR isNull(toIPv6OrNull(" + value + ")), lower(" + value + "), startsWith(" + whole + ", '::ffff:'), substring(" + whole + ", 8), " + whole + ")"
 	case v.Kind == Text:
 		return "lowerUTF8(" + value + ")"
 	}
