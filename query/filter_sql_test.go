@@ -336,4 +336,6 @@ func TestErrorCode_thatNobodyGave_isNull(t *testing.T) {
 	}
 	report := r.get(r.reader(), "/api/reports/values?property=status/errorCode&scope=all").text
 	assert.Contains(t, report, `{"value":"0","signIns":1,`)
+	assert.Equal(t, 2, r.followLinks(r.reader(), r.get(r.reader(), "/api/reports/errors?scope=all").body, 5))
+	assert.Contains(t, r.get(r.reader(), "/api/errors/0?scope=all").text, `"signIns":1,`)
 }

@@ -105,6 +105,9 @@ func (b *ErrorAnswer) count(ctx context.Context) error {
 	b.RestatedAt = graph.Moment(counts.LastRestatedAt())
 	var lastDay time.Time
 	for _, g := range counts.Groups {
+		if b.Code == 0 && g.Key[0] != "Success" {
+			continue // nobody gave a code for these
+		}
 		b.add(g.Key[0], g.N)
 		if g.Start.After(lastDay) {
 			lastDay = g.Start

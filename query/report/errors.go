@@ -64,6 +64,9 @@ func (b *ErrorsReport) count(ctx context.Context) error {
 		}
 		code, _ := strconv.ParseInt(v.key, 10, 32) // as the rollups write it
 		one := errorCount{Code: int32(code), Failures: v.SignIns}
+		if v.key == "0" { // a failure that nobody gave a code for
+			v.key = "null"
+		}
 		one.SignInsLink = b.links.between(b.from, b.to, "status eq 'Failure'", "status/errorCode eq "+v.key)
 		if known, ok := schemas.Errors().Lookup(one.Code); ok {
 			one.Name, one.Reason, one.Remediation = graph.Optional(known.Name), graph.Optional(known.Reason), graph.Optional(known.Remediation)
