@@ -8,6 +8,8 @@ import "strings"
 // noWords are those that are no word of any enumeration, in any case.
 var noWords = [...]string{"null", "nan", "nil", "<nil>", "<null>", "(null)", "undefined"}
 
+const longestNoWord = len("undefined")
+
 // isNone is whether the text stands for no object and no list. Lists of words may hold
 // none, in small letters.
 func isNone(text string) bool { return text == "None" || oneOf(noWords[:], text) }
@@ -20,12 +22,20 @@ func isNoWord(text string) bool {
 
 // isFill is whether the text was filled in where a name or an id was not known. Those may
 // hold a none, in small letters.
-func isFill(text string) bool { return isNone(text) || text == "-" || equalFold(text, "N/A") }
+func isFill(text string) bool {
+	if text == "" || len(text) > longestNoWord { // as nearly all are
+		return false
+	}
+	switch text[0] {
+	case 'n', 'N', 'u', 'U', '<', '(', '-':
+		return isNone(text) || text == "-" || equalFold(text, "N/A")
+	}
+	return false
+}
 
 // oneOf is whether text is one of the words, in any case.
 func oneOf(words []string, text string) bool {
-	const longest = len("undefined")
-	if len(text) > longest { // as nearly all are
+	if len(text) > longestNoWord {
 		return false
 	}
 	for _, word := range words {
