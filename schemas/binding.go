@@ -77,7 +77,7 @@ func text[T any](name string, at func(*T) *string) property[T] {
 			return nil
 		}
 		s, err := textOf(v)
-		if isFill(s) {
+		if len(s) <= longestNoWord && isFill(s) { // few are as short
 			s = ""
 		}
 		*at(m) = s

@@ -23,7 +23,7 @@ func isNoWord(text string) bool {
 // isFill is whether the text was filled in where a name or an id was not known. Those may
 // hold a none, in small letters.
 func isFill(text string) bool {
-	if text == "" || len(text) > longestNoWord { // as nearly all are
+	if text == "" || len(text) > longestNoWord {
 		return false
 	}
 	switch text[0] {
