@@ -1,11 +1,6 @@
 package schemas
 
-import (
-	"cmp"
-	"slices"
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // LogScale parses a record into fields, and puts those of the producer under Vendor,
 // with the places in lists in brackets:
@@ -45,29 +40,4 @@ func vendorPath(name string) []string {
 		return nil
 	}
 	return strings.Split(strings.ReplaceAll(rest, "[", ".["), ".")
-}
-
-// placeInList is the place that a name in brackets stands for; -1 when it is none.
-func placeInList(name string) int {
-	digits, opened := strings.CutPrefix(name, "[")
-	digits, closed := strings.CutSuffix(digits, "]")
-	n, err := strconv.ParseUint(digits, 10, 31)
-	if !opened || !closed || err != nil {
-		return -1
-	}
-	return int(n)
-}
-
-// places are the positions of the branch's names in the order of the list that they
-// are places in; nil when they are the names of an object.
-func (b *branch) places() []int {
-	var order []int
-	for i, name := range b.names {
-		if placeInList(name) < 0 {
-			return nil
-		}
-		order = append(order, i)
-	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(placeInList(b.names[i]), placeInList(b.names[j])) })
-	return order
 }
