@@ -18,6 +18,8 @@ func TestDecode_textInText(t *testing.T) {
 	for name, record := range map[string]string{
 		"a topic's message in a queue's":        `{"Records":[{"messageId":"m","body":` + text(notification) + `}]}`,
 		"a topic's batch in a queue's":          `{"Records":[{"body":` + text(`{"Type":"Notification","Message":`+text(`{"records":[`+event+`]}`)+`}`) + `}]}`,
+		"a topic's message to a function":       `{"Records":[{"EventSource":"aws:sns","EventVersion":"1.0","Sns":` + notification + `}]}`,
+		"an event hub's to a function":          `{"eventHubMessages":[` + event + `]}`,
 		"as many texts as are taken":            textIn("message", maxTexts, event),
 		"a raw record in a line of a container": `{"log":` + text(textIn("_raw", 1, event)+"\n") + `}`,
 	} {

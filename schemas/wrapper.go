@@ -21,7 +21,7 @@ const rawDataName = "RawData"
 var looseWrappers = [...]string{
 	"payload", "short_message", "full_message", "log", "source_json", "source_data", "@rawstring", "bytes",
 	"eventHubsAzureRecord", "original_message", "cribl_data", "raw", "rawmsg", "msg", "raw_log", "_raw_log", "raw_event", "jsonPayload", "detail", "line",
-	"record", "azureRecord", "record_content", "_raw_json", "_airbyte_data", "after", "doc", "resourceLogs", "scopeLogs", "logRecords", "stringValue",
+	"record", "azureRecord", "record_content", "_raw_json", "_airbyte_data", "Sns", "eventHubMessages", "after", "doc", "resourceLogs", "scopeLogs", "logRecords", "stringValue",
 	"attributes", "content", "contentData", "response", "responses", "resultData", "items", "events", "logs", "logEvents", "signIns", "rows", "d",
 	"messages", "map", "textPayload", "raw_message", "rawMessage", "originalMessage", "rawEvent", "log_message", "event_data", "matches", "userData", "rawLog", "logData",
 	"reply", "docs", "kinesis", "data_base64", "receivedMessages", "json", "edges", "node", "nodes", "_embedded", "streams", "values", "@message", "tables",
