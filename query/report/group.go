@@ -176,7 +176,7 @@ func activity(users []string, seen []*facet) (active int, inactive []string) {
 			inactive = append(inactive, user)
 		}
 	}
-	return len(seen), inactive
+	return len(users) - len(inactive), inactive // who has sign-ins with and without an id is one
 }
 
 // Table implements Answer.
