@@ -74,7 +74,7 @@ func (d *Decoder) columnsOf(root value) (names []string, columns []value) {
 
 func isTimeColumn(name string) bool {
 	switch folded(inOneWord(name)) {
-	case "createddatetime", "timegenerated", "time", "timestamp", "date (utc)":
+	case "createddatetime", "timegenerated", "time", "timestamp", "date(utc)":
 		return true
 	}
 	return false

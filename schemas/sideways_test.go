@@ -13,6 +13,7 @@ func TestDecode_sideways(t *testing.T) {
 		`{"status.errorCode":{"5":0},"id":{"5":"x"},"createdDateTime":{"5":"2026-03-04T05:06:07Z"},"appId":{"5":"a"}}`:                                                                     "x",
 		`{"id":["x","y"],"createdDateTime":["2026-03-04T05:06:07Z","2026-03-04T05:06:08Z"],"appId":["a","a"],"riskEventTypes_v2":[[],["r"]]}`:                                              "x, y",
 		`{"time":{"0":"2026-03-04T05:06:07Z"},"category":{"0":"SignInLogs"},"properties":{"0":{"id":"x","createdDateTime":"2026-03-04T05:06:07Z"}}}`:                                       "x",
+		`{"Date (UTC)":["2026-03-04T05:06:07Z","2026-03-04T05:06:08Z"],"Request ID":["x","y"],"Status":["Success","Failure"],"Username":["a","b"]}`:                                        "x, y",
 		`{"id":["x","y"],"createdDateTime":["2026-03-04T05:06:07Z","hello"],"appId":["a","a"]}`:                                                                                            "x, no-time /createdDateTime",
 		// Others are refused as what they are.
 		`{"id":{"0":"x","1":"y"},"createdDateTime":{"0":"2026-03-04T05:06:07Z"},"appId":{"0":"a","1":"a"}}`: "wrong-type /id",
