@@ -20,9 +20,6 @@ func bareAddress(s string) string {
 	if single, ok := strings.CutSuffix(s, "/128"); ok && strings.IndexByte(single, ':') >= 0 {
 		return single
 	}
-	if s == "" {
-		return s
-	}
 	if s[0] == '[' {
 		end := strings.IndexByte(s, ']')
 		if end < 0 || end+1 < len(s) && !isPort(s[end+1:]) {

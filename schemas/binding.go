@@ -41,7 +41,7 @@ func (k *kind[T]) bind(d *Decoder, m *T, v value) (said bool, err *DecodeError) 
 	members := v.members()
 	more := false
 	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
-		set := k.find(d, name)
+		set := k.find(name)
 		if set == nil {
 			if holdsMore(name, member) {
 				more = true
@@ -63,7 +63,7 @@ func (k *kind[T]) bind(d *Decoder, m *T, v value) (said bool, err *DecodeError) 
 }
 
 // find returns what the value of a property does; nil when the name is not known.
-func (k *kind[T]) find(d *Decoder, name string) *setter[T] {
+func (k *kind[T]) find(name string) *setter[T] {
 	if set := k.properties.find(name); set != nil || !hasSeparator(name) {
 		return set
 	}

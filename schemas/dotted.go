@@ -74,10 +74,7 @@ func (d *Decoder) isObject(name string) bool { return d.isMarked(name, markObjec
 func (d *Decoder) isList(name string) bool { return d.isMarked(name, markList|markTexts) }
 
 func (d *Decoder) isMarked(name string, as mark) bool {
-	f := d.fieldOf(name)
-	if f == nil && hasSeparator(name) {
-		f = d.fieldOfWords(name)
-	}
+	f := d.namedField(name)
 	return f != nil && f.marks&as != 0
 }
 

@@ -83,9 +83,6 @@ func (d *Decoder) promises(v value) bool {
 func (d *Decoder) tells(name string) bool {
 	const telling = markGraph | markSure | markProperties | markEnvelope | markRow | markPortal | markHuntingActor |
 		markBatch | markWrapped | markLoose | markFullLog | markElastic | markCapture
-	f := d.fieldOf(name)
-	if f == nil {
-		f = d.fields.find(inOneWord(name))
-	}
+	f := d.namedField(name)
 	return f != nil && f.marks&telling != 0 || isVendorName(name) || d.isDotted(name)
 }

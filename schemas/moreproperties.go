@@ -42,7 +42,7 @@ func (k *kind[T]) bindMore(d *Decoder, m *T, object value) (said bool, err *Deco
 	var own map[string]bool
 	members := object.members()
 	for key, more, ok := members.next(); ok; key, more, ok = members.next() {
-		if !holdsMore(key, more) || more.isEmpty() || k.find(d, key) != nil {
+		if !holdsMore(key, more) || more.isEmpty() || k.find(key) != nil {
 			continue
 		}
 		if own == nil {
@@ -65,7 +65,7 @@ func (k *kind[T]) bindFrom(d *Decoder, m *T, own map[string]bool, more value) (s
 			d.extra.add(view(d.path)+moreProperties+"/", name, member)
 			continue
 		}
-		set := k.find(d, name)
+		set := k.find(name)
 		if set == nil {
 			d.extra.add(view(d.path), name, member)
 			continue

@@ -5,8 +5,6 @@ type record struct {
 	format Format
 	// row: names and nested values as Log Analytics and the portal write them.
 	row bool
-	// underscores: names are written as created_date_time.
-	underscores bool
 
 	created     noteText // createdDateTime
 	innerTenant noteText // tenantId of a Graph object or of properties

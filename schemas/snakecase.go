@@ -41,7 +41,6 @@ func (d *Decoder) surveyUnderscores() bool {
 			p.field = f
 		}
 	}
-	d.rec.underscores = true
 	return true
 }
 
@@ -52,6 +51,15 @@ func (d *Decoder) underscored(p *pair) *field {
 		return nil
 	}
 	return d.fieldOfWords(p.key)
+}
+
+// namedField finds a name as fieldOf does, else without what parts its words.
+func (d *Decoder) namedField(name string) *field {
+	f := d.fieldOf(name)
+	if f == nil && hasSeparator(name) {
+		f = d.fieldOfWords(name)
+	}
+	return f
 }
 
 // fieldOfWords finds the name that is made of words with underscores or blanks between

@@ -23,13 +23,13 @@ func ShownFailureReason(r *Row) string {
 	return otherReason
 }
 
-// HasErrorCode is whether the producer gave one: 0 is that of a success alone.
-func HasErrorCode(r *Row) bool { return r.ErrorCode != 0 || r.Status == "Success" }
+// hasErrorCode is whether the producer gave one: 0 is that of a success alone.
+func hasErrorCode(r *Row) bool { return r.ErrorCode != 0 || r.Status == "Success" }
 
 // appendStatus appends Graph's signInStatus.
 func appendStatus(dst []byte, r *Row) []byte {
 	dst = append(dst, `{"errorCode":`...)
-	if HasErrorCode(r) {
+	if hasErrorCode(r) {
 		dst = strconv.AppendInt(dst, int64(r.ErrorCode), 10)
 	} else {
 		dst = append(dst, "null"...)
