@@ -90,11 +90,3 @@ func (x *extras) quoted(name string) []byte {
 	x.buffer = appendText(x.buffer, name)
 	return x.buffer[start:]
 }
-
-// comma appends a comma unless dst ends with the opening bracket.
-func comma(dst []byte, opening byte) []byte {
-	if dst[len(dst)-1] == opening {
-		return dst
-	}
-	return append(dst, ',')
-}

@@ -16,7 +16,7 @@ type numberedElement struct {
 
 // byNumber is the list that such an object stands for; any other value is itself.
 // Places may be left out, but none may come twice.
-func (v value) byNumber() value {
+func byNumber(v value) value {
 	if v.kind() != jsonObject || v.isEmpty() {
 		return v
 	}
@@ -30,25 +30,29 @@ func (v value) byNumber() value {
 		list = append(list, numberedElement{place, member})
 	}
 	slices.SortFunc(list, func(a, b numberedElement) int { return a.place - b.place })
-	start := len(v.t.text)
-	text := append(v.t.text, '[')
-	for i, element := range list {
-		if i > 0 && element.place == list[i-1].place {
+	for i, element := range list[1:] {
+		if element.place == list[i].place {
 			return v
 		}
-		text = appendCanonical(comma(text, '['), element.value)
 	}
-	v.t.text = append(text, ']')
-	made, err := v.t.parseAt(start, len(v.t.text))
+	made, err := v.made(func(dst []byte) []byte { return appendNumbered(dst, list) })
 	if err != nil { // cannot happen: it was JSON before
 		return v
 	}
 	return made
 }
 
+func appendNumbered(dst []byte, list []numberedElement) []byte {
+	dst = append(dst, '[')
+	for _, element := range list {
+		dst = appendCanonical(comma(dst, '['), element.value)
+	}
+	return append(dst, ']')
+}
+
 // counted is the list that PowerShell 5 writes as an object with its length,
 // {"value":[...],"Count":2}; any other value is itself.
-func (v value) counted() value {
+func counted(v value) value {
 	list, listed := memberOf(v, "value")
 	if _, counts := memberOf(v, "Count"); v.kind() == jsonObject && listed && counts && list.kind() == jsonList {
 		return list

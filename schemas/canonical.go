@@ -3,7 +3,6 @@ package schemas
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // appendCanonical appends a value as JSON without blanks, the names of each
@@ -30,12 +29,12 @@ func appendCanonicalList(dst []byte, v value) []byte {
 }
 
 func appendCanonicalObject(dst []byte, v value) []byte {
-	sorted := make([]pair, 0, 16)
+	sorted := make([]sortedMember, 0, 16)
 	members := v.members()
 	for name, member, ok := members.next(); ok; name, member, ok = members.next() {
-		sorted = append(sorted, pair{key: name, value: member})
+		sorted = append(sorted, sortedMember{name, member})
 	}
-	slices.SortStableFunc(sorted, func(a, b pair) int { return strings.Compare(a.key, b.key) })
+	slices.SortStableFunc(sorted, func(a, b sortedMember) int { return strings.Compare(a.key, b.key) })
 	dst = append(dst, '{')
 	for i, member := range sorted {
 		if i+1 < len(sorted) && sorted[i+1].key == member.key {
@@ -47,40 +46,7 @@ func appendCanonicalObject(dst []byte, v value) []byte {
 	return append(dst, '}')
 }
 
-// appendText appends s as a JSON text. Invalid UTF-8 becomes U+FFFD.
-func appendText(dst []byte, s string) []byte {
-	const hex = "0123456789abcdef"
-	dst = append(dst, '"')
-	start := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= 0x20 && c != '"' && c != '\\' && c < utf8.RuneSelf {
-			i++
-			continue
-		}
-		if c >= utf8.RuneSelf {
-			if r, size := utf8.DecodeRuneInString(s[i:]); r != utf8.RuneError || size > 1 {
-				i += size
-				continue
-			}
-		}
-		dst = append(dst, s[start:i]...)
-		switch {
-		case c == '"' || c == '\\':
-			dst = append(dst, '\\', c)
-		case c == '\n':
-			dst = append(dst, '\\', 'n')
-		case c == '\r':
-			dst = append(dst, '\\', 'r')
-		case c == '\t':
-			dst = append(dst, '\\', 't')
-		case c < 0x20:
-			dst = append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-		default:
-			dst = append(dst, "\ufffd"...)
-		}
-		i++
-		start = i
-	}
-	return append(append(dst, s[start:]...), '"')
+type sortedMember struct {
+	key   string
+	value value
 }

@@ -221,5 +221,3 @@ func containsFold(s, part string) bool {
 	}
 	return false
 }
-
-func isWordByte(b byte) bool { return isLetter(b) || isDigit(b) }

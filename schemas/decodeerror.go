@@ -1,6 +1,7 @@
 package schemas
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -27,6 +28,15 @@ func (e *DecodeError) Error() string {
 
 func refuse(reason DeadReason, format string, args ...any) *DecodeError {
 	return &DecodeError{Reason: reason, Detail: fmt.Sprintf(format, args...)}
+}
+
+// notJSON says why a document could not be parsed.
+func notJSON(err error) *DecodeError {
+	reason := DeadNotJSON
+	if errors.Is(err, errTooDeep) {
+		reason = DeadNotAnEvent
+	}
+	return refuse(reason, "%s", err.Error())
 }
 
 // under puts the error below the property key.

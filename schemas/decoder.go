@@ -180,11 +180,11 @@ const keptBytes = 16 << 20
 
 // reset forgets the record before.
 func (d *Decoder) reset() {
-	if cap(d.json.text) > keptBytes {
+	if d.json.kept() > keptBytes {
 		*d = *NewDecoder()
 		return
 	}
-	d.json.text = d.json.text[:0]
+	d.json.forget()
 	d.kinds.reset()
 	d.events.reset()
 	d.origins.reset()

@@ -28,7 +28,7 @@ func (d *Decoder) joinElastic(found *findings) (*findings, *DecodeError) {
 	}
 	v, err := d.json.parse(root.append(nil))
 	if err != nil {
-		return nil, err
+		return nil, notJSON(err)
 	}
 	return d.survey(v), nil
 }

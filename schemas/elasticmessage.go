@@ -64,9 +64,7 @@ func (d *Decoder) addText(to *branch, text string, path ...string) {
 	if text == "" {
 		return
 	}
-	start := len(d.json.text)
-	d.json.text = appendText(d.json.text, text)
-	if v, err := d.json.parseAt(start, len(d.json.text)); err == nil {
+	if v, err := d.json.made(func(dst []byte) []byte { return appendText(dst, text) }); err == nil {
 		to.add(path, v)
 	}
 }

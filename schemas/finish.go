@@ -103,12 +103,6 @@ func (d *Decoder) settleTenant() *DecodeError {
 	return nil
 }
 
-// Years outside of these are placeholders of producers, not times of sign-ins.
-const (
-	firstYear = 1970
-	lastYear  = 2199
-)
-
 // settleTime takes createdDateTime, else when the export sent it, else when the
 // first authentication step was, else when a collector says it was.
 func (d *Decoder) settleTime() *DecodeError {

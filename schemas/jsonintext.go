@@ -49,7 +49,7 @@ func (d *Decoder) structure(v value, want jsonKind) (structure, *DecodeError) {
 	case inner.kind() == want:
 		return structure{value: inner, said: true, fromText: fromText}, nil
 	case want == jsonList && inner.kind() == jsonObject:
-		return structure{value: inner.counted().byNumber(), said: true, fromText: fromText}, nil
+		return structure{value: byNumber(counted(inner)), said: true, fromText: fromText}, nil
 	case inner.kind() == jsonText:
 		return structure{value: v, odd: true}, nil
 	}
@@ -79,34 +79,33 @@ func (d *Decoder) rowValue(v value) (inner value, said bool, err *DecodeError) {
 	if text == "" || isNone(text) {
 		return value{}, false, nil
 	}
-	n := v.t.nodes[v.i]
-	start, end := int(n.start), int(n.end)
+	var fault error
 	switch {
 	case isShellObject(text):
-		start = len(v.t.text)
-		made, clear := appendShell(v.t.text, text)
+		made, clear := appendShell(nil, text)
 		if !clear {
 			return v, true, nil
 		}
-		v.t.text, end = made, len(made)
+		inner, fault = v.made(func(dst []byte) []byte { return append(dst, made...) })
 	case isPython(text):
-		start = len(v.t.text)
-		if made := appendPython(v.t.text, text); made != nil {
-			v.t.text = made
-		}
-		end = len(v.t.text)
+		inner, fault = v.made(func(dst []byte) []byte {
+			if made := appendPython(dst, text); made != nil {
+				return made
+			}
+			return dst
+		})
 	case isQuoted(text):
-		if inner, err = v.t.parseAt(start, end); err != nil {
+		if inner, fault = v.inside(); fault != nil {
 			return v, true, nil // a text that somebody put into quotes
 		}
 		return d.rowValue(inner)
 	case !holdsJSON(v):
 		return v, true, nil
+	default:
+		inner, fault = v.inside()
 	}
-	inner, err = v.t.parseAt(start, end)
-	if err != nil {
-		err.Reason = DeadWrongType
-		return value{}, false, err.insideText()
+	if fault != nil {
+		return value{}, false, refuse(DeadWrongType, "%s", fault.Error()).insideText()
 	}
 	return inner, !inner.isNull(), nil
 }

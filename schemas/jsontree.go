@@ -3,6 +3,8 @@ package schemas
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
+	"fmt"
 	"math/bits"
 	"unicode/utf8"
 )
@@ -42,17 +44,31 @@ const (
 // maxDepth bounds objects and lists within each other.
 const maxDepth = 128
 
+// forget drops all documents and texts, but not the memory that they took.
+func (t *tree) forget() { t.nodes, t.text = t.nodes[:0], t.text[:0] }
+
+// kept is the memory that texts take, in bytes.
+func (t *tree) kept() int { return cap(t.text) }
+
 // parse copies raw and reads it as exactly one JSON document. Values of the
 // document before are no longer valid; texts taken from it are.
-func (t *tree) parse(raw []byte) (value, *DecodeError) {
+func (t *tree) parse(raw []byte) (value, error) {
 	t.nodes = t.nodes[:0]
 	start := len(t.text)
 	t.text = append(t.text, raw...)
 	return t.parseAt(start, len(t.text))
 }
 
+// made reads what write appends to the texts as one JSON document, beside the documents
+// that are there.
+func (t *tree) made(write func(dst []byte) []byte) (value, error) {
+	start := len(t.text)
+	t.text = write(t.text)
+	return t.parseAt(start, len(t.text))
+}
+
 // parseAt reads text[start:end] as exactly one JSON document.
-func (t *tree) parseAt(start, end int) (value, *DecodeError) {
+func (t *tree) parseAt(start, end int) (value, error) {
 	t.b = t.text[:end]
 	root := len(t.nodes)
 	if !utf8.Valid(t.b[start:]) {
@@ -75,17 +91,21 @@ func (t *tree) fail(at int, fault string) int {
 }
 
 // explain makes an error of the fault noted.
-func (t *tree) explain(start, _ int) *DecodeError {
+func (t *tree) explain(start, _ int) error {
 	if t.fault == tooDeep {
-		return refuse(DeadNotAnEvent, "%s", tooDeep)
+		return errTooDeep
 	}
 	before := t.b[start:min(t.stop, len(t.b))]
 	line := 1 + bytes.Count(before, []byte{'\n'})
 	column := len(before) - bytes.LastIndexByte(before, '\n')
-	return refuse(DeadNotJSON, "%s at byte %d (line %d, column %d)", t.fault, len(before), line, column)
+	return fmt.Errorf("%s at byte %d (line %d, column %d)", t.fault, len(before), line, column)
 }
 
 const tooDeep = "objects and lists stand more than 128 deep in each other"
+
+// errTooDeep is what JSON of more than maxDepth objects and lists within each other is
+// refused with. All other errors say where it is no JSON.
+var errTooDeep = errors.New(tooDeep)
 
 // value reads the value at b[i] and returns the place after it.
 func (t *tree) value(i, depth int) int {

@@ -31,6 +31,16 @@ func (v value) literal() string {
 	return view(v.t.text[n.start:n.end])
 }
 
+// inside reads the content of a text as one JSON document.
+func (v value) inside() (value, error) {
+	v.text() // its escapes resolved
+	n := v.t.nodes[v.i]
+	return v.t.parseAt(int(n.start), int(n.end))
+}
+
+// made reads what write appends as one JSON document, in the tree of v.
+func (v value) made(write func(dst []byte) []byte) (value, error) { return v.t.made(write) }
+
 // content returns a text, its escapes resolved in place.
 func (t *tree) content(i uint32) string {
 	n := &t.nodes[i]
@@ -87,6 +97,14 @@ func (e *elements) next() (v value, ok bool) {
 	e.at = e.t.nodes[e.at].next
 	e.count++
 	return v, true
+}
+
+// setNull makes a null of the value.
+func (v value) setNull() {
+	start := len(v.t.text)
+	v.t.text = append(v.t.text, "null"...)
+	n := &v.t.nodes[v.i]
+	n.kind, n.start, n.end = jsonNull, uint32(start), uint32(len(v.t.text))
 }
 
 // unescape resolves the escapes of b in place, which never makes it longer, and

@@ -47,10 +47,8 @@ func secondsAndNanos(v value) (value, bool) {
 	if seconds == 0 {
 		return v, false
 	}
-	start := len(v.t.text)
-	v.t.text = fmt.Appendf(v.t.text, "%d.%09d", seconds, nanos)
-	number, err := v.t.parseAt(start, len(v.t.text))
-	return number, err == nil
+	number, fault := v.made(func(dst []byte) []byte { return fmt.Appendf(dst, "%d.%09d", seconds, nanos) })
+	return number, fault == nil
 }
 
 // extendedNumber returns the number that an object of MongoDB's extended JSON stands

@@ -59,30 +59,23 @@ func freeText[T any](name string, at func(*T) *string) property[T] {
 }
 
 // silence makes a null of every text within v that is the word.
-func (v value) silence(word string) {
+func silence(v value, word string) {
 	switch v.kind() {
 	case jsonText:
 		if v.text() == word {
-			v.makeNull()
+			v.setNull()
 		}
 	case jsonList:
 		list := v.elements()
 		for element, ok := list.next(); ok; element, ok = list.next() {
-			element.silence(word)
+			silence(element, word)
 		}
 	case jsonObject:
 		members := v.members()
 		for _, member, ok := members.next(); ok; _, member, ok = members.next() {
-			member.silence(word)
+			silence(member, word)
 		}
 	}
-}
-
-func (v value) makeNull() {
-	start := len(v.t.text)
-	v.t.text = append(v.t.text, "null"...)
-	n := &v.t.nodes[v.i]
-	n.kind, n.start, n.end = jsonNull, uint32(start), uint32(len(v.t.text))
 }
 
 // azureCLI is the column that `az monitor log-analytics query` adds to each row, in
@@ -94,7 +87,7 @@ func (f *findings) silenceAzureCLI() {
 	for i := range f.pairs {
 		if f.pairs[i].key == azureCLI {
 			for _, p := range f.pairs {
-				p.value.silence("None")
+				silence(p.value, "None")
 			}
 			return
 		}

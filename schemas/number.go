@@ -42,5 +42,8 @@ func countDigits(s string) int {
 
 func isDigit(c byte) bool { return c-'0' <= 9 }
 
+// isWordByte is whether c is an ASCII letter or digit.
+func isWordByte(b byte) bool { return isLetter(b) || isDigit(b) }
+
 // isLetter is whether c is an ASCII letter.
 func isLetter(c byte) bool { return lower(c)-'a' <= 'z'-'a' }

@@ -58,7 +58,7 @@ func (d *Decoder) objectBy(raw []byte, depth int, maybe bool) bool {
 func (d *Decoder) examine(raw []byte) (*findings, *DecodeError) {
 	v, err := d.json.parse(raw)
 	if err != nil {
-		return nil, err
+		return nil, notJSON(err)
 	}
 	d.begin()
 	found := d.survey(v)

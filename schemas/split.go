@@ -2,6 +2,7 @@ package schemas
 
 import (
 	"bytes"
+	"fmt"
 )
 
 // array reads each element of a JSON array by itself, so that one that is not
@@ -29,8 +30,7 @@ func (d *Decoder) batch(raw []byte, start, depth int) {
 	}
 	shell := append(append(bytes.Clone(raw[:start]), "[]"...), rest...)
 	if _, err := d.json.parse(shell); err != nil {
-		err.Detail = "around the events: " + err.Detail
-		d.refuse(shell, err)
+		d.refuse(shell, notJSON(fmt.Errorf("around the events: %w", err)))
 	}
 }
 
@@ -73,8 +73,10 @@ func (d *Decoder) truncated(rest []byte) *DecodeError {
 	if len(rest) == 0 {
 		return refuse(DeadNotJSON, "the array has no end")
 	}
-	_, err := d.json.parse(rest)
-	return err
+	if _, err := d.json.parse(rest); err != nil {
+		return notJSON(err)
+	}
+	return nil
 }
 
 // opensBatch reports whether the object's first name is one that batches begin
@@ -125,78 +127,6 @@ func findBatch(raw []byte) (start int, ok bool) {
 		}
 	}
 	return 0, false
-}
-
-// skipValue returns where the JSON value that begins at b[i] ends; false when it
-// has no end, or there is none.
-func skipValue(b []byte, i int) (end int, ok bool) {
-	depth := 0
-	for i < len(b) {
-		switch b[i] {
-		case '"':
-			i = skipText(b, i)
-		case '{', '[':
-			depth++
-			i++
-		case '}', ']':
-			if depth == 0 {
-				return i, false
-			}
-			depth--
-			i++
-		case ',', ':', ' ', '\t', '\r', '\n':
-			if depth == 0 {
-				return i, false
-			}
-			i++
-			continue
-		default:
-			i = skipWord(b, i)
-		}
-		if depth == 0 {
-			return i, i <= len(b)
-		}
-	}
-	return len(b), false
-}
-
-// skipText returns the place after the text that begins at b[i]; beyond the end
-// of b when its closing quote is missing.
-func skipText(b []byte, i int) int {
-	i++
-	for {
-		n := bytes.IndexByte(b[min(i, len(b)):], '"')
-		if n < 0 {
-			return len(b) + 1
-		}
-		escapes := 0
-		for escapes < n && b[i+n-1-escapes] == '\\' {
-			escapes++
-		}
-		i += n + 1
-		if escapes%2 == 0 {
-			return i
-		}
-	}
-}
-
-// skipWord returns the place after a number, true, false, null or garbage.
-func skipWord(b []byte, i int) int {
-	for i < len(b) {
-		switch b[i] {
-		case ',', ':', '{', '}', '[', ']', '"', ' ', '\t', '\r', '\n':
-			return i
-		}
-		i++
-	}
-	return i
-}
-
-func skipBlanks(b []byte, i int) int {
-	for i < len(b) && (b[i] == ' ' || b[i] == '\n' || b[i] == '\r' || b[i] == '\t') {
-		i++
-	}
-	return i
 }
 
 // looksLikeLines reports whether a value is several documents on lines of their

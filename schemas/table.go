@@ -27,7 +27,7 @@ func (d *Decoder) table(raw []byte, found *findings, depth int) bool {
 	columns, rows = listNamed(root, tableColumns[:]), listNamed(root, tableRows[:])
 	names := columnNames(columns)
 	list := rows.elements()
-	return len(names) > 0 && d.rows(raw, names, rows.count(), depth, func(cells []value) []value {
+	return len(names) > 0 && d.rows(raw, names, length(rows), depth, func(cells []value) []value {
 		row, _ := list.next()
 		return appendElements(cells, row)
 	})
@@ -107,8 +107,8 @@ func (d *Decoder) rows(raw []byte, names []string, count, depth int, next func(c
 	return true
 }
 
-// count is how many elements a list has.
-func (v value) count() int {
+// length is how many elements a list has.
+func length(v value) int {
 	n, list := 0, v.elements()
 	for _, ok := list.next(); ok; _, ok = list.next() {
 		n++

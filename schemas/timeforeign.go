@@ -7,6 +7,12 @@ import (
 	"time"
 )
 
+// Years outside of these are placeholders of producers, not times of sign-ins.
+const (
+	firstYear = 1970
+	lastYear  = 2199
+)
+
 // Languages, libraries and spreadsheets have ways of their own to write a time. They
 // are tried when no usual one fits.
 

@@ -4,7 +4,7 @@ package schemas
 // JSON text; the other properties are kept beside the event's own.
 func (d *Decoder) unwrap(raw []byte, text *pair, depth int) {
 	if text.key == "data" && d.found.isAlert() {
-		text.value.silence("null")
+		silence(text.value, "null")
 	}
 	for i := range d.pairs {
 		p := &d.pairs[i]
@@ -46,9 +46,9 @@ func (d *Decoder) textDocument(raw []byte, depth int) {
 	v, err := d.json.parse(raw)
 	switch {
 	case err != nil:
-		d.refuse(raw, err)
+		d.refuse(raw, notJSON(err))
 	case !holdsDocument(v) && !holdsText(v):
-		d.refuse(raw, refuse(DeadNotAnEvent, "is %s, an event is an object", v.describe()))
+		d.refuse(raw, refuse(DeadNotAnEvent, "is %s, an event is an object", describe(v)))
 	default:
 		d.within(raw, "", v, depth)
 	}

@@ -9,11 +9,11 @@ import (
 
 // wrongType says that v is not what the property must be.
 func wrongType(v value, want string) *DecodeError {
-	return refuse(DeadWrongType, "is %s, must be %s", v.describe(), want)
+	return refuse(DeadWrongType, "is %s, must be %s", describe(v), want)
 }
 
 // describe names a value's type, and the value itself when it is short.
-func (v value) describe() string {
+func describe(v value) string {
 	const shown = 40
 	switch v.kind() {
 	case jsonNull:
