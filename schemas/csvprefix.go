@@ -21,11 +21,6 @@ func plainPath(name string) string {
 	return strings.NewReplacer("_", "", " ", "").Replace(name)
 }
 
-// isJoint is whether tools join names with the byte.
-func isJoint(c byte) bool { return strings.IndexByte(joints, c) >= 0 }
-
-const joints = "._/:"
-
 // withoutPrefix are the columns without what stands before all of their names, but one
 // at most, which may be an index or the name of a file; false where that is no header of
 // sign-ins either.
@@ -53,42 +48,4 @@ func withoutPrefix(columns []csvColumn) ([]csvColumn, bool) {
 // hasTwin is whether another column has the name of the one at i; there is none at -1.
 func hasTwin(columns []csvColumn, i int) bool {
 	return i >= 0 && (columns[i].twin >= 0 || slices.ContainsFunc(columns, func(c csvColumn) bool { return c.twin == i }))
-}
-
-// sharedPrefixes are the beginnings, each up to what joins names, that all names have,
-// or all but one; the shortest first.
-func sharedPrefixes(names []string) (prefixes []string) {
-	const fewest, most = 3, 8
-	if len(names) < fewest {
-		return nil
-	}
-	name, others := names[0], func(prefix string) (n int) {
-		for _, other := range names {
-			if _, ok := cutPrefix(other, prefix); !ok {
-				n++
-			}
-		}
-		return n
-	}
-	if end := strings.IndexAny(name, joints); end < 0 || others(name[:end+1]) > 1 {
-		name = names[len(names)-1] // the first is another's
-	}
-	for end := 1; end < len(name) && len(prefixes) < most; end++ {
-		if !isJoint(name[end-1]) {
-			continue
-		}
-		if others(name[:end]) > 1 {
-			break
-		}
-		prefixes = append(prefixes, name[:end])
-	}
-	return prefixes
-}
-
-// cutPrefix is the name without the prefix, if it has that and more.
-func cutPrefix(name, prefix string) (rest string, ok bool) {
-	if len(name) <= len(prefix) || !equalFold(name[:len(prefix)], prefix) {
-		return name, false
-	}
-	return name[len(prefix):], true
 }
