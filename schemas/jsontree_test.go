@@ -3,7 +3,6 @@ package schemas
 import (
 	"encoding/json"
 	"errors"
-	"strings"
 	"testing"
 	"unicode/utf8"
 )
@@ -66,20 +65,4 @@ func FuzzTree(f *testing.F) {
 			t.Fatalf("%q: read %s, want %s", text, b, a)
 		}
 	})
-}
-
-func TestNames_findsWithoutCase(t *testing.T) {
-	fields := newFields()
-	for _, p := range graphProperties() {
-		for _, name := range []string{p.name, strings.ToLower(p.name), strings.ToUpper(p.name)} {
-			if f := fields.find(name); f == nil || f.set[inGraph] == nil {
-				t.Errorf("%s is not found", name)
-			}
-		}
-	}
-	for _, name := range []string{"", "i", "idd", "appid\x00", "@ppId", "userPrincipalNam\u00e9"} {
-		if fields.find(name) != nil {
-			t.Errorf("%q is found", name)
-		}
-	}
 }
