@@ -19,6 +19,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/policy"
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // decideFlags say with what the events of files are decided.
@@ -138,7 +139,7 @@ var errUnreadable = errors.New("not every event could be read; those that could 
 // each calls do for each event of the files until it fails. The event is valid
 // until do returns.
 func (f eventFiles) each(ctx context.Context, files []string, do func(*schemas.SignIn) error) error {
-	decoder := schemas.NewDecoder()
+	decoder := rawevent.NewDecoder()
 	unreadable := 0
 	for _, file := range files {
 		bad, err := f.read(ctx, decoder, file, do)
@@ -154,7 +155,7 @@ func (f eventFiles) each(ctx context.Context, files []string, do func(*schemas.S
 }
 
 // read returns how much of a file could not be read. Errors: those of do.
-func (f eventFiles) read(ctx context.Context, decoder *schemas.Decoder, file string, do func(*schemas.SignIn) error) (bad int, err error) {
+func (f eventFiles) read(ctx context.Context, decoder *rawevent.Decoder, file string, do func(*schemas.SignIn) error) (bad int, err error) {
 	complain := func(line int, what string) {
 		bad++
 		_, _ = fmt.Fprintf(f.problems, "%s:%d: %s\n", file, line, what)
@@ -178,7 +179,7 @@ func (f eventFiles) read(ctx context.Context, decoder *schemas.Decoder, file str
 			complain(event.Line, fmt.Sprintf("%s: %s", event.Reason, event.Detail))
 			return true
 		}
-		decoder.Decode(event.JSON, schemas.Source{Tenant: f.tenant, Received: time.Now()}, func(d schemas.Decoded) bool {
+		decoder.Decode(event.JSON, rawevent.Source{Tenant: f.tenant, Received: time.Now()}, func(d rawevent.Decoded) bool {
 			if d.Err != nil {
 				complain(event.Line, d.Err.Error())
 				return true

@@ -19,7 +19,8 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/testkit"
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/csvexport"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // What any producer said is in the answer: each value of each real event, and of
@@ -27,7 +28,8 @@ import (
 // its own name or under the one that docs/formats.md lists for it.
 func TestDemo_events_loseNothing(t *testing.T) {
 	sent := eventsIn(t, filepath.Join(testkit.RealData(t), "signins"),
-		filepath.Join(testkit.Root(t), "schemas/testdata"), filepath.Join(testkit.Root(t), "ingest/samples/events"))
+		filepath.Join(testkit.Root(t), "schemas/rawevent/testdata"), filepath.Join(testkit.Root(t), "schemas/csvexport/testdata"),
+		filepath.Join(testkit.Root(t), "ingest/samples/events"))
 	dir := dataDir(t)
 	p := startDemo(t, dir, "--empty", "--retention", "0")
 	signer, err := auth.OpenSigner(dir)
@@ -101,9 +103,9 @@ func eventsIn(t *testing.T, folders ...string) (all []sentEvent) {
 
 func eventsOf(t *testing.T, path, tenant string) (all []sentEvent) {
 	t.Helper()
-	decoder := schemas.NewDecoder()
+	decoder := rawevent.NewDecoder()
 	for _, record := range recordsOf(t, path) {
-		decoder.Decode(record, schemas.Source{Tenant: tenant, Received: time.Now()}, func(d schemas.Decoded) bool {
+		decoder.Decode(record, rawevent.Source{Tenant: tenant, Received: time.Now()}, func(d rawevent.Decoded) bool {
 			if d.Err == nil && !bytes.Contains(d.Raw, []byte(`"message"`)) { // several events in one text
 				ev := d.Event
 				all = append(all, sentEvent{filepath.Base(path), strings.Clone(ev.TenantId), strings.Clone(ev.Id), signInKey(ev.TenantId, ev.Id, time.Unix(0, ev.CreatedUnixNano)),
@@ -125,7 +127,7 @@ func recordsOf(t *testing.T, path string) (records [][]byte) {
 	file, err := os.Open(path)
 	require.NoError(t, err)
 	defer func() { _ = file.Close() }()
-	_ = schemas.CSVRows(file, func(_ int, event []byte, err error) bool {
+	_ = csvexport.Rows(file, func(_ int, event []byte, err error) bool {
 		if err == nil {
 			records = append(records, bytes.Clone(event))
 		}

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/timetext"
 )
 
 // The names and values under which docs/formats.md says that a property of an
@@ -215,7 +215,7 @@ func sameNumber(said, answered string) bool {
 }
 
 func sameTime(said, answered string) bool {
-	a, errA := schemas.ParseTime(said)
+	a, errA := timetext.Parse(said)
 	b, errB := time.Parse(time.RFC3339Nano, answered)
 	return errA == nil && errB == nil && a.Truncate(time.Millisecond).Equal(b.Truncate(time.Millisecond))
 }

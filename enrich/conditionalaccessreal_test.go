@@ -13,6 +13,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/policy"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // disagreements are the real results that evaluation does not repeat, by event
@@ -33,11 +34,11 @@ func disagreements() map[string]string {
 // which condition failed: those policies are rebuilt for nobody.
 func TestConditionalAccess_evaluatingRealEventsAgrees(t *testing.T) {
 	dir := filepath.Join(testkit.RealData(t), "signins")
-	d, decoder := testDecider(t), schemas.NewDecoder()
+	d, decoder := testDecider(t), rawevent.NewDecoder()
 	compared, met := map[string]int{}, map[string]bool{}
-	src := schemas.Source{Tenant: "tenant", Received: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)}
+	src := rawevent.Source{Tenant: "tenant", Received: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)}
 	for _, value := range realRecords(t, dir) {
-		decoder.Decode(value, src, func(decoded schemas.Decoded) bool {
+		decoder.Decode(value, src, func(decoded rawevent.Decoded) bool {
 			if decoded.Err == nil && len(decoded.Event.AppliedConditionalAccessPolicies) > 0 {
 				d.decide(decoded.Event)
 				compareWithRebuilt(t, decoded.Event, compared, met)
@@ -137,11 +138,11 @@ func TestConditionalAccess_realPoliciesOnRealEvents(t *testing.T) {
 	}
 	set, err := policy.Compile(policies, locations, &policy.Directory{})
 	require.NoError(t, err)
-	d, decoder := testDecider(t), schemas.NewDecoder()
+	d, decoder := testDecider(t), rawevent.NewDecoder()
 	d.policies = newOwnPolicies(func(string) (*policy.Set, string) { return set, "v" })
 	results, sources := map[string]int{}, map[string]int{}
 	for _, value := range realRecords(t, filepath.Join(dir, "signins")) {
-		decoder.Decode(value, schemas.Source{Tenant: "tenant", Received: time.Unix(4e9, 0)}, func(decoded schemas.Decoded) bool {
+		decoder.Decode(value, rawevent.Source{Tenant: "tenant", Received: time.Unix(4e9, 0)}, func(decoded rawevent.Decoded) bool {
 			if decoded.Err != nil {
 				return true
 			}

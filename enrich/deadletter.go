@@ -9,6 +9,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // maxDeadBytes is the largest value and headers of a dead letter; what is left
@@ -20,7 +21,7 @@ const maxDeadBytes = schemas.MaxRecordBytes - 64<<10
 // and headers, so that it can be sent again as what it was: also the count of
 // such replays, and its arrival, which is Kafka's where no header tells it. What
 // an earlier refusal said is replaced.
-func deadLetter(topic string, rec *kgo.Record, raw []byte, index int, refused *schemas.DecodeError, at time.Time) *kgo.Record {
+func deadLetter(topic string, rec *kgo.Record, raw []byte, index int, refused *rawevent.DecodeError, at time.Time) *kgo.Record {
 	if raw == nil {
 		raw = rec.Value
 	}

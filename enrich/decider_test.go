@@ -10,6 +10,7 @@ import (
 	"github.com/gatehouse/gatehouse/enrich/geo"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // testDecider has no geolocation files but those given.
@@ -45,14 +46,14 @@ func TestDecider_locatesByTheDatabase(t *testing.T) {
 
 func TestDecider_allocatesNothing(t *testing.T) {
 	d := testDecider(t)
-	schemas.NewDecoder().Decode(sampleEvent("id", "81.2.69.142"), schemas.Source{}, func(decoded schemas.Decoded) bool {
+	rawevent.NewDecoder().Decode(sampleEvent("id", "81.2.69.142"), rawevent.Source{}, func(decoded rawevent.Decoded) bool {
 		require.NoError(t, errorOf(decoded))
 		assert.Zero(t, testing.AllocsPerRun(100, func() { d.decide(decoded.Event) }))
 		return true
 	})
 }
 
-func errorOf(d schemas.Decoded) error {
+func errorOf(d rawevent.Decoded) error {
 	if d.Err != nil {
 		return d.Err
 	}

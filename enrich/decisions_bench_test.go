@@ -6,13 +6,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // BenchmarkDecision is each decision by itself, about an event of a usual size.
 func BenchmarkDecision(b *testing.B) {
 	d := testDecider(b, testkit.GeoFiles(b)...)
-	schemas.NewDecoder().Decode(sampleEvent("id", "81.2.69.142"), schemas.Source{}, func(decoded schemas.Decoded) bool {
+	rawevent.NewDecoder().Decode(sampleEvent("id", "81.2.69.142"), rawevent.Source{}, func(decoded rawevent.Decoded) bool {
 		require.NoError(b, errorOf(decoded))
 		ev := decoded.Event
 		d.decide(ev)

@@ -17,6 +17,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/internal/tenants"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // Enricher is the stage. New makes it, Run does its work once.
@@ -56,7 +57,7 @@ func New(cfg Config, deps service.Deps) (*Enricher, error) {
 	e.tenants = newTenants(cfg, deps.Log, m, deps.Ready)
 	for range workerCount() {
 		e.workers = append(e.workers, &worker{
-			decoder:       schemas.NewDecoder(),
+			decoder:       rawevent.NewDecoder(),
 			decider:       newDecider(catalogue, e.finder, patterns, cfg.PreferDatabaseLocation, e.policiesOf),
 			enrichedTopic: cfg.EnrichedTopic,
 			deadTopic:     cfg.DeadTopic,

@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // Whatever a client says of itself, the patterns end, and what they find is short.
@@ -77,10 +77,10 @@ func FuzzDecide(f *testing.F) {
 			f.Add([]byte(line))
 		}
 	}
-	decider, decoder := testDecider(f), schemas.NewDecoder()
-	src := schemas.Source{Tenant: "tenant", Received: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)}
+	decider, decoder := testDecider(f), rawevent.NewDecoder()
+	src := rawevent.Source{Tenant: "tenant", Received: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		decoder.Decode(raw, src, func(d schemas.Decoded) bool {
+		decoder.Decode(raw, src, func(d rawevent.Decoded) bool {
 			if d.Err == nil {
 				decider.decide(d.Event)
 				checkInvariants(t, d.Event)

@@ -18,7 +18,8 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/csvexport"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -55,8 +56,8 @@ func compareGolden(t *testing.T, path string, got []byte) {
 func decisions(t *testing.T, records [][]byte) []byte {
 	t.Helper()
 	decider := testDecider(t)
-	decoder := schemas.NewDecoder()
-	src := schemas.Source{Tenant: "tenant", Received: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)}
+	decoder := rawevent.NewDecoder()
+	src := rawevent.Source{Tenant: "tenant", Received: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)}
 	type decided struct {
 		ID         string `json:"id,omitempty"`
 		Error      string `json:"error,omitempty"`
@@ -64,7 +65,7 @@ func decisions(t *testing.T, records [][]byte) []byte {
 	}
 	all := []decided{}
 	for _, record := range records {
-		decoder.Decode(record, src, func(d schemas.Decoded) bool {
+		decoder.Decode(record, src, func(d rawevent.Decoded) bool {
 			if d.Err != nil {
 				all = append(all, decided{Error: d.Err.Error()})
 				return true
@@ -99,7 +100,7 @@ func recordsOf(t testing.TB, path string) (records [][]byte) {
 	if !strings.HasSuffix(path, ".csv") {
 		return [][]byte{text}
 	}
-	_ = schemas.CSVRows(bytes.NewReader(text), func(_ int, event []byte, err error) bool {
+	_ = csvexport.Rows(bytes.NewReader(text), func(_ int, event []byte, err error) bool {
 		if err == nil {
 			records = append(records, bytes.Clone(event))
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 func step(method, requirement, result string, succeeded bool) *schemas.AuthenticationDetail {
@@ -69,11 +70,11 @@ func TestDecideMFA(t *testing.T) {
 
 // What the published events say about a second factor: mostly nothing.
 func TestDecideMFA_realEvents(t *testing.T) {
-	decoder := schemas.NewDecoder()
-	src := schemas.Source{Tenant: "tenant", Received: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)}
+	decoder := rawevent.NewDecoder()
+	src := rawevent.Source{Tenant: "tenant", Received: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)}
 	counts := map[mfa]int{}
 	for _, value := range realRecords(t, filepath.Join(testkit.RealData(t), "signins")) {
-		decoder.Decode(value, src, func(d schemas.Decoded) bool {
+		decoder.Decode(value, src, func(d rawevent.Decoded) bool {
 			if d.Err == nil {
 				counts[decideMFA(d.Event, decideStatus(schemas.Errors(), d.Event.Status).status)]++
 			}

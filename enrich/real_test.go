@@ -14,20 +14,22 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/csvexport"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // Every real event that decodes is decided, and what is decided holds together.
 func TestDecide_realEvents(t *testing.T) {
 	dir := filepath.Join(testkit.RealData(t), "signins")
 	decider := testDecider(t, filepath.Join(dir, "..", "geoip", "maxmind-db", "GeoLite2-City-Test.mmdb"))
-	decoder := schemas.NewDecoder()
+	decoder := rawevent.NewDecoder()
 	seen := struct {
 		events                             int
 		status, apps, kinds, access, place map[string]int
 	}{status: map[string]int{}, apps: map[string]int{}, kinds: map[string]int{}, access: map[string]int{}, place: map[string]int{}}
-	src := schemas.Source{Tenant: "tenant", Received: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)}
+	src := rawevent.Source{Tenant: "tenant", Received: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)}
 	for _, value := range realRecords(t, dir) {
-		decoder.Decode(value, src, func(d schemas.Decoded) bool {
+		decoder.Decode(value, src, func(d rawevent.Decoded) bool {
 			if d.Err != nil {
 				return true // the decoder's own tests know each of them
 			}
@@ -145,7 +147,7 @@ func realRecords(t testing.TB, dir string) (records [][]byte) {
 				return err
 			}
 			defer func() { _ = file.Close() }()
-			_ = schemas.CSVRows(file, func(_ int, event []byte, err error) bool {
+			_ = csvexport.Rows(file, func(_ int, event []byte, err error) bool {
 				if err == nil {
 					records = append(records, bytes.Clone(event))
 				}

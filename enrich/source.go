@@ -6,13 +6,14 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // sourceOf returns what a raw record says besides its value: the tenant of its
 // header, else the default; when it was received, by its header, else by Kafka's
 // timestamp; its position.
-func sourceOf(rec *kgo.Record, defaultTenant string) schemas.Source {
-	src := schemas.Source{
+func sourceOf(rec *kgo.Record, defaultTenant string) rawevent.Source {
+	src := rawevent.Source{
 		Tenant: defaultTenant, Received: rec.Timestamp,
 		Topic: rec.Topic, Partition: rec.Partition, Offset: rec.Offset,
 	}

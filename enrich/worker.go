@@ -7,6 +7,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // maxEnrichedBytes is the largest enriched event. JSON of MaxEventBytes becomes
@@ -16,7 +17,7 @@ const maxEnrichedBytes = 2 * schemas.MaxEventBytes
 // worker turns raw records into enriched events and dead letters. It keeps what
 // it made until reset, and serves one goroutine at a time.
 type worker struct {
-	decoder       *schemas.Decoder
+	decoder       *rawevent.Decoder
 	decider       *decider
 	enrichedTopic string
 	deadTopic     string
@@ -30,7 +31,7 @@ type worker struct {
 // produce, in the same order.
 func (w *worker) records(records []*kgo.Record, produce func(*kgo.Record)) {
 	var rec *kgo.Record
-	outcome := func(d schemas.Decoded) bool {
+	outcome := func(d rawevent.Decoded) bool {
 		if d.Err != nil {
 			w.refuse(rec, d, d.Err, produce)
 		} else {
@@ -47,18 +48,18 @@ func (w *worker) records(records []*kgo.Record, produce func(*kgo.Record)) {
 }
 
 // enrich decides about one event and writes it out.
-func (w *worker) enrich(rec *kgo.Record, d schemas.Decoded, produce func(*kgo.Record)) {
+func (w *worker) enrich(rec *kgo.Record, d rawevent.Decoded, produce func(*kgo.Record)) {
 	ev := d.Event
 	w.decider.decide(ev)
 	size := ev.SizeVT()
 	if size > maxEnrichedBytes {
 		detail := fmt.Sprintf("the enriched event has %d bytes, more than %d", size, maxEnrichedBytes)
-		w.refuse(rec, d, &schemas.DecodeError{Reason: schemas.DeadTooLarge, Detail: detail}, produce)
+		w.refuse(rec, d, &rawevent.DecodeError{Reason: schemas.DeadTooLarge, Detail: detail}, produce)
 		return
 	}
 	value := w.out.bytes(size)
 	if _, err := ev.MarshalToSizedBufferVT(value); err != nil {
-		w.refuse(rec, d, &schemas.DecodeError{Reason: schemas.DeadNotAnEvent, Detail: "encode the enriched event: " + err.Error()}, produce)
+		w.refuse(rec, d, &rawevent.DecodeError{Reason: schemas.DeadNotAnEvent, Detail: "encode the enriched event: " + err.Error()}, produce)
 		return
 	}
 	key := w.out.bytes(len(ev.Id))
@@ -69,7 +70,7 @@ func (w *worker) enrich(rec *kgo.Record, d schemas.Decoded, produce func(*kgo.Re
 	produce(out)
 }
 
-func (w *worker) refuse(rec *kgo.Record, d schemas.Decoded, why *schemas.DecodeError, produce func(*kgo.Record)) {
+func (w *worker) refuse(rec *kgo.Record, d rawevent.Decoded, why *rawevent.DecodeError, produce func(*kgo.Record)) {
 	w.done.dead[why.Reason]++
 	produce(deadLetter(w.deadTopic, rec, d.Raw, d.Index, why, time.Now()))
 }

@@ -9,11 +9,12 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 func testWorker(t testing.TB, files ...string) *worker {
 	return &worker{
-		decoder: schemas.NewDecoder(), decider: testDecider(t, files...),
+		decoder: rawevent.NewDecoder(), decider: testDecider(t, files...),
 		enrichedTopic: "enriched", deadTopic: "dead", done: tally{dead: map[schemas.DeadReason]int{}},
 	}
 }
@@ -39,7 +40,7 @@ func BenchmarkWorker(b *testing.B) {
 // BenchmarkDecide is the decisions alone.
 func BenchmarkDecide(b *testing.B) {
 	d := testDecider(b, testkit.GeoFiles(b)...)
-	schemas.NewDecoder().Decode(sampleEvent("id", "81.2.69.142"), schemas.Source{}, func(decoded schemas.Decoded) bool {
+	rawevent.NewDecoder().Decode(sampleEvent("id", "81.2.69.142"), rawevent.Source{}, func(decoded rawevent.Decoded) bool {
 		b.ReportAllocs()
 		for b.Loop() {
 			d.decide(decoded.Event)

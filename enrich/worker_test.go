@@ -12,6 +12,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 func TestSourceOf(t *testing.T) {
@@ -33,7 +34,7 @@ func TestSourceOf(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			rec := &kgo.Record{Topic: "raw", Partition: 3, Offset: 9, Timestamp: stamp, Headers: c.headers}
-			assert.Equal(t, schemas.Source{Tenant: c.tenant, Received: c.received, Topic: "raw", Partition: 3, Offset: 9}, sourceOf(rec, "default"))
+			assert.Equal(t, rawevent.Source{Tenant: c.tenant, Received: c.received, Topic: "raw", Partition: 3, Offset: 9}, sourceOf(rec, "default"))
 		})
 	}
 }
@@ -41,7 +42,7 @@ func TestSourceOf(t *testing.T) {
 func TestDeadLetter_fitsIntoTheTopic(t *testing.T) {
 	rec := &kgo.Record{Topic: "raw", Partition: 1, Offset: 2, Key: []byte("key"), Value: bytes.Repeat([]byte("x"), schemas.MaxRecordBytes),
 		Headers: []kgo.RecordHeader{{Key: "own", Value: []byte(strings.Repeat("h", 1000))}, {Key: schemas.HeaderDeadReason, Value: []byte("of an earlier life")}}}
-	letter := deadLetter("dead", rec, nil, 0, &schemas.DecodeError{Reason: schemas.DeadTooLarge, Pointer: "/a", Detail: "why"}, time.Unix(0, 0))
+	letter := deadLetter("dead", rec, nil, 0, &rawevent.DecodeError{Reason: schemas.DeadTooLarge, Pointer: "/a", Detail: "why"}, time.Unix(0, 0))
 	size := len(letter.Key) + len(letter.Value)
 	reasons, cut := 0, false
 	for _, h := range letter.Headers {
@@ -82,7 +83,7 @@ func TestDeadLetter_keepsWhatAReplayNeeds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			rec := &kgo.Record{Topic: "raw", Timestamp: stamp, Key: []byte("k"), Value: []byte("v"), Headers: c.headers}
-			letter := deadLetter("dead", rec, nil, 0, &schemas.DecodeError{Reason: schemas.DeadNotJSON, Detail: "why"}, stamp)
+			letter := deadLetter("dead", rec, nil, 0, &rawevent.DecodeError{Reason: schemas.DeadNotJSON, Detail: "why"}, stamp)
 			var got []string
 			for _, h := range letter.Headers {
 				assert.NotEqual(t, schemas.HeaderDeadCut, h.Key, "it is whole")

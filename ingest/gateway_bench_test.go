@@ -13,6 +13,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // benchEvents is how many events one request of the benchmarks holds.
@@ -21,7 +22,7 @@ const benchEvents = 5000
 // benchBody is NDJSON of events of about 2 KB with ids of their own.
 func benchBody(b *testing.B) string {
 	b.Helper()
-	text, err := os.ReadFile("../schemas/testdata/graph-event.json")
+	text, err := os.ReadFile("../schemas/rawevent/testdata/graph-event.json")
 	require.NoError(b, err)
 	const id = "5f0c1a52-6f0e-4e0b-9a55-0c3c4a1d2b00"
 	line := strings.TrimSpace(string(text))
@@ -80,7 +81,7 @@ func BenchmarkJudge(b *testing.B) {
 				break
 			}
 			in.key, in.ids, in.verdict, in.bad = in.key[:0], in.ids[:0], in.verdict[:0], 0
-			in.decoder.Decode(el.data, schemas.Source{Tenant: who.tenant}, in.yield)
+			in.decoder.Decode(el.data, rawevent.Source{Tenant: who.tenant}, in.yield)
 			require.Zero(b, in.bad)
 			in.note()
 		}

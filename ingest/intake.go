@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // intake is the work on one request's events: split, decode, judge, hand to
 // Kafka. It is reused between requests.
 type intake struct {
-	decoder *schemas.Decoder
-	yield   func(schemas.Decoded) bool // in.judge, made once
+	decoder *rawevent.Decoder
+	yield   func(rawevent.Decoded) bool // in.judge, made once
 	seed    maphash.Seed
 	lines   splitLines
 	values  splitValues
@@ -23,7 +24,7 @@ type intake struct {
 	delivery *delivery
 	charge   func(events int) // takes events from the token's rate; may be nil
 	records  recordMaker
-	source   schemas.Source
+	source   rawevent.Source
 
 	events     int64 // read so far
 	uncharged  int
@@ -52,7 +53,7 @@ const (
 const chargeEvery = 256
 
 func newIntake() any {
-	in := &intake{decoder: schemas.NewDecoder(), seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}}
+	in := &intake{decoder: rawevent.NewDecoder(), seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}}
 	in.yield = in.judge
 	return in
 }
@@ -132,7 +133,7 @@ func (in *intake) take(el element) error {
 	default:
 		if in.records.full() {
 			in.records.renew(in.writer.tenant, time.Now())
-			in.source = schemas.Source{Tenant: in.writer.tenant, Received: in.records.received}
+			in.source = rawevent.Source{Tenant: in.writer.tenant, Received: in.records.received}
 		}
 		in.decoder.Decode(el.data, in.source, in.yield)
 	}
@@ -156,7 +157,7 @@ func (in *intake) take(el element) error {
 }
 
 // judge takes the decoder's word about one event of the element.
-func (in *intake) judge(d schemas.Decoded) bool {
+func (in *intake) judge(d rawevent.Decoded) bool {
 	switch {
 	case d.Err != nil:
 		in.refuse(refuseDecoded(d.Err))

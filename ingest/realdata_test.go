@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // Real files go in as what the decoder finds in them: the splitter loses and
@@ -35,7 +35,7 @@ func TestGateway_takesRealFiles(t *testing.T) {
 		content, err := os.ReadFile(path)
 		require.NoError(t, err)
 		accepted := 0
-		schemas.NewDecoder().Decode(content, schemas.Source{Tenant: tenantA}, func(d schemas.Decoded) bool {
+		rawevent.NewDecoder().Decode(content, rawevent.Source{Tenant: tenantA}, func(d rawevent.Decoded) bool {
 			if d.Err == nil {
 				accepted++
 				want = append(want, d.Event.GetId())
@@ -55,7 +55,7 @@ func TestGateway_takesRealFiles(t *testing.T) {
 	require.Positive(t, files)
 	var stored []string
 	for _, m := range g.stored(t) {
-		schemas.NewDecoder().Decode(m.Value, schemas.Source{Tenant: tenantA}, func(d schemas.Decoded) bool {
+		rawevent.NewDecoder().Decode(m.Value, rawevent.Source{Tenant: tenantA}, func(d rawevent.Decoded) bool {
 			require.Nil(t, d.Err)
 			stored = append(stored, d.Event.GetId())
 			return true

@@ -8,6 +8,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // ReasonTenant: the token may not write the tenant that the event names. The
@@ -61,7 +62,7 @@ func refuseTooLarge(size int64, limit int) Refusal {
 	}
 }
 
-func refuseDecoded(err *schemas.DecodeError) Refusal {
+func refuseDecoded(err *rawevent.DecodeError) Refusal {
 	return Refusal{Pointer: err.Pointer, Reason: string(err.Reason), Detail: err.Detail}
 }
 

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // element is one value of a request body that should be an event. Whether it is
@@ -68,5 +68,5 @@ func mayBeBatch(object []byte) bool {
 func endsInBatchName(text []byte) bool {
 	text, quoted := bytes.CutSuffix(text, []byte{'"'})
 	begin := bytes.LastIndexByte(text, '"')
-	return quoted && begin >= 0 && schemas.IsBatch(text[begin+1:])
+	return quoted && begin >= 0 && rawevent.IsBatch(text[begin+1:])
 }

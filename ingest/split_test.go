@@ -11,7 +11,7 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // elements splits text and writes down what comes out, one word per element:
@@ -265,7 +265,7 @@ func inBatchOrItself(value json.RawMessage) (found []string) {
 		}
 		var list []json.RawMessage
 		text, _ := name.(string)
-		if schemas.IsBatch(text) && content[0] == '[' && json.Unmarshal(content, &list) == nil {
+		if rawevent.IsBatch(text) && content[0] == '[' && json.Unmarshal(content, &list) == nil {
 			for _, element := range list {
 				found = append(found, string(element))
 			}

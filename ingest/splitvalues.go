@@ -3,7 +3,7 @@ package ingest
 import (
 	"io"
 
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // maxNesting is the deepest a value may nest, in arrays and objects.
@@ -53,7 +53,7 @@ func (s *splitValues) next() (element, error) {
 			return element{}, io.EOF
 		case !ok:
 			return element{}, s.brokenOff()
-		case inside == inDocument && c == '[' && !schemas.IsWholeList(s.ahead(schemas.WholeListBytes)):
+		case inside == inDocument && c == '[' && !rawevent.IsWholeList(s.ahead(rawevent.WholeListBytes)):
 			s.enter(inArray)
 			continue
 		case inside == inDocument && c != '{' && c != '[':

@@ -1,6 +1,8 @@
 package ingest
 
-import "github.com/gatehouse/gatehouse/schemas"
+import (
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
+)
 
 // What a byte means outside of text, for finding where a value ends.
 const (
@@ -182,7 +184,7 @@ func (s *splitValues) property() (batch bool, err error) {
 	if err := s.text(); err != nil {
 		return false, err
 	}
-	if s.tooLarge || !schemas.IsBatch(s.since(begin)) {
+	if s.tooLarge || !rawevent.IsBatch(s.since(begin)) {
 		return false, nil
 	}
 	if c, ok := s.nextInside(); !ok || c != ':' {

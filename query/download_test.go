@@ -18,6 +18,8 @@ import (
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/query/export"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/csvexport"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 const downloads = "/api/signins/download?"
@@ -74,11 +76,11 @@ func TestDownload_csv_isReadBackByReplay(t *testing.T) {
 		}
 	}
 	var read []*schemas.SignIn
-	err := schemas.CSVRows(strings.NewReader(answer.text), func(line int, event []byte, err error) bool {
+	err := csvexport.Rows(strings.NewReader(answer.text), func(line int, event []byte, err error) bool {
 		if err != nil {
 			t.Errorf("line %d: %v", line, err)
 		}
-		schemas.NewDecoder().Decode(bytes.Clone(event), schemas.Source{Tenant: tenantA, Received: noon}, func(d schemas.Decoded) bool {
+		rawevent.NewDecoder().Decode(bytes.Clone(event), rawevent.Source{Tenant: tenantA, Received: noon}, func(d rawevent.Decoded) bool {
 			if d.Err != nil {
 				t.Errorf("line %d: %v", line, d.Err)
 				return true

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/gatehouse/gatehouse/schemas/ascii"
 )
 
 //go:embed clientapps.tsv
@@ -127,7 +129,7 @@ func (t *ClientAppTable) ByPath(path string) (*ClientApp, bool) {
 			if len(path) < len(prefix) || !strings.EqualFold(path[:len(prefix)], prefix) {
 				continue
 			}
-			if len(path) == len(prefix) || !isWordByte(path[len(prefix)]) {
+			if len(path) == len(prefix) || !ascii.IsWordByte(path[len(prefix)]) {
 				return &t.list[i], true
 			}
 		}
@@ -205,7 +207,7 @@ func lookupFolded(m map[string]*ClientApp, s string) (*ClientApp, bool) {
 		return nil, false
 	}
 	for i := range len(s) {
-		buf[i] = lower(s[i])
+		buf[i] = ascii.Lower(s[i])
 	}
 	a, ok := m[string(buf[:len(s)])]
 	return a, ok
@@ -213,9 +215,9 @@ func lookupFolded(m map[string]*ClientApp, s string) (*ClientApp, bool) {
 
 // containsFold reports whether s contains part, ASCII letters compared without case.
 func containsFold(s, part string) bool {
-	first := lower(part[0])
+	first := ascii.Lower(part[0])
 	for i := 0; i+len(part) <= len(s); i++ {
-		if lower(s[i]) == first && strings.EqualFold(s[i:i+len(part)], part) {
+		if ascii.Lower(s[i]) == first && strings.EqualFold(s[i:i+len(part)], part) {
 			return true
 		}
 	}

@@ -1,4 +1,4 @@
-package schemas
+package schemas_test
 
 import (
 	"fmt"
@@ -8,6 +8,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gatehouse/gatehouse/schemas/csvexport"
+	"github.com/gatehouse/gatehouse/schemas/eventtest"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // realData is the folder of published sign-ins, read in place.
@@ -24,18 +28,27 @@ func realData(t testing.TB) string {
 	return folder
 }
 
+// decode reads a value with a decoder of its own.
+func decode(value []byte, src rawevent.Source) (all []rawevent.Decoded) {
+	rawevent.NewDecoder().Decode(value, src, func(x rawevent.Decoded) bool {
+		all = append(all, x)
+		return true
+	})
+	return all
+}
+
 // decodeFile reads a file of any format.
-func decodeFile(t testing.TB, path string) (all []Decoded, err error) {
+func decodeFile(t testing.TB, path string) (all []rawevent.Decoded, err error) {
 	t.Helper()
 	content, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	src := Source{Tenant: "default", Received: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)}
+	src := rawevent.Source{Tenant: "default", Received: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)}
 	if filepath.Ext(path) != ".csv" {
 		return decode(content, src), nil
 	}
-	err = CSVRows(strings.NewReader(string(content)), func(_ int, event []byte, err error) bool {
+	err = csvexport.Rows(strings.NewReader(string(content)), func(_ int, event []byte, err error) bool {
 		if err != nil {
 			t.Errorf("%s: %v", path, err)
 			return true
@@ -48,9 +61,9 @@ func decodeFile(t testing.TB, path string) (all []Decoded, err error) {
 
 // summary is what a test states about one event: id ("derived" when it had none),
 // tenant, time, result, kind, policies.
-func summary(x Decoded) string {
+func summary(x rawevent.Decoded) string {
 	if x.Err != nil {
-		return outcome(x)
+		return strings.TrimSpace(string(x.Err.Reason) + " " + x.Err.Pointer)
 	}
 	ev := x.Event
 	id := ev.Id
@@ -115,18 +128,18 @@ func TestDecode_realFilesTwice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := NewDecoder()
+	d := rawevent.NewDecoder()
 	run := func() (all []string) {
-		d.Decode(content, Source{Tenant: "default"}, func(x Decoded) bool {
-			all = append(all, fmt.Sprint(flat(t, x.Event)))
+		d.Decode(content, rawevent.Source{Tenant: "default"}, func(x rawevent.Decoded) bool {
+			all = append(all, fmt.Sprint(eventtest.Flat(t, x.Event)))
 			return true
 		})
 		return all
 	}
 	first, second := run(), run()
-	fresh := decode(content, Source{Tenant: "default"})
+	fresh := decode(content, rawevent.Source{Tenant: "default"})
 	for i := range first {
-		if first[i] != second[i] || first[i] != fmt.Sprint(flat(t, fresh[i].Event)) {
+		if first[i] != second[i] || first[i] != fmt.Sprint(eventtest.Flat(t, fresh[i].Event)) {
 			t.Errorf("event %d differs between runs", i)
 		}
 	}

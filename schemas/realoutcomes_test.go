@@ -1,4 +1,4 @@
-package schemas
+package schemas_test
 
 // What must come out of each real file: one line per event.
 var realOutcomes = map[string][]string{

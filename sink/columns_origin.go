@@ -3,7 +3,7 @@ package sink
 import (
 	"github.com/ClickHouse/ch-go/proto"
 
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/graphjson"
 )
 
 // originColumns hold the rest of what the producer said, and where the row came from.
@@ -35,7 +35,7 @@ func (g *originColumns) bind(c *columns) {
 }
 
 func (g *originColumns) append(ev rowEvent, text *[]byte) {
-	*text = schemas.AppendMore((*text)[:0], ev.SignIn)
+	*text = graphjson.AppendMore((*text)[:0], ev.SignIn)
 	g.more.AppendBytes(*text)
 	g.additional.Append(ev.Additional)
 	g.sentAt.setNano(ev.SentUnixNano)

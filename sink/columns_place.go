@@ -2,6 +2,7 @@ package sink
 
 import (
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/graphjson"
 	"github.com/gatehouse/gatehouse/schemas/packed"
 )
 
@@ -37,7 +38,7 @@ func fillPlace(t *packed.Text, ev rowEvent) {
 	if columnsHold(ev.Location, ev.enriched) {
 		t.Add("")
 	} else {
-		packed.AddWritten(t, schemas.AppendLocation, ev.Location)
+		packed.AddWritten(t, graphjson.AppendLocation, ev.Location)
 	}
 	geo := ev.enriched.Geo
 	if geo == nil {

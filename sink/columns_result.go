@@ -4,6 +4,7 @@ import (
 	"github.com/ClickHouse/ch-go/proto"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/graphjson"
 	"github.com/gatehouse/gatehouse/schemas/packed"
 )
 
@@ -35,12 +36,12 @@ func (g *resultColumns) append(ev rowEvent, text *[]byte) {
 	g.errorCode.Append(ev.GetStatus().GetErrorCode())
 	*text = (*text)[:0]
 	if len(ev.AuthenticationDetails) > 0 {
-		*text = schemas.AppendAuthenticationDetails(*text, ev.AuthenticationDetails)
+		*text = graphjson.AppendAuthenticationDetails(*text, ev.AuthenticationDetails)
 	}
 	g.authenticationDetails.AppendBytes(*text)
 	*text = (*text)[:0]
 	if len(ev.AuthenticationProcessingDetails) > 0 {
-		*text = schemas.AppendProcessingDetails(*text, ev.AuthenticationProcessingDetails)
+		*text = graphjson.AppendProcessingDetails(*text, ev.AuthenticationProcessingDetails)
 	}
 	g.authenticationProcessingDetails.AppendBytes(*text)
 	*text = appendPolicies((*text)[:0], ev.AppliedConditionalAccessPolicies)
@@ -76,7 +77,7 @@ func appendPolicies(dst []byte, policies []*schemas.AppliedConditionalAccessPoli
 	if len(policies) == 0 {
 		return dst
 	}
-	return schemas.AppendAppliedPolicies(dst, policies)
+	return graphjson.AppendAppliedPolicies(dst, policies)
 }
 
 // status is v as the enum holds it; see eventType for values this sink does not know.

@@ -14,6 +14,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/graphjson"
 	"github.com/gatehouse/gatehouse/schemas/packed"
 )
 
@@ -181,16 +182,16 @@ func TestColumns_richEvent_isStoredWithEveryValue(t *testing.T) {
 		"reported_failure_reason": "Invalid username or password.", "additional_details": "details",
 		"mfa_result": "denied", "mfa_method": "FIDO2", "mfa_source": "steps",
 		"authentication_requirement": "multiFactorAuthentication", "authentication_methods_used": []string{"Password", "FIDO2"},
-		"authentication_details":            string(schemas.AppendAuthenticationDetails(nil, richEvent().AuthenticationDetails)),
-		"authentication_processing_details": string(schemas.AppendProcessingDetails(nil, richEvent().AuthenticationProcessingDetails)),
+		"authentication_details":            string(graphjson.AppendAuthenticationDetails(nil, richEvent().AuthenticationDetails)),
+		"authentication_processing_details": string(graphjson.AppendProcessingDetails(nil, richEvent().AuthenticationProcessingDetails)),
 		"conditional_access_status":         "failure", "conditional_access_source": "producer", "reported_conditional_access_status": "notApplied",
-		"applied_conditional_access_policies":   string(schemas.AppendAppliedPolicies(nil, richEvent().AppliedConditionalAccessPolicies)),
+		"applied_conditional_access_policies":   string(graphjson.AppendAppliedPolicies(nil, richEvent().AppliedConditionalAccessPolicies)),
 		"evaluated_conditional_access_policies": `[{"id":"own","displayName":null,"enforcedGrantControls":[],"enforcedSessionControls":[],"result":"notApplied","reason":"location"}]`,
 		"policy_version":                        "v7",
 		"risk_level":                            "high", "risk_level_aggregated": "medium", "risk_state": "atRisk", "risk_detail": "none",
 		"risk_event_types": []string{"unlikelyTravel"}, "risk_event_types_v2": []string{"unlikelyTravel", "anonymizedIPAddress"},
 		"correlation_id": "corr", "original_request_id": "orig", "unique_token_identifier": "uti", "session_id": "sess",
-		"more": string(schemas.AppendMore(nil, richEvent())), "additional": `{"rngcStatus":0}`,
+		"more": string(graphjson.AppendMore(nil, richEvent())), "additional": `{"rngcStatus":0}`,
 		"format": "azureMonitor", "id_derived": true, "sent_at": time.Date(2026, 3, 4, 5, 6, 8, 999000000, time.UTC),
 		"received_at": time.Date(2026, 3, 4, 5, 6, 9, 5000000, time.UTC), "raw_partition": int32(5), "raw_offset": int64(1<<22 + 7), "raw_index": int32(2),
 		"_partition": int32(0), "_offset": int64(0),

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // Events are what the pipeline's decoder takes, with ids and times of their own,
@@ -21,7 +21,7 @@ func TestSource_eventsAreBelievable(t *testing.T) {
 	require.NoError(t, err)
 	source := made.Source(1)
 	at := time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)
-	decoder := schemas.NewDecoder()
+	decoder := rawevent.NewDecoder()
 	ids, correlations, users := map[string]bool{}, map[string]bool{}, map[string]int{}
 	kinds := map[string]int{}
 	bytes, policies := 0, 0
@@ -30,7 +30,7 @@ func TestSource_eventsAreBelievable(t *testing.T) {
 		require.True(t, json.Valid(value), "%s", value)
 		bytes += len(value)
 		decoded := 0
-		decoder.Decode(value, schemas.Source{}, func(d schemas.Decoded) bool {
+		decoder.Decode(value, rawevent.Source{}, func(d rawevent.Decoded) bool {
 			decoded++
 			require.Nil(t, d.Err)
 			ev := d.Event

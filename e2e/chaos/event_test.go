@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // Each event made is what it says: good ones decode, others are refused for the
@@ -37,7 +38,7 @@ func verdict(e event, now time.Time) (reason schemas.DeadReason) {
 	if len(e.body) > schemas.MaxEventBytes {
 		return schemas.DeadTooLarge
 	}
-	schemas.NewDecoder().Decode(e.body, schemas.Source{Received: now}, func(d schemas.Decoded) bool {
+	rawevent.NewDecoder().Decode(e.body, rawevent.Source{Received: now}, func(d rawevent.Decoded) bool {
 		if d.Err != nil {
 			reason = d.Err.Reason
 		}

@@ -20,6 +20,7 @@ import (
 	internalkafka "github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 func TestMain(m *testing.M) { testkit.Main(m) }
@@ -92,7 +93,7 @@ func TestPublish_storesEvents(t *testing.T) {
 				headers[h.Key] = string(h.Value)
 			}
 			assert.Equal(t, "application/json", headers[schemas.HeaderContentType])
-			schemas.NewDecoder().Decode(m.Value, schemas.Source{Tenant: headers[schemas.HeaderTenant]}, func(d schemas.Decoded) bool {
+			rawevent.NewDecoder().Decode(m.Value, rawevent.Source{Tenant: headers[schemas.HeaderTenant]}, func(d rawevent.Decoded) bool {
 				require.Nil(t, d.Err)
 				if !d.Event.GetProvenance().GetIdDerived() {
 					assert.Equal(t, d.Event.GetId(), string(m.Key))

@@ -8,7 +8,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 	"go.uber.org/zap"
 
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 const (
@@ -27,7 +27,7 @@ func (r *Relay) copy(ctx context.Context, o *opened) error {
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(finishTimeout, cancel) })()
 
-	splitter := &splitter{decoder: schemas.NewDecoder(), tenant: r.cfg.DefaultTenant}
+	splitter := &splitter{decoder: rawevent.NewDecoder(), tenant: r.cfg.DefaultTenant}
 	for ctx.Err() == nil {
 		fetches := poll(ctx, o)
 		if err := r.relayBatch(ctx, finish, o, splitter, fetches.RecordIter()); err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // Headers of relayed records, besides those of every raw record.
@@ -24,7 +25,7 @@ const maxValueBytes = schemas.MaxRecordBytes - 64<<10
 // splitter turns records of the source into raw records, one for each event. It
 // serves one goroutine.
 type splitter struct {
-	decoder *schemas.Decoder
+	decoder *rawevent.Decoder
 	tenant  string // of events and records that name none
 }
 
@@ -45,7 +46,7 @@ func (s *splitter) split(to []*kgo.Record, rec *kgo.Record, now time.Time) ([]*k
 	tenant := tenantOf(rec, s.tenant)
 	headers := headersOf(rec, tenant, now)
 	var before []byte
-	s.decoder.Decode(rec.Value, schemas.Source{Tenant: tenant, Received: now}, func(d schemas.Decoded) bool {
+	s.decoder.Decode(rec.Value, rawevent.Source{Tenant: tenant, Received: now}, func(d rawevent.Decoded) bool {
 		if same(before, d.Raw) { // a wrapper whose text holds several events goes as a whole
 			return true
 		}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/ingest/samples"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 var arrival = time.Date(2030, 6, 1, 12, 0, 0, 0, time.UTC) // after all samples
@@ -26,7 +27,7 @@ func graph(id string) string { return fmt.Sprintf(noTenant, id) }
 
 // splitOne splits one value under the tenant "t".
 func splitOne(value string, headers ...kgo.RecordHeader) ([]*kgo.Record, outcome) {
-	s := &splitter{decoder: schemas.NewDecoder(), tenant: "t"}
+	s := &splitter{decoder: rawevent.NewDecoder(), tenant: "t"}
 	return s.split(nil, &kgo.Record{Topic: "hub", Partition: 3, Offset: 7, Key: []byte("source key"), Value: []byte(value), Headers: headers}, arrival)
 }
 
@@ -94,7 +95,7 @@ func TestSplitter_tooLarge_isCutToWhatTheTopicTakes(t *testing.T) {
 	assert.Len(t, records[0].Value, maxValueBytes)
 	assert.Equal(t, fmt.Sprint(len(value)), headerOf(records[0], headerCut))
 	var reasons []schemas.DeadReason
-	schemas.NewDecoder().Decode(records[0].Value, schemas.Source{}, func(d schemas.Decoded) bool {
+	rawevent.NewDecoder().Decode(records[0].Value, rawevent.Source{}, func(d rawevent.Decoded) bool {
 		reasons = append(reasons, d.Err.Reason)
 		return true
 	})
@@ -102,7 +103,7 @@ func TestSplitter_tooLarge_isCutToWhatTheTopicTakes(t *testing.T) {
 }
 
 func TestSplitter_transactionMarkers_areNoEvents(t *testing.T) {
-	s := &splitter{decoder: schemas.NewDecoder()}
+	s := &splitter{decoder: rawevent.NewDecoder()}
 	rec := &kgo.Record{Value: []byte{0, 0, 0, 1}, Attrs: kgo.NewRecordAttrs(kgo.RecordAttrsOpts{Control: true})}
 	records, done := s.split(nil, rec, arrival)
 	assert.Empty(t, records)
@@ -111,9 +112,9 @@ func TestSplitter_transactionMarkers_areNoEvents(t *testing.T) {
 
 // ids are what a decoder makes of values: an id or a reason each.
 func ids(tenant string, values ...[]byte) (all []string) {
-	decoder := schemas.NewDecoder()
+	decoder := rawevent.NewDecoder()
 	for _, value := range values {
-		decoder.Decode(value, schemas.Source{Tenant: tenant, Received: arrival}, func(d schemas.Decoded) bool {
+		decoder.Decode(value, rawevent.Source{Tenant: tenant, Received: arrival}, func(d rawevent.Decoded) bool {
 			if d.Err != nil {
 				all = append(all, string(d.Err.Reason))
 			} else {

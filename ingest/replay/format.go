@@ -5,7 +5,8 @@ import (
 	"bytes"
 	"io"
 
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/csvexport"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // headBytes is how far text is looked at to tell its format.
@@ -49,7 +50,7 @@ func isCSV(head []byte, ext string) bool {
 		return ext == ".csv" || ext == ".tsv"
 	case isJSON(text):
 		return false
-	case schemas.BeginsCSV(head):
+	case csvexport.Begins(head):
 		return true
 	}
 	switch ext {
@@ -57,7 +58,7 @@ func isCSV(head []byte, ext string) bool {
 		return true
 	case "":
 		line, _, _ := bytes.Cut(text, []byte("\n"))
-		return schemas.LogHeader(line) == 0
+		return rawevent.LogHeader(line) == 0
 	}
 	return false
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // gateway answers as the ingest gateway does and keeps what it accepted.
@@ -89,10 +90,10 @@ func (g *gateway) answer(w http.ResponseWriter, body []byte) {
 		Refused  []refusal `json:"refused"`
 		Total    int       `json:"refused_total"`
 	}{}
-	decoder, index := schemas.NewDecoder(), 0
+	decoder, index := rawevent.NewDecoder(), 0
 	for line := range bytes.Lines(body) {
-		source := schemas.Source{Tenant: "t", Received: time.Now()}
-		decoder.Decode(bytes.TrimSpace(line), source, func(d schemas.Decoded) bool {
+		source := rawevent.Source{Tenant: "t", Received: time.Now()}
+		decoder.Decode(bytes.TrimSpace(line), source, func(d rawevent.Decoded) bool {
 			if d.Err != nil {
 				answer.Refused = append(answer.Refused, refusal{index, d.Err.Pointer, string(d.Err.Reason), d.Err.Detail})
 			} else {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/csvexport"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // readFile yields the pieces of a file and counts its bytes as they are read.
@@ -37,12 +39,12 @@ func readJSON(r *bufio.Reader, lines bool, yield func(piece) bool) error {
 
 // readRows yields the rows of a CSV export.
 func readRows(r io.Reader, yield func(piece) bool) error {
-	return schemas.CSVRows(r, func(line int, event []byte, err error) bool {
+	return csvexport.Rows(r, func(line int, event []byte, err error) bool {
 		if err == nil {
 			return yield(piece{line: line, json: event})
 		}
 		bad := piece{line: line, reason: schemas.DeadNotAnEvent, detail: err.Error()}
-		var decode *schemas.DecodeError
+		var decode *rawevent.DecodeError
 		if errors.As(err, &decode) {
 			bad.reason, bad.detail = decode.Reason, decode.Detail
 		}
@@ -80,7 +82,7 @@ func (c *counter) Read(p []byte) (int, error) {
 // decides only when all are ahead: one wrong clock must not move the rest by
 // years. Files that cannot be read count as far as they can.
 func newest(ctx context.Context, cfg Config, files []file) (time.Time, error) {
-	limit := time.Now().Add(schemas.MaxAhead)
+	limit := time.Now().Add(rawevent.MaxAhead)
 	var latest, ahead time.Time
 	var look survey
 	for _, f := range files {

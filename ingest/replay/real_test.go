@@ -20,6 +20,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 func TestMain(m *testing.M) { testkit.Main(m) }
@@ -72,12 +73,12 @@ func ids(t *testing.T, cluster kafka.Config, topic string, want int) map[string]
 		t.Fatal(err)
 	}
 	defer consumer.Close()
-	got, events, decoder := map[string]int{}, 0, schemas.NewDecoder()
+	got, events, decoder := map[string]int{}, 0, rawevent.NewDecoder()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	for events < want && ctx.Err() == nil {
 		consumer.PollFetches(ctx).EachRecord(func(r *kgo.Record) {
-			decoder.Decode(r.Value, schemas.Source{Tenant: samples.Tenant}, func(d schemas.Decoded) bool {
+			decoder.Decode(r.Value, rawevent.Source{Tenant: samples.Tenant}, func(d rawevent.Decoded) bool {
 				if d.Err == nil {
 					events++
 					got[strings.Clone(d.Event.GetId())]++

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/ingest/client"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // sender fills the batches of lanes and posts them. Events with the same id take
@@ -21,7 +22,7 @@ type sender struct {
 	book *book
 
 	look    survey
-	decoder *schemas.Decoder
+	decoder *rawevent.Decoder
 	seed    maphash.Seed
 	lanes   []chan *batch
 	filling []*batch
@@ -29,7 +30,7 @@ type sender struct {
 
 // sendFiles reads the files and posts their events, with times moved.
 func sendFiles(ctx context.Context, cfg Config, to *client.Client, files []file, move time.Duration, book *book) error {
-	s := &sender{cfg: cfg, to: to, book: book, decoder: schemas.NewDecoder(), seed: maphash.MakeSeed(), look: survey{move: move}}
+	s := &sender{cfg: cfg, to: to, book: book, decoder: rawevent.NewDecoder(), seed: maphash.MakeSeed(), look: survey{move: move}}
 	group, ctx := errgroup.WithContext(ctx)
 	for range cfg.Parallel {
 		lane := make(chan *batch)
@@ -132,7 +133,7 @@ func (s *sender) piece(ctx context.Context, p piece, at position) error {
 // count is how many events the gateway will find in a line.
 func (s *sender) count(line []byte) int {
 	n := 0
-	s.decoder.Decode(line, schemas.Source{}, func(schemas.Decoded) bool {
+	s.decoder.Decode(line, rawevent.Source{}, func(rawevent.Decoded) bool {
 		n++
 		return true
 	})

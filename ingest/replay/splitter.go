@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // piece is one event of a file, or something in the place of one.
@@ -81,7 +82,7 @@ func (s *splitter) document() {
 	default:
 		s.begin()
 		s.restOfLine()
-		if header := schemas.LogHeader(s.item); header > 0 && s.overflow == 0 && s.item[len(s.item)-1] == '}' {
+		if header := rawevent.LogHeader(s.item); header > 0 && s.overflow == 0 && s.item[len(s.item)-1] == '}' {
 			s.item = s.item[:copy(s.item, s.item[header:])] // times are moved in what is JSON
 		}
 		s.finish()
@@ -143,7 +144,7 @@ func (s *splitter) elementOf(depth int) {
 	switch c := s.win[s.pos]; {
 	case c == '{':
 		s.object()
-	case c == '[' && depth < maxLists && !schemas.IsWholeList(s.ahead(schemas.WholeListBytes)):
+	case c == '[' && depth < maxLists && !rawevent.IsWholeList(s.ahead(rawevent.WholeListBytes)):
 		s.list(depth + 1)
 	default:
 		s.begin()
@@ -167,7 +168,7 @@ func (s *splitter) object() {
 		if !s.keep(s.blanksInto) {
 			break
 		}
-		if s.win[s.pos] == '[' && schemas.IsBatch(bytes.Trim(name, `"`)) {
+		if s.win[s.pos] == '[' && rawevent.IsBatch(bytes.Trim(name, `"`)) {
 			s.list(1)
 			s.skipRest()
 			return

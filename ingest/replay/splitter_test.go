@@ -11,6 +11,7 @@ import (
 	"testing/iotest"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // pieces writes the pieces of a text as "line:json", or "line!detail" for those
@@ -198,7 +199,7 @@ func FuzzSplit(f *testing.F) {
 func holdsList(object map[string]json.RawMessage) bool {
 	for name, value := range object {
 		value = bytes.TrimSpace(value)
-		if schemas.IsBatch(name) && bytes.HasPrefix(value, []byte("[")) || strings.EqualFold(name, "hits") && bytes.HasPrefix(value, []byte("{")) {
+		if rawevent.IsBatch(name) && bytes.HasPrefix(value, []byte("[")) || strings.EqualFold(name, "hits") && bytes.HasPrefix(value, []byte("{")) {
 			return true
 		}
 	}

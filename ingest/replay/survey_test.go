@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/timetext"
 )
 
 func TestSurvey_MovesTimesAndNothingElse(t *testing.T) {
@@ -95,7 +95,7 @@ func TestSurvey_Notes(t *testing.T) {
 			v.event([]byte(tc.event))
 			var want time.Time
 			if tc.at != "" {
-				want, _ = schemas.ParseTime(tc.at)
+				want, _ = timetext.Parse(tc.at)
 			}
 			if !v.at().Equal(want) || string(v.id) != tc.id || v.holder != tc.holder {
 				t.Errorf("at %s id %s holder %v; want %s %s %v", v.at(), v.id, v.holder, want, tc.id, tc.holder)

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/csvexport"
 )
 
 // The query APIs of Log Analytics and of Kusto answer in tables: the names of
@@ -104,7 +105,7 @@ func (t *tables) table() error {
 		switch {
 		case strings.EqualFold(name, "columns"):
 			err = t.names()
-		case strings.EqualFold(name, "rows") && (schemas.IsTable(t.columns) || schemas.NameRawColumn(t.columns)):
+		case strings.EqualFold(name, "rows") && (csvexport.IsTable(t.columns) || csvexport.NameRawColumn(t.columns)):
 			t.found = true
 			err = t.rows()
 		default:

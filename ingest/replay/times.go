@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/timetext"
 )
 
 // timeName says what a property with a time holds.
@@ -91,7 +91,7 @@ func isPlaceholder(at time.Time) bool { return at.Year() < 1970 }
 
 // readTime reads a time of an event; the zero time when the text is none.
 func readTime(text string) time.Time {
-	at, err := schemas.ParseTime(text)
+	at, err := timetext.Parse(text)
 	if err != nil || isPlaceholder(at) {
 		return time.Time{}
 	}

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/timetext"
 )
 
 func TestMoveTime_KeepsTheWriting(t *testing.T) {
@@ -64,7 +64,7 @@ func FuzzMoveTime(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string, seconds int32) {
 		by := time.Duration(seconds) * time.Second
-		at, err := schemas.ParseTime(text)
+		at, err := timetext.Parse(text)
 		moved := moveTime(text, by)
 		if err != nil || isPlaceholder(at) {
 			if moved != text {
@@ -72,7 +72,7 @@ func FuzzMoveTime(f *testing.F) {
 			}
 			return
 		}
-		got, err := schemas.ParseTime(moved)
+		got, err := timetext.Parse(moved)
 		if err != nil {
 			if y := at.Add(by).Year(); y < 1000 || y > 9998 {
 				return // beyond what four digits write

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // walk is the way through one JSON text: the event's, or one inside it.
@@ -141,10 +141,10 @@ func (w *walk) property(b, quoted []byte, start int) int {
 		case !top:
 		case b[start] == '{' && strings.EqualFold(name, "properties"):
 			w.inner = w.depth + 1
-		case b[start] == '[' && schemas.IsBatch(name):
+		case b[start] == '[' && rawevent.IsBatch(name):
 			w.holder = true
 			w.lists = w.depth + 1 // its elements are the events
-		case (b[start] == '{' || b[start] == '[') && schemas.IsWrapper(name) && w.created.IsZero():
+		case (b[start] == '{' || b[start] == '[') && rawevent.IsWrapper(name) && w.created.IsZero():
 			w.wrapper(name, b[start])
 		}
 		return start
@@ -160,7 +160,7 @@ func (w *walk) property(b, quoted []byte, start int) int {
 		w.id = value
 		w.keep(value)
 	default:
-		w.text(value, top && schemas.IsWrapper(name))
+		w.text(value, top && rawevent.IsWrapper(name))
 	}
 	return end
 }
@@ -168,7 +168,7 @@ func (w *walk) property(b, quoted []byte, start int) int {
 // wrapper takes what stands in a collector's property for the event, or in its list
 // for the events.
 func (w *walk) wrapper(name string, opening byte) {
-	if schemas.IsLooseWrapper(name) {
+	if rawevent.IsLooseWrapper(name) {
 		w.looseDepth, w.looseTimes = w.depth, w.times
 	}
 	w.lists = w.depth

@@ -17,6 +17,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/ingest/replay"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // tally counts what a replay of the samples decodes to.
@@ -61,9 +62,9 @@ func replayed(t *testing.T, rebase time.Time) (tally, replay.Result) {
 }
 
 func (c *tally) decode(body []byte) (accepted, refused int) {
-	decoder := schemas.NewDecoder()
+	decoder := rawevent.NewDecoder()
 	for line := range bytes.Lines(body) {
-		decoder.Decode(line, schemas.Source{Tenant: "default", Received: time.Now()}, func(d schemas.Decoded) bool {
+		decoder.Decode(line, rawevent.Source{Tenant: "default", Received: time.Now()}, func(d rawevent.Decoded) bool {
 			if d.Err != nil {
 				c.refused = append(c.refused, fmt.Sprintf("%v: %.200s", d.Err, d.Raw))
 				refused++
@@ -134,9 +135,9 @@ func TestRefused_EachForItsReason(t *testing.T) {
 	if len(records) != len(want) {
 		t.Fatalf("%d records, want %d", len(records), len(want))
 	}
-	decoder := schemas.NewDecoder()
+	decoder := rawevent.NewDecoder()
 	for i, record := range records {
-		decoder.Decode(record, schemas.Source{Tenant: Tenant, Received: time.Now()}, func(d schemas.Decoded) bool {
+		decoder.Decode(record, rawevent.Source{Tenant: Tenant, Received: time.Now()}, func(d rawevent.Decoded) bool {
 			if d.Err == nil || d.Err.Reason != want[i] {
 				t.Errorf("line %d: %v, want %s", i+1, d.Err, want[i])
 			}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 const testTenant = "6f1d2c3b-0000-4000-8000-00000000a11c"
@@ -162,13 +163,13 @@ func (c *tally) clock(at time.Time) {
 func clone(s string) string { return string(append([]byte(nil), s...)) }
 
 // decode decodes one event and fails the test when it is not exactly what was made.
-func decode(t testing.TB, d *schemas.Decoder, e Event, use func(*schemas.SignIn)) {
+func decode(t testing.TB, d *rawevent.Decoder, e Event, use func(*schemas.SignIn)) {
 	t.Helper()
 	if !json.Valid(e.JSON) || bytes.ContainsAny(e.JSON, "\r\n") {
 		t.Fatalf("not one line of JSON: %s", e.JSON)
 	}
 	n := 0
-	d.Decode(e.JSON, schemas.Source{Received: e.Time.Add(time.Minute)}, func(got schemas.Decoded) bool {
+	d.Decode(e.JSON, rawevent.Source{Received: e.Time.Add(time.Minute)}, func(got rawevent.Decoded) bool {
 		n++
 		if got.Err != nil {
 			t.Fatalf("%v\n%s", got.Err, e.JSON)
@@ -198,7 +199,7 @@ func between(t *testing.T, what string, got, low, high float64) {
 
 func historyTally(t *testing.T) *tally {
 	t.Helper()
-	c, d := newTally(), schemas.NewDecoder()
+	c, d := newTally(), rawevent.NewDecoder()
 	History(testWorld(t, 3, 2, 400), historyFrom, historyTo, 40000, func(e Event) bool {
 		decode(t, d, e, func(s *schemas.SignIn) { c.count(s, e.Time) })
 		return true
@@ -286,7 +287,7 @@ func TestHistory_WorkingDay(t *testing.T) {
 
 func TestHistory_Sprays(t *testing.T) {
 	sources := map[string]map[string]bool{}
-	wrong, d := map[string]int{}, schemas.NewDecoder()
+	wrong, d := map[string]int{}, rawevent.NewDecoder()
 	History(testWorld(t, 5, 1, 200), historyFrom, historyTo, 20000, func(e Event) bool {
 		decode(t, d, e, func(s *schemas.SignIn) {
 			ip := clone(s.GetIpAddress())

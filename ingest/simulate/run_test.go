@@ -18,6 +18,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // sink counts the lines that are posted to it.
@@ -71,9 +72,9 @@ func TestRun_Gateway_GetsTheRate(t *testing.T) {
 // checkLive checks that events are of now, or some minutes late.
 func checkLive(t *testing.T, lines [][]byte, began time.Time) {
 	t.Helper()
-	decoder, late, tenants, ids := schemas.NewDecoder(), 0, map[string]bool{}, map[string]bool{}
+	decoder, late, tenants, ids := rawevent.NewDecoder(), 0, map[string]bool{}, map[string]bool{}
 	for _, line := range lines {
-		decoder.Decode(line, schemas.Source{Received: time.Now()}, func(d schemas.Decoded) bool {
+		decoder.Decode(line, rawevent.Source{Received: time.Now()}, func(d rawevent.Decoded) bool {
 			if d.Err != nil {
 				t.Fatalf("%v\n%s", d.Err, line)
 			}
@@ -113,7 +114,7 @@ func TestRun_Kafka_KeysAndTenants(t *testing.T) {
 	defer consumer.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	decoder, seen := schemas.NewDecoder(), 0
+	decoder, seen := rawevent.NewDecoder(), 0
 	for seen < result.Accepted && ctx.Err() == nil {
 		consumer.PollFetches(ctx).EachRecord(func(r *kgo.Record) {
 			seen++
@@ -121,7 +122,7 @@ func TestRun_Kafka_KeysAndTenants(t *testing.T) {
 			for _, h := range r.Headers {
 				header[h.Key] = string(h.Value)
 			}
-			decoder.Decode(r.Value, schemas.Source{}, func(d schemas.Decoded) bool {
+			decoder.Decode(r.Value, rawevent.Source{}, func(d rawevent.Decoded) bool {
 				if d.Err != nil || d.Event.GetId() != string(r.Key) || d.Event.GetTenantId() != header[schemas.HeaderTenant] {
 					t.Errorf("key %s, headers %v, error %v: %s", r.Key, header, d.Err, r.Value)
 				}

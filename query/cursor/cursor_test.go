@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatehouse/gatehouse/query/signins"
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 func TestOpen_ofAToken_isTheCursor(t *testing.T) {
@@ -50,7 +50,7 @@ func TestOpen_ofWhatIsNotOurs_saysWhy(t *testing.T) {
 
 // Servers and browsers take links of 8 KiB.
 func TestToken_ofTheMostThatIsCarried_isShortEnough(t *testing.T) {
-	c := Cursor{LastID: strings.Repeat("x", schemas.MaxIDBytes)}
+	c := Cursor{LastID: strings.Repeat("x", rawevent.MaxIDBytes)}
 	for range maxShown {
 		c.Shown = append(c.Shown, strings.Repeat("x", maxShownID))
 	}

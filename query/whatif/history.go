@@ -12,7 +12,7 @@ import (
 
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/policy"
-	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 //go:embed signins.sql
@@ -68,7 +68,7 @@ func RunOn(ctx context.Context, query Runner, cfg Config, set *policy.Set) (*Rep
 		return nil, fmt.Errorf("read the stored sign-ins: %w", err)
 	}
 	defer rows.Close() //nolint:errcheck // Err tells
-	h := history{cfg: cfg, set: set, evaluator: policy.NewEvaluator(), decoder: schemas.NewDecoder()}
+	h := history{cfg: cfg, set: set, evaluator: policy.NewEvaluator(), decoder: rawevent.NewDecoder()}
 	h.report = Report{Tenant: cfg.Tenant, From: cfg.From.UTC(), To: cfg.To.UTC(), Examples: []Example{}}
 	var one signIn
 	for rows.Next() {
@@ -100,7 +100,7 @@ type history struct {
 	cfg       Config
 	set       *policy.Set
 	evaluator *policy.Evaluator
-	decoder   *schemas.Decoder
+	decoder   *rawevent.Decoder
 	facts     policy.Facts
 
 	report                Report

@@ -9,6 +9,7 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // signIn is a stored sign-in, as far as policies look at it, under the names that
@@ -82,7 +83,7 @@ func (s *signIn) scan(rows driver.Rows) error {
 }
 
 // decode makes the sign-in an event again; it is valid until the next call.
-func (s *signIn) decode(decoder *schemas.Decoder) (*schemas.SignIn, error) {
+func (s *signIn) decode(decoder *rawevent.Decoder) (*schemas.SignIn, error) {
 	text, err := json.Marshal(s)
 	if err != nil {
 		return nil, fmt.Errorf("sign-in %s: %w", s.ID, err)
@@ -91,7 +92,7 @@ func (s *signIn) decode(decoder *schemas.Decoder) (*schemas.SignIn, error) {
 		text = append(append(text[:len(text)-1], ','), s.more[1:]...)
 	}
 	var ev *schemas.SignIn
-	decoder.Decode(text, schemas.Source{Tenant: s.TenantID}, func(d schemas.Decoded) bool {
+	decoder.Decode(text, rawevent.Source{Tenant: s.TenantID}, func(d rawevent.Decoded) bool {
 		ev = d.Event
 		if d.Err != nil {
 			err = d.Err

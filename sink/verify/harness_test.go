@@ -17,6 +17,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 	"github.com/gatehouse/gatehouse/sink"
 )
 
@@ -112,9 +113,9 @@ func signIns(prefix string, n int) []string {
 // of the enriched topic, and letters.
 func (b *bench) enriched(raws []*kgo.Record, partitions int32) (outcomes []*kgo.Record) {
 	b.t.Helper()
-	decoder := schemas.NewDecoder()
+	decoder := rawevent.NewDecoder()
 	for _, r := range raws {
-		decoder.Decode(r.Value, source(r, ""), func(d schemas.Decoded) bool {
+		decoder.Decode(r.Value, source(r, ""), func(d rawevent.Decoded) bool {
 			if d.Err != nil {
 				outcomes = append(outcomes, &kgo.Record{Topic: b.cfg.DeadTopic, Value: r.Value, Headers: []kgo.RecordHeader{
 					{Key: schemas.HeaderDeadReason, Value: []byte(d.Err.Reason)}, {Key: schemas.HeaderDeadTopic, Value: []byte(r.Topic)},

@@ -7,6 +7,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 )
 
 // readDead notes in the ledger the raw events that went to the dead-letter topic.
@@ -59,10 +60,10 @@ func (v *verifier) sumUp(ctx context.Context, account *Partition) (suspects []su
 			at, sum = end, entry{}
 		}
 	}
-	decoder := schemas.NewDecoder()
+	decoder := rawevent.NewDecoder()
 	err = v.reader.scan(ctx, account.Topic, account.Partition, span{account.From, account.To}, func(r *kgo.Record) error {
 		advance(r.Offset)
-		decoder.Decode(r.Value, source(r, v.cfg.DefaultTenant), func(d schemas.Decoded) bool {
+		decoder.Decode(r.Value, source(r, v.cfg.DefaultTenant), func(d rawevent.Decoded) bool {
 			sum.add(position{partition: r.Partition, offset: r.Offset, index: int32(d.Index)})
 			return true
 		})
@@ -73,8 +74,8 @@ func (v *verifier) sumUp(ctx context.Context, account *Partition) (suspects []su
 }
 
 // source is what the enricher knows about a raw record besides its bytes.
-func source(r *kgo.Record, defaultTenant string) schemas.Source {
-	src := schemas.Source{Tenant: defaultTenant, Received: r.Timestamp, Topic: r.Topic, Partition: r.Partition, Offset: r.Offset}
+func source(r *kgo.Record, defaultTenant string) rawevent.Source {
+	src := rawevent.Source{Tenant: defaultTenant, Received: r.Timestamp, Topic: r.Topic, Partition: r.Partition, Offset: r.Offset}
 	for _, h := range r.Headers {
 		switch h.Key {
 		case schemas.HeaderTenant:

@@ -10,6 +10,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/schemas/rawevent"
 	"github.com/gatehouse/gatehouse/sink"
 )
 
@@ -79,9 +80,9 @@ func (c *closeLook) look(ctx context.Context) error {
 
 // readRaw notes the events of a window.
 func (c *closeLook) readRaw(ctx context.Context, s suspect) error {
-	decoder := schemas.NewDecoder()
+	decoder := rawevent.NewDecoder()
 	return c.reader.scan(ctx, c.cfg.RawTopic, s.partition, s.offsets, func(r *kgo.Record) error {
-		decoder.Decode(r.Value, source(r, c.cfg.DefaultTenant), func(d schemas.Decoded) bool {
+		decoder.Decode(r.Value, source(r, c.cfg.DefaultTenant), func(d rawevent.Decoded) bool {
 			pos := position{partition: r.Partition, offset: r.Offset, index: int32(d.Index)}
 			if hash(pos)%c.parts != c.part {
 				return true

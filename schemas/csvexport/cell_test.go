@@ -1,0 +1,51 @@
+package csvexport
+
+import (
+	"testing"
+)
+
+func TestRows_cells(t *testing.T) {
+	for name, c := range map[string]struct{ column, cell, want string }{
+		"a database's nothing":    {"UserAgent", `\N`, ""},
+		"another's":               {"UserAgent", "NULL", ""},
+		"DBeaver's":               {"UserAgent", "[NULL]", ""},
+		"pandas'":                 {"UserAgent", "NaN", ""},
+		"of its integers":         {"UserAgent", "<NA>", ""},
+		"a name":                  {"UserDisplayName", "Null", `,"UserDisplayName":"Null"`},
+		"a member":                {"IncomingTokenType", "None", `,"IncomingTokenType":"None"`},
+		"a formula":               {"UserAgent", `"=""a"""`, `,"UserAgent":"a"`},
+		"one of nothing":          {"UserAgent", `"="""""`, ""},
+		"no formula":              {"UserAgent", "=a", `,"UserAgent":"=a"`},
+		"Splunk's several":        {"riskEventTypes_v2{}", "\"a\nb\"", `,"riskEventTypes_v2{}":["a","b"]`},
+		"one of several":          {"riskEventTypes_v2{}", "a", `,"riskEventTypes_v2{}":"a"`},
+		"parts of lists":          {"a{}.b{}", "\"a\nb\"", `,"a{}.b{}":"a\nb"`},
+		"lines":                   {"UserAgent", "\"a\nb\"", `,"UserAgent":"a\nb"`},
+		"what Splunk alone reads": {"__mv_riskEventTypes_v2{}", "$a$;$b$", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rows := csvRows(t, "Id,ResultType,AppId,"+c.column+"\nx,0,a,"+c.cell+"\n")
+			if got, want := string(rows[0].event), `{"Id":"x","ResultType":"0","AppId":"a"`+c.want+`}`; len(rows) != 1 || got != want {
+				t.Errorf("%d rows, the first is %s, want %s", len(rows), got, want)
+			}
+		})
+	}
+}
+
+func TestRows_otherTables(t *testing.T) {
+	for name, text := range map[string]string{
+		"carriage returns":     "Id,CreatedDateTime,ResultType,UserId\rx,2026-03-04T05:06:07Z,50126,u\r",
+		"and commas within":    "Id;CreatedDateTime;ResultType;UserId\rx;2026-03-04T05:06:07Z;50126;u",
+		"the header again":     "Id,CreatedDateTime,ResultType,UserId\nx,2026-03-04T05:06:07Z,50126,u\nId,CreatedDateTime,ResultType,UserId\n",
+		"a custom table":       "createdDateTime_t [UTC],id_s,userId_g,status_errorCode_d,TenantId\n2026-03-04T05:06:07Z,x,u,50126,w\n",
+		"properties in a cell": "category,tenantId,properties\nSignInLogs," + elsewhere + `,"{""id"":""x"",""createdDateTime"":""2026-03-04T05:06:07Z"",""userId"":""u"",""status"":{""errorCode"":50126}}"` + "\n",
+		"events in a cell":     `RECORD_CONTENT,n` + "\n" + `"{""id"":""x"",""createdDateTime"":""2026-03-04T05:06:07Z"",""userId"":""u"",""status"":{""errorCode"":50126}}",7` + "\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			rows := csvRows(t, text)
+			if len(rows) != 1 || rows[0].err != nil || rows[0].line != 2 {
+				t.Fatalf("got %v, want one row", rows)
+			}
+			checkEvent(t, rows[0].event, map[string]string{"id": "x", "userId": "u", "status.errorCode": "50126", "createdUnixNano": nanos("2026-03-04T05:06:07Z")})
+		})
+	}
+}

@@ -1,0 +1,66 @@
+package csvexport
+
+import (
+	"strings"
+	"testing"
+)
+
+// Columns of exports by scripts, each of which was refused as no table of sign-ins.
+func TestRows_scriptsHeaders(t *testing.T) {
+	for _, header := range []string{
+		"Signin Date,UPN,App Name,IP,Error Code",
+		"Login Time,Username,Application,Client IP Address,SigninErrorCode",
+		"CreatedDateTime,UserPrincipalName,AppDisplayName,IPAddress,StatusErrorCode",
+		"CreatedDateTime,UserPrincipalName,AppDisplayName,IpAddress,Error Code",
+		"Timestamp,UserPrincipalName,AppDisplayName,IPAddress,ErrorCode",
+		"DateTime,User Principal Name,App Display Name,Ip Address,Status",
+	} {
+		row := "2026-03-04T05:06:07Z,m@fernhill.example,Payroll,192.0.2.7,50126"
+		events := 0
+		err := Rows(strings.NewReader(header+"\n"+row+"\n"), func(_ int, event []byte, err error) bool {
+			if err != nil {
+				t.Error(err)
+			}
+			checkEvent(t, event, map[string]string{"createdUnixNano": nanos("2026-03-04T05:06:07Z"), "userPrincipalName": "m@fernhill.example", "appDisplayName": "Payroll", "ipAddress": "192.0.2.7", "status.errorCode": "50126"})
+			events++
+			return true
+		})
+		if err != nil || events != 1 {
+			t.Errorf("%s: %d events, %v", header, events, err)
+		}
+	}
+}
+
+// A column named Username has what is for display where another has the principal's name.
+func TestRows_scriptsUsername(t *testing.T) {
+	table := "Signin Date,User Name,SigninId,UPN,Status,Location,Device Name,User type,Conditional access status,IsInteractive\n" +
+		`2026-03-04T05:06:07Z,Mo Fern,x,m@fernhill.example,Failed,"Wien,Wien,AT",PC-7,Member,notApplied,True` + "\n"
+	err := Rows(strings.NewReader(table), func(_ int, event []byte, err error) bool {
+		if err != nil {
+			t.Error(err)
+		}
+		checkEvent(t, event, map[string]string{"id": "x", "createdUnixNano": nanos("2026-03-04T05:06:07Z"), "userDisplayName": "Mo Fern", "userPrincipalName": "m@fernhill.example",
+			"status.word": "Failure", "location.city": "Wien", "location.countryOrRegion": "AT", "deviceDetail.displayName": "PC-7", "userType": "member", "conditionalAccessStatus": "notApplied", "isInteractive": "true"})
+		return true
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// Whole events in a column: Splunk's, LogScale's, Elastic's and those of others.
+func TestRows_wholeEvents(t *testing.T) {
+	event := `"{""id"":""x"",""createdDateTime"":""2026-03-04T05:06:07Z"",""appDisplayName"":""Payroll"",""ipAddress"":""192.0.2.7""}"`
+	for _, header := range []string{"_time,_raw", "@timestamp,message", "@timestamp,@message", "@timestamp,event.original", "time,@rawstring", "time,RawData"} {
+		err := Rows(strings.NewReader(header+"\n2026-03-04T05:06:08Z,"+event+"\n"), func(_ int, event []byte, err error) bool {
+			if err != nil {
+				t.Error(err)
+			}
+			checkEvent(t, event, map[string]string{"id": "x", "createdUnixNano": nanos("2026-03-04T05:06:07Z"), "appDisplayName": "Payroll"})
+			return true
+		})
+		if err != nil {
+			t.Error(header, err)
+		}
+	}
+}
