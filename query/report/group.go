@@ -115,8 +115,12 @@ func (b *GroupReport) count(ctx context.Context, users []string) error {
 			return err
 		}
 		found, b.RestatedAt, err = b.facets(ctx, []facetSource{
-			{"user", userKey, "user_principal_name"}, {"app", "app_id", "app_display_name"}, {"clientApp", "client_app", "''"},
-			{"country", "country", "''"}, {"conditionalAccess", "conditional_access_status", "''"}, {"mfa", "mfa_result", "''"},
+			{"user", userKey, "user_principal_name", []string{"user_id", "user_principal_name", "service_principal_id"}},
+			{"app", "app_id", "app_display_name", []string{"app_id", "app_display_name"}},
+			{"clientApp", "client_app", "''", []string{"client_app"}},
+			{"country", "country", "''", []string{"country"}},
+			{"conditionalAccess", "conditional_access_status", "''", []string{"conditional_access_status"}},
+			{"mfa", "mfa_result", "''", []string{"mfa_result"}},
 		}, groupMembers(users).are)
 		if err != nil {
 			return err
