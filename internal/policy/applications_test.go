@@ -14,6 +14,9 @@ func TestEvaluate_applications(t *testing.T) {
 	resource := func(id string) func(*schemas.SignIn) {
 		return func(ev *schemas.SignIn) { ev.ResourceId, ev.ResourceDisplayName = id, "Something" }
 	}
+	nameless := func(id string) func(*schemas.SignIn) {
+		return func(ev *schemas.SignIn) { ev.ResourceId, ev.ResourceDisplayName, ev.AppDisplayName = id, "", "" }
+	}
 	runCases(t, []evalCase{
 		{name: "none", conditions: apps(`"includeApplications":["None"]`), result: "notApplied", reason: "application"},
 		{name: "resource", conditions: apps(`"includeApplications":["` + exchange + `"]`), result: "failure"},
@@ -35,6 +38,8 @@ func TestEvaluate_applications(t *testing.T) {
 		{name: "Office 365, spelt out", conditions: apps(`"includeApplications":["Office 365"]`), result: "failure"},
 		{name: "not Office 365", conditions: apps(`"includeApplications":["Office365"]`), event: resource("797f4846-ba00-4fd7-ba43-dac1f8f63013"), result: "notApplied", reason: "application"},
 		{name: "Office 365 excluded", conditions: apps(`"includeApplications":["All"],"excludeApplications":["Office365"]`), result: "notApplied", reason: "application"},
+		{name: "not Office 365, by its id alone", conditions: apps(`"includeApplications":["Office365"]`), event: nameless("797f4846-ba00-4fd7-ba43-dac1f8f63013"), result: "notApplied", reason: "application"},
+		{name: "all but Office 365, by its id alone", conditions: apps(`"includeApplications":["All"],"excludeApplications":["Office365"]`), event: nameless(crm), result: "failure"},
 		{name: "admin portals", conditions: apps(`"includeApplications":["MicrosoftAdminPortals"]`), event: resource("c44b4083-3bb0-49c1-b47d-974e53cbdf3c"), result: "failure"},
 		{name: "no admin portal", conditions: apps(`"includeApplications":["MicrosoftAdminPortals"]`), result: "notApplied", reason: "application"},
 		{name: "by attributes", conditions: apps(`"includeApplications":[],"applicationFilter":{"mode":"include","rule":"CustomSecurityAttribute.A_B -eq \"c\""}`), result: "unknown", reason: "notEnoughInformation"},
@@ -73,6 +78,10 @@ func TestEvaluate_applications_eachAudience(t *testing.T) {
 		{name: "the resource is excluded, the client is named", conditions: apps(`"includeApplications":["` + crm + `"],"excludeApplications":["` + exchange + `"]`), result: "failure"},
 		{name: "Graph may stand for a service", conditions: only(exchange), event: accesses(graph), result: "unknown", reason: "notEnoughInformation"},
 		{name: "Graph stands for another service", conditions: only(exchange), event: accesses(graph, sharePoint), result: "notApplied", reason: "application"},
+		{name: "Graph may stand for the service that is excluded", conditions: without(exchange), event: accesses(graph), result: "unknown", reason: "notEnoughInformation"},
+		{name: "Graph stands for a service that is not excluded", conditions: without(exchange), event: accesses(graph, sharePoint), result: "failure"},
+		{name: "Graph is excluded itself", conditions: without(graph), event: accesses(graph), result: "notApplied", reason: "application"},
+		{name: "Graph stands for no portal", conditions: only("MicrosoftAdminPortals"), event: accesses(graph), result: "notApplied", reason: "application"},
 		{name: "Graph is no service of the tenant's own", conditions: only("cccccccc-0000-4000-8000-000000000001"), event: accesses(graph), result: "notApplied", reason: "application"},
 		{name: "Azure's management, by the portal", conditions: only("797f4846-ba00-4fd7-ba43-dac1f8f63013"), event: accesses("c44b4083-3bb0-49c1-b47d-974e53cbdf3c"), result: "failure"},
 		{name: "Azure's management itself", conditions: only("797f4846-ba00-4fd7-ba43-dac1f8f63013"), event: accesses("797f4846-ba00-4fd7-ba43-dac1f8f63013"), result: "failure"},

@@ -15,8 +15,8 @@ type Set struct {
 	apps      *index
 	workloads *index
 	guests    class
-	// behindGraph are the policies that mean a service which Microsoft Graph stands for.
-	behindGraph bits
+	// behindGraph are the policies that name a service which Microsoft Graph stands for.
+	behindGraph class
 	// agentUsers are the policies that mean the user accounts of agents.
 	agentUsers class
 	locations  []*Location
@@ -272,7 +272,9 @@ func (c *compiler) addApplications(i int, p *Policy) {
 				c.addNames(c.set.apps, i, exclude, []string{name})
 				continue
 			}
-			c.set.apps.name(i, exclude, group)
+			if isGUID(group) { // it is a resource too, and no word
+				c.set.apps.name(i, exclude, group)
+			}
 			for _, id := range ids {
 				c.set.apps.name(i, exclude, id)
 			}

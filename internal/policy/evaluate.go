@@ -114,21 +114,17 @@ func (e *Evaluator) policy(i int, r *Result) {
 		return
 	}
 	e.conditions(i, p, r)
-	reportOnly := p.State == ReportOnly
+	if r.Reason == "" && len(p.grant.controls) == 0 && len(p.session) == 0 { // whatever is unknown of its conditions
+		r.Reason = ReasonEmptyPolicy
+	}
 	switch {
 	case r.Reason != "":
 		r.Result = ResultNotApplied
-		if reportOnly {
+		if p.State == ReportOnly {
 			r.Result = ResultReportOnlyNotApplied
 		}
 	case r.Unknown != 0:
 		r.Result, r.Reason = ResultUnknown, ReasonNotEnoughInformation
-	case len(p.grant.controls) == 0 && len(p.session) == 0:
-		r.Reason = ReasonEmptyPolicy
-		r.Result = ResultNotApplied
-		if reportOnly {
-			r.Result = ResultReportOnlyNotApplied
-		}
 	default:
 		r.GrantControls, r.SessionControls = p.names, p.session
 		e.grant(p, r)

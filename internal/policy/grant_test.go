@@ -149,6 +149,8 @@ func TestEvaluate_statesAndSpecialPolicies(t *testing.T) {
 		{name: "session only, report-only", state: ReportOnly, grant: "null", session: `{"persistentBrowser":{"isEnabled":true,"mode":"never"}}`, result: "reportOnlySuccess"},
 		{name: "empty", grant: "null", result: "notApplied", reason: "emptyPolicy"},
 		{name: "empty, report-only", state: ReportOnly, grant: "null", session: `{"signInFrequency":{"isEnabled":false}}`, result: "reportOnlyNotApplied", reason: "emptyPolicy"},
+		{name: "empty, whomever it means", conditions: users(`"includeGroups":["?"]`), grant: "null", result: "notApplied", reason: "emptyPolicy"},
+		{name: "empty, and out of scope", conditions: out, grant: "null", result: "notApplied", reason: "signInRisk"},
 		{name: "legacy clients meet nothing", grant: mfa, event: legacy, result: "failure"},
 		{name: "legacy clients cannot be asked", state: ReportOnly, grant: mfa, event: legacy, result: "reportOnlyFailure"},
 		{name: "ActiveSync meets nothing", grant: `{"builtInControls":["compliantDevice"]}`, event: func(ev *schemas.SignIn) { ev.ClientAppUsed = "Exchange ActiveSync" }, result: "failure"},
