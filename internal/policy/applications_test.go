@@ -117,6 +117,10 @@ func TestEvaluate_userActionsAndContexts(t *testing.T) {
 	runCases(t, []evalCase{
 		{name: "registers a device", conditions: register, event: device, result: "failure"},
 		{name: "does something else", conditions: register, result: "notApplied", reason: "userActions"},
+		{name: "registers a device, as one of several audiences", conditions: register, event: func(ev *schemas.SignIn) {
+			ev.ConditionalAccessAudiences = []*schemas.ConditionalAccessAudience{{ApplicationId: "01cb2876-7ebd-4aa4-9cc9-d28bd4d359a9"}}
+		}, result: "failure"},
+		{name: "only the client known", conditions: register, event: func(ev *schemas.SignIn) { ev.ResourceId = "" }, result: "unknown", reason: "notEnoughInformation"},
 		{name: "nothing known", conditions: register, event: func(ev *schemas.SignIn) { ev.AppId, ev.ResourceId = "", "" }, result: "unknown", reason: "notEnoughInformation"},
 		{name: "may register information", conditions: info, result: "unknown", reason: "notEnoughInformation"},
 		{name: "registers a device, not information", conditions: info, event: device, result: "notApplied", reason: "userActions"},

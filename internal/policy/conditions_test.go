@@ -163,6 +163,13 @@ func TestEvaluate_risksAndFlows(t *testing.T) {
 		{name: "token of a device code", conditions: device, event: set(func(ev *schemas.SignIn) { ev.OriginalTransferMethod = "deviceCodeFlow" }), result: "failure"},
 		{name: "other flow", conditions: device, result: "notApplied", reason: "authenticationFlow"},
 		{name: "transfer", conditions: transfer, event: set(func(ev *schemas.SignIn) { ev.OriginalTransferMethod = "authenticationTransfer" }), result: "failure"},
+		{name: "a device code in a session that was transferred", conditions: `"authenticationFlows":{"transferMethods":"authenticationTransfer"}`, event: set(func(ev *schemas.SignIn) {
+			ev.AuthenticationProtocol, ev.OriginalTransferMethod = "deviceCode", "authenticationTransfer"
+		}), result: "failure"},
+		{name: "a transfer in a session by a device code", conditions: device, event: set(func(ev *schemas.SignIn) {
+			ev.AuthenticationProtocol, ev.OriginalTransferMethod = "authenticationTransfer", "deviceCodeFlow"
+		}), result: "failure"},
+		{name: "flow of the session unknown", conditions: device, event: set(func(ev *schemas.SignIn) { ev.OriginalTransferMethod = "" }), result: "notApplied", reason: "authenticationFlow"},
 		{name: "flow unknown", conditions: transfer, event: set(func(ev *schemas.SignIn) { ev.OriginalTransferMethod, ev.AuthenticationProtocol = "", "" }), result: "unknown", reason: "notEnoughInformation"},
 		{name: "times", conditions: `"times":{"all":true}`, result: "unknown", reason: "notEnoughInformation"},
 		{name: "a condition of the future", conditions: `"moonPhases":["full"]`, result: "unknown", reason: "notEnoughInformation"},

@@ -59,7 +59,7 @@ func (e *Evaluator) findWorkloads() {
 	e.workloadsUnknown.add(x.unresolved)
 	e.buffer = x.lookup(e.workloads, f.ServicePrincipalID, e.buffer)
 	e.buffer = x.lookup(e.workloads, f.AppID, e.buffer)
-	if f.ServicePrincipalID == "" {
+	if f.ServicePrincipalID == "" || f.AppID == "" {
 		e.workloadsUnknown.add(x.byID)
 	}
 }

@@ -60,7 +60,9 @@ type Facts struct {
 	// for one that policies do not know.
 	Platform string
 	Device   Device
-	Flow     string
+	// Flow is deviceCodeFlow, authenticationTransfer or none: of the sign-in, and that by
+	// which its session began.
+	Flow, SessionFlow string
 
 	Address netip.Addr
 	// Country is ISO 3166-1 alpha-2; NoCountry says that the address lies in none.

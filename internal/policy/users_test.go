@@ -112,6 +112,11 @@ func TestEvaluate_workloads(t *testing.T) {
 		{name: "owner unknown", conditions: own, event: principal(""), result: "unknown", reason: "notEnoughInformation"},
 		{name: "managed identity", conditions: own, event: managed, result: "notApplied", reason: "workloadIdentities"},
 		{name: "by id", conditions: `"users":{},"clientApplications":{"includeServicePrincipals":["SP1"]}`, event: principal(""), result: "failure"},
+		{name: "by its application", conditions: `"users":{},"clientApplications":{"includeServicePrincipals":["` + crm + `"]}`, event: principal(""), result: "failure"},
+		{name: "perhaps by its application", conditions: `"users":{},"clientApplications":{"includeServicePrincipals":["` + crm + `"]}`, event: func(ev *schemas.SignIn) {
+			principal("")(ev)
+			ev.AppId = ""
+		}, result: "unknown", reason: "notEnoughInformation"},
 		{name: "excluded", conditions: `"users":{},"clientApplications":{"includeServicePrincipals":["ServicePrincipalsInMyTenant"],"excludeServicePrincipals":["sp1"]}`, event: principal("tenant"), result: "notApplied", reason: "workloadIdentities"},
 		{name: "by attributes", conditions: `"users":{},"clientApplications":{"includeServicePrincipals":["ServicePrincipalsInMyTenant"],"servicePrincipalFilter":{"mode":"exclude","rule":"CustomSecurityAttribute.A_B -eq \"c\""}}`, event: principal("tenant"), result: "unknown", reason: "notEnoughInformation"},
 		{name: "nobody is named", event: func(ev *schemas.SignIn) { ev.UserId, ev.UserPrincipalName = "", "" }, result: "unknown", reason: "notEnoughInformation"},
