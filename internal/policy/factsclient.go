@@ -153,7 +153,7 @@ func (f *Facts) readDevice(ev *schemas.SignIn, e *schemas.Enrichment) {
 	case "windowsPhone":
 		d.OperatingSystem = "WindowsPhone"
 	case "macOS":
-		d.OperatingSystem = "MacMDM"
+		d.OperatingSystem = "macOS"
 	case "iOS":
 		d.OperatingSystem = "iOS"
 	case "android":
