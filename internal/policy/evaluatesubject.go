@@ -49,6 +49,15 @@ func (e *Evaluator) guest() Known {
 	return f.Guest
 }
 
+// guestOf decides whether the user is one of the guests meant. Of what kind a guest is,
+// the directory does not say.
+func (e *Evaluator) guestOf(c *guestCondition) Known {
+	if e.facts.Guest != Yes && e.guest() == Yes {
+		return Unknown
+	}
+	return c.is(e.facts)
+}
+
 // findWorkloads finds the policies that include and exclude the service principal.
 func (e *Evaluator) findWorkloads() {
 	f, x := e.facts, e.set.workloads
@@ -139,10 +148,10 @@ func (e *Evaluator) user(i int, u *userCondition) Known {
 		excluded = Unknown
 	}
 	if u.guestsIn != nil {
-		included = included.or(u.guestsIn.is(e.facts))
+		included = included.or(e.guestOf(u.guestsIn))
 	}
 	if u.guestsOut != nil {
-		excluded = excluded.or(u.guestsOut.is(e.facts))
+		excluded = excluded.or(e.guestOf(u.guestsOut))
 	}
 	if u.agents != nil {
 		agentIn, agentOut := e.agentUser(u.agents)

@@ -182,8 +182,11 @@ func (f *Facts) readGuest(ev *schemas.SignIn) {
 		f.guestKinds = b2bCollaborationMember
 	case elsewhere:
 		f.guestKinds = allGuests &^ internalGuest
-	case member, strings.EqualFold(access, "none"):
+	case member:
 		f.Guest = No
+		return
+	case strings.EqualFold(access, "none"): // a member, or a guest of the tenant itself
+		f.guestKinds = internalGuest
 		return
 	default:
 		return
@@ -193,7 +196,7 @@ func (f *Facts) readGuest(ev *schemas.SignIn) {
 
 // is decides whether a sign-in is by a guest of the kinds and tenants meant.
 func (c *guestCondition) is(f *Facts) Known {
-	if f.Guest != Yes || f.guestKinds == 0 {
+	if f.Guest == No || f.guestKinds == 0 {
 		return f.Guest
 	}
 	var kind Known
@@ -201,7 +204,7 @@ func (c *guestCondition) is(f *Facts) Known {
 	case f.guestKinds&c.kinds == 0:
 		return No
 	case f.guestKinds&^c.kinds == 0:
-		kind = Yes
+		kind = f.Guest
 	}
 	if len(c.tenants) == 0 {
 		return kind

@@ -60,6 +60,7 @@ func TestEvaluate_guests(t *testing.T) {
 		ev.UserType, ev.CrossTenantAccessType, ev.HomeTenantId = "guest", "b2bCollaboration", "elsewhere"
 	}
 	nameless := func(ev *schemas.SignIn) { ev.UserType, ev.HomeTenantId = "", "" }
+	ofTheTenant := func(ev *schemas.SignIn) { ev.UserType, ev.CrossTenantAccessType = "", "none" }
 	guests := users(`"includeUsers":["GuestsOrExternalUsers"]`)
 	typed := func(kinds, tenants string) string {
 		return users(`"includeGuestsOrExternalUsers":{"guestOrExternalUserTypes":"` + kinds + `","externalTenants":` + tenants + `}`)
@@ -74,6 +75,10 @@ func TestEvaluate_guests(t *testing.T) {
 		}, result: "failure"},
 		{name: "by the directory", conditions: guests, event: named("x", "partner@example.net"), result: "failure"},
 		{name: "nobody says", conditions: guests, event: nameless, result: "unknown", reason: "notEnoughInformation"},
+		{name: "of the tenant itself, perhaps a guest", conditions: guests, event: ofTheTenant, result: "unknown", reason: "notEnoughInformation"},
+		{name: "of the tenant itself, perhaps a guest of this kind", conditions: typed("internalGuest,serviceProvider", everywhere), event: ofTheTenant, result: "unknown", reason: "notEnoughInformation"},
+		{name: "of the tenant itself, no guest of this kind", conditions: typed("b2bCollaborationGuest", everywhere), event: ofTheTenant, result: "notApplied", reason: "users"},
+		{name: "by the directory, of whatever kind", conditions: typed("b2bCollaborationGuest", everywhere), event: named("x", "partner@example.net"), result: "unknown", reason: "notEnoughInformation"},
 		{name: "excluded", conditions: users(`"includeUsers":["All"],"excludeUsers":["GuestsOrExternalUsers"]`), event: guest, result: "notApplied", reason: "users"},
 		{name: "excluded, a member", conditions: users(`"includeUsers":["All"],"excludeUsers":["GuestsOrExternalUsers"]`), result: "failure"},
 		{name: "of the kind", conditions: typed("internalGuest,b2bCollaborationGuest", everywhere), event: collaborator, result: "failure"},
