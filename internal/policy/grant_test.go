@@ -27,6 +27,24 @@ func step(method string) func(*schemas.SignIn) {
 	}
 }
 
+// oneFactor is a sign-in by a method where one factor was enough.
+func oneFactor(method string) func(*schemas.SignIn) {
+	return func(ev *schemas.SignIn) {
+		step(method)(ev)
+		ev.AuthenticationRequirement = "singleFactorAuthentication"
+	}
+}
+
+// also adds a step that succeeded.
+func also(event func(*schemas.SignIn), method string) func(*schemas.SignIn) {
+	return func(ev *schemas.SignIn) {
+		event(ev)
+		another := &schemas.SignIn{}
+		step(method)(another)
+		ev.AuthenticationDetails = append(ev.AuthenticationDetails, another.AuthenticationDetails...)
+	}
+}
+
 func demands() map[string]demand {
 	nothing := func(*schemas.SignIn) {}
 	silent := func(ev *schemas.SignIn) { ev.AuthenticationRequirement = "" }
@@ -57,6 +75,11 @@ func demands() map[string]demand {
 		"passwordless strength":          {strength(3), step("Passwordless phone sign-in"), step("Password"), claim, true},
 		"phishing-resistant strength":    {strength(4), step("FIDO2 security key"), step("Passwordless phone sign-in"), claim, true},
 		"phishing-resistant, one factor": {strength(4), step("Windows Hello for Business"), nothing, silent, true},
+		"mfa by certificate":             {`"builtInControls":["mfa"]`, step("X.509 Certificate"), code(500121), oneFactor("X.509 Certificate"), true},
+		"passwordless by certificate":    {strength(3), step("X.509 Certificate"), step("Password"), oneFactor("X.509 Certificate"), true},
+		"certificate and password":       {strength(4), step("X.509 Certificate"), step("Text message"), also(step("X.509 Certificate"), "Password"), true},
+		"certificate and phone":          {strength(3), also(step("X.509 Certificate"), "Passwordless phone sign-in"), step("Password"), nil, true},
+		"certificate or phone":           {strength(4), nil, step("Passwordless phone sign-in"), also(step("X.509 Certificate"), "Passwordless phone sign-in"), true},
 		"own strength":                   {`"authenticationStrength":{"id":"dddddddd-0000-4000-8000-000000000001"}`, nil, nothing, multi, true},
 		"terms of use":                   {`"termsOfUse":["t1"]`, nil, nil, nothing, true},
 		"custom factor":                  {`"customAuthenticationFactors":["DuoMfa"]`, nil, code(50158), nothing, true},
