@@ -23,6 +23,15 @@ func TestEvaluate_applications(t *testing.T) {
 		{name: "another", conditions: apps(`"includeApplications":["cccccccc-0000-4000-8000-000000000001"]`), result: "notApplied", reason: "application"},
 		{name: "excluded", conditions: apps(`"includeApplications":["All"],"excludeApplications":["` + exchange + `"]`), result: "notApplied", reason: "application"},
 		{name: "by name", conditions: apps(`"includeApplications":["office 365 exchange online"]`), result: "failure"},
+		{name: "perhaps by name", conditions: apps(`"includeApplications":["Payroll"]`), event: nameless("cccccccc-0000-4000-8000-000000000001"), result: "unknown", reason: "notEnoughInformation"},
+		{name: "perhaps the client by name", conditions: apps(`"includeApplications":["Payroll"]`), event: func(ev *schemas.SignIn) { ev.AppDisplayName = "" }, result: "unknown", reason: "notEnoughInformation"},
+		{name: "perhaps the client is excluded by name", conditions: apps(`"includeApplications":["All"],"excludeApplications":["Payroll"]`), event: func(ev *schemas.SignIn) { ev.AppDisplayName = "" }, result: "failure"},
+		{name: "perhaps an audience by name", conditions: apps(`"includeApplications":["Payroll"]`), event: func(ev *schemas.SignIn) {
+			ev.ConditionalAccessAudiences = []*schemas.ConditionalAccessAudience{{ApplicationId: "cccccccc-0000-4000-8000-000000000002"}}
+		}, result: "unknown", reason: "notEnoughInformation"},
+		{name: "a resource by its name alone", conditions: apps(`"includeApplications":["` + exchange + `"]`), event: func(ev *schemas.SignIn) { ev.ResourceId = "" }, result: "unknown", reason: "notEnoughInformation"},
+		{name: "perhaps the client", conditions: apps(`"includeApplications":["` + crm + `"]`), event: func(ev *schemas.SignIn) { ev.AppId = "" }, result: "unknown", reason: "notEnoughInformation"},
+		{name: "not a public client", conditions: apps(`"includeApplications":["` + crm + `"]`), event: func(ev *schemas.SignIn) { ev.AppId, ev.ClientCredentialType = "", "none" }, result: "notApplied", reason: "application"},
 		{name: "the client itself", conditions: apps(`"includeApplications":["` + crm + `"]`), result: "failure"},
 		{name: "a public client is no resource", conditions: apps(`"includeApplications":["` + crm + `"]`),
 			event: func(ev *schemas.SignIn) { ev.ClientCredentialType = "none" }, result: "notApplied", reason: "application"},

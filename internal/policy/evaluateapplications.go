@@ -34,12 +34,7 @@ func (e *Evaluator) findApplications() {
 		e.appsOpen.add(e.set.behindGraph.include)
 	}
 	e.clientAsTarget(!resource)
-	if !resource && f.AppID == "" {
-		e.appsUnknown.add(x.byID)
-	}
-	if f.ResourceName == "" && f.AppName == "" {
-		e.appsUnknown.add(x.byOther)
-	}
+	e.halfNamed(resource)
 	for i := range e.apps.exclude { // what is meant by one is not excluded by another
 		e.apps.exclude[i] &^= e.apps.include[i] | e.appsOpen[i]
 		e.appsUnknown.include[i] |= e.appsOpen[i] &^ e.apps.include[i]
@@ -47,6 +42,25 @@ func (e *Evaluator) findApplications() {
 	if f.Elsewhere {
 		e.appsUnknown.include.add(e.apps.include)
 		e.apps.include.clear()
+	}
+}
+
+// halfNamed notes the policies that may mean what the sign-in names only by an id, only
+// by a name, or not at all. A client can be included besides the resource, never excluded.
+func (e *Evaluator) halfNamed(resource bool) {
+	f, x := e.facts, e.set.apps
+	client := !resource || !f.PublicClient
+	switch {
+	case f.ResourceID == "" && f.ResourceName != "", !resource && f.AppID == "":
+		e.appsUnknown.add(x.byID)
+	case client && f.AppID == "":
+		e.appsUnknown.include.add(x.byID.include)
+	}
+	switch {
+	case f.ResourceID != "" && f.ResourceName == "", len(f.Audiences) > 0, !resource && f.AppName == "":
+		e.appsUnknown.add(x.byOther)
+	case client && f.AppName == "":
+		e.appsUnknown.include.add(x.byOther.include)
 	}
 }
 
