@@ -97,6 +97,10 @@ func TestEvaluate_applications_eachAudience(t *testing.T) {
 		{name: "in another tenant", conditions: only(exchange), event: func(ev *schemas.SignIn) {
 			ev.CrossTenantAccessType, ev.ResourceTenantId = "b2bCollaboration", "another"
 		}, result: "unknown", reason: "notEnoughInformation"},
+		{name: "in another tenant, by whatever access", conditions: only(exchange), event: func(ev *schemas.SignIn) { ev.ResourceTenantId = "another" }, result: "unknown", reason: "notEnoughInformation"},
+		{name: "across no tenants", conditions: only(exchange), event: func(ev *schemas.SignIn) {
+			ev.CrossTenantAccessType, ev.ResourceTenantId = "none", "another"
+		}, result: "failure"},
 		{name: "a guest from another tenant", conditions: only(exchange), event: func(ev *schemas.SignIn) {
 			ev.CrossTenantAccessType, ev.ResourceTenantId, ev.HomeTenantId = "b2bCollaboration", "tenant", "another"
 		}, result: "failure"},

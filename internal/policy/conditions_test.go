@@ -155,6 +155,8 @@ func TestEvaluate_risksAndFlows(t *testing.T) {
 		{name: "user risk", conditions: `"userRiskLevels":["high"]`, event: set(func(ev *schemas.SignIn) { ev.RiskLevelAggregated = "high" }), result: "failure"},
 		{name: "no user risk", conditions: `"userRiskLevels":["high"]`, result: "notApplied", reason: "userRisk"},
 		{name: "user risk of what was remediated", conditions: `"userRiskLevels":["high"]`, event: set(func(ev *schemas.SignIn) { ev.RiskLevelAggregated, ev.RiskState = "high", "remediated" }), result: "unknown", reason: "notEnoughInformation"},
+		{name: "user risk that the producer adds", conditions: `"userRiskLevels":["high"]`, event: set(func(ev *schemas.SignIn) { ev.Additional = `{"userRiskLevel":"high"}` }), result: "failure"},
+		{name: "user risk that the producer hides", conditions: `"userRiskLevels":["high"]`, event: set(func(ev *schemas.SignIn) { ev.Additional = `{"userRiskLevel":"hidden"}` }), result: "unknown", reason: "notEnoughInformation"},
 		{name: "user risk absent", conditions: `"userRiskLevels":["high"]`, event: set(func(ev *schemas.SignIn) { ev.RiskLevelAggregated = "" }), result: "unknown", reason: "notEnoughInformation"},
 		{name: "insider risk", conditions: `"insiderRiskLevels":"moderate,elevated"`, event: set(func(ev *schemas.SignIn) { ev.Additional = `{"insiderRiskLevel":"elevated"}` }), result: "failure"},
 		{name: "lower insider risk", conditions: `"insiderRiskLevels":"elevated"`, event: set(func(ev *schemas.SignIn) { ev.Additional = `{"insiderRiskLevel":"minor"}` }), result: "notApplied", reason: "insiderRisk"},

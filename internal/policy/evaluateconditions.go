@@ -9,10 +9,13 @@ func (e *Evaluator) conditions(i int, p *compiled, r *Result) {
 	answer, condition, reason := e.subject(i, p)
 	r.decide(answer, condition, reason)
 
+	f := e.facts
+	if len(c.servicePrincipalRisks) > 0 {
+		r.decide(listed(c.servicePrincipalRisks, f.ServicePrincipalRisk), ConditionServicePrincipalRisk, ReasonWorkloadIdentities)
+	}
 	answer, reason = e.application(i, &c.applications)
 	r.decide(answer, ConditionApplication, reason)
 
-	f := e.facts
 	if c.platforms.configured() || c.systems.any() {
 		r.decide(platformMatches(&c.platforms, c.systems, f.Platform), ConditionPlatform, ReasonDevicePlatform)
 	}
@@ -39,9 +42,6 @@ func (e *Evaluator) conditions(i int, p *compiled, r *Result) {
 	}
 	if len(c.flows) > 0 || c.methods.any() {
 		r.decide(c.methods.decides(f.cameBy(c.flows), No), ConditionAuthenticationFlows, ReasonAuthenticationFlow)
-	}
-	if len(c.servicePrincipalRisks) > 0 {
-		r.decide(listed(c.servicePrincipalRisks, f.ServicePrincipalRisk), ConditionServicePrincipalRisk, ReasonWorkloadIdentities)
 	}
 	if c.unfamiliar {
 		r.decide(Unknown, ConditionOther, ReasonInvalidCondition)

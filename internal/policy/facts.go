@@ -104,7 +104,7 @@ func (f *Facts) FromSignIn(ev *schemas.SignIn) {
 		Audiences: ev.ConditionalAccessAudiences, Contexts: ev.AuthenticationContextClassReferences,
 		SignInRisk: riskOf(ev.RiskLevelDuringSignIn), Code: ev.GetStatus().GetErrorCode(),
 	}
-	f.Elsewhere = strings.HasPrefix(lower(ev.CrossTenantAccessType), "b2b") && ev.ResourceTenantId != "" &&
+	f.Elsewhere = !strings.EqualFold(ev.CrossTenantAccessType, "none") && ev.ResourceTenantId != "" &&
 		strings.EqualFold(ev.HomeTenantId, ev.TenantId) && !strings.EqualFold(ev.ResourceTenantId, ev.TenantId)
 	e := ev.Enrichment
 	f.Subject = subjectOf(ev, e.GetEventType())

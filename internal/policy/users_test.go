@@ -131,6 +131,7 @@ func TestEvaluate_workloads(t *testing.T) {
 			principal("tenant")(ev)
 			ev.Additional = `{"servicePrincipalRiskLevel":"high"}`
 		}, result: "failure"},
+		{name: "the first that fails is the service principal", conditions: own + `,"servicePrincipalRiskLevels":["high"],"signInRiskLevels":["high"]`, event: principal("tenant"), result: "notApplied", reason: "workloadIdentities"},
 		{name: "no such risk", conditions: own + `,"servicePrincipalRiskLevels":["high"]`, event: principal("tenant"), result: "notApplied", reason: "workloadIdentities"},
 	})
 }
