@@ -31,6 +31,7 @@ func TestEvaluate_applications(t *testing.T) {
 		}, result: "unknown", reason: "notEnoughInformation"},
 		{name: "a resource by its name alone", conditions: apps(`"includeApplications":["` + exchange + `"]`), event: func(ev *schemas.SignIn) { ev.ResourceId = "" }, result: "unknown", reason: "notEnoughInformation"},
 		{name: "perhaps the client", conditions: apps(`"includeApplications":["` + crm + `"]`), event: func(ev *schemas.SignIn) { ev.AppId = "" }, result: "unknown", reason: "notEnoughInformation"},
+		{name: "perhaps the client, of an excluded resource", conditions: apps(`"includeApplications":["` + crm + `"],"excludeApplications":["` + exchange + `"]`), event: func(ev *schemas.SignIn) { ev.AppId = "" }, result: "unknown", reason: "notEnoughInformation"},
 		{name: "not a public client", conditions: apps(`"includeApplications":["` + crm + `"]`), event: func(ev *schemas.SignIn) { ev.AppId, ev.ClientCredentialType = "", "none" }, result: "notApplied", reason: "application"},
 		{name: "the client itself", conditions: apps(`"includeApplications":["` + crm + `"]`), result: "failure"},
 		{name: "a public client is no resource", conditions: apps(`"includeApplications":["` + crm + `"]`),

@@ -54,13 +54,13 @@ func (e *Evaluator) halfNamed(resource bool) {
 	case f.ResourceID == "" && f.ResourceName != "", !resource && f.AppID == "":
 		e.appsUnknown.add(x.byID)
 	case client && f.AppID == "":
-		e.appsUnknown.include.add(x.byID.include)
+		e.appsOpen.add(x.byID.include)
 	}
 	switch {
 	case f.ResourceID != "" && f.ResourceName == "", len(f.Audiences) > 0, !resource && f.AppName == "":
 		e.appsUnknown.add(x.byOther)
 	case client && f.AppName == "":
-		e.appsUnknown.include.add(x.byOther.include)
+		e.appsOpen.add(x.byOther.include)
 	}
 }
 
