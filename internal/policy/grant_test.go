@@ -63,14 +63,18 @@ func demands() map[string]demand {
 		ev.AuthenticationDetails[0].AuthenticationStepResultDetail = "MFA requirement satisfied by claim in the token"
 	}
 	return map[string]demand{
-		"mfa":                            {`"builtInControls":["mfa"]`, multi, nothing, silent, true},
-		"mfa by claim":                   {`"builtInControls":["mfa"]`, claim, code(500121), silent, true},
-		"compliant device":               {`"builtInControls":["compliantDevice"]`, nothing, code(53000), noDevice, false},
-		"domain-joined device":           {`"builtInControls":["domainJoinedDevice"]`, func(ev *schemas.SignIn) { ev.DeviceDetail.TrustType = "Hybrid Azure AD joined" }, nothing, noDevice, false},
-		"approved application":           {`"builtInControls":["approvedApplication"]`, nil, code(53002), noDevice, false},
-		"approved application, PC":       {`"builtInControls":["approvedApplication"]`, nil, nothing, noDevice, false},
-		"compliant application":          {`"builtInControls":["compliantApplication"]`, nil, code(53009), noDevice, false},
-		"password change":                {`"builtInControls":["passwordChange"]`, func(ev *schemas.SignIn) { ev.RiskDetail = "userPerformedSecuredPasswordChange" }, code(50142), nothing, true},
+		"mfa":                      {`"builtInControls":["mfa"]`, multi, nothing, silent, true},
+		"mfa by claim":             {`"builtInControls":["mfa"]`, claim, code(500121), silent, true},
+		"compliant device":         {`"builtInControls":["compliantDevice"]`, nothing, code(53000), noDevice, false},
+		"domain-joined device":     {`"builtInControls":["domainJoinedDevice"]`, func(ev *schemas.SignIn) { ev.DeviceDetail.TrustType = "Hybrid Azure AD joined" }, nothing, noDevice, false},
+		"approved application":     {`"builtInControls":["approvedApplication"]`, nil, code(53002), noDevice, false},
+		"approved application, PC": {`"builtInControls":["approvedApplication"]`, nil, nothing, noDevice, false},
+		"compliant application":    {`"builtInControls":["compliantApplication"]`, nil, code(53009), noDevice, false},
+		"password change":          {`"builtInControls":["passwordChange"]`, func(ev *schemas.SignIn) { ev.RiskDetail = "userPerformedSecuredPasswordChange" }, code(50142), nothing, true},
+		"password change asked for again": {`"builtInControls":["passwordChange"]`, nil, func(ev *schemas.SignIn) {
+			code(50142)(ev)
+			ev.RiskDetail = "userPerformedSecuredPasswordChange"
+		}, nil, true},
 		"multi-factor strength":          {strength(2), multi, nothing, silent, true},
 		"passwordless strength":          {strength(3), step("Passwordless phone sign-in"), step("Password"), claim, true},
 		"phishing-resistant strength":    {strength(4), step("FIDO2 security key"), step("Passwordless phone sign-in"), claim, true},

@@ -56,7 +56,7 @@ func (f *Facts) readOutcome(ev *schemas.SignIn, e *schemas.Enrichment) {
 	f.Met.MFA = f.metMFA(ev, e)
 	f.readStrength(ev, e)
 	f.readDemands()
-	if strings.EqualFold(ev.RiskDetail, "userPerformedSecuredPasswordChange") {
+	if f.Met.PasswordChange == Unknown && strings.EqualFold(ev.RiskDetail, "userPerformedSecuredPasswordChange") {
 		f.Met.PasswordChange = Yes
 	}
 }
