@@ -55,6 +55,7 @@ func TestEvaluate_applications(t *testing.T) {
 		{name: "by attributes", conditions: apps(`"includeApplications":[],"applicationFilter":{"mode":"include","rule":"CustomSecurityAttribute.A_B -eq \"c\""}`), result: "unknown", reason: "notEnoughInformation"},
 		{name: "without those with attributes", conditions: apps(`"includeApplications":["All"],"applicationFilter":{"mode":"exclude","rule":"x"}`), result: "unknown", reason: "notEnoughInformation"},
 		{name: "attributes beside a name", conditions: apps(`"includeApplications":["` + exchange + `"],"applicationFilter":{"mode":"include","rule":"x"}`), result: "failure"},
+		{name: "traffic, by underscored names", conditions: apps(`"global_secure_access":{"include_traffic_profiles":"internet"}`), result: "unknown", reason: "notEnoughInformation"},
 		{name: "traffic", conditions: apps(`"networkAccess":{"includeTrafficProfiles":["internet"]}`), result: "unknown", reason: "notEnoughInformation"},
 	})
 }
