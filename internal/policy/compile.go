@@ -24,7 +24,9 @@ type Set struct {
 	locationsKnown bool
 	rules          []*rule
 	guestNames     map[string]struct{}
-	notes          []string
+	// guestsByID and guestsByOther are whether guestNames has ids, and other names.
+	guestsByID, guestsByOther bool
+	notes                     []string
 }
 
 // compiled is a policy whose references are resolved.
@@ -83,6 +85,7 @@ func Compile(policies []*Policy, locations []*Location, directory *Directory) (*
 	if directory != nil {
 		for _, name := range c.roster.users(directory.Guests) {
 			s.guestNames[name] = struct{}{}
+			s.guestsByID, s.guestsByOther = s.guestsByID || isGUID(name), s.guestsByOther || !isGUID(name)
 		}
 	}
 	for _, x := range []*index{s.users, s.apps, s.workloads} {

@@ -46,13 +46,16 @@ func (e *Evaluator) guest() Known {
 			}
 		}
 	}
+	if f.Guest == No && (f.UserID == "" && e.set.guestsByID || f.UserPrincipalName == "" && e.set.guestsByOther) {
+		return Unknown // perhaps one of the directory's
+	}
 	return f.Guest
 }
 
 // guestOf decides whether the user is one of the guests meant. Of what kind a guest is,
 // the directory does not say.
 func (e *Evaluator) guestOf(c *guestCondition) Known {
-	if e.facts.Guest != Yes && e.guest() == Yes {
+	if e.facts.Guest == No && e.guest() != No {
 		return Unknown
 	}
 	return c.is(e.facts)

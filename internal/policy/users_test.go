@@ -74,6 +74,9 @@ func TestEvaluate_guests(t *testing.T) {
 			ev.UserPrincipalName = "eve_example.net#EXT#@example.org"
 		}, result: "failure"},
 		{name: "by the directory", conditions: guests, event: named("x", "partner@example.net"), result: "failure"},
+		{name: "by the directory, against the producer", conditions: guests, event: func(ev *schemas.SignIn) { ev.UserPrincipalName = "partner@example.net" }, result: "failure"},
+		{name: "perhaps by the directory", conditions: guests, event: func(ev *schemas.SignIn) { ev.UserPrincipalName = "" }, result: "unknown", reason: "notEnoughInformation"},
+		{name: "perhaps by the directory, of whatever kind", conditions: typed("internalGuest", everywhere), event: func(ev *schemas.SignIn) { ev.UserPrincipalName = "" }, result: "unknown", reason: "notEnoughInformation"},
 		{name: "nobody says", conditions: guests, event: nameless, result: "unknown", reason: "notEnoughInformation"},
 		{name: "of the tenant itself, perhaps a guest", conditions: guests, event: ofTheTenant, result: "unknown", reason: "notEnoughInformation"},
 		{name: "of the tenant itself, perhaps a guest of this kind", conditions: typed("internalGuest,serviceProvider", everywhere), event: ofTheTenant, result: "unknown", reason: "notEnoughInformation"},
