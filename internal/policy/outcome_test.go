@@ -224,16 +224,20 @@ func TestEvaluate_metamorphic(t *testing.T) {
 // nothing is guessed.
 func TestEvaluate_fewerFacts(t *testing.T) {
 	d := dice{rand.New(rand.NewPCG(3, 4))}
-	for range 200 {
-		set, ev := world(t, d.policies(t)...), d.signIn()
+	for range 400 {
+		set, ev := world(t, append(d.policies(t), d.wide(t, d.conditions()))...), d.sparse()
 		before := evaluated(set, ev)
 		without := ev.CloneVT()
 		d.choose(
 			func() { without.IpAddress = "" },
 			func() { without.Location = nil },
-			func() { without.RiskLevelDuringSignIn = "" },
+			func() { without.RiskLevelDuringSignIn, without.RiskLevelAggregated = "", "" },
 			func() { without.UserId = "" },
+			func() { without.UserPrincipalName = "" },
 			func() { without.UserType, without.HomeTenantId = "", "" },
+			func() { without.AppId = "" },
+			func() { without.AppDisplayName = "" },
+			func() { without.AuthenticationProtocol, without.OriginalTransferMethod = "", "" },
 			func() { without.DeviceDetail = nil },
 			func() { without.AuthenticationRequirement = "" },
 		)()
