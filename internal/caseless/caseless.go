@@ -9,7 +9,7 @@
 package caseless
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -38,7 +38,16 @@ func Fold(text string) string {
 	return strings.ReplaceAll(folded, apart, string(dotted))
 }
 
-// SQL is Fold of an expression in ClickHouse.
+// SQL is Fold of an expression in ClickHouse. It has no letter beyond ASCII itself.
 func SQL(expression string) string {
-	return fmt.Sprintf("replaceAll(replaceAll(lowerUTF8(%s), '%c', '%c'), '%s', '%c')", expression, final, sigma, apart, dotted)
+	return "replaceAll(replaceAll(lowerUTF8(" + expression + "), " + char(string(final)) + ", " + char(string(sigma)) + "), " + char(apart) + ", " + char(string(dotted)) + ")"
+}
+
+// char is the SQL of a text by its bytes.
+func char(text string) string {
+	bytes := make([]string, len(text))
+	for i := range bytes {
+		bytes[i] = strconv.Itoa(int(text[i]))
+	}
+	return "char(" + strings.Join(bytes, ", ") + ")"
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gatehouse/gatehouse/internal/caseless"
 	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
@@ -38,8 +39,10 @@ func TestFilter_becomesSQL(t *testing.T) {
 		{"userDisplayName eq 'Zoë'", "(lowerUTF8(user_display_name) = lowerUTF8(<String:Zoë>))"},
 		{"userDisplayName in ('Zoë', 'Ann','Bob', null)", "((user_display_name = '') OR lowerUTF8(user_display_name) IN (lowerUTF8(<String:Zoë>), lowerUTF8(<String:Ann>), lowerUTF8(<String:Bob>)))"},
 		{"\r\n\tappId\neq 'x1'\n", "(app_id = <String:x1>)"},
+		{"userDisplayName eq 'ΝΙΚΟΣ'", "(lowerUTF8(user_display_name) IN (lowerUTF8(<String:ΝΙΚΟσ>), lowerUTF8(<String:ΝΙΚΟς>)))"},
+		{"userDisplayName eq 'ΣΙΣΥΦΟΣ ΣΟΥΣΗΣ'", "(" + caseless.SQL("user_display_name") + " = " + caseless.SQL("<String:ΣΙΣΥΦΟΣ ΣΟΥΣΗΣ>") + ")"},
 		{"userDisplayName eq 'O''Neil'", "(lowerUTF8(user_display_name) = lowerUTF8(<String:O'Neil>))"},
-		{"location/countryOrRegion in ('DE', 'é')", "(lower(country) = lower(<String:DE>) OR lowerUTF8(country) = lowerUTF8(<String:é>))"},
+		{"location/countryOrRegion in ('DE', 'é')", "(lower(country) = lower(<String:DE>) OR " + caseless.SQL("country") + " = " + caseless.SQL("<String:é>") + ")"},
 		{"userDisplayName eq ''", "((user_display_name = ''))"},
 		{"userDisplayName gt 'm'", "(NOT (user_display_name = '') AND lower(user_display_name) > lower(<String:m>))"},
 		{"userId eq null", "((user_id = ''))"},

@@ -119,24 +119,6 @@ func (n search) sql(bind Bind) string {
 	return n.property.present("position(" + column + ", " + value + ") > 0")
 }
 
-// fold takes the case out of an expression that is compared with the given
-// text. ASCII suffices where the text has nothing else.
-func fold(expression, text string) string {
-	if isASCII(text) {
-		return "lower(" + expression + ")"
-	}
-	return "lowerUTF8(" + expression + ")"
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= 0x80 {
-			return false
-		}
-	}
-	return true
-}
-
 // isAbsent is the condition that there is no value.
 func (p *Property) isAbsent() string {
 	switch p.absent {
@@ -213,7 +195,7 @@ func (p *Property) candidates(v literal, bind Bind) (column string, placeholders
 	switch p.Kind {
 	case Text:
 		if p.anyScript {
-			return "lowerUTF8(" + p.sql() + ")", []string{"lowerUTF8(" + bind("String", v.text) + ")"}
+			return p.inAnyScript(v.text, bind)
 		}
 		return fold(p.sql(), v.text), []string{fold(bind("String", v.text), v.text)}
 	case ID:
@@ -233,21 +215,6 @@ func (p *Property) oneOf(column string, values []string) string {
 		return condition // no value of the list means that there is none
 	}
 	return p.present(condition)
-}
-
-// IDSpellings returns the ways an id may be stored: a GUID in lower and upper
-// case, anything else exactly.
-func IDSpellings(id string) []string {
-	spellings := []string{id}
-	if guidLength(id) != len(id) {
-		return spellings
-	}
-	for _, s := range [...]string{strings.ToLower(id), strings.ToUpper(id)} {
-		if s != id {
-			spellings = append(spellings, s)
-		}
-	}
-	return spellings
 }
 
 // addressCandidate compares an address in any notation, whatever else is stored as it

@@ -7,6 +7,7 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/ext"
 
+	"github.com/gatehouse/gatehouse/internal/caseless"
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/store"
 )
@@ -37,7 +38,7 @@ func (m groupMembers) are(st *store.Statement) string {
 	if !m.many() {
 		return areUsers(st, m)
 	}
-	return "(user_id IN (SELECT user FROM " + memberTable + " WHERE NOT is_name) OR lower(user_principal_name) IN (SELECT lower(user) FROM " + memberTable + " WHERE is_name))"
+	return "(user_id IN (SELECT user FROM " + memberTable + " WHERE NOT is_name) OR " + caseless.SQL("user_principal_name") + " IN (SELECT user FROM " + memberTable + " WHERE is_name))"
 }
 
 func (m groupMembers) table() (*ext.Table, error) {
@@ -47,7 +48,7 @@ func (m groupMembers) table() (*ext.Table, error) {
 	}
 	for _, user := range m {
 		isName := userProperty(user) != "userId"
-		spellings := []string{user}
+		spellings := []string{caseless.Fold(user)}
 		if !isName {
 			spellings = filter.IDSpellings(user)
 		}
