@@ -46,6 +46,9 @@ const (
 	unequal operator = "!="
 )
 
+// ordered is whether the operator asks for the order of two values.
+func (o operator) ordered() bool { return o != equal && o != unequal }
+
 // operators, functions: read only.
 var operators = map[string]operator{"eq": equal, "ne": unequal, "gt": ">", "ge": ">=", "lt": "<", "le": "<="}
 
@@ -96,11 +99,7 @@ func (n comparison) sql(bind Bind) string {
 	case n.operator == unequal:
 		return "(NOT " + n.property.equals([]literal{n.value}, bind) + ")"
 	}
-	column, value := n.property.sql(), bind(n.property.sqlType(), n.value.text)
-	if n.property.Kind == Text || n.property.Kind == Address {
-		column, value = fold(column, n.value.text), fold(value, n.value.text)
-	}
-	return n.property.present(column + " " + string(n.operator) + " " + value)
+	return n.ordered(bind)
 }
 
 func (n membership) sql(bind Bind) string { return n.property.equals(n.values, bind) }
@@ -220,9 +219,8 @@ func (p *Property) oneOf(column string, values []string) string {
 // addressCandidate compares an address in any notation, whatever else is stored as it
 // stands.
 func addressCandidate(column, text string, bind Bind) (string, []string) {
-	a, err := netip.ParseAddr(text)
-	if err == nil && a.Zone() == "" && a != netip.IPv6Unspecified() { // which stands for what is no address
-		return "ip", []string{"toIPv6(" + bind("String", a.Unmap().String()) + ")"}
+	if a, ok := parseAddress(text); ok && a != netip.IPv6Unspecified() { // which stands for what is no address
+		return "ip", []string{"toIPv6(" + bind("String", a.String()) + ")"}
 	}
 	return fold(column, text), []string{fold(bind("String", text), text)}
 }
