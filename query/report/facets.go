@@ -7,7 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gatehouse/gatehouse/internal/caseless"
 	"github.com/gatehouse/gatehouse/query/export"
+	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/store"
 )
@@ -55,10 +57,14 @@ func (r *report) facets(ctx context.Context, sources []facetSource, condition fu
 
 // key is the same for values that are the same to a filter.
 func (f *facet) key() string {
-	if f.kind == "app" || f.kind == "user" {
-		return byApp.sameValue(f.value)
+	switch f.kind {
+	case "app", "user":
+		return filter.IDKey(f.value)
+	case "device":
+		id := strings.LastIndexByte(f.value, '\n') + 1 // comes last
+		return caseless.Fold(f.value[:id]) + filter.IDKey(f.value[id:])
 	}
-	return strings.ToLower(f.value)
+	return caseless.Fold(f.value)
 }
 
 // merge adds the sign-ins of one status.

@@ -99,7 +99,7 @@ func splitUsers(text string) []string {
 	seen := map[string]bool{}
 	for _, user := range strings.Split(text, ",") {
 		user = strings.TrimSpace(user)
-		if key := strings.ToLower(user); user != "" && !seen[key] {
+		if key := sameUser(user); user != "" && !seen[key] {
 			seen[key] = true
 			users = append(users, user)
 		}
@@ -172,11 +172,11 @@ func anyUser(users []string) string {
 func activity(users []string, seen []*facet) (active int, inactive []string) {
 	known := map[string]bool{}
 	for _, f := range seen {
-		known[strings.ToLower(f.value)], known[strings.ToLower(f.name)] = true, true
+		known[sameUser(f.value)], known[sameUser(f.name)] = true, true
 	}
 	inactive = []string{}
 	for _, user := range users {
-		if !known[strings.ToLower(user)] {
+		if !known[sameUser(user)] {
 			inactive = append(inactive, user)
 		}
 	}
