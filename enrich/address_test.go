@@ -13,7 +13,7 @@ func TestParseAddress(t *testing.T) {
 		"2001:218::1": "2001:218::1", "[2001:218::1]": "2001:218::1", "[2001:218::1]:443": "2001:218::1",
 		"::ffff:81.2.69.142": "81.2.69.142", "[::ffff:81.2.69.142]:443": "81.2.69.142", "64:ff9b::5102:458e": "81.2.69.142",
 		"2002:5102:458e::1": "81.2.69.142", "2001:0:4136:e378:8000:63bf:aefd:ba71": "81.2.69.142", "64:ff9b:1::5102:458e": "64:ff9b:1::5102:458e",
-		"2001:1::1": "2001:1::1", "2003:5102:458e::1": "2003:5102:458e::1",
+		"2001:1::1": "2001:1::1", "2402:5102:458e::1": "2402:5102:458e::1", "2601:0:4136::1": "2601:0:4136::1", "2003:5102:458e::1": "2003:5102:458e::1",
 		"fe80::1%eth0": "fe80::1", "0.0.0.0": "0.0.0.0", "::1": "::1",
 		"": "", " ": "", "<IP ADDRESS>": "", "1d1e2f3a-0000-4000-8000-00000000000a": "", "81.2.69": "", "81.2.69.999": "", "081.2.69.142": "",
 		"[2001:218::1": "", "[2001:218::1]x": "", ":443": "", "localhost": "", "81.2.69.142, 10.0.0.1": "", "81.2.69.0/24": "", strings.Repeat("1", 1000): "",
@@ -31,6 +31,14 @@ func TestParseAddress(t *testing.T) {
 func TestReachOf(t *testing.T) {
 	for in, want := range map[string]reach{
 		"<IP ADDRESS>": reachNone, "": reachNone,
+		// Beside what is set apart.
+		"101.64.0.1": reachPublic, "100.63.255.255": reachPublic, "1.0.0.1": reachPublic, "223.255.255.255": reachPublic,
+		"192.0.1.1": reachPublic, "192.0.3.1": reachPublic, "192.1.2.1": reachPublic, "193.0.2.1": reachPublic,
+		"198.17.255.255": reachPublic, "198.20.0.1": reachPublic, "199.18.0.1": reachPublic,
+		"198.51.99.1": reachPublic, "198.51.101.1": reachPublic, "198.50.100.1": reachPublic, "199.51.100.1": reachPublic,
+		"203.0.112.1": reachPublic, "203.0.114.1": reachPublic, "203.1.113.1": reachPublic, "204.0.113.1": reachPublic,
+		"2001:db9::1": reachPublic, "2001:1db8::1": reachPublic, "2003:db8::1": reachPublic, "2401:db8::1": reachPublic,
+		"3fff:1000::1": reachPublic, "3ffe:fff::1": reachPublic, "2fff:fff::1": reachPublic, "fe00::1": reachReserved,
 		"81.2.69.142": reachPublic, "100.128.0.1": reachPublic, "192.1.0.1": reachPublic, "2001:218::1": reachPublic, "2a00::1": reachPublic,
 		"10.1.2.3": reachPrivate, "172.31.0.1": reachPrivate, "192.168.0.1": reachPrivate, "127.0.0.1": reachPrivate, "169.254.1.1": reachPrivate,
 		"100.64.0.1": reachPrivate, "100.127.255.255": reachPrivate, "fd00::1": reachPrivate, "fe80::1": reachPrivate, "::1": reachPrivate,

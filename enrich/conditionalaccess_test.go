@@ -59,6 +59,8 @@ func accessCases() map[string]accessCase {
 		"interrupted: a demand is notApplied":       {said: "notApplied", status: interrupted, policies: applied("failure"), want: "notApplied", source: "producer"},
 		"interrupted, nothing said":                 {status: interrupted, policies: applied("failure", "success"), want: "notApplied", source: "policies"},
 		"interrupted, but blocked":                  {said: "notApplied", status: interrupted, policies: block, want: "failure", source: "policies"},
+		"interrupted, and another control demanded": {said: "notApplied", status: interrupted, policies: []*schemas.AppliedConditionalAccessPolicy{{Id: "p", Result: "failure", EnforcedGrantControls: []string{"Mfa"}}}, want: "notApplied", source: "producer"},
+		"failure, as a policy says too":             {said: "failure", policies: applied("failure"), want: "failure", source: "producer"},
 		"interrupted, and the producer calls it so": {said: "failure", status: interrupted, policies: applied("failure"), want: "failure", source: "producer"},
 
 		"failure beats success":               {policies: applied("success", "failure", "success"), want: "failure", source: "policies"},

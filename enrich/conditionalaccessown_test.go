@@ -87,6 +87,24 @@ func TestDecider_evaluatesOwnPolicies(t *testing.T) {
 	}
 }
 
+// Where files place addresses, one that they do not know lies in no country; without files
+// nobody looked.
+func TestOwnPolicies_addressesWithoutACountry(t *testing.T) {
+	for name, c := range map[string]struct {
+		address, country string
+		located, want    bool
+	}{
+		"looked up in vain": {"192.0.2.7", "", true, true},
+		"nobody looked":     {"192.0.2.7", "", false, false},
+		"found":             {"192.0.2.7", "AT", true, false},
+		"no address":        {"", "", true, false},
+	} {
+		ev := ownEvent(func(ev *schemas.SignIn) { ev.IpAddress = c.address })
+		ev.Enrichment = &schemas.Enrichment{Country: c.country}
+		assert.Equal(t, c.want, newOwnPolicies(nil).gather(ev, c.located).NoCountry, name)
+	}
+}
+
 func results(all ...string) (out []*schemas.AppliedConditionalAccessPolicy) {
 	for _, result := range all {
 		out = append(out, &schemas.AppliedConditionalAccessPolicy{Id: "p", Result: result})

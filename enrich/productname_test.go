@@ -16,6 +16,9 @@ func TestReadOS(t *testing.T) {
 		"Windows Phone 8.1": {"Windows Phone", "8.1"}, "Windows 10 1909": {"Windows", "10 1909"},
 		"Ios 17.5": {"iOS", "17.5"}, "iOS17": {"iOS", "17"}, "MacOs": {"macOS", ""}, "MacOs 14.4": {"macOS", "14.4"}, "Mac OS X 10.15.7": {"macOS", "10.15.7"},
 		"Android 14": {"Android", "14"}, "Linux": {"Linux", ""}, "Ubuntu 22.04": {"Ubuntu", "22.04"}, "Chrome OS 14541.0.0": {"Chrome OS", "14541.0.0"},
+		"Windows NT 10.0": {"Windows", "10.0"}, "Windows Mobile 6.5": {"Windows Mobile", "6.5"}, "Mac OS 9": {"macOS", "9"}, "OS X 10.9": {"macOS", "10.9"}, "OSX": {"macOS", ""}, "mac": {"macOS", ""},
+		"iPhone OS 3.1": {"iOS", "3.1"}, "ipados 17": {"iPadOS", "17"}, "TVOS 17.5": {"tvOS", "17.5"}, "ANDROID14": {"Android", "14"}, "linux 6.1": {"Linux", "6.1"},
+		"chrome os 1": {"Chrome OS", "1"}, "ChromeOS 1": {"Chrome OS", "1"}, "CrOS 1": {"Chrome OS", "1"},
 		"PlayStation 4 3.11": {"PlayStation 4", "3.11"}, "  Ios 16 ": {"iOS", "16"}, "Q4OS": {"Q4OS", ""}, "17": {"17", ""},
 	} {
 		assert.Equal(t, want, readOS(name), "%q", name)
@@ -26,7 +29,7 @@ func TestSplitProduct(t *testing.T) {
 	for name, want := range map[string]product{
 		"": {}, "Unknown": {}, "Edge": {"Edge", ""}, "Chrome 131.0.0": {"Chrome", "131.0.0"}, "Rich Client 4.61.0.0": {"Rich Client", "4.61.0.0"},
 		"Rich Client v3.14.1592.7": {"Rich Client", "3.14.1592.7"}, "Mobile Safari": {"Mobile Safari", ""}, "Chrome Mobile iOS 120.0": {"Chrome Mobile iOS", "120.0"},
-		"IE 7.0": {"IE", "7.0"}, "Foo v": {"Foo v", ""}, "Foo ": {"Foo", ""}, "Python Requests 2.x": {"Python Requests", "2.x"},
+		"IE 7.0": {"IE", "7.0"}, "Foo v": {"Foo v", ""}, "Foo V2": {"Foo", "2"}, "Foo 0": {"Foo", "0"}, "Foo 9": {"Foo", "9"}, "Foo -1": {"Foo -1", ""}, "Foo :1": {"Foo :1", ""}, "Foo ": {"Foo", ""}, "Python Requests 2.x": {"Python Requests", "2.x"},
 	} {
 		assert.Equal(t, want, splitProduct(name), "%q", name)
 	}

@@ -65,7 +65,7 @@ func TestUnseal_whereAnyBitIsChanged_isRefused(t *testing.T) {
 
 func TestBind_keepsPartsApart(t *testing.T) {
 	seen := map[Binding][]string{}
-	for _, parts := range [][]string{nil, {""}, {"", ""}, {"ab"}, {"a", "b"}, {"ab", ""}, {"", "ab"}, {"b", "a"}, {"a\x00b"}} {
+	for _, parts := range [][]string{nil, {""}, {"", ""}, {"ab"}, {"a", "b"}, {"ab", ""}, {"", "ab"}, {"b", "a"}, {"a\x00b"}, {"a" + strings.Repeat("\x00", 8) + "b"}} {
 		b := Bind(parts...)
 		assert.Nil(t, seen[b], "%q is bound as", parts)
 		seen[b] = append([]string{}, parts...)

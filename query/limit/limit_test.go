@@ -2,6 +2,7 @@ package limit
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 	"time"
 
@@ -73,6 +74,96 @@ func TestLimits_rows_areChargedAfterwards(t *testing.T) {
 	assert.Contains(t, refused, "61 You have read too many sign-ins in too short a time.")
 	refused, _ = asks(l, who, atNoon.Add(61*time.Second))
 	assert.Empty(t, refused)
+}
+
+// Who asks nothing any more but is still answered is not forgotten, and the table is swept
+// once a second at most.
+func TestLimits_table_keepsWhoIsAnsweredOrInDebt(t *testing.T) {
+	l := testLimits(t, Config{Caller: Bound{Concurrent: 1, RowsPerMinute: 60}})
+	busy, owing := access.Reader{Tenant: "a", User: "busy"}, access.Reader{Tenant: "a", User: "owing"}
+	_, _ = asks(l, busy, atNoon)
+	_, leave := asks(l, owing, atNoon)
+	leave(atNoon, 6000)
+	enter := func(from, n int, now time.Time) {
+		for i := range n {
+			_, leave := asks(l, access.Reader{Tenant: "a", User: fmt.Sprint(from + i)}, now)
+			if leave != nil {
+				leave(now, 0)
+			}
+		}
+	}
+	enter(0, maxLimited-2, atNoon)
+	assert.Len(t, l.callers.known, maxLimited)
+	enter(maxLimited, 10, atNoon.Add(time.Minute))
+	assert.Len(t, l.callers.known, 12, "the ten, and the two that are not at rest")
+	refused, _ := asks(l, busy, atNoon.Add(time.Minute))
+	assert.Contains(t, refused, "still being answered")
+	refused, _ = asks(l, owing, atNoon.Add(time.Minute))
+	assert.Contains(t, refused, "read too many sign-ins")
+}
+
+func TestLimits_without_letAllIn(t *testing.T) {
+	l := testLimits(t, Config{})
+	for range 1000 {
+		refused, _ := asks(l, access.Reader{Tenant: "a", User: "ada"}, atNoon)
+		require.Empty(t, refused)
+	}
+}
+
+func TestLimits_tellWhoseAndWhich(t *testing.T) {
+	reg := prometheus.NewRegistry()
+	m, err := NewMetrics(reg)
+	require.NoError(t, err)
+	l := New(Config{Caller: Bound{Concurrent: 1}, Tenant: Bound{Concurrent: 2}}, m)
+	for _, user := range []string{"ada", "ada", "bob", "eve"} {
+		_, _ = asks(l, access.Reader{Tenant: "a", User: user}, atNoon)
+	}
+	_, problem := l.Enter(access.Reader{Tenant: "a", User: "ada"}, atNoon)
+	require.NotNil(t, problem)
+	assert.Equal(t, http.StatusTooManyRequests, problem.Status)
+	assert.Equal(t, "TooManyRequests", problem.Code)
+	assert.Equal(t, 1, problem.RetryAfter)
+	families, err := reg.Gather()
+	require.NoError(t, err)
+	told := map[string]float64{}
+	for _, family := range families {
+		for _, m := range family.Metric {
+			name := family.GetName()
+			for _, label := range m.Label {
+				name += " " + label.GetName() + "=" + label.GetValue()
+			}
+			told[name] = m.GetGauge().GetValue() + m.GetCounter().GetValue()
+		}
+	}
+	assert.Equal(t, map[string]float64{
+		"gatehouse_query_limited of=caller": 3, "gatehouse_query_limited of=tenant": 1,
+		"gatehouse_query_throttled_total limit=concurrent of=caller": 2, "gatehouse_query_throttled_total limit=concurrent of=tenant": 1,
+	}, told)
+}
+
+func TestCountRows_countsWhereSomebodyAsks(t *testing.T) {
+	ctx, rows := WithRows(t.Context())
+	CountRows(ctx, 3)
+	CountRows(ctx, 4)
+	assert.EqualValues(t, 7, rows.Load())
+	CountRows(t.Context(), 5) // nobody asks
+	assert.EqualValues(t, 7, rows.Load())
+}
+
+func TestConfig_problems(t *testing.T) {
+	told := func(c Config) map[string]string {
+		found := map[string]string{}
+		c.Problems(func(setting, format string, args ...any) { found[setting] = fmt.Sprintf(format, args...) })
+		return found
+	}
+	assert.Empty(t, told(Defaults()))
+	assert.Empty(t, told(Config{}), "no limits")
+	assert.Empty(t, told(Config{Caller: Bound{Burst: 1}, Tenant: Bound{RequestsPerSecond: 0.5, Burst: 1}}))
+	const negative = "-1 is negative; 0 sets no limit"
+	assert.Equal(t, map[string]string{
+		"limits.caller.requests_per_second": negative, "limits.caller.burst": negative, "limits.caller.concurrent": negative, "limits.caller.rows_per_minute": negative,
+		"limits.tenant.burst": "0 lets no request in; set 1 or more, or requests_per_second to 0",
+	}, told(Config{Caller: Bound{RequestsPerSecond: -1, Burst: -1, Concurrent: -1, RowsPerMinute: -1}, Tenant: Bound{RequestsPerSecond: 1}}))
 }
 
 func TestLimits_table_isBounded(t *testing.T) {

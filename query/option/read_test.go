@@ -39,6 +39,14 @@ func TestRead_takesWhatIsKnown(t *testing.T) {
 	}
 }
 
+// What is not given keeps its default.
+func TestRead_leavesWhatIsNotGiven(t *testing.T) {
+	n, text := 5, "all"
+	require.Nil(t, Read("wait=2", []Option{Whole("$top", &n, 1, 9, ""), Text("wait", &text, "")}))
+	assert.Equal(t, 5, n)
+	assert.Equal(t, "2", text)
+}
+
 func TestRead_refusesWhatItWouldHaveToIgnore(t *testing.T) {
 	for rawQuery, want := range map[string]string{
 		"colour=1":                   "Query option 'colour' is not supported here.",

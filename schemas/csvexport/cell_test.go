@@ -1,6 +1,7 @@
 package csvexport
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -10,6 +11,12 @@ func TestRows_cells(t *testing.T) {
 		"another's":               {"UserAgent", "NULL", ""},
 		"DBeaver's":               {"UserAgent", "[NULL]", ""},
 		"pandas'":                 {"UserAgent", "NaN", ""},
+		"DBeaver's other":         {"UserAgent", "<NULL>", ""},
+		"SQL Server's":            {"UserAgent", "(null)", ""},
+		"in small letters":        {"UserAgent", "<null>", ""},
+		"a formula without end":   {"UserAgent", `=a"`, `,"UserAgent":"=a\""`},
+		"one cut off":             {"UserAgent", `"=""a"`, `,"UserAgent":"=\"a"`},
+		"one with quotes":         {"UserAgent", `"=""a""""b"""`, `,"UserAgent":"a\"b"`},
 		"of its integers":         {"UserAgent", "<NA>", ""},
 		"a name":                  {"UserDisplayName", "Null", `,"UserDisplayName":"Null"`},
 		"a member":                {"IncomingTokenType", "None", `,"IncomingTokenType":"None"`},
@@ -33,6 +40,8 @@ func TestRows_cells(t *testing.T) {
 
 func TestRows_otherTables(t *testing.T) {
 	for name, text := range map[string]string{
+		"a column twice":       "Id,CreatedDateTime,ResultType,UserId,Id\nx,2026-03-04T05:06:07Z,50126,u,x\n",
+		"the second filled":    "Id,CreatedDateTime,ResultType,UserId,Id\n,2026-03-04T05:06:07Z,50126,u,x\n",
 		"carriage returns":     "Id,CreatedDateTime,ResultType,UserId\rx,2026-03-04T05:06:07Z,50126,u\r",
 		"and commas within":    "Id;CreatedDateTime;ResultType;UserId\rx;2026-03-04T05:06:07Z;50126;u",
 		"the header again":     "Id,CreatedDateTime,ResultType,UserId\nx,2026-03-04T05:06:07Z,50126,u\nId,CreatedDateTime,ResultType,UserId\n",
@@ -47,5 +56,29 @@ func TestRows_otherTables(t *testing.T) {
 			}
 			checkEvent(t, rows[0].event, map[string]string{"id": "x", "userId": "u", "status.errorCode": "50126", "createdUnixNano": nanos("2026-03-04T05:06:07Z")})
 		})
+	}
+}
+
+func TestRows_twoColumnsOfOneName(t *testing.T) {
+	for cells, want := range map[string]string{"x,x": `"Id":"x"`, "x,": `"Id":"x"`, ",y": `"Id":"y"`, "x,y": `"Id":"x","Id (2)":"y"`} {
+		first, second, _ := strings.Cut(cells, ",")
+		rows := csvRows(t, "Id,ResultType,AppId,Id\n"+first+",0,a,"+second+"\n")
+		var wanted string
+		if first != "" {
+			wanted = `{"Id":"x","ResultType":"0","AppId":"a"` + strings.TrimPrefix(want, `"Id":"x"`) + `}`
+		} else {
+			wanted = `{"ResultType":"0","AppId":"a",` + want + `}`
+		}
+		if got := string(rows[0].event); got != wanted {
+			t.Errorf("%s: %s, want %s", cells, got, wanted)
+		}
+	}
+}
+
+// What is not UTF-8 costs its row, and the file is read on.
+func TestRows_cellsNotUTF8(t *testing.T) {
+	rows := csvRows(t, "Id,ResultType,AppId\nx,0,\xff\ny,0,a\n")
+	if len(rows) != 2 || rows[0].err == nil || !strings.Contains(rows[0].err.Error(), `"AppId" is not UTF-8`) || rows[1].err != nil {
+		t.Errorf("rows %v", rows)
 	}
 }

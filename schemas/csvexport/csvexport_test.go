@@ -106,6 +106,16 @@ func TestRows_refusesOtherFiles(t *testing.T) {
 		"query result":                    {"StartTime [UTC],IPAddress,attempts,Type\n", "no export of sign-ins"},
 		"portal's authentication details": {"Request ID,Authentication method,Succeeded\n", "no export of sign-ins"},
 		"UTF-16":                          {"\xff\xfeI\x00d\x00", "UTF-16; save it as UTF-8"},
+		"UTF-16, the larger byte first":   {"\xfe\xff\x00I\x00d", "UTF-16; save it as UTF-8"},
+		"the portal's without a status":   {"Date (UTC),Request ID\n", "no export of sign-ins"},
+		"the portal's without an id":      {"Date (UTC),Status\n", "no export of sign-ins"},
+		"the portal's without a date":     {"Request ID,Status\n", "no export of sign-ins"},
+		"results without an actor":        {"Id,ResultType,IPAddress\n", "no export of sign-ins"},
+		"actors without a result":         {"Id,AppId,UserId\n", "no export of sign-ins"},
+		"no id, and no time":              {"ResultType,AppId,IPAddress\n", "no export of sign-ins"},
+		"no id, and no place":             {"ResultType,AppId,TimeGenerated\n", "no export of sign-ins"},
+		"other records with properties":   {"properties,TenantId\n", "no export of sign-ins"},
+		"what was found, joined":          {"a,b\n", "found a, b"},
 		"no UTF-8":                        {"Id,Result\xff,AppId\n", "column 2 is not UTF-8"},
 	} {
 		if _, err := readCSV(strings.NewReader(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -120,6 +130,47 @@ func TestRows_readError(t *testing.T) {
 	rows, err := readCSV(r)
 	if !errors.Is(err, broken) || len(rows) != 1 {
 		t.Errorf("got %d rows and %v, want one row and the reader's error", len(rows), err)
+	}
+}
+
+// The header may end with the reader's own error, which tells more than a missing one.
+func TestRows_readErrorAtOnce(t *testing.T) {
+	broken := errors.New("disk gone")
+	if _, err := readCSV(iotest.ErrReader(broken)); !errors.Is(err, broken) {
+		t.Errorf("got %v, want the reader's error", err)
+	}
+}
+
+// The bound on a row is none on the file.
+func TestRows_longFile(t *testing.T) {
+	row := id1 + ",0," + strings.Repeat("x", schemas.MaxEventBytes/4) + "\n"
+	rows, err := readCSV(strings.NewReader("Id,ResultType,AppId\n" + strings.Repeat(row, 12)))
+	if err != nil || len(rows) != 12 {
+		t.Errorf("%d rows, %v, want all 12", len(rows), err)
+	}
+}
+
+func TestIsTable(t *testing.T) {
+	for header, want := range map[string]bool{
+		"Id,ResultType,AppId": true, "TimeGenerated [UTC],ResultType,UserId_g,IPAddress": true, "id_s,status_string,userId_g": true,
+		"Timestamp,ErrorCode,AccountUpn,Application,ApplicationId,ResourceDisplayName,RequestId": true,
+		"CorrelationId,ErrorCode,ServicePrincipalId":                                             true,
+		"Id,AppId": false, "_raw": false, "Date (UTC),Request ID,Status": false,
+	} {
+		if got := IsTable(strings.Split(header, ",")); got != want {
+			t.Errorf("%s: %v", header, got)
+		}
+	}
+}
+
+func TestRows_stopsWhereItIsTold(t *testing.T) {
+	rows := 0
+	err := Rows(strings.NewReader("Id,ResultType,AppId\na,0,app\nb,0,app\nc,0,app\n"), func(int, []byte, error) bool {
+		rows++
+		return rows < 2
+	})
+	if err != nil || rows != 2 {
+		t.Errorf("%d rows, %v, want two", rows, err)
 	}
 }
 

@@ -20,6 +20,7 @@ func TestRows_quotes(t *testing.T) {
 		"at the end of cells":          {header + `x,0,a,"5\"","6\""`, `5"`, `6"`},
 		"over lines":                   {header + "x,0,a,\"{\\\"a\\\":\r\n1}\",b\r\n", "{\"a\":\r\n1}", "b"},
 		"a line break behind one":      {header + "x,0,a,\"{\\\"a\\\":\\\n1}\",b\n", "{\"a\":\n1}", "b"},
+		"letters behind backslashes":   {header + `x,0,a,"{\"a\":\"b\tc\"}",b`, `{"a":"b\tc"}`, "b"},
 		"both ways":                    {header + `x,0,a,"{\"a\":1}","say ""b"""`, `{"a":1}`, `say "b"`},
 		"bare":                         {header + `x,0,a,{"a":"b\\c"},b`, `{"a":"b\\c"}`, "b"},
 		"bare between tabs":            {tabs(header) + "x\t0\ta\t{\"a\":\"b\\\\\\\\c\"}\tb\\tc\\nd", `{"a":"b\\c"}`, "b\tc\nd"},
@@ -41,8 +42,10 @@ func TestRows_quotes(t *testing.T) {
 func TestRows_linesAndBrokenRows(t *testing.T) {
 	const start = "#TYPE x\n\nId,ResultType,AppId,Status\n"
 	for name, c := range map[string]struct{ text, want string }{
-		"behind backslashes": {start + "a,0,x,\n\nb,0,x,\"{\\\"k\\\":\n1}\"\nc,0,x,\"a\" b\nd,0,x\n\ne,0,x,\"{\\\"k\\\":1}\"\nf,0,x,\"open", "[4 6 8! 9! 11 12!]"},
-		"doubled":            {start + "a,0,x,y,\"\\\" b\nb,0,x,\"\n\"\n\nc,0,x,\"a\" b\nd,0,x,\"{\"\"k\"\":\"\"\\\"\"\\\\\"\"}\"\n", "[4! 5 8! 9]"},
+		"behind backslashes":      {start + "a,0,x,\n\nb,0,x,\"{\\\"k\\\":\n1}\"\nc,0,x,\"a\" b\nd,0,x\n\ne,0,x,\"{\\\"k\\\":1}\"\nf,0,x,\"open", "[4 6 8! 9! 11 12!]"},
+		"with carriage returns":   {strings.ReplaceAll(start+"a,0,x,\"{\\\"k\\\":1}\"\n\n\nb,0,x,\"{\\\"k\\\":\n1}\"\nc,0,x,\"a\"\n", "\n", "\r\n"), "[4 7 9]"},
+		"a line break behind one": {start + "a,0,x,\"{\\\"k\\\":\\\n1}\"\nb,0,x,y\n", "[4 6]"},
+		"doubled":                 {start + "a,0,x,y,\"\\\" b\nb,0,x,\"\n\"\n\nc,0,x,\"a\" b\nd,0,x,\"{\"\"k\"\":\"\"\\\"\"\\\\\"\"}\"\n", "[4! 5 8! 9]"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string

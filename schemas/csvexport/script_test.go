@@ -48,10 +48,73 @@ func TestRows_scriptsUsername(t *testing.T) {
 	}
 }
 
+// What scripts call a property, one by one.
+func TestRows_scriptsNames(t *testing.T) {
+	for property, names := range map[string][]string{
+		"createdUnixNano":         {"Signin Date", "SignIn-DateTime", "sign_in_time", "Login.Date", "LoginTime", "Login DateTime", "Created Date", "Date", "Time", "DateTime (UTC)", "Date(UTC)"},
+		"id":                      {"SigninId", "Request ID"},
+		"userPrincipalName":       {"UPN", "User Email", "Email", "Email Address"},
+		"userDisplayName":         {"User", "Display Name", "Name"},
+		"appDisplayName":          {"App", "App Name", "Application", "Application Name"},
+		"appId":                   {"Application ID", "App Id"},
+		"resourceDisplayName":     {"Resource", "Resource Name", "Resource Display Name"},
+		"ipAddress":               {"IP", "Client IP", "Client IP Address", "Source IP", "ipaddr"},
+		"clientAppUsed":           {"Client App", "Client", "Client App Used"},
+		"status.word":             {"Result", "Signin Status", "Login Status"},
+		"status.failureReason":    {"Reason", "Signin Failure Reason", "Failure Reason"},
+		"conditionalAccessStatus": {"Conditional Access", "CA Status"},
+	} {
+		// Beside the column in question stand what no table of Microsoft's has.
+		columns := map[string]string{"Login Time": "2026-03-04T05:06:07Z", "UPN": "u", "IP": "192.0.2.7", "SigninErrorCode": "50126"}
+		cell, want := "x", "x"
+		switch property {
+		case "createdUnixNano":
+			delete(columns, "Login Time")
+			cell, want = "2026-03-04T05:06:07Z", nanos("2026-03-04T05:06:07Z")
+		case "userPrincipalName":
+			delete(columns, "UPN")
+		case "ipAddress":
+			delete(columns, "IP")
+			columns["App Name"] = "a"
+			cell, want = "192.0.2.7", "192.0.2.7"
+		case "status.word":
+			delete(columns, "SigninErrorCode")
+			cell, want = "Failed", "Failure"
+		case "conditionalAccessStatus":
+			cell, want = "failure", "failure"
+		}
+		for _, name := range names {
+			header, row := name, cell
+			for column, cell := range columns {
+				header, row = header+","+column, row+","+cell
+			}
+			t.Run(name, func(t *testing.T) {
+				rows := csvRows(t, header+"\n"+row+"\n")
+				if len(rows) != 1 || rows[0].err != nil {
+					t.Fatalf("rows %v", rows)
+				}
+				checkEvent(t, rows[0].event, map[string]string{property: want})
+			})
+		}
+	}
+}
+
+// A second column for the same keeps its name.
+func TestRows_scriptsNamesTwice(t *testing.T) {
+	rows := csvRows(t, "Login Time,UPN,Email,Result,IP\n2026-03-04T05:06:07Z,m@fernhill.example,m@elsewhere.example,50126,192.0.2.7\n")
+	checkEvent(t, rows[0].event, map[string]string{"userPrincipalName": "m@fernhill.example", "+Email": `"m@elsewhere.example"`})
+}
+
 // Whole events in a column: Splunk's, LogScale's, Elastic's and those of others.
 func TestRows_wholeEvents(t *testing.T) {
 	event := `"{""id"":""x"",""createdDateTime"":""2026-03-04T05:06:07Z"",""appDisplayName"":""Payroll"",""ipAddress"":""192.0.2.7""}"`
-	for _, header := range []string{"_time,_raw", "@timestamp,message", "@timestamp,@message", "@timestamp,event.original", "time,@rawstring", "time,RawData"} {
+	headers := []string{"_time,_raw", "@timestamp,message", "@timestamp,@message", "@timestamp,event.original", "time,@rawstring", "time,RawData"}
+	for _, name := range []string{"_raw_log", "raw_log", "raw_event", "raw", "full_message", "body", "log", "record_content", "payload", "jsonPayload", "textPayload", "raw_message", "rawMessage", "original_message",
+		"original", "rawEvent", "rawLog", "log_message", "raw_json", "_raw_json", "raw_data", "source_json", "_source", "json_data",
+		"json", "event_data", "event", "record", "document", "doc", "data", "content", "value"} {
+		headers = append(headers, "n,"+name)
+	}
+	for _, header := range headers {
 		err := Rows(strings.NewReader(header+"\n2026-03-04T05:06:08Z,"+event+"\n"), func(_ int, event []byte, err error) bool {
 			if err != nil {
 				t.Error(err)

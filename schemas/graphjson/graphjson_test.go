@@ -2,6 +2,7 @@ package graphjson
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"strings"
 	"testing"
@@ -93,10 +94,35 @@ func TestAppendNested_nothing(t *testing.T) {
 		"[]":   AppendAppliedPolicies(nil, nil),
 		"null": AppendLocation(nil, nil),
 		"x":    AppendMore([]byte("x"), &schemas.SignIn{Id: "id", AppId: "a"}),
-		`{"city":null,"state":null,"countryOrRegion":"IS","geoCoordinates":{}}`: AppendLocation(nil, &schemas.Location{CountryOrRegion: "IS"}),
+		`{"city":null,"state":null,"countryOrRegion":"IS","geoCoordinates":{}}`:                           AppendLocation(nil, &schemas.Location{CountryOrRegion: "IS"}),
+		`{"tokenProtectionStatusDetails":{"signInSessionStatus":"bound","signInSessionStatusCode":null}}`: AppendMore(nil, &schemas.SignIn{TokenProtectionStatusDetails: &schemas.TokenProtectionStatusDetails{SignInSessionStatus: "bound"}}),
 		`{"flaggedForReview":false}`: AppendMore(nil, &schemas.SignIn{FlaggedForReview: new(bool)}),
 	} {
 		if string(got) != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+// JSON has no numbers for these, and a table may hold them.
+func TestAppendLocation_coordinatesThatAreNone(t *testing.T) {
+	latitude, none, endless := -33.5, math.NaN(), math.Inf(-1)
+	for want, g := range map[string]*schemas.GeoCoordinates{
+		`{"altitude":null,"latitude":-33.5,"longitude":null}`: {Latitude: &latitude},
+		`{"altitude":null,"latitude":null,"longitude":-33.5}`: {Altitude: &none, Latitude: &endless, Longitude: &latitude},
+	} {
+		got := string(AppendLocation(nil, &schemas.Location{GeoCoordinates: g}))
+		if want = `{"city":null,"state":null,"countryOrRegion":null,"geoCoordinates":` + want + `}`; got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+// What a listener came to is JSON where it is an object or list, and text otherwise.
+func TestAppendMore_handlerResult(t *testing.T) {
+	for result, want := range map[string]string{`{"a":[1]}`: `{"a":[1]}`, `[]`: `[]`, `5`: `"5"`, `done`: `"done"`, `{"a":`: `"{\"a\":"`, ``: `null`} {
+		got := string(AppendMore(nil, &schemas.SignIn{AppliedEventListeners: []*schemas.AppliedEventListener{{HandlerResult: result}}}))
+		if want = `{"appliedEventListeners":[{"eventType":null,"executedListenerId":null,"handlerResult":` + want + `}]}`; got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}

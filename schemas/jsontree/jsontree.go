@@ -22,13 +22,14 @@ type Tree struct {
 	text  []byte // copies of the documents, one after the other
 	nodes []node
 	b     []byte // the text up to the end of the document being parsed
+	made  []byte // what was written last for a further document
 	stop  int    // where in b the document turned out not to be JSON
 	fault string // and why
 }
 
 // node is one value, or the name of an object's member, whose value comes next.
 type node struct {
-	start, end uint32 // in text: content of a text without the quotes, digits of a number
+	start, end uint32 // in text: content of a text without the quotes, digits of a number; of no use for others
 	next       uint32 // the node after this one and all within it
 	kind       Kind
 	escaped    bool // the content of a text still has its escapes
@@ -55,7 +56,7 @@ const MaxDepth = 128
 func (t *Tree) Forget() { t.nodes, t.text = t.nodes[:0], t.text[:0] }
 
 // Kept is the memory that texts take, in bytes.
-func (t *Tree) Kept() int { return cap(t.text) }
+func (t *Tree) Kept() int { return cap(t.text) + cap(t.made) }
 
 // Parse copies raw and reads it as exactly one JSON document. Values of the
 // document before are no longer valid; texts taken from it are.
@@ -66,11 +67,13 @@ func (t *Tree) Parse(raw []byte) (Value, error) {
 	return t.parseAt(start, len(t.text))
 }
 
-// Made reads what write appends to the texts as one JSON document, beside the documents
-// that are there.
+// Made reads what write appends as one JSON document, beside the documents that are
+// there. It is written apart from them: their texts are resolved where they stand, and
+// write may read them.
 func (t *Tree) Made(write func(dst []byte) []byte) (Value, error) {
 	start := len(t.text)
-	t.text = write(t.text)
+	t.made = write(t.made[:0])
+	t.text = append(t.text, t.made...)
 	return t.parseAt(start, len(t.text))
 }
 
@@ -230,7 +233,6 @@ func (t *Tree) list(i, depth int) int {
 
 // close ends an object or list at its closing bracket.
 func (t *Tree) close(self, i int) int {
-	t.nodes[self].end = uint32(i + 1)
 	t.nodes[self].next = uint32(len(t.nodes))
 	return i + 1
 }

@@ -20,11 +20,14 @@ func canonical(t testing.TB, text string) (string, error) {
 func TestTree_canonical(t *testing.T) {
 	for text, want := range map[string]string{
 		` { "b" : [ 1 , -2.50e+3 , true, false, null ], "a" : {} } `: `{"a":{},"b":[1,-2.50e+3,true,false,null]}`,
-		`{"a":1,"b":2,"a":3}`:                      `{"a":3,"b":2}`,
-		`"\u0041\t\/\"\\\u00e9\ud83d\ude00"`:       `"A\t/\"\\é😀"`,
-		`"\ud83d"`:                                 "\"\ufffd\"",
-		`"\ud83dA\udE00"`:                          "\"\ufffdA\ufffd\"",
-		`"\ud83d\ud83d\ude00"`:                     "\"\ufffd😀\"",
+		`{"a":1,"b":2,"a":3}`:                `{"a":3,"b":2}`,
+		`"\u0041\t\/\"\\\u00e9\ud83d\ude00"`: `"A\t/\"\\é😀"`,
+		`"\b\f\n\r\t"`:                       `"\u0008\u000c\n\r\t"`,
+		`"\u00aF\u00Fa\u0909"`:               "\"\u00af\u00fa\u0909\"",
+		`false`:                              `false`,
+		`"\ud83d"`:                           "\"\ufffd\"",
+		`"\ud83dA\udE00"`:                    "\"\ufffdA\ufffd\"",
+		`"\ud83d\ud83d\ude00"`:               "\"\ufffd😀\"",
 		`"0123456789\n0123456789\u00000123456789"`: `"0123456789\n0123456789\u00000123456789"`,
 		`[[],[[]],{"":0}]`:                         `[[],[[]],{"":0}]`,
 	} {

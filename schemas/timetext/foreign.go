@@ -40,7 +40,7 @@ func foreignTime(s string) (time.Time, bool) {
 func goTime(s string) (time.Time, bool) {
 	parts := strings.Fields(s)
 	if len(parts) < 4 || len(parts) > 5 || !isOffset(parts[2]) || !isOffset(parts[3]) && !isZoneName(parts[3]) ||
-		len(parts) == 5 && !strings.HasPrefix(parts[4], "m=") || ascii.CountDigits(s) != 4 {
+		len(parts) == 5 && !strings.HasPrefix(parts[4], "m=") {
 		return time.Time{}, false
 	}
 	c := clock{rest: strings.Join(parts[:3], " ")}
@@ -66,7 +66,7 @@ func isZoneName(s string) bool {
 // would depend on the region's rules.
 func javaTime(s string) (time.Time, bool) {
 	at, _, ok := strings.Cut(s, "[")
-	if !ok || !strings.HasSuffix(s, "]") || ascii.CountDigits(at) != 4 || !endsInOffset(at) {
+	if !ok || !strings.HasSuffix(s, "]") || !endsInOffset(at) {
 		return time.Time{}, false
 	}
 	c := clock{rest: at}
@@ -84,7 +84,7 @@ func scriptTime(s string) (time.Time, bool) {
 		s = s[:at]
 	}
 	at, offset, ok := strings.Cut(s, " GMT")
-	if !ok || !isOffset(offset) || !monthNamed(at) {
+	if !ok || !isOffset(offset) {
 		return time.Time{}, false
 	}
 	c := clock{rest: at + offset}
@@ -98,7 +98,7 @@ func pandasTime(s string) (time.Time, bool) {
 	if strings.HasPrefix(zone, ", tz='") && strings.HasSuffix(zone, "')") && endsInOffset(at) {
 		zone = ")"
 	}
-	if !ok || !quoted || zone != ")" || ascii.CountDigits(at) != 4 {
+	if !ok || !quoted || zone != ")" {
 		return time.Time{}, false
 	}
 	c := clock{rest: at}

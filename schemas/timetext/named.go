@@ -32,7 +32,7 @@ func (c *clock) named() (time.Time, bool) {
 		c.between()
 	}
 	year, ok := c.number(4, 4)
-	if !ok || month == 0 || !c.between() {
+	if !ok || !c.between() {
 		return time.Time{}, false
 	}
 	if c.byte('@') { // as Kibana writes it
@@ -64,7 +64,7 @@ func (c *clock) between() bool {
 func monthOf(name string) int {
 	for month := time.January; month <= time.December; month++ {
 		full := month.String()
-		if ascii.EqualFold(name, full) || len(name) == 3 && ascii.EqualFold(name, full[:3]) {
+		if ascii.EqualFold(name, full) || ascii.EqualFold(name, full[:3]) {
 			return int(month)
 		}
 	}

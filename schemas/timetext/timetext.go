@@ -154,7 +154,6 @@ func (c *clock) timeOfDay(hourDigits int) (hour, minute, second, nanos int, ok b
 
 // half reads AM or PM and returns a or p; 0 when neither stands there.
 func (c *clock) half() byte {
-	before := c.rest
 	c.blanks()
 	if len(c.rest) >= 2 && c.rest[1]|0x20 == 'm' {
 		if h := c.rest[0] | 0x20; h == 'a' || h == 'p' {
@@ -162,7 +161,6 @@ func (c *clock) half() byte {
 			return h
 		}
 	}
-	c.rest = before
 	return 0
 }
 
@@ -173,10 +171,7 @@ func (c *clock) instant(year, month, day, hour, minute, second, nanos int) (time
 		return time.Time{}, false
 	}
 	t := time.Date(year, time.Month(month), day, hour, minute, second, nanos, time.UTC)
-	if offset != 0 {
-		t = t.Add(-time.Duration(offset) * time.Second)
-	}
-	return t, true
+	return t.Add(-time.Duration(offset) * time.Second), true
 }
 
 // zone reads Z, UTC, GMT, +01:00, +0100 or +01 as seconds east; nothing means UTC.
