@@ -241,7 +241,8 @@ func namesOf(seen map[string]int) func(names ...string) bool {
 }
 
 // appendRow appends the row as a JSON object. Of two columns with one name the
-// filled one counts; when they differ, the second gets a name of its own.
+// filled one counts; when they differ, the second gets a name of its own. The portal
+// has a word of the API in one and the same as people say it in the other.
 func appendRow(dst []byte, columns []csvColumn, cells []string) ([]byte, error) {
 	if len(cells) != len(columns) {
 		return nil, fmt.Errorf("read CSV row: it has %d cells, the header %d", len(cells), len(columns))
@@ -249,7 +250,7 @@ func appendRow(dst []byte, columns []csvColumn, cells []string) ([]byte, error) 
 	dst = append(dst, '{')
 	for i, cell := range cells {
 		column := columns[i]
-		if cell == "" || column.twin >= 0 && cells[column.twin] == cell || strings.HasPrefix(column.name, multivaluedTwin) {
+		if cell == "" || column.twin >= 0 && isSameWord(cells[column.twin], cell) || strings.HasPrefix(column.name, multivaluedTwin) {
 			continue
 		}
 		if !utf8.ValidString(cell) {
@@ -290,4 +291,9 @@ func (l *rowLimit) Read(p []byte) (int, error) {
 	n, err := l.r.Read(p)
 	l.taken += n
 	return n, err
+}
+
+// isSameWord is whether two cells hold a word of the API and what people say for it.
+func isSameWord(a, b string) bool {
+	return a == b || strings.EqualFold(strings.ReplaceAll(a, " ", ""), strings.ReplaceAll(b, " ", ""))
 }
