@@ -18,6 +18,9 @@ func flatEvent() []flatProperty {
 	noAddress := func(e *schemas.SignIn) bool { return e.IpAddress == "" }
 	noOutcome := func(e *schemas.SignIn) bool { return e.ConditionalAccessStatus == "" }
 	noNumber := func(e *schemas.SignIn) bool { return e.AutonomousSystemNumber == 0 }
+	noIdentity := func(e *schemas.SignIn) bool { return e.GetManagedServiceIdentity().GetMsiType() == "" }
+	identity := wholePart(func(k *kinds) *kind[schemas.ManagedServiceIdentity] { return &k.managedIdentity },
+		func(e *schemas.SignIn) **schemas.ManagedServiceIdentity { return &e.ManagedServiceIdentity }, "msiType")
 	client := text("", func(e *schemas.SignIn) *string { return &e.ClientAppUsed }).set
 	return []flatProperty{
 		{"clientApp", ofEvent, noClient, client},
@@ -25,6 +28,7 @@ func flatEvent() []flatProperty {
 		{"clientIpAddress", ofEvent, noAddress, sureAddress},
 		{"caStatus", ofEvent, noOutcome, sureOutcome},
 		{"conditionalAccess", ofEvent, noOutcome, sureOutcome},
+		{"managedIdentityType", ofEvent, noIdentity, identity}, // Azure Monitor's, beside managedServiceIdentity or without it
 		{"ASN", ofEvent, noNumber, autonomousSystem("ASN").set},
 	}
 }

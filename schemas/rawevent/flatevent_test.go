@@ -18,6 +18,8 @@ func TestDecode_shortNames(t *testing.T) {
 			map[string]string{"status.errorCode": "50126", "status.failureReason": "Wrong", "conditionalAccessStatus": "notApplied", "additional": absent}},
 		"in a row": {row + `"ClientApp":"IMAP4","ConditionalAccess":"failure","ClientIPAddress":"2001:db8::7"}`,
 			map[string]string{"clientAppUsed": "IMAP4", "conditionalAccessStatus": "failure", "ipAddress": "2001:db8::7", "additional": absent}},
+		"of a managed identity":  {start + `"managedIdentityType":"SystemAssigned"}`, map[string]string{"managedServiceIdentity.msiType": "systemAssigned", "additional": absent}},
+		"of no managed identity": {start + `"managedIdentityType":"none"}`, map[string]string{"managedServiceIdentity": absent, "+managedIdentityType": `"none"`}},
 		"beside the property": {start + `"clientApp":"b","clientAppUsed":"a","clientIp":"192.0.2.8","ipAddress":"192.0.2.7","caStatus":"failure","conditionalAccessStatus":"success"}`,
 			map[string]string{"clientAppUsed": "a", "ipAddress": "192.0.2.7", "conditionalAccessStatus": "success", "+clientApp": `"b"`, "+clientIp": `"192.0.2.8"`, "+caStatus": `"failure"`}},
 		"of other things": {start + `"statusCode":200,"clientIp":"proxy","conditionalAccess":"on"}`,
