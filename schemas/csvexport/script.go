@@ -24,6 +24,8 @@ var scriptNames = []scriptName{
 	{"id", []string{"signinid", "requestid"}, nil},
 	{"userPrincipalName", []string{"upn", "useremail", "email", "emailaddress", "username"}, nil},
 	{"userDisplayName", []string{"user", "displayname", "name", "username"}, nil},
+	{"servicePrincipalId", []string{"spid"}, nil},
+	{"servicePrincipalName", []string{"spname"}, nil},
 	{"appDisplayName", []string{"app", "appname", "application", "applicationname"}, nil},
 	{"appId", []string{"applicationid"}, nil},
 	{"resourceDisplayName", []string{"resource", "resourcename"}, []string{"resourcegroup", "resourceprovider"}}, // of Azure, as the directory is one

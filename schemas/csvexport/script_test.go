@@ -56,6 +56,8 @@ func TestRows_scriptsNamesBesideOthers(t *testing.T) {
 	}{
 		"in a table": {"CreatedDateTime,UserPrincipalName,AppDisplayName,IP,Client,Reason,ResultType\n2026-03-04T05:06:07Z,m@fernhill.example,Payroll,192.0.2.7,IMAP4,Wrong,50126\n",
 			map[string]string{"ipAddress": "192.0.2.7", "clientAppUsed": "IMAP4", "status.failureReason": "Wrong", "additional": absent}},
+		"of a service principal": {"Date,SPName,App,AppId,ipAddress,SpId,Resource,Status,Reason\n3/4/2026 5:06 AM,Payroll's,Payroll,a,192.0.2.7,s,Vault,0,Success\n",
+			map[string]string{"servicePrincipalId": "s", "servicePrincipalName": "Payroll's", "appId": "a", "resourceDisplayName": "Vault", "status.errorCode": "0", "additional": absent}},
 		"beside the property": {"CreatedDateTime,UserPrincipalName,AppDisplayName,IP,IPAddress,Status\n2026-03-04T05:06:07Z,m@fernhill.example,Payroll,192.0.2.8,192.0.2.7,0\n",
 			map[string]string{"ipAddress": "192.0.2.7", "+IP": `"192.0.2.8"`}},
 		"the table's own time": {"TimeGenerated,UserId,AppDisplayName,Date,ResultType\n2026-03-04T05:06:07Z,u,Payroll,Wednesday,0\n",
