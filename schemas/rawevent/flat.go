@@ -30,6 +30,7 @@ const (
 	ofPlace
 	ofDevice
 	ofFactor
+	ofSteps
 	ofEvent // of no object within
 )
 
@@ -44,7 +45,7 @@ type flatNote struct {
 // flatProperties are in the order in which they count where two mean the same. The
 // state comes after what tells that it is one of a place.
 func flatProperties() []flatProperty {
-	return slices.Concat(flatStatus(), flatPlace(), flatDevice(), flatFactor(), flatEvent())
+	return slices.Concat(flatStatus(), flatPlace(), flatDevice(), flatFactor(), flatSteps(), flatEvent())
 }
 
 func flatStatus() []flatProperty {
@@ -191,7 +192,8 @@ func (d *Decoder) applyFlat() {
 	}
 	slices.SortFunc(d.flats, func(a, b flatNote) int { return a.order - b.order })
 	ev := d.event
-	closed := [...]bool{ofPlace: ev.Location != nil, ofDevice: ev.DeviceDetail != nil, ofFactor: ev.MfaDetail != nil, ofEvent: false}
+	closed := [...]bool{ofPlace: ev.Location != nil, ofDevice: ev.DeviceDetail != nil, ofFactor: ev.MfaDetail != nil,
+		ofSteps: len(ev.AuthenticationDetails) > 0, ofEvent: false}
 	for _, said := range d.flats {
 		p := said.property
 		if closed[p.of] || !p.lacks(ev) || isFiller(said.value) || p.set(d, ev, said.value) != nil {
