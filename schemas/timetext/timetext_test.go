@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-func TestParseTime(t *testing.T) {
+func TestParse(t *testing.T) {
 	for s, want := range map[string]string{
 		"2026-03-04T05:06:07Z":                 "2026-03-04T05:06:07Z",
 		"2026-03-04T05:06:07.8912345Z":         "2026-03-04T05:06:07.8912345Z",
@@ -80,7 +80,7 @@ func TestParseTime(t *testing.T) {
 	}
 }
 
-func TestParseTime_refuses(t *testing.T) {
+func TestParse_refuses(t *testing.T) {
 	for _, s := range []string{
 		"", " ", "yesterday", "Mar 4, 2026", "Mar 32, 2026 05:06:07", "Feb 29, 2026 05:06:07", "Mrz 4, 2026 05:06:07", "4 Mar 26 05:06:07", "Mar 2026 05:06:07",
 		"Mar 4, 2026 13:06:07 PM", "Wed Thu 4 Mar 2026 05:06:07", "Mar 4, 202605:06:07", "Mar 4, 2026 @", "Mar 4, 2026 @@ 05:06:07", "2026-03-04 @ 05:06:07", "mars 4, 2026 05:06:07", "177260076", "17726007670", "1772600767891.5", "1772600767.", "2026-03-04", "2026/3-4 05:06:07", "2026-03/04 05:06:07", "2026-03-04 13:06:07 PM", "2026-03-04 5:06:07", "2026-03-04 05:06:07 x.m.", "2026-03-04 05:06:07 p.m", "2026-03-04,05:06:07", "4.3.2026 5.6.07", "4.3.2026 5.06",
@@ -99,7 +99,7 @@ func TestParseTime_refuses(t *testing.T) {
 	}
 }
 
-func TestParseTime_showsTheBeginningOfWhatIsNoTime(t *testing.T) {
+func TestParse_showsTheBeginningOfWhatIsNoTime(t *testing.T) {
 	whole := strings.Repeat("x", 60)
 	for s, want := range map[string]string{whole: `"` + whole + `" is no time`, whole + "yz": `"` + whole + `..." is no time`} {
 		if _, err := Parse(s); err == nil || !strings.HasPrefix(err.Error(), want) {
