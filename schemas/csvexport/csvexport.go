@@ -1,8 +1,8 @@
 // Package csvexport reads CSV files of sign-ins, row by row, as events that package
 // rawevent decodes. A row goes this way: separator.go finds the header and what separates
-// cells, language.go, script.go, prefix.go and raw.go tell what its columns are, rows.go
-// takes rows apart, as loose.go does where quotes are not doubled, and cell.go and guard.go
-// make values of cells.
+// cells, language.go, script.go, partial.go, prefix.go and raw.go tell what its columns
+// are, rows.go takes rows apart, as loose.go does where quotes are not doubled, and cell.go
+// and guard.go make values of cells.
 package csvexport
 
 import (

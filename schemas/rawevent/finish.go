@@ -52,6 +52,9 @@ func (d *Decoder) checkKind() *DecodeError {
 	if f.isOfDirectory() {
 		return refuse(schemas.DeadNotAnEvent, "is an account, an application or a device of the directory, not a sign-in")
 	}
+	if err := f.ofOther(); err != nil {
+		return err
+	}
 	if f.marks&(markSure|markPortal) != 0 || f.isHunting() || f.known > 0 && f.known >= f.unknown {
 		return nil
 	}
