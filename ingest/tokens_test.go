@@ -154,3 +154,31 @@ func TestGateway_withoutTokensTakesNothing(t *testing.T) {
 	g := startGateway(t, testkit.Kafka(t), func(c *Config) { c.Tokens = nil })
 	assert.Equal(t, http.StatusUnauthorized, g.postText(t, event(t, "graph", "1")).status)
 }
+
+// A writer's own tenant is that of events that name none, else the first that it may
+// write for, else the gateway's.
+func TestNewWriter_tenantOfEventsThatNameNone(t *testing.T) {
+	for name, c := range map[string]struct {
+		tenants          []string
+		tenant, fallback string
+		want             string
+		others           bool
+	}{
+		"its own":               {[]string{"a", "b"}, "b", "f", "b", false},
+		"the first":             {[]string{"a", "b"}, "", "f", "a", false},
+		"the first, beside any": {[]string{anyTenant, "b"}, "", "f", "b", true},
+		"any":                   {[]string{anyTenant}, "", "f", "f", true},
+		"any, and its own":      {[]string{anyTenant}, "b", "f", "b", true},
+		"none":                  {nil, "", "f", "", false},
+	} {
+		w := newWriter("w", c.tenants, c.tenant, c.fallback)
+		if w.tenant != c.want || w.mayWrite("other") != c.others {
+			t.Errorf("%s: %q, others %v", name, w.tenant, w.mayWrite("other"))
+		}
+		for _, tenant := range c.tenants {
+			if tenant != anyTenant && !w.mayWrite(tenant) {
+				t.Errorf("%s: may not write for %s", name, tenant)
+			}
+		}
+	}
+}

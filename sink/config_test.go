@@ -51,3 +51,38 @@ func TestConfig_validate_namesEveryProblem(t *testing.T) {
 		}
 	}
 }
+
+// The ends of each range are within it.
+func TestConfig_validate_takesTheEndsOfRanges(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*Config)
+		wrong  string
+	}{
+		"one row":               {func(c *Config) { c.BlockRows = 1 }, ""},
+		"most rows":             {func(c *Config) { c.BlockRows = maxBlockRows }, ""},
+		"no row":                {func(c *Config) { c.BlockRows = 0 }, "sink.block_rows"},
+		"smallest block":        {func(c *Config) { c.BlockBytes = 1 << 10 }, ""},
+		"buffer of one block":   {func(c *Config) { c.BufferBytes = c.BlockBytes }, ""},
+		"buffer of less":        {func(c *Config) { c.BufferBytes = c.BlockBytes - 1 }, "sink.buffer_bytes"},
+		"shortest interval":     {func(c *Config) { c.BlockInterval = time.Millisecond }, ""},
+		"longest interval":      {func(c *Config) { c.BlockInterval = time.Minute }, ""},
+		"a longer interval":     {func(c *Config) { c.BlockInterval = time.Minute + 1 }, "sink.block_interval"},
+		"one insert":            {func(c *Config) { c.Inserts = 1 }, ""},
+		"most inserts":          {func(c *Config) { c.Inserts = 64 }, ""},
+		"more inserts":          {func(c *Config) { c.Inserts = 65 }, "sink.inserts"},
+		"shortest insert":       {func(c *Config) { c.InsertTimeout = time.Second }, ""},
+		"no retries":            {func(c *Config) { c.UnknownRetries = 0 }, ""},
+		"visible at once":       {func(c *Config) { c.VisibilityLatency = 0 }, ""},
+		"stops at once":         {func(c *Config) { c.StopTimeout = 0 }, ""},
+		"takes long to stop":    {func(c *Config) { c.StopTimeout = 8 * time.Second }, ""},
+		"takes too long":        {func(c *Config) { c.StopTimeout = 8*time.Second + 1 }, "sink.stop_timeout"},
+		"stops before it began": {func(c *Config) { c.StopTimeout = -1 }, "sink.stop_timeout"},
+	} {
+		cfg := DefaultConfig()
+		c.change(&cfg)
+		err := cfg.Validate()
+		if (err != nil) != (c.wrong != "") || err != nil && !strings.HasPrefix(err.Error(), c.wrong+": ") {
+			t.Errorf("%s: %v, want %q", name, err, c.wrong)
+		}
+	}
+}

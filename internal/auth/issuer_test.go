@@ -103,6 +103,9 @@ func TestVerify_templateIssuers_signForTheTokensTenant(t *testing.T) {
 		"no tid":                    {map[string]any{"iss": issA, "tid": nil, "aud": "api://signins"}, ErrIssuer},
 		"the template itself":       {map[string]any{"iss": v2, "tid": "{tenantid}", "aud": "api://signins"}, ErrIssuer},
 		"a path in place of a GUID": {map[string]any{"iss": d.URL + "/a/../b/v2.0", "tid": "a/../b", "aud": "api://signins"}, ErrIssuer},
+		"a path as long as a GUID":  {map[string]any{"iss": d.URL + "/aaaaaaaaaaaa/../../b/bbbbbbbbbbbbbbbb/v2.0", "tid": "aaaaaaaaaaaa/../../b/bbbbbbbbbbbbbbbb", "aud": "api://signins"}, ErrIssuer},
+		"a GUID in braces":          {map[string]any{"iss": d.URL + "/{" + tenantA + "}/v2.0", "tid": "{" + tenantA + "}", "aud": "api://signins"}, ErrIssuer},
+		"a GUID without hyphens":    {map[string]any{"iss": d.URL + "/" + strings.ReplaceAll(tenantA, "-", "") + "/v2.0", "tid": strings.ReplaceAll(tenantA, "-", ""), "aud": "api://signins"}, ErrIssuer},
 		"another audience":          {map[string]any{"iss": issA, "aud": "api://other"}, ErrAudience},
 		"v1 with v2's audience":     {map[string]any{"iss": "https://sts.example/" + tenantA + "/", "aud": "11111111-2222-4333-8444-555555555555"}, ErrAudience},
 	} {
@@ -130,6 +133,18 @@ func TestVerify_keysOfOneTenant_signForItAlone(t *testing.T) {
 	}
 	require.NoError(t, verify(tenantB))
 	require.ErrorIs(t, verify(tenantA), ErrSignature)
+}
+
+// Keys that do not say for whom they sign do so for every tenant.
+func TestVerify_keysOfNoTenant_signForAll(t *testing.T) {
+	d, signer := newDirectory(t), newSigner(t)
+	d.publish(t, "", signer)
+	verifier, err := NewVerifier(t.Context(), Config{Issuers: []Issuer{{Issuer: d.URL + "/{tenantid}/v2.0", JWKSURL: d.URL + "/keys"}}}, AudienceQuery)
+	require.NoError(t, err)
+	for _, tenant := range []string{tenantA, tenantB} {
+		_, err := verifier.Verify(t.Context(), sign(t, jose.ES256, signer.key, signer.keyID, with(map[string]any{"iss": d.URL + "/" + tenant + "/v2.0", "tid": tenant})))
+		require.NoError(t, err)
+	}
 }
 
 func TestVerify_discovery_findsTheKeysAndChecksWhoseTheyAre(t *testing.T) {

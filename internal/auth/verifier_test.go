@@ -87,6 +87,8 @@ func TestVerify_claims_decideAcceptance(t *testing.T) {
 		"wrong issuer":                {map[string]any{"iss": "https://evil.example"}, ErrIssuer},
 		"missing tid":                 {map[string]any{"tid": nil}, ErrNoTenant},
 		"tenants in place of tid":     {map[string]any{"tid": nil, "tenants": []string{"*"}}, ErrNoTenant},
+		"no expiry that can be":       {map[string]any{"exp": -1}, ErrMalformed},
+		"expiry at the epoch":         {map[string]any{"exp": 0}, ErrExpired},
 		"expiry is text":              {map[string]any{"exp": "tomorrow"}, ErrMalformed},
 		"expiry beyond the year 9999": {map[string]any{"exp": 1e300}, ErrMalformed},
 		"roles of a wrong type":       {map[string]any{"roles": 7}, ErrMalformed},
@@ -140,6 +142,7 @@ func TestVerify_forgedTokens_areRefused(t *testing.T) {
 		"two parts":                           {parts[0] + "." + parts[1], ErrMalformed},
 		"no JSON":                             {"a.b.c", ErrMalformed},
 		"empty":                               {"", ErrMalformed},
+		"longer than tokens are":              {sign(t, jose.ES256, signer.key, signer.keyID, with(map[string]any{"name": strings.Repeat("a", maxTokenBytes)})), ErrMalformed},
 		"very long":                           {strings.Repeat("a", maxTokenBytes+1), ErrMalformed},
 	}
 	for name, tt := range tests {
@@ -173,6 +176,44 @@ func TestVerify_ingestToken_listsItsTenants(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, tt.want, claims.Tenants)
 			assert.Equal(t, "gatehouse", claims.User)
+		})
+	}
+}
+
+// Tenants that an issuer may not speak for are refused wherever the token names them.
+func TestVerify_tenantsOfTheIssuer(t *testing.T) {
+	signer := newSigner(t)
+	for name, tt := range map[string]struct {
+		audience string
+		issuer   Issuer
+		change   map[string]any
+		want     error
+		tenant   string
+		tenants  []string
+	}{
+		"its own":                       {AudienceIngest, Issuer{Tenants: []string{tenantA}}, map[string]any{"tenants": []string{tenantA}}, nil, tenantA, []string{tenantA}},
+		"another in tid":                {AudienceIngest, Issuer{Tenants: []string{tenantA}}, map[string]any{"tid": tenantB, "tenants": []string{tenantA}}, ErrTenant, "", nil},
+		"another among tenants":         {AudienceIngest, Issuer{Tenants: []string{tenantA}}, map[string]any{"tenants": []string{tenantA, tenantB}}, ErrTenant, "", nil},
+		"all":                           {AudienceIngest, Issuer{Tenants: []string{tenantA}}, map[string]any{"tenants": "*"}, ErrTenant, "", nil},
+		"the default":                   {AudienceQuery, Issuer{Tenant: tenantB}, map[string]any{"tid": nil}, nil, tenantB, []string{tenantB}},
+		"the default stands back":       {AudienceQuery, Issuer{Tenant: tenantB}, nil, nil, tenantA, []string{tenantA}},
+		"the default stands back again": {AudienceIngest, Issuer{Tenant: tenantB}, map[string]any{"tid": nil, "tenants": []string{tenantA}}, nil, "", []string{tenantA}},
+		"no default":                    {AudienceIngest, Issuer{}, map[string]any{"tid": nil, "tenants": ""}, ErrNoTenant, "", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tt.issuer.Issuer, tt.issuer.JWKSFile = IssuerDemo, signer.jwksFile
+			verifier, err := NewVerifier(t.Context(), Config{Issuers: []Issuer{tt.issuer}}, tt.audience)
+			require.NoError(t, err)
+			claims := with(tt.change)
+			claims["aud"] = tt.audience
+			got, err := verifier.Verify(t.Context(), sign(t, jose.ES256, signer.key, signer.keyID, claims))
+			if tt.want != nil {
+				require.ErrorIs(t, err, tt.want)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, tt.tenant, got.Tenant)
+			assert.Equal(t, tt.tenants, got.Tenants)
 		})
 	}
 }
