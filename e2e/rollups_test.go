@@ -35,7 +35,7 @@ func (w reportedWeek) numbers() string {
 // stepsWithin is when no further step begins; a busy machine does six.
 const stepsWithin = 20 * time.Second
 
-const keyOfUser = "multiIf(user_id != '', user_id, user_principal_name != '', lower(user_principal_name), service_principal_id)"
+const keyOfUser = "multiIf(user_id != '', if(isNull(toUUIDOrNull(user_id)), user_id, lower(user_id)), user_principal_name != '', lowerUTF8(user_principal_name), service_principal_id)"
 
 // TestRollups_anyLatenessRepeatsRevisionsAndCrashes_equalBruteForce sends random
 // events over some weeks while sinks come, go and die, and compares at every

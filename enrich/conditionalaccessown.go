@@ -42,8 +42,7 @@ func (o *ownPolicies) evaluate(ev *schemas.SignIn, e *schemas.Enrichment, locate
 	}
 	e.PolicyVersion = version
 	e.EvaluatedPolicies = o.write(outcome.Policies)
-	// A failure stays one, whatever the unknown policies say.
-	return evaluation{status: outcome.Status, undecided: outcome.Unknown > 0 && outcome.Status != policy.StatusFailure}
+	return evaluation{status: outcome.Status, undecided: outcome.Undecided}
 }
 
 // gather takes the facts from a sign-in; they are valid until the next call.

@@ -62,11 +62,14 @@ func TestDecider_evaluatesOwnPolicies(t *testing.T) {
 		}, "success", "evaluated", []string{"success", "notApplied"}},
 		"legacy": {func(ev *schemas.SignIn) { ev.ClientAppUsed = "IMAP" },
 			"failure", "evaluated", []string{"notApplied", "failure"}},
-		"applied policies":      {func(ev *schemas.SignIn) { ev.AppliedConditionalAccessPolicies = results("success") }, "success", "policies", nil},
-		"another tenant":        {func(ev *schemas.SignIn) { ev.TenantId = "other" }, "notApplied", "none", nil},
-		"wrong password":        {func(ev *schemas.SignIn) { *ev.Status.ErrorCode = 50126 }, "notApplied", "code", nil},
-		"producer against own":  {func(ev *schemas.SignIn) { ev.ConditionalAccessStatus = "success" }, "notApplied", "evaluated", []string{"notApplied", "notApplied"}},
-		"not enough to go by":   {func(ev *schemas.SignIn) { ev.IpAddress = "" }, "notApplied", "evaluated", []string{"unknown", "notApplied"}},
+		"applied policies":     {func(ev *schemas.SignIn) { ev.AppliedConditionalAccessPolicies = results("success") }, "success", "policies", nil},
+		"another tenant":       {func(ev *schemas.SignIn) { ev.TenantId = "other" }, "notApplied", "none", nil},
+		"wrong password":       {func(ev *schemas.SignIn) { *ev.Status.ErrorCode = 50126 }, "notApplied", "code", nil},
+		"producer against own": {func(ev *schemas.SignIn) { ev.ConditionalAccessStatus = "success" }, "notApplied", "evaluated", []string{"notApplied", "notApplied"}},
+		"not enough to go by":  {func(ev *schemas.SignIn) { ev.IpAddress = "" }, "notApplied", "evaluated", []string{"unknown", "notApplied"}},
+		"open, but of no weight while interrupted": {func(ev *schemas.SignIn) {
+			ev.IpAddress, ev.ConditionalAccessStatus, *ev.Status.ErrorCode = "", "success", 50074
+		}, "notApplied", "evaluated", []string{"unknown", "notApplied"}},
 		"open, so the producer": {func(ev *schemas.SignIn) { ev.IpAddress, ev.ConditionalAccessStatus = "", "success" }, "success", "producer", []string{"unknown", "notApplied"}},
 	} {
 		t.Run(name, func(t *testing.T) {

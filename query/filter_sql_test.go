@@ -88,6 +88,7 @@ func TestFilter_onRows(t *testing.T) {
 		{every + "status/errorCode in (50126,50140)", "b c"},
 		{every + "status/errorCode ge 50140 or status/errorCode lt 1", "a c " + d},
 		{"status/errorCode eq 4000000000", ""},
+		{"status/errorCode eq 50126.0", "b"},
 		{every + "status eq 'Failure'", "b"},
 		{every + "status in ('interrupted','FAILURE')", "b c"},
 		{every + "status ne 'Success'", "b c"},
@@ -114,6 +115,19 @@ func TestFilter_onRows(t *testing.T) {
 		{"ipAddress eq '2001:0db8:0:0::1'", "b"},
 		{"ipAddress in ('2001:db8::1','192.0.2.1')", "a b"},
 		{"startswith(ipAddress,'2001:db8')", "b"},
+		{every + "ipAddress gt '192.0.2.1'", "b"},
+		{every + "ipAddress ge '192.0.2.1'", "a b"},
+		{every + "ipAddress ge '::ffff:192.0.2.1'", "a b"},
+		{every + "ipAddress gt '9.255.255.255'", "a b"},
+		{every + "ipAddress ge '192.0.2.0' and ipAddress lt '192.0.10.0'", "a"},
+		{every + "ipAddress le '192.0.2.0'", ""},
+		{every + "ipAddress lt '::1'", "a"},
+		{every + "ipAddress gt '::1'", "b"},
+		{every + "ipAddress le '2001:DB8:0::1'", "a b"},
+		{every + "ipAddress lt '2001:db8::1'", "a"},
+		{every + "not (ipAddress gt '1.1.1.1')", "c " + d},
+		{every + "id le '11111111-AAAA-4000-8000-000000000001'", d},
+		{every + "appOwnerTenantId le '" + strings.ToUpper(tenantB) + "'", d},
 		{"ipAddress eq '192.0.2.0/24'", "a"},
 		{"ipAddress eq '192.0.2.77/24'", "a"},
 		{"ipAddress eq '192.0.2.1/32'", "a"},
@@ -259,6 +273,9 @@ func expressionsOn(p filter.Property) []string {
 	value := literalOf(p)
 	expressions := []string{name + " eq " + value, name + " ne " + value, name + " in (" + value + "," + value + ",null)", name + " eq null", name + " ne null"}
 	if p.Kind != filter.Bool && p.Kind != filter.Choice {
+		if p.Kind == filter.Address {
+			value = "'192.0.2.7'" // what is no address has no order
+		}
 		for _, op := range []string{"gt", "ge", "lt", "le"} {
 			expressions = append(expressions, name+" "+op+" "+value)
 		}

@@ -15,7 +15,7 @@ func TestReportApplications_othersOvertake_areReported(t *testing.T) {
 		`INSERT INTO rollup_totals SELECT $1, 'hour', 'app', $2, $3, true, 'Success', one.1, one.2, one.3 FROM (SELECT arrayJoin([('a', 'Mail', 5), ('b', 'Files', 4)]) AS one)`,
 		`INSERT INTO rollup_counts SELECT $1, 'hour', $2, $3, true, 'Success', one.1, one.2, 'Browser', 'DE', '', '', one.3 FROM (SELECT arrayJoin([('a', 'Mail', 5), ('b', 'Files', 4)]) AS one)`,
 		`INSERT INTO rollup_users SELECT $1, 'hour', one.1, $2, $3, true, bitmapBuild(one.2::Array(UInt32)) FROM (SELECT arrayJoin([('a', [1, 2]), ('b', [2]), ('', [1, 2])]) AS one)`,
-		`INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals, has_weeks) SELECT $1, 'hour', $2, $3, now64(3), now64(3), 0, true, true`,
+		`INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals, has_weeks, folds_users) SELECT $1, 'hour', $2, $3, now64(3), now64(3), 0, true, true, true`,
 	} {
 		if err := r.conn.Exec(t.Context(), sql, tenantA, hour, batch); err != nil {
 			t.Fatal(err)

@@ -23,8 +23,8 @@ func TestReportLegacy_published_isReadFromTheRollup(t *testing.T) {
 			`INSERT INTO rollup_legacy (tenant_id, granularity, start, batch, kind, value, name, is_interactive, events, failure, first_at, last_at, late_at)
 			SELECT $1, 'hour', $2, toUInt64(toUnixTimestamp64Milli(now64(3))) * 1048576, one.1, one.2, one.3, true, one.4, one.4, $2 + 120, $2 + 180, '2026-07-16 20:00:00'
 			FROM (SELECT arrayJoin([('clientApp', 'POP3', '', 5), ('app', 'x', 'Post', 5), ('user', '` + alice + `', 'alice@y', 2), ('user', 'sp', 'Service', 3)]) AS one)`,
-			`INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals, has_weeks, legacy_apps)
-			SELECT $1, 'hour', $2, (SELECT max(batch) FROM rollup_legacy), now64(3), now64(3), 0, true, true, ` + fmt.Sprint(mark),
+			`INSERT INTO rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, digest, totals, has_weeks, folds_users, legacy_apps)
+			SELECT $1, 'hour', $2, (SELECT max(batch) FROM rollup_legacy), now64(3), now64(3), 0, true, true, true, ` + fmt.Sprint(mark),
 		} {
 			if err := r.conn.Exec(t.Context(), sql, tenantA, hour); err != nil {
 				t.Fatal(err)

@@ -23,7 +23,7 @@ func TestGroupReport_groupOfTheDirectory(t *testing.T) {
 	r.insert(
 		values{"id": "a1", "user_id": strings.ToUpper(alice), "app_id": "mail", "created_at": at(5)},
 		values{"id": "a2", "user_id": alice, "app_id": "files", "status": "Failure", "error_code": int32(50126), "created_at": at(6)},
-		values{"id": "n1", "user_id": "", "user_principal_name": "Nina@Example.com", "app_id": "mail", "created_at": at(7)},
+		values{"id": "n1", "user_id": "", "user_principal_name": "ZOË@Example.com", "app_id": "mail", "created_at": at(7)},
 		values{"id": "bob", "user_id": robert, "app_id": "mail", "created_at": at(5)},
 		values{"id": "foreign", "tenant_id": tenantB, "user_id": alice, "created_at": at(5)},
 		values{"id": "unsettled", "user_id": alice, "created_at": at(1)},
@@ -35,7 +35,7 @@ func TestGroupReport_groupOfTheDirectory(t *testing.T) {
 		}
 		directory, err := json.Marshal(map[string]any{"policies": []any{}, "directory": map[string]any{"groups": []any{
 			map[string]any{"id": "staff-id", "displayName": "All staff", "members": staff},
-			map[string]any{"id": "inner", "displayName": "Inner", "members": []string{"nina@example.com", "idle"}},
+			map[string]any{"id": "inner", "displayName": "Inner", "members": []string{"Zoë@example.com", "idle"}},
 		}}})
 		require.NoError(t, err)
 		put := r.send(http.MethodPut, r.admin(), policiesOfA, string(directory))

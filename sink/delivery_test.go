@@ -43,7 +43,7 @@ func TestTimePage_namesTestsThatExist(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkNamed(t, string(page), testsOf(t, ".", "retention", "../schemas", "../internal/clickhouse", "../e2e"))
+	checkNamed(t, string(page), testsOf(t, ".", "retention", "../schemas/rawevent", "../schemas/timetext", "../internal/clickhouse", "../e2e"))
 }
 
 // checkNamed reports tests that a page names and that do not exist.

@@ -2,6 +2,8 @@ package clickhouse_test
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
@@ -42,9 +44,13 @@ func TestMigrate_derivedColumns_areThoseOfTheCode(t *testing.T) {
 		if written != "SELECT "+expression {
 			t.Errorf("%s is %s in the table, and here %s", name, expression, written)
 		}
+		from := "SELECT " + strings.Join(derived.From(name), ", ") + " FROM " + derived.Stored
+		if err := conn.Exec(t.Context(), "SELECT "+derived.SQL(name)+" FROM ("+from+") LIMIT 0"); err != nil {
+			t.Errorf("%s from %s: %v", name, derived.From(name), err)
+		}
 	}
-	if got := derived.SQL("city"); got != "city" {
-		t.Errorf("a stored column is %s", got)
+	if got := derived.SQL("city"); got != "city" || !slices.Equal(derived.From("city"), []string{"city"}) {
+		t.Errorf("a stored column is %s, from %s", got, derived.From("city"))
 	}
 }
 

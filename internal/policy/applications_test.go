@@ -14,12 +14,25 @@ func TestEvaluate_applications(t *testing.T) {
 	resource := func(id string) func(*schemas.SignIn) {
 		return func(ev *schemas.SignIn) { ev.ResourceId, ev.ResourceDisplayName = id, "Something" }
 	}
+	nameless := func(id string) func(*schemas.SignIn) {
+		return func(ev *schemas.SignIn) { ev.ResourceId, ev.ResourceDisplayName, ev.AppDisplayName = id, "", "" }
+	}
 	runCases(t, []evalCase{
 		{name: "none", conditions: apps(`"includeApplications":["None"]`), result: "notApplied", reason: "application"},
 		{name: "resource", conditions: apps(`"includeApplications":["` + exchange + `"]`), result: "failure"},
 		{name: "another", conditions: apps(`"includeApplications":["cccccccc-0000-4000-8000-000000000001"]`), result: "notApplied", reason: "application"},
 		{name: "excluded", conditions: apps(`"includeApplications":["All"],"excludeApplications":["` + exchange + `"]`), result: "notApplied", reason: "application"},
 		{name: "by name", conditions: apps(`"includeApplications":["office 365 exchange online"]`), result: "failure"},
+		{name: "perhaps by name", conditions: apps(`"includeApplications":["Payroll"]`), event: nameless("cccccccc-0000-4000-8000-000000000001"), result: "unknown", reason: "notEnoughInformation"},
+		{name: "perhaps the client by name", conditions: apps(`"includeApplications":["Payroll"]`), event: func(ev *schemas.SignIn) { ev.AppDisplayName = "" }, result: "unknown", reason: "notEnoughInformation"},
+		{name: "perhaps the client is excluded by name", conditions: apps(`"includeApplications":["All"],"excludeApplications":["Payroll"]`), event: func(ev *schemas.SignIn) { ev.AppDisplayName = "" }, result: "failure"},
+		{name: "perhaps an audience by name", conditions: apps(`"includeApplications":["Payroll"]`), event: func(ev *schemas.SignIn) {
+			ev.ConditionalAccessAudiences = []*schemas.ConditionalAccessAudience{{ApplicationId: "cccccccc-0000-4000-8000-000000000002"}}
+		}, result: "unknown", reason: "notEnoughInformation"},
+		{name: "a resource by its name alone", conditions: apps(`"includeApplications":["` + exchange + `"]`), event: func(ev *schemas.SignIn) { ev.ResourceId = "" }, result: "unknown", reason: "notEnoughInformation"},
+		{name: "perhaps the client", conditions: apps(`"includeApplications":["` + crm + `"]`), event: func(ev *schemas.SignIn) { ev.AppId = "" }, result: "unknown", reason: "notEnoughInformation"},
+		{name: "perhaps the client, of an excluded resource", conditions: apps(`"includeApplications":["` + crm + `"],"excludeApplications":["` + exchange + `"]`), event: func(ev *schemas.SignIn) { ev.AppId = "" }, result: "unknown", reason: "notEnoughInformation"},
+		{name: "not a public client", conditions: apps(`"includeApplications":["` + crm + `"]`), event: func(ev *schemas.SignIn) { ev.AppId, ev.ClientCredentialType = "", "none" }, result: "notApplied", reason: "application"},
 		{name: "the client itself", conditions: apps(`"includeApplications":["` + crm + `"]`), result: "failure"},
 		{name: "a public client is no resource", conditions: apps(`"includeApplications":["` + crm + `"]`),
 			event: func(ev *schemas.SignIn) { ev.ClientCredentialType = "none" }, result: "notApplied", reason: "application"},
@@ -35,11 +48,14 @@ func TestEvaluate_applications(t *testing.T) {
 		{name: "Office 365, spelt out", conditions: apps(`"includeApplications":["Office 365"]`), result: "failure"},
 		{name: "not Office 365", conditions: apps(`"includeApplications":["Office365"]`), event: resource("797f4846-ba00-4fd7-ba43-dac1f8f63013"), result: "notApplied", reason: "application"},
 		{name: "Office 365 excluded", conditions: apps(`"includeApplications":["All"],"excludeApplications":["Office365"]`), result: "notApplied", reason: "application"},
+		{name: "not Office 365, by its id alone", conditions: apps(`"includeApplications":["Office365"]`), event: nameless("797f4846-ba00-4fd7-ba43-dac1f8f63013"), result: "notApplied", reason: "application"},
+		{name: "all but Office 365, by its id alone", conditions: apps(`"includeApplications":["All"],"excludeApplications":["Office365"]`), event: nameless(crm), result: "failure"},
 		{name: "admin portals", conditions: apps(`"includeApplications":["MicrosoftAdminPortals"]`), event: resource("c44b4083-3bb0-49c1-b47d-974e53cbdf3c"), result: "failure"},
 		{name: "no admin portal", conditions: apps(`"includeApplications":["MicrosoftAdminPortals"]`), result: "notApplied", reason: "application"},
 		{name: "by attributes", conditions: apps(`"includeApplications":[],"applicationFilter":{"mode":"include","rule":"CustomSecurityAttribute.A_B -eq \"c\""}`), result: "unknown", reason: "notEnoughInformation"},
 		{name: "without those with attributes", conditions: apps(`"includeApplications":["All"],"applicationFilter":{"mode":"exclude","rule":"x"}`), result: "unknown", reason: "notEnoughInformation"},
 		{name: "attributes beside a name", conditions: apps(`"includeApplications":["` + exchange + `"],"applicationFilter":{"mode":"include","rule":"x"}`), result: "failure"},
+		{name: "traffic, by underscored names", conditions: apps(`"global_secure_access":{"include_traffic_profiles":"internet"}`), result: "unknown", reason: "notEnoughInformation"},
 		{name: "traffic", conditions: apps(`"networkAccess":{"includeTrafficProfiles":["internet"]}`), result: "unknown", reason: "notEnoughInformation"},
 	})
 }
@@ -73,12 +89,20 @@ func TestEvaluate_applications_eachAudience(t *testing.T) {
 		{name: "the resource is excluded, the client is named", conditions: apps(`"includeApplications":["` + crm + `"],"excludeApplications":["` + exchange + `"]`), result: "failure"},
 		{name: "Graph may stand for a service", conditions: only(exchange), event: accesses(graph), result: "unknown", reason: "notEnoughInformation"},
 		{name: "Graph stands for another service", conditions: only(exchange), event: accesses(graph, sharePoint), result: "notApplied", reason: "application"},
+		{name: "Graph may stand for the service that is excluded", conditions: without(exchange), event: accesses(graph), result: "unknown", reason: "notEnoughInformation"},
+		{name: "Graph stands for a service that is not excluded", conditions: without(exchange), event: accesses(graph, sharePoint), result: "failure"},
+		{name: "Graph is excluded itself", conditions: without(graph), event: accesses(graph), result: "notApplied", reason: "application"},
+		{name: "Graph stands for no portal", conditions: only("MicrosoftAdminPortals"), event: accesses(graph), result: "notApplied", reason: "application"},
 		{name: "Graph is no service of the tenant's own", conditions: only("cccccccc-0000-4000-8000-000000000001"), event: accesses(graph), result: "notApplied", reason: "application"},
 		{name: "Azure's management, by the portal", conditions: only("797f4846-ba00-4fd7-ba43-dac1f8f63013"), event: accesses("c44b4083-3bb0-49c1-b47d-974e53cbdf3c"), result: "failure"},
 		{name: "Azure's management itself", conditions: only("797f4846-ba00-4fd7-ba43-dac1f8f63013"), event: accesses("797f4846-ba00-4fd7-ba43-dac1f8f63013"), result: "failure"},
 		{name: "in another tenant", conditions: only(exchange), event: func(ev *schemas.SignIn) {
 			ev.CrossTenantAccessType, ev.ResourceTenantId = "b2bCollaboration", "another"
 		}, result: "unknown", reason: "notEnoughInformation"},
+		{name: "in another tenant, by whatever access", conditions: only(exchange), event: func(ev *schemas.SignIn) { ev.ResourceTenantId = "another" }, result: "unknown", reason: "notEnoughInformation"},
+		{name: "across no tenants", conditions: only(exchange), event: func(ev *schemas.SignIn) {
+			ev.CrossTenantAccessType, ev.ResourceTenantId = "none", "another"
+		}, result: "failure"},
 		{name: "a guest from another tenant", conditions: only(exchange), event: func(ev *schemas.SignIn) {
 			ev.CrossTenantAccessType, ev.ResourceTenantId, ev.HomeTenantId = "b2bCollaboration", "tenant", "another"
 		}, result: "failure"},
@@ -108,6 +132,10 @@ func TestEvaluate_userActionsAndContexts(t *testing.T) {
 	runCases(t, []evalCase{
 		{name: "registers a device", conditions: register, event: device, result: "failure"},
 		{name: "does something else", conditions: register, result: "notApplied", reason: "userActions"},
+		{name: "registers a device, as one of several audiences", conditions: register, event: func(ev *schemas.SignIn) {
+			ev.ConditionalAccessAudiences = []*schemas.ConditionalAccessAudience{{ApplicationId: "01cb2876-7ebd-4aa4-9cc9-d28bd4d359a9"}}
+		}, result: "failure"},
+		{name: "only the client known", conditions: register, event: func(ev *schemas.SignIn) { ev.ResourceId = "" }, result: "unknown", reason: "notEnoughInformation"},
 		{name: "nothing known", conditions: register, event: func(ev *schemas.SignIn) { ev.AppId, ev.ResourceId = "", "" }, result: "unknown", reason: "notEnoughInformation"},
 		{name: "may register information", conditions: info, result: "unknown", reason: "notEnoughInformation"},
 		{name: "registers a device, not information", conditions: info, event: device, result: "notApplied", reason: "userActions"},

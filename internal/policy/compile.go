@@ -15,8 +15,8 @@ type Set struct {
 	apps      *index
 	workloads *index
 	guests    class
-	// behindGraph are the policies that mean a service which Microsoft Graph stands for.
-	behindGraph bits
+	// behindGraph are the policies that name a service which Microsoft Graph stands for.
+	behindGraph class
 	// agentUsers are the policies that mean the user accounts of agents.
 	agentUsers class
 	locations  []*Location
@@ -24,7 +24,9 @@ type Set struct {
 	locationsKnown bool
 	rules          []*rule
 	guestNames     map[string]struct{}
-	notes          []string
+	// guestsByID and guestsByOther are whether guestNames has ids, and other names.
+	guestsByID, guestsByOther bool
+	notes                     []string
 }
 
 // compiled is a policy whose references are resolved.
@@ -83,6 +85,7 @@ func Compile(policies []*Policy, locations []*Location, directory *Directory) (*
 	if directory != nil {
 		for _, name := range c.roster.users(directory.Guests) {
 			s.guestNames[name] = struct{}{}
+			s.guestsByID, s.guestsByOther = s.guestsByID || isGUID(name), s.guestsByOther || !isGUID(name)
 		}
 	}
 	for _, x := range []*index{s.users, s.apps, s.workloads} {
@@ -272,7 +275,9 @@ func (c *compiler) addApplications(i int, p *Policy) {
 				c.addNames(c.set.apps, i, exclude, []string{name})
 				continue
 			}
-			c.set.apps.name(i, exclude, group)
+			if isGUID(group) { // it is a resource too, and no word
+				c.set.apps.name(i, exclude, group)
+			}
 			for _, id := range ids {
 				c.set.apps.name(i, exclude, id)
 			}

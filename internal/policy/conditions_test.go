@@ -155,6 +155,8 @@ func TestEvaluate_risksAndFlows(t *testing.T) {
 		{name: "user risk", conditions: `"userRiskLevels":["high"]`, event: set(func(ev *schemas.SignIn) { ev.RiskLevelAggregated = "high" }), result: "failure"},
 		{name: "no user risk", conditions: `"userRiskLevels":["high"]`, result: "notApplied", reason: "userRisk"},
 		{name: "user risk of what was remediated", conditions: `"userRiskLevels":["high"]`, event: set(func(ev *schemas.SignIn) { ev.RiskLevelAggregated, ev.RiskState = "high", "remediated" }), result: "unknown", reason: "notEnoughInformation"},
+		{name: "user risk that the producer adds", conditions: `"userRiskLevels":["high"]`, event: set(func(ev *schemas.SignIn) { ev.Additional = `{"userRiskLevel":"high"}` }), result: "failure"},
+		{name: "user risk that the producer hides", conditions: `"userRiskLevels":["high"]`, event: set(func(ev *schemas.SignIn) { ev.Additional = `{"userRiskLevel":"hidden"}` }), result: "unknown", reason: "notEnoughInformation"},
 		{name: "user risk absent", conditions: `"userRiskLevels":["high"]`, event: set(func(ev *schemas.SignIn) { ev.RiskLevelAggregated = "" }), result: "unknown", reason: "notEnoughInformation"},
 		{name: "insider risk", conditions: `"insiderRiskLevels":"moderate,elevated"`, event: set(func(ev *schemas.SignIn) { ev.Additional = `{"insiderRiskLevel":"elevated"}` }), result: "failure"},
 		{name: "lower insider risk", conditions: `"insiderRiskLevels":"elevated"`, event: set(func(ev *schemas.SignIn) { ev.Additional = `{"insiderRiskLevel":"minor"}` }), result: "notApplied", reason: "insiderRisk"},
@@ -163,6 +165,13 @@ func TestEvaluate_risksAndFlows(t *testing.T) {
 		{name: "token of a device code", conditions: device, event: set(func(ev *schemas.SignIn) { ev.OriginalTransferMethod = "deviceCodeFlow" }), result: "failure"},
 		{name: "other flow", conditions: device, result: "notApplied", reason: "authenticationFlow"},
 		{name: "transfer", conditions: transfer, event: set(func(ev *schemas.SignIn) { ev.OriginalTransferMethod = "authenticationTransfer" }), result: "failure"},
+		{name: "a device code in a session that was transferred", conditions: `"authenticationFlows":{"transferMethods":"authenticationTransfer"}`, event: set(func(ev *schemas.SignIn) {
+			ev.AuthenticationProtocol, ev.OriginalTransferMethod = "deviceCode", "authenticationTransfer"
+		}), result: "failure"},
+		{name: "a transfer in a session by a device code", conditions: device, event: set(func(ev *schemas.SignIn) {
+			ev.AuthenticationProtocol, ev.OriginalTransferMethod = "authenticationTransfer", "deviceCodeFlow"
+		}), result: "failure"},
+		{name: "flow of the session unknown", conditions: device, event: set(func(ev *schemas.SignIn) { ev.OriginalTransferMethod = "" }), result: "notApplied", reason: "authenticationFlow"},
 		{name: "flow unknown", conditions: transfer, event: set(func(ev *schemas.SignIn) { ev.OriginalTransferMethod, ev.AuthenticationProtocol = "", "" }), result: "unknown", reason: "notEnoughInformation"},
 		{name: "times", conditions: `"times":{"all":true}`, result: "unknown", reason: "notEnoughInformation"},
 		{name: "a condition of the future", conditions: `"moonPhases":["full"]`, result: "unknown", reason: "notEnoughInformation"},

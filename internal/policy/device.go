@@ -90,7 +90,7 @@ type Device struct {
 	Registered Known
 	ID         string
 	Name       string
-	// OperatingSystem is a family: Windows, MacMDM or macOS, iOS, Android, Linux.
+	// OperatingSystem is a family: Windows, WindowsPhone, macOS, iOS, Android, Linux.
 	OperatingSystem string
 	// TrustType is AzureAD, ServerAD (hybrid) or Workplace (registered).
 	TrustType string
@@ -124,4 +124,19 @@ func (d *Device) lookup(p property) (string, valueState) {
 		return "", valueUnknown
 	}
 	return value, valueSet
+}
+
+// systemNames are what a device filter calls the systems of a family: the name that
+// Microsoft Learn has for filters, and those that rules of groups have besides, by how
+// a device was enrolled. Filters have none for macOS.
+func systemNames(family string) (name string, others [2]string) {
+	switch family {
+	case "macOS":
+		return "", [...]string{"MacMDM", family}
+	case "iOS":
+		return family, [...]string{"iPhone", "iPad"}
+	case "Android":
+		return family, [...]string{"AndroidForWork", "AndroidEnterprise"}
+	}
+	return family, [2]string{}
 }

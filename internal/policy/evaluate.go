@@ -55,23 +55,41 @@ func (e *Evaluator) Evaluate(s *Set, f *Facts) *Outcome {
 		out.Policies = append(out.Policies, Result{Policy: s.policies[i].Policy, names: &e.names})
 		r := &out.Policies[i]
 		e.policy(i, r)
-		e.count(r)
 	}
+	e.whole()
 	return out
 }
 
-// count adds a policy's result to the whole.
-func (e *Evaluator) count(r *Result) {
+// whole adds up the results of the policies.
+func (e *Evaluator) whole() {
 	out := &e.outcome
-	switch {
-	case r.Policy.State != Enabled:
-	case r.Result == ResultUnknown:
-		out.Unknown++
-	case r.Result == ResultFailure && (e.facts.Status != schemas.Status_STATUS_INTERRUPTED || blocks(r.Policy)):
-		out.Status = StatusFailure
-	case r.Result == ResultSuccess && out.Status == StatusNotApplied && e.facts.Status != schemas.Status_STATUS_INTERRUPTED:
-		out.Status = StatusSuccess
+	interrupted := e.facts.Status == schemas.Status_STATUS_INTERRUPTED
+	mayFail, maySucceed := false, false
+	for i := range out.Policies {
+		r := &out.Policies[i]
+		switch {
+		case r.Policy.State != Enabled:
+		case r.Result == ResultUnknown:
+			out.Unknown++
+			fails, succeeds := e.mayBecome(&e.set.policies[i])
+			mayFail, maySucceed = mayFail || fails, maySucceed || succeeds && !interrupted
+		case r.Result == ResultFailure && (!interrupted || blocks(r.Policy)):
+			out.Status = StatusFailure
+		case r.Result == ResultSuccess && out.Status == StatusNotApplied && !interrupted:
+			out.Status = StatusSuccess
+		}
 	}
+	out.Undecided = mayFail && out.Status != StatusFailure || maySucceed && out.Status == StatusNotApplied
+}
+
+// mayBecome is what a policy whose result is unknown may do to the whole: nothing is
+// known of one that is not valid.
+func (e *Evaluator) mayBecome(p *compiled) (failure, success bool) {
+	if p.unusable {
+		return true, true
+	}
+	met, _ := e.grantMet(&p.grant)
+	return met != Yes && (e.facts.Status != schemas.Status_STATUS_INTERRUPTED || blocks(p.Policy)), met != No
 }
 
 func blocks(p *Policy) bool {
@@ -114,21 +132,17 @@ func (e *Evaluator) policy(i int, r *Result) {
 		return
 	}
 	e.conditions(i, p, r)
-	reportOnly := p.State == ReportOnly
+	if r.Reason == "" && len(p.grant.controls) == 0 && len(p.session) == 0 { // whatever is unknown of its conditions
+		r.Reason = ReasonEmptyPolicy
+	}
 	switch {
 	case r.Reason != "":
 		r.Result = ResultNotApplied
-		if reportOnly {
+		if p.State == ReportOnly {
 			r.Result = ResultReportOnlyNotApplied
 		}
 	case r.Unknown != 0:
 		r.Result, r.Reason = ResultUnknown, ReasonNotEnoughInformation
-	case len(p.grant.controls) == 0 && len(p.session) == 0:
-		r.Reason = ReasonEmptyPolicy
-		r.Result = ResultNotApplied
-		if reportOnly {
-			r.Result = ResultReportOnlyNotApplied
-		}
 	default:
 		r.GrantControls, r.SessionControls = p.names, p.session
 		e.grant(p, r)

@@ -30,16 +30,11 @@ func (e *Evaluator) findApplications() {
 	for _, audience := range f.Audiences {
 		e.target(audience.ApplicationId, "")
 	}
-	if strings.EqualFold(f.ResourceID, graphID) && len(f.Audiences) == 0 { // it stands for what it does not name
-		e.appsOpen.add(e.set.behindGraph)
+	if f.umbrella() {
+		e.appsOpen.add(e.set.behindGraph.include)
 	}
 	e.clientAsTarget(!resource)
-	if !resource && f.AppID == "" {
-		e.appsUnknown.add(x.byID)
-	}
-	if f.ResourceName == "" && f.AppName == "" {
-		e.appsUnknown.add(x.byOther)
-	}
+	e.halfNamed(resource)
 	for i := range e.apps.exclude { // what is meant by one is not excluded by another
 		e.apps.exclude[i] &^= e.apps.include[i] | e.appsOpen[i]
 		e.appsUnknown.include[i] |= e.appsOpen[i] &^ e.apps.include[i]
@@ -50,9 +45,29 @@ func (e *Evaluator) findApplications() {
 	}
 }
 
+// halfNamed notes the policies that may mean what the sign-in names only by an id, only
+// by a name, or not at all. A client can be included besides the resource, never excluded.
+func (e *Evaluator) halfNamed(resource bool) {
+	f, x := e.facts, e.set.apps
+	client := !resource || !f.PublicClient
+	switch {
+	case f.ResourceID == "" && f.ResourceName != "", !resource && f.AppID == "":
+		e.appsUnknown.add(x.byID)
+	case client && f.AppID == "":
+		e.appsOpen.add(x.byID.include)
+	}
+	switch {
+	case f.ResourceID != "" && f.ResourceName == "", len(f.Audiences) > 0, !resource && f.AppName == "":
+		e.appsUnknown.add(x.byOther)
+	case client && f.AppName == "":
+		e.appsOpen.add(x.byOther.include)
+	}
+}
+
 // target adds the policies that include a resource and do not exclude it. Whether one
 // that excludes the client means the directory depends on what of it is asked for, and
-// since when.
+// since when; whether one that excludes a service behind Microsoft Graph means Graph, on
+// which service is asked for.
 func (e *Evaluator) target(id, name string) {
 	x := e.set.apps
 	one := e.one
@@ -62,13 +77,17 @@ func (e *Evaluator) target(id, name string) {
 	e.buffer = x.lookup(one, name, e.buffer)
 	one.add(x.all)
 	directory := strings.EqualFold(id, graphID) || strings.EqualFold(id, oldGraphID)
+	umbrella := directory && e.facts.umbrella()
 	for i := range one.include {
-		included := one.include[i] &^ one.exclude[i]
+		included, open := one.include[i]&^one.exclude[i], uint64(0)
 		if directory {
-			e.appsOpen[i] |= included & e.client.exclude[i]
-			included &^= e.client.exclude[i]
+			open = e.client.exclude[i]
 		}
-		e.apps.include[i] |= included
+		if umbrella {
+			open |= e.set.behindGraph.exclude[i]
+		}
+		e.appsOpen[i] |= included & open
+		e.apps.include[i] |= included &^ open
 		e.apps.exclude[i] |= one.exclude[i]
 	}
 }
@@ -85,13 +104,21 @@ func (e *Evaluator) clientAsTarget(alone bool) {
 	}
 }
 
-// servicesBehindGraph are the policies that mean one of the services that are reached
-// through Microsoft Graph too: those of Office 365.
-func servicesBehindGraph(apps *index) bits {
+// umbrella is whether the resource is Microsoft Graph without audiences: it stands for
+// services that the sign-in does not name.
+func (f *Facts) umbrella() bool {
+	return strings.EqualFold(f.ResourceID, graphID) && len(f.Audiences) == 0
+}
+
+// servicesBehindGraph are the policies that include or exclude one of the services that
+// are reached through Microsoft Graph too: those of Office 365, its portals aside.
+func servicesBehindGraph(apps *index) class {
 	all := newClass(apps.policies)
 	var buffer []byte
 	for _, id := range appGroups()[groupOffice365] {
-		buffer = apps.lookup(all, id, buffer)
+		if !inGroup(groupAdminPortals, id) {
+			buffer = apps.lookup(all, id, buffer)
+		}
 	}
-	return all.include
+	return all
 }

@@ -9,10 +9,13 @@ func (e *Evaluator) conditions(i int, p *compiled, r *Result) {
 	answer, condition, reason := e.subject(i, p)
 	r.decide(answer, condition, reason)
 
+	f := e.facts
+	if len(c.servicePrincipalRisks) > 0 {
+		r.decide(listed(c.servicePrincipalRisks, f.ServicePrincipalRisk), ConditionServicePrincipalRisk, ReasonWorkloadIdentities)
+	}
 	answer, reason = e.application(i, &c.applications)
 	r.decide(answer, ConditionApplication, reason)
 
-	f := e.facts
 	if c.platforms.configured() || c.systems.any() {
 		r.decide(platformMatches(&c.platforms, c.systems, f.Platform), ConditionPlatform, ReasonDevicePlatform)
 	}
@@ -38,10 +41,7 @@ func (e *Evaluator) conditions(i int, p *compiled, r *Result) {
 		r.decide(listed(c.insiderRisks, f.InsiderRisk), ConditionInsiderRisk, ReasonInsiderRisk)
 	}
 	if len(c.flows) > 0 || c.methods.any() {
-		r.decide(c.methods.decides(listed(c.flows, f.Flow), No), ConditionAuthenticationFlows, ReasonAuthenticationFlow)
-	}
-	if len(c.servicePrincipalRisks) > 0 {
-		r.decide(listed(c.servicePrincipalRisks, f.ServicePrincipalRisk), ConditionServicePrincipalRisk, ReasonWorkloadIdentities)
+		r.decide(c.methods.decides(f.cameBy(c.flows), No), ConditionAuthenticationFlows, ReasonAuthenticationFlow)
 	}
 	if c.unfamiliar {
 		r.decide(Unknown, ConditionOther, ReasonInvalidCondition)
@@ -121,17 +121,14 @@ func (e *Evaluator) userAction(actions []string) Known {
 	if f.UserAction != "" {
 		return listed(actions, f.UserAction)
 	}
-	if f.AppID == "" && f.ResourceID == "" {
-		return Unknown
-	}
-	device := inGroup(actionRegisterDevice, f.ResourceID) || inGroup(actionRegisterDevice, f.AppID)
+	device := f.registersDevice()
 	answer := No
 	for _, action := range actions {
 		switch action {
 		case actionRegisterDevice:
-			answer = answer.or(known(device))
+			answer = answer.or(device)
 		case actionRegisterInfo:
-			if !device {
+			if device != Yes {
 				answer = answer.or(Unknown)
 			}
 		default: // an action that Gatehouse does not know
@@ -139,6 +136,22 @@ func (e *Evaluator) userAction(actions []string) Known {
 		}
 	}
 	return answer
+}
+
+// registersDevice decides whether the service that registers devices is accessed.
+func (f *Facts) registersDevice() Known {
+	if inGroup(actionRegisterDevice, f.ResourceID) || inGroup(actionRegisterDevice, f.AppID) {
+		return Yes
+	}
+	for _, audience := range f.Audiences {
+		if inGroup(actionRegisterDevice, audience.ApplicationId) {
+			return Yes
+		}
+	}
+	if f.ResourceID == "" {
+		return Unknown
+	}
+	return No
 }
 
 // context decides whether the sign-in asked for one of the authentication contexts.

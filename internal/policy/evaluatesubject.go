@@ -46,7 +46,19 @@ func (e *Evaluator) guest() Known {
 			}
 		}
 	}
+	if f.Guest == No && (f.UserID == "" && e.set.guestsByID || f.UserPrincipalName == "" && e.set.guestsByOther) {
+		return Unknown // perhaps one of the directory's
+	}
 	return f.Guest
+}
+
+// guestOf decides whether the user is one of the guests meant. Of what kind a guest is,
+// the directory does not say.
+func (e *Evaluator) guestOf(c *guestCondition) Known {
+	if e.facts.Guest == No && e.guest() != No {
+		return Unknown
+	}
+	return c.is(e.facts)
 }
 
 // findWorkloads finds the policies that include and exclude the service principal.
@@ -59,7 +71,7 @@ func (e *Evaluator) findWorkloads() {
 	e.workloadsUnknown.add(x.unresolved)
 	e.buffer = x.lookup(e.workloads, f.ServicePrincipalID, e.buffer)
 	e.buffer = x.lookup(e.workloads, f.AppID, e.buffer)
-	if f.ServicePrincipalID == "" {
+	if f.ServicePrincipalID == "" || f.AppID == "" {
 		e.workloadsUnknown.add(x.byID)
 	}
 }
@@ -139,10 +151,10 @@ func (e *Evaluator) user(i int, u *userCondition) Known {
 		excluded = Unknown
 	}
 	if u.guestsIn != nil {
-		included = included.or(u.guestsIn.is(e.facts))
+		included = included.or(e.guestOf(u.guestsIn))
 	}
 	if u.guestsOut != nil {
-		excluded = excluded.or(u.guestsOut.is(e.facts))
+		excluded = excluded.or(e.guestOf(u.guestsOut))
 	}
 	if u.agents != nil {
 		agentIn, agentOut := e.agentUser(u.agents)

@@ -60,7 +60,9 @@ type Facts struct {
 	// for one that policies do not know.
 	Platform string
 	Device   Device
-	Flow     string
+	// Flow is deviceCodeFlow, authenticationTransfer or none: of the sign-in, and that by
+	// which its session began.
+	Flow, SessionFlow string
 
 	Address netip.Addr
 	// Country is ISO 3166-1 alpha-2; NoCountry says that the address lies in none.
@@ -102,7 +104,7 @@ func (f *Facts) FromSignIn(ev *schemas.SignIn) {
 		Audiences: ev.ConditionalAccessAudiences, Contexts: ev.AuthenticationContextClassReferences,
 		SignInRisk: riskOf(ev.RiskLevelDuringSignIn), Code: ev.GetStatus().GetErrorCode(),
 	}
-	f.Elsewhere = strings.HasPrefix(lower(ev.CrossTenantAccessType), "b2b") && ev.ResourceTenantId != "" &&
+	f.Elsewhere = !strings.EqualFold(ev.CrossTenantAccessType, "none") && ev.ResourceTenantId != "" &&
 		strings.EqualFold(ev.HomeTenantId, ev.TenantId) && !strings.EqualFold(ev.ResourceTenantId, ev.TenantId)
 	e := ev.Enrichment
 	f.Subject = subjectOf(ev, e.GetEventType())
@@ -180,8 +182,11 @@ func (f *Facts) readGuest(ev *schemas.SignIn) {
 		f.guestKinds = b2bCollaborationMember
 	case elsewhere:
 		f.guestKinds = allGuests &^ internalGuest
-	case member, strings.EqualFold(access, "none"):
+	case member:
 		f.Guest = No
+		return
+	case strings.EqualFold(access, "none"): // a member, or a guest of the tenant itself
+		f.guestKinds = internalGuest
 		return
 	default:
 		return
@@ -191,7 +196,7 @@ func (f *Facts) readGuest(ev *schemas.SignIn) {
 
 // is decides whether a sign-in is by a guest of the kinds and tenants meant.
 func (c *guestCondition) is(f *Facts) Known {
-	if f.Guest != Yes || f.guestKinds == 0 {
+	if f.Guest == No || f.guestKinds == 0 {
 		return f.Guest
 	}
 	var kind Known
@@ -199,7 +204,7 @@ func (c *guestCondition) is(f *Facts) Known {
 	case f.guestKinds&c.kinds == 0:
 		return No
 	case f.guestKinds&^c.kinds == 0:
-		kind = Yes
+		kind = f.Guest
 	}
 	if len(c.tenants) == 0 {
 		return kind

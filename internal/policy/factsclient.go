@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"net/netip"
 	"strings"
 
@@ -35,10 +36,7 @@ func (f *Facts) readClient(ev *schemas.SignIn, e *schemas.Enrichment) {
 			f.Platform = platformUnknown
 		}
 	}
-	f.Flow = flowOf(ev.OriginalTransferMethod)
-	if byProtocol := flowOf(ev.AuthenticationProtocol); f.Flow == "" || byProtocol != "" && byProtocol != flowNone {
-		f.Flow = byProtocol
-	}
+	f.Flow, f.SessionFlow = flowOf(ev.AuthenticationProtocol), flowOf(ev.OriginalTransferMethod)
 }
 
 // Authentication flows of policies; flowNone is any other.
@@ -47,6 +45,15 @@ const (
 	flowDeviceCode = "deviceCodeFlow"
 	flowTransfer   = "authenticationTransfer"
 )
+
+// cameBy decides whether the sign-in, or its session before, came by one of the flows.
+// What one of the two does not say, the other does.
+func (f *Facts) cameBy(flows []string) Known {
+	if f.Flow == "" || f.SessionFlow == "" {
+		return listed(flows, cmp.Or(f.Flow, f.SessionFlow))
+	}
+	return listed(flows, f.Flow).or(listed(flows, f.SessionFlow))
+}
 
 func flowOf(name string) string {
 	switch {
@@ -146,7 +153,7 @@ func (f *Facts) readDevice(ev *schemas.SignIn, e *schemas.Enrichment) {
 	case "windowsPhone":
 		d.OperatingSystem = "WindowsPhone"
 	case "macOS":
-		d.OperatingSystem = "MacMDM"
+		d.OperatingSystem = "macOS"
 	case "iOS":
 		d.OperatingSystem = "iOS"
 	case "android":

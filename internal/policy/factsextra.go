@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 
@@ -23,8 +24,7 @@ func (f *Facts) readExtras(additional string) {
 		return // something else under these names
 	}
 	f.UserAction = extras.UserAction
-	f.UserRisk = riskOf(extras.UserRiskLevel)
-	f.ServicePrincipalRisk = riskOf(extras.ServicePrincipalRiskLevel)
+	f.UserRisk, f.ServicePrincipalRisk = extras.UserRiskLevel, extras.ServicePrincipalRiskLevel
 	f.InsiderRisk = riskOf(extras.InsiderRiskLevel)
 }
 
@@ -38,10 +38,6 @@ func (f *Facts) readRisks(ev *schemas.SignIn) {
 			aggregated = ""
 		}
 	}
-	if f.UserRisk == "" {
-		f.UserRisk = aggregated
-	}
-	if f.ServicePrincipalRisk == "" {
-		f.ServicePrincipalRisk = aggregated
-	}
+	f.UserRisk = riskOf(cmp.Or(f.UserRisk, aggregated)) // hidden is no reason to take another's word
+	f.ServicePrincipalRisk = riskOf(cmp.Or(f.ServicePrincipalRisk, aggregated))
 }

@@ -27,6 +27,24 @@ func step(method string) func(*schemas.SignIn) {
 	}
 }
 
+// oneFactor is a sign-in by a method where one factor was enough.
+func oneFactor(method string) func(*schemas.SignIn) {
+	return func(ev *schemas.SignIn) {
+		step(method)(ev)
+		ev.AuthenticationRequirement = "singleFactorAuthentication"
+	}
+}
+
+// also adds a step that succeeded.
+func also(event func(*schemas.SignIn), method string) func(*schemas.SignIn) {
+	return func(ev *schemas.SignIn) {
+		event(ev)
+		another := &schemas.SignIn{}
+		step(method)(another)
+		ev.AuthenticationDetails = append(ev.AuthenticationDetails, another.AuthenticationDetails...)
+	}
+}
+
 func demands() map[string]demand {
 	nothing := func(*schemas.SignIn) {}
 	silent := func(ev *schemas.SignIn) { ev.AuthenticationRequirement = "" }
@@ -45,18 +63,27 @@ func demands() map[string]demand {
 		ev.AuthenticationDetails[0].AuthenticationStepResultDetail = "MFA requirement satisfied by claim in the token"
 	}
 	return map[string]demand{
-		"mfa":                            {`"builtInControls":["mfa"]`, multi, nothing, silent, true},
-		"mfa by claim":                   {`"builtInControls":["mfa"]`, claim, code(500121), silent, true},
-		"compliant device":               {`"builtInControls":["compliantDevice"]`, nothing, code(53000), noDevice, false},
-		"domain-joined device":           {`"builtInControls":["domainJoinedDevice"]`, func(ev *schemas.SignIn) { ev.DeviceDetail.TrustType = "Hybrid Azure AD joined" }, nothing, noDevice, false},
-		"approved application":           {`"builtInControls":["approvedApplication"]`, nil, code(53002), noDevice, false},
-		"approved application, PC":       {`"builtInControls":["approvedApplication"]`, nil, nothing, noDevice, false},
-		"compliant application":          {`"builtInControls":["compliantApplication"]`, nil, code(53009), noDevice, false},
-		"password change":                {`"builtInControls":["passwordChange"]`, func(ev *schemas.SignIn) { ev.RiskDetail = "userPerformedSecuredPasswordChange" }, code(50142), nothing, true},
+		"mfa":                      {`"builtInControls":["mfa"]`, multi, nothing, silent, true},
+		"mfa by claim":             {`"builtInControls":["mfa"]`, claim, code(500121), silent, true},
+		"compliant device":         {`"builtInControls":["compliantDevice"]`, nothing, code(53000), noDevice, false},
+		"domain-joined device":     {`"builtInControls":["domainJoinedDevice"]`, func(ev *schemas.SignIn) { ev.DeviceDetail.TrustType = "Hybrid Azure AD joined" }, nothing, noDevice, false},
+		"approved application":     {`"builtInControls":["approvedApplication"]`, nil, code(53002), noDevice, false},
+		"approved application, PC": {`"builtInControls":["approvedApplication"]`, nil, nothing, noDevice, false},
+		"compliant application":    {`"builtInControls":["compliantApplication"]`, nil, code(53009), noDevice, false},
+		"password change":          {`"builtInControls":["passwordChange"]`, func(ev *schemas.SignIn) { ev.RiskDetail = "userPerformedSecuredPasswordChange" }, code(50142), nothing, true},
+		"password change asked for again": {`"builtInControls":["passwordChange"]`, nil, func(ev *schemas.SignIn) {
+			code(50142)(ev)
+			ev.RiskDetail = "userPerformedSecuredPasswordChange"
+		}, nil, true},
 		"multi-factor strength":          {strength(2), multi, nothing, silent, true},
 		"passwordless strength":          {strength(3), step("Passwordless phone sign-in"), step("Password"), claim, true},
 		"phishing-resistant strength":    {strength(4), step("FIDO2 security key"), step("Passwordless phone sign-in"), claim, true},
 		"phishing-resistant, one factor": {strength(4), step("Windows Hello for Business"), nothing, silent, true},
+		"mfa by certificate":             {`"builtInControls":["mfa"]`, step("X.509 Certificate"), code(500121), oneFactor("X.509 Certificate"), true},
+		"passwordless by certificate":    {strength(3), step("X.509 Certificate"), step("Password"), oneFactor("X.509 Certificate"), true},
+		"certificate and password":       {strength(4), step("X.509 Certificate"), step("Text message"), also(step("X.509 Certificate"), "Password"), true},
+		"certificate and phone":          {strength(3), also(step("X.509 Certificate"), "Passwordless phone sign-in"), step("Password"), nil, true},
+		"certificate or phone":           {strength(4), nil, step("Passwordless phone sign-in"), also(step("X.509 Certificate"), "Passwordless phone sign-in"), true},
 		"own strength":                   {`"authenticationStrength":{"id":"dddddddd-0000-4000-8000-000000000001"}`, nil, nothing, multi, true},
 		"terms of use":                   {`"termsOfUse":["t1"]`, nil, nil, nothing, true},
 		"custom factor":                  {`"customAuthenticationFactors":["DuoMfa"]`, nil, code(50158), nothing, true},
@@ -149,6 +176,8 @@ func TestEvaluate_statesAndSpecialPolicies(t *testing.T) {
 		{name: "session only, report-only", state: ReportOnly, grant: "null", session: `{"persistentBrowser":{"isEnabled":true,"mode":"never"}}`, result: "reportOnlySuccess"},
 		{name: "empty", grant: "null", result: "notApplied", reason: "emptyPolicy"},
 		{name: "empty, report-only", state: ReportOnly, grant: "null", session: `{"signInFrequency":{"isEnabled":false}}`, result: "reportOnlyNotApplied", reason: "emptyPolicy"},
+		{name: "empty, whomever it means", conditions: users(`"includeGroups":["?"]`), grant: "null", result: "notApplied", reason: "emptyPolicy"},
+		{name: "empty, and out of scope", conditions: out, grant: "null", result: "notApplied", reason: "signInRisk"},
 		{name: "legacy clients meet nothing", grant: mfa, event: legacy, result: "failure"},
 		{name: "legacy clients cannot be asked", state: ReportOnly, grant: mfa, event: legacy, result: "reportOnlyFailure"},
 		{name: "ActiveSync meets nothing", grant: `{"builtInControls":["compliantDevice"]}`, event: func(ev *schemas.SignIn) { ev.ClientAppUsed = "Exchange ActiveSync" }, result: "failure"},

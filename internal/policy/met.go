@@ -54,9 +54,9 @@ func (f *Facts) readOutcome(ev *schemas.SignIn, e *schemas.Enrichment) {
 	means, _ := MeaningOf(f.Code)
 	f.FirstFactorFailed = means == CodeFirstFactorFailed
 	f.Met.MFA = f.metMFA(ev, e)
-	f.readStrength(ev)
+	f.readStrength(ev, e)
 	f.readDemands()
-	if strings.EqualFold(ev.RiskDetail, "userPerformedSecuredPasswordChange") {
+	if f.Met.PasswordChange == Unknown && strings.EqualFold(ev.RiskDetail, "userPerformedSecuredPasswordChange") {
 		f.Met.PasswordChange = Yes
 	}
 }
@@ -78,13 +78,18 @@ func (f *Facts) metMFA(ev *schemas.SignIn, e *schemas.Enrichment) Known {
 	if containsFold(ev.GetStatus().GetAdditionalDetails(), "MFA requirement satisfied") {
 		return Yes
 	}
+	certificate := false
 	for _, step := range ev.AuthenticationDetails {
 		if containsFold(step.AuthenticationStepResultDetail, "MFA requirement satisfied") || strength(step.AuthenticationMethod) > 0 && step.GetSucceeded() {
 			return Yes
 		}
+		certificate = certificate || isCertificate(step.AuthenticationMethod) && step.GetSucceeded()
 	}
+	one := e.GetMfaResult() == "notRequired" || strings.EqualFold(ev.AuthenticationRequirement, "singleFactorAuthentication")
 	switch {
-	case e.GetMfaResult() == "notRequired", strings.EqualFold(ev.AuthenticationRequirement, "singleFactorAuthentication"):
+	case one && certificate:
+		return Unknown
+	case one:
 		return No
 	case f.Status == schemas.Status_STATUS_SUCCESS && strings.EqualFold(ev.AuthenticationRequirement, "multiFactorAuthentication"):
 		return Yes
@@ -96,8 +101,7 @@ func (f *Facts) metMFA(ev *schemas.SignIn, e *schemas.Enrichment) Known {
 // password, 0 is any other or unknown.
 func strength(method string) int {
 	switch {
-	case containsFold(method, "fido2"), containsFold(method, "passkey"), containsFold(method, "windows hello"), containsFold(method, "x.509"),
-		containsFold(method, "certificate"), containsFold(method, "platform credential"):
+	case containsFold(method, "fido2"), containsFold(method, "passkey"), containsFold(method, "windows hello"), containsFold(method, "platform credential"):
 		return 2
 	case containsFold(method, "passwordless"), containsFold(method, "phone sign-in"), containsFold(method, "phone sign in"):
 		return 1
@@ -105,10 +109,22 @@ func strength(method string) int {
 	return 0
 }
 
+// isCertificate is whether a method is a certificate: one factor or two, as the tenant
+// has set (Microsoft Learn, certificate-based authentication).
+func isCertificate(method string) bool {
+	return containsFold(method, "x.509") || containsFold(method, "certificate")
+}
+
 // readStrength grades the methods of steps that succeeded. A claim in a token
-// does not say by which method it was earned.
-func (f *Facts) readStrength(ev *schemas.SignIn) {
-	best, claims, named := 0, false, false
+// does not say by which method it was earned; a certificate was both factors where
+// two were given and nothing else is named.
+func (f *Facts) readStrength(ev *schemas.SignIn, e *schemas.Enrichment) {
+	best, claims, named, certificate := 0, e.GetMfaResult() == "satisfiedByClaim", false, false
+	grade := func(method string) {
+		certificate = certificate || isCertificate(method)
+		named = named || !isCertificate(method)
+		best = max(best, strength(method))
+	}
 	for _, step := range ev.AuthenticationDetails {
 		if step.Succeeded != nil && !*step.Succeeded {
 			continue
@@ -117,21 +133,19 @@ func (f *Facts) readStrength(ev *schemas.SignIn) {
 			claims = true
 			continue
 		}
-		named = true
-		best = max(best, strength(step.AuthenticationMethod))
+		grade(step.AuthenticationMethod)
 	}
 	for _, method := range ev.AuthenticationMethodsUsed {
-		named = true
-		best = max(best, strength(method))
+		grade(method)
 	}
 	switch {
-	case best == 2:
+	case best == 2, certificate && !named && !claims && f.Met.MFA == Yes:
 		f.Met.Strong, f.Met.PhishingResistant = Yes, Yes
-	case best == 1 && !claims:
+	case best == 1 && !claims && !certificate:
 		f.Met.Strong, f.Met.PhishingResistant = Yes, No
 	case best == 1:
 		f.Met.Strong = Yes
-	case f.Met.MFA == No, named && !claims:
+	case f.Met.MFA == No, named && !claims && !certificate:
 		f.Met.Strong, f.Met.PhishingResistant = No, No
 	}
 }

@@ -33,6 +33,8 @@ type Outcome struct {
 	// Unknown counts the enabled policies whose result is unknown: Status is what
 	// the others say.
 	Unknown int
+	// Undecided is whether one of those could change Status.
+	Undecided bool
 	// Policies has one result per policy, in the order of the Set.
 	Policies []Result
 }

@@ -55,6 +55,46 @@ func TestEvaluate_outcome(t *testing.T) {
 	}
 }
 
+// Policies whose result is unknown leave the whole undecided only where they could
+// change it.
+func TestEvaluate_undecided(t *testing.T) {
+	mfa, gap := `{"operator":"OR","builtInControls":["mfa"]}`, users(`"includeGroups":["?"]`)
+	session := `{"signInFrequency":{"isEnabled":true,"value":4,"type":"hours"}}`
+	perhaps := func(grant, session string) *Policy { return policyOf(t, Enabled, gap, grant, session) }
+	demand, block, frequency := perhaps(mfa, ""), perhaps("", ""), perhaps("null", session)
+	met, refuses := policyOf(t, Enabled, "", mfa, ""), policyOf(t, Enabled, "", "", "")
+	interrupted := func(ev *schemas.SignIn) { *ev.Status.ErrorCode = 50074 }
+	for name, c := range map[string]struct {
+		policies  []*Policy
+		event     func(*schemas.SignIn)
+		status    string
+		undecided bool
+	}{
+		"perhaps unmet":                           {[]*Policy{demand}, nil, "notApplied", true},
+		"perhaps met":                             {[]*Policy{demand}, multi, "notApplied", true},
+		"perhaps met, beside another":             {[]*Policy{demand, met}, multi, "success", false},
+		"perhaps blocked, beside one met":         {[]*Policy{block, met}, multi, "success", true},
+		"perhaps a frequency":                     {[]*Policy{frequency}, nil, "notApplied", true},
+		"perhaps a frequency, beside one met":     {[]*Policy{frequency, met}, multi, "success", false},
+		"perhaps unmet, and blocked":              {[]*Policy{demand, refuses}, nil, "failure", false},
+		"perhaps empty":                           {[]*Policy{perhaps("null", "")}, nil, "notApplied", false},
+		"report-only":                             {[]*Policy{policyOf(t, ReportOnly, gap, "", "")}, nil, "notApplied", false},
+		"perhaps what interrupted":                {[]*Policy{demand, frequency}, interrupted, "notApplied", false},
+		"interrupted, perhaps blocked":            {[]*Policy{demand, block}, interrupted, "notApplied", true},
+		"interrupted, perhaps blocked, and so it": {[]*Policy{block, refuses}, interrupted, "failure", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ev := ordinary()
+			if c.event != nil {
+				c.event(ev)
+			}
+			out := evaluated(world(t, c.policies...), ev)
+			assert.Equal(t, c.status, out.Status)
+			assert.Equal(t, c.undecided, out.Undecided)
+		})
+	}
+}
+
 func TestEvaluate_firstFactorFailed(t *testing.T) {
 	code := int32(50126)
 	ev := ordinary()
@@ -71,6 +111,7 @@ func TestEvaluate_invalidPolicy(t *testing.T) {
 	r := evaluated(set, ordinary())
 	assert.Equal(t, []string{"unknown", "invalidPolicy"}, []string{r.Policies[0].Result, r.Policies[0].Reason})
 	assert.Equal(t, 1, r.Unknown)
+	assert.True(t, r.Undecided)
 }
 
 // An evaluator that has seen one tenant's policies gives the same answers for
@@ -183,16 +224,20 @@ func TestEvaluate_metamorphic(t *testing.T) {
 // nothing is guessed.
 func TestEvaluate_fewerFacts(t *testing.T) {
 	d := dice{rand.New(rand.NewPCG(3, 4))}
-	for range 200 {
-		set, ev := world(t, d.policies(t)...), d.signIn()
+	for range 400 {
+		set, ev := world(t, append(d.policies(t), d.wide(t, d.conditions()))...), d.sparse()
 		before := evaluated(set, ev)
 		without := ev.CloneVT()
 		d.choose(
 			func() { without.IpAddress = "" },
 			func() { without.Location = nil },
-			func() { without.RiskLevelDuringSignIn = "" },
+			func() { without.RiskLevelDuringSignIn, without.RiskLevelAggregated = "", "" },
 			func() { without.UserId = "" },
+			func() { without.UserPrincipalName = "" },
 			func() { without.UserType, without.HomeTenantId = "", "" },
+			func() { without.AppId = "" },
+			func() { without.AppDisplayName = "" },
+			func() { without.AuthenticationProtocol, without.OriginalTransferMethod = "", "" },
 			func() { without.DeviceDetail = nil },
 			func() { without.AuthenticationRequirement = "" },
 		)()

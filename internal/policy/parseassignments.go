@@ -105,7 +105,7 @@ func parseApplications(n node) applicationCondition {
 	names := []string{"includeApplications", "excludeApplications", "includeUserActions", "includeAuthenticationContextClassReferences", "applicationFilter", "filter"}
 	traffic := []string{"globalSecureAccess", "networkAccess"}
 	for _, other := range n.others(names...) {
-		if hasFold(traffic, lastName(other.at)) {
+		if slices.ContainsFunc(traffic, func(name string) bool { return sameName(name, lastName(other.at)) }) {
 			n.to.note("%s: sign-ins do not say to which traffic they belong, so the policy is unknown wherever it would apply", other.at)
 			c.open.add(other.mayDo())
 		}

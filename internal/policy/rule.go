@@ -108,6 +108,8 @@ func (c *comparison) compare(d *Device) Known {
 		holds = known(state == valueNull)
 	case state == valueNull:
 		holds = No
+	case c.property == propOS:
+		holds = c.holdsForSystem(value)
 	default:
 		holds = known(c.holds(value))
 	}
@@ -115,6 +117,23 @@ func (c *comparison) compare(d *Device) Known {
 		return holds.not()
 	}
 	return holds
+}
+
+// holdsForSystem is unknown where it depends on which of a family's further names the
+// directory has for the device.
+func (c *comparison) holdsForSystem(family string) Known {
+	name, others := systemNames(family)
+	if name != "" && c.holds(name) {
+		return Yes
+	}
+	first, second := c.holds(others[0]), c.holds(others[1])
+	switch {
+	case name == "" && first && second:
+		return Yes
+	case others[0] != "" && (first || second):
+		return Unknown
+	}
+	return No
 }
 
 func (c *comparison) holds(value string) bool {

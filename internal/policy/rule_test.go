@@ -63,6 +63,34 @@ func TestRule(t *testing.T) {
 	}
 }
 
+// By how a device was enrolled, the directory has other names for its system.
+func TestRule_systems(t *testing.T) {
+	for text, want := range map[string][4]Known{ // of Windows, iOS, Android, macOS
+		`device.operatingSystem -eq "windows"`:                       {Yes, No, No, No},
+		`device.operatingSystem -eq "iOS"`:                           {No, Yes, No, No},
+		`device.operatingSystem -ne "iOS"`:                           {Yes, No, Yes, Yes},
+		`device.operatingSystem -in ["iPhone", "iPad"]`:              {No, Unknown, No, No},
+		`device.operatingSystem -ne "iPad"`:                          {Yes, Unknown, Yes, Yes},
+		`device.operatingSystem -contains "Android"`:                 {No, No, Yes, No},
+		`device.operatingSystem -eq "AndroidForWork"`:                {No, No, Unknown, No},
+		`device.operatingSystem -eq "MacMDM"`:                        {No, No, No, Unknown},
+		`device.operatingSystem -ne "macOS"`:                         {Yes, Yes, Yes, Unknown},
+		`device.operatingSystem -startsWith "Mac"`:                   {No, No, No, Yes},
+		`device.operatingSystem -notIn ["MacMDM", "macOS"]`:          {Yes, Yes, Yes, No},
+		`device.operatingSystem -eq null`:                            {No, No, No, No},
+		`device.operatingSystem -eq ""`:                              {No, No, No, No},
+		`device.deviceOSType -eq "iPad" -or device.deviceId -eq "d"`: {Yes, Yes, Yes, Yes},
+	} {
+		r, err := parseRule(text)
+		require.NoError(t, err, text)
+		var got [4]Known
+		for i, family := range []string{"Windows", "iOS", "Android", "macOS"} {
+			got[i] = r.matches(&Device{Registered: Yes, ID: "d", OperatingSystem: family})
+		}
+		assert.Equal(t, want, got, text)
+	}
+}
+
 func TestParseRule_errors(t *testing.T) {
 	for text, want := range map[string]string{
 		``:                                    `at character 1: the end of the rule stands where a property such as device.isCompliant should be`,

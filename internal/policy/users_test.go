@@ -60,6 +60,7 @@ func TestEvaluate_guests(t *testing.T) {
 		ev.UserType, ev.CrossTenantAccessType, ev.HomeTenantId = "guest", "b2bCollaboration", "elsewhere"
 	}
 	nameless := func(ev *schemas.SignIn) { ev.UserType, ev.HomeTenantId = "", "" }
+	ofTheTenant := func(ev *schemas.SignIn) { ev.UserType, ev.CrossTenantAccessType = "", "none" }
 	guests := users(`"includeUsers":["GuestsOrExternalUsers"]`)
 	typed := func(kinds, tenants string) string {
 		return users(`"includeGuestsOrExternalUsers":{"guestOrExternalUserTypes":"` + kinds + `","externalTenants":` + tenants + `}`)
@@ -73,7 +74,14 @@ func TestEvaluate_guests(t *testing.T) {
 			ev.UserPrincipalName = "eve_example.net#EXT#@example.org"
 		}, result: "failure"},
 		{name: "by the directory", conditions: guests, event: named("x", "partner@example.net"), result: "failure"},
+		{name: "by the directory, against the producer", conditions: guests, event: func(ev *schemas.SignIn) { ev.UserPrincipalName = "partner@example.net" }, result: "failure"},
+		{name: "perhaps by the directory", conditions: guests, event: func(ev *schemas.SignIn) { ev.UserPrincipalName = "" }, result: "unknown", reason: "notEnoughInformation"},
+		{name: "perhaps by the directory, of whatever kind", conditions: typed("internalGuest", everywhere), event: func(ev *schemas.SignIn) { ev.UserPrincipalName = "" }, result: "unknown", reason: "notEnoughInformation"},
 		{name: "nobody says", conditions: guests, event: nameless, result: "unknown", reason: "notEnoughInformation"},
+		{name: "of the tenant itself, perhaps a guest", conditions: guests, event: ofTheTenant, result: "unknown", reason: "notEnoughInformation"},
+		{name: "of the tenant itself, perhaps a guest of this kind", conditions: typed("internalGuest,serviceProvider", everywhere), event: ofTheTenant, result: "unknown", reason: "notEnoughInformation"},
+		{name: "of the tenant itself, no guest of this kind", conditions: typed("b2bCollaborationGuest", everywhere), event: ofTheTenant, result: "notApplied", reason: "users"},
+		{name: "by the directory, of whatever kind", conditions: typed("b2bCollaborationGuest", everywhere), event: named("x", "partner@example.net"), result: "unknown", reason: "notEnoughInformation"},
 		{name: "excluded", conditions: users(`"includeUsers":["All"],"excludeUsers":["GuestsOrExternalUsers"]`), event: guest, result: "notApplied", reason: "users"},
 		{name: "excluded, a member", conditions: users(`"includeUsers":["All"],"excludeUsers":["GuestsOrExternalUsers"]`), result: "failure"},
 		{name: "of the kind", conditions: typed("internalGuest,b2bCollaborationGuest", everywhere), event: collaborator, result: "failure"},
@@ -112,6 +120,11 @@ func TestEvaluate_workloads(t *testing.T) {
 		{name: "owner unknown", conditions: own, event: principal(""), result: "unknown", reason: "notEnoughInformation"},
 		{name: "managed identity", conditions: own, event: managed, result: "notApplied", reason: "workloadIdentities"},
 		{name: "by id", conditions: `"users":{},"clientApplications":{"includeServicePrincipals":["SP1"]}`, event: principal(""), result: "failure"},
+		{name: "by its application", conditions: `"users":{},"clientApplications":{"includeServicePrincipals":["` + crm + `"]}`, event: principal(""), result: "failure"},
+		{name: "perhaps by its application", conditions: `"users":{},"clientApplications":{"includeServicePrincipals":["` + crm + `"]}`, event: func(ev *schemas.SignIn) {
+			principal("")(ev)
+			ev.AppId = ""
+		}, result: "unknown", reason: "notEnoughInformation"},
 		{name: "excluded", conditions: `"users":{},"clientApplications":{"includeServicePrincipals":["ServicePrincipalsInMyTenant"],"excludeServicePrincipals":["sp1"]}`, event: principal("tenant"), result: "notApplied", reason: "workloadIdentities"},
 		{name: "by attributes", conditions: `"users":{},"clientApplications":{"includeServicePrincipals":["ServicePrincipalsInMyTenant"],"servicePrincipalFilter":{"mode":"exclude","rule":"CustomSecurityAttribute.A_B -eq \"c\""}}`, event: principal("tenant"), result: "unknown", reason: "notEnoughInformation"},
 		{name: "nobody is named", event: func(ev *schemas.SignIn) { ev.UserId, ev.UserPrincipalName = "", "" }, result: "unknown", reason: "notEnoughInformation"},
@@ -121,6 +134,7 @@ func TestEvaluate_workloads(t *testing.T) {
 			principal("tenant")(ev)
 			ev.Additional = `{"servicePrincipalRiskLevel":"high"}`
 		}, result: "failure"},
+		{name: "the first that fails is the service principal", conditions: own + `,"servicePrincipalRiskLevels":["high"],"signInRiskLevels":["high"]`, event: principal("tenant"), result: "notApplied", reason: "workloadIdentities"},
 		{name: "no such risk", conditions: own + `,"servicePrincipalRiskLevels":["high"]`, event: principal("tenant"), result: "notApplied", reason: "workloadIdentities"},
 	})
 }

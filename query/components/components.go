@@ -149,7 +149,7 @@ func propertyAbouts() map[string]string {
 		"week":          "A week of ISO 8601, such as 2026-W25.",
 		"partial":       "True where only a part lies in the period.",
 		"signIns":       "The number of sign-ins: of success, failure, interrupted and of those without a status.",
-		"distinctUsers": "The exact number of different users.",
+		"distinctUsers": "The exact number of different users; of applications, null for sign-ins that name none.",
 		"signInsLink":   "The list of exactly the sign-ins that are counted.",
 		"other":         "Marks the rest: all values but the most frequent.",
 		"value":         "null where the sign-ins have none.",

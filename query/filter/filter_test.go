@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gatehouse/gatehouse/internal/caseless"
 	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
@@ -38,8 +39,10 @@ func TestFilter_becomesSQL(t *testing.T) {
 		{"userDisplayName eq 'Zoë'", "(lowerUTF8(user_display_name) = lowerUTF8(<String:Zoë>))"},
 		{"userDisplayName in ('Zoë', 'Ann','Bob', null)", "((user_display_name = '') OR lowerUTF8(user_display_name) IN (lowerUTF8(<String:Zoë>), lowerUTF8(<String:Ann>), lowerUTF8(<String:Bob>)))"},
 		{"\r\n\tappId\neq 'x1'\n", "(app_id = <String:x1>)"},
+		{"userDisplayName eq 'ΝΙΚΟΣ'", "(lowerUTF8(user_display_name) IN (lowerUTF8(<String:ΝΙΚΟσ>), lowerUTF8(<String:ΝΙΚΟς>)))"},
+		{"userDisplayName eq 'ΣΙΣΥΦΟΣ ΣΟΥΣΗΣ'", "(" + caseless.SQL("user_display_name") + " = " + caseless.SQL("<String:ΣΙΣΥΦΟΣ ΣΟΥΣΗΣ>") + ")"},
 		{"userDisplayName eq 'O''Neil'", "(lowerUTF8(user_display_name) = lowerUTF8(<String:O'Neil>))"},
-		{"location/countryOrRegion in ('DE', 'é')", "(lower(country) = lower(<String:DE>) OR lowerUTF8(country) = lowerUTF8(<String:é>))"},
+		{"location/countryOrRegion in ('DE', 'é')", "(lower(country) = lower(<String:DE>) OR " + caseless.SQL("country") + " = " + caseless.SQL("<String:é>") + ")"},
 		{"userDisplayName eq ''", "((user_display_name = ''))"},
 		{"userDisplayName gt 'm'", "(NOT (user_display_name = '') AND lower(user_display_name) > lower(<String:m>))"},
 		{"userId eq null", "((user_id = ''))"},
@@ -51,6 +54,9 @@ func TestFilter_becomesSQL(t *testing.T) {
 		{"userId ne null", "(NOT ((user_id = '')))"},
 		{"status/errorCode ne 0", "(NOT ((error_code = 0 AND status = 'Success')))"},
 		{"status/errorCode eq null", "((error_code = 0 AND status != 'Success'))"},
+		{"status/errorCode in (50126.0,-1.00,5e1,9223372036854775807.0)", "(error_code IN (<Int64:50126>, <Int64:-1>, <Int64:50>, <Int64:9223372036854775807>))"},
+		{"status/errorCode ne 0.0", "(NOT ((error_code = 0 AND status = 'Success')))"},
+		{"riskEventTypes_v2/$count gt 1.0", "(length(risk_event_types_v2) > <Int64:1>)"},
 		{"status/errorCode in (0,50126)", "((error_code = 0 AND status = 'Success') OR error_code = <Int64:50126>)"},
 		{"status/errorCode lt 1", "(NOT (error_code = 0 AND status != 'Success') AND error_code < <Int64:1>)"},
 		{"status/errorCode in (50126,-1)", "(error_code IN (<Int64:50126>, <Int64:-1>))"},
@@ -153,6 +159,9 @@ func TestFilter_refusesWithPosition(t *testing.T) {
 		{"status/errorCode eq '0'", 21, "a number expected"},
 		{"status/errorCode eq 1.5", 21, "whole number"},
 		{"status/errorCode eq 99999999999999999999", 21, "64 bits"},
+		{"status/errorCode eq 1e30", 21, "64 bits"},
+		{"status/errorCode eq 1.0.0", 21, "64 bits"},
+		{"status/errorCode eq 9007199254740993.5", 21, "64 bits"},
 		{"status/errorCode eq 5x", 21, "neither a number nor a date"},
 		{"status eq 'Failed'", 11, "it is one of 'Success', 'Failure', 'Interrupted'"},
 		{"status gt 'Success'", 8, "eq and ne only"},
@@ -220,6 +229,9 @@ func TestFilter_refusesWithPosition(t *testing.T) {
 		{"startswith(appliedConditionalAccessPolicies/id,'x')", 12, "unknown property"},
 		{"ipAddress eq '203.0.113.0/33'", 14, "is no network such as 203.0.113.0/24"},
 		{"ipAddress in ('192.0.2.1','x/y')", 27, "is no network"},
+		{"ipAddress gt '192.0.2'", 14, "'192.0.2' is no address such as 192.0.2.1"},
+		{"ipAddress le ''", 14, "is no address"},
+		{"ipAddress lt 'fe80::1%eth0'", 14, "is no address"},
 		{"ipAddress gt '203.0.113.0/24'", 11, "a network can be compared with eq, ne and in only"},
 		{"appId eq '\xff'", 10, "not UTF-8"},
 		{"appId eq \xff", 10, "not UTF-8"},

@@ -70,11 +70,23 @@ func (p *parser) whole(prop *Property) (string, *Error) {
 	if p.tok.kind != number {
 		return "", p.unexpected("a number")
 	}
-	n, err := strconv.ParseInt(p.tok.raw, 10, 64)
-	if err != nil {
+	n, ok := wholeNumber(p.tok.raw)
+	if !ok {
 		return "", p.lexer.fail(p.tok.start, "%s is compared with a whole number of at most 64 bits, not with %s", prop.Name, shorten(p.tok.raw))
 	}
 	return strconv.FormatInt(n, 10), nil
+}
+
+// wholeNumber reads a number without a fraction, as some clients write it with a point or
+// an exponent.
+func wholeNumber(text string) (n int64, ok bool) {
+	whole, fraction, _ := strings.Cut(text, ".")
+	if n, err := strconv.ParseInt(whole, 10, 64); err == nil && strings.Trim(fraction, "0") == "" {
+		return n, true
+	}
+	const exact = 1 << 53 // beyond it a float has no units
+	f, err := strconv.ParseFloat(text, 64)
+	return int64(f), err == nil && f == math.Trunc(f) && math.Abs(f) <= exact
 }
 
 func (p *parser) float() *Error {

@@ -29,6 +29,12 @@ func parseNetwork(text string) (netip.Prefix, bool) {
 	return network.Masked(), true
 }
 
+// parseAddress reads an address of no zone, one of IPv4 within IPv6 as that.
+func parseAddress(text string) (netip.Addr, bool) {
+	address, err := netip.ParseAddr(text)
+	return address.Unmap(), err == nil && address.Zone() == ""
+}
+
 // isNetwork tells a network from an address.
 func isNetwork(text string) bool { return strings.Contains(text, "/") }
 

@@ -212,8 +212,8 @@ func (p *parser) compare(prop *Property, op operator) (node, *Error) {
 	if err := p.advance(); err != nil {
 		return nil, err
 	}
-	isNull := p.is("null")
-	if ordered := op != equal && op != unequal; ordered && (prop.Kind == Bool || prop.Kind == Choice || isNull) {
+	isNull, valueAt := p.is("null"), p.tok.start
+	if op.ordered() && (prop.Kind == Bool || prop.Kind == Choice || isNull) {
 		what := prop.Name
 		if isNull {
 			what = "null"
@@ -224,8 +224,13 @@ func (p *parser) compare(prop *Property, op operator) (node, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	if op != equal && op != unequal && prop.Kind == Address && isNetwork(value.text) {
-		return nil, p.lexer.fail(at, "a network can be compared with eq, ne and in only")
+	if op.ordered() && prop.Kind == Address {
+		if isNetwork(value.text) {
+			return nil, p.lexer.fail(at, "a network can be compared with eq, ne and in only")
+		}
+		if _, ok := parseAddress(value.text); !ok {
+			return nil, p.lexer.fail(valueAt, "%s is no address such as 192.0.2.1 or 2001:db8::1", shorten(value.text))
+		}
 	}
 	return comparison{prop, op, value}, nil
 }

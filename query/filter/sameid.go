@@ -26,7 +26,7 @@ func sameID(column string, ids []string, bind Bind) string {
 		for _, spelling := range IDSpellings(id) {
 			add(&spellings, "String", spelling)
 		}
-		if guidLength(id) == len(id) {
+		if isGUID(id) {
 			add(&guids, "UUID", strings.ToLower(id))
 		}
 	}

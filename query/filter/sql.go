@@ -46,6 +46,9 @@ const (
 	unequal operator = "!="
 )
 
+// ordered is whether the operator asks for the order of two values.
+func (o operator) ordered() bool { return o != equal && o != unequal }
+
 // operators, functions: read only.
 var operators = map[string]operator{"eq": equal, "ne": unequal, "gt": ">", "ge": ">=", "lt": "<", "le": "<="}
 
@@ -96,11 +99,7 @@ func (n comparison) sql(bind Bind) string {
 	case n.operator == unequal:
 		return "(NOT " + n.property.equals([]literal{n.value}, bind) + ")"
 	}
-	column, value := n.property.sql(), bind(n.property.sqlType(), n.value.text)
-	if n.property.Kind == Text || n.property.Kind == Address {
-		column, value = fold(column, n.value.text), fold(value, n.value.text)
-	}
-	return n.property.present(column + " " + string(n.operator) + " " + value)
+	return n.ordered(bind)
 }
 
 func (n membership) sql(bind Bind) string { return n.property.equals(n.values, bind) }
@@ -117,24 +116,6 @@ func (n search) sql(bind Bind) string {
 		return n.property.present("endsWith(" + column + ", " + value + ")")
 	}
 	return n.property.present("position(" + column + ", " + value + ") > 0")
-}
-
-// fold takes the case out of an expression that is compared with the given
-// text. ASCII suffices where the text has nothing else.
-func fold(expression, text string) string {
-	if isASCII(text) {
-		return "lower(" + expression + ")"
-	}
-	return "lowerUTF8(" + expression + ")"
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= 0x80 {
-			return false
-		}
-	}
-	return true
 }
 
 // isAbsent is the condition that there is no value.
@@ -213,7 +194,7 @@ func (p *Property) candidates(v literal, bind Bind) (column string, placeholders
 	switch p.Kind {
 	case Text:
 		if p.anyScript {
-			return "lowerUTF8(" + p.sql() + ")", []string{"lowerUTF8(" + bind("String", v.text) + ")"}
+			return p.inAnyScript(v.text, bind)
 		}
 		return fold(p.sql(), v.text), []string{fold(bind("String", v.text), v.text)}
 	case ID:
@@ -235,27 +216,11 @@ func (p *Property) oneOf(column string, values []string) string {
 	return p.present(condition)
 }
 
-// IDSpellings returns the ways an id may be stored: a GUID in lower and upper
-// case, anything else exactly.
-func IDSpellings(id string) []string {
-	spellings := []string{id}
-	if guidLength(id) != len(id) {
-		return spellings
-	}
-	for _, s := range [...]string{strings.ToLower(id), strings.ToUpper(id)} {
-		if s != id {
-			spellings = append(spellings, s)
-		}
-	}
-	return spellings
-}
-
 // addressCandidate compares an address in any notation, whatever else is stored as it
 // stands.
 func addressCandidate(column, text string, bind Bind) (string, []string) {
-	a, err := netip.ParseAddr(text)
-	if err == nil && a.Zone() == "" && a != netip.IPv6Unspecified() { // which stands for what is no address
-		return "ip", []string{"toIPv6(" + bind("String", a.Unmap().String()) + ")"}
+	if a, ok := parseAddress(text); ok && a != netip.IPv6Unspecified() { // which stands for what is no address
+		return "ip", []string{"toIPv6(" + bind("String", a.String()) + ")"}
 	}
 	return fold(column, text), []string{fold(bind("String", text), text)}
 }

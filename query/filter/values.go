@@ -3,6 +3,8 @@ package filter
 import (
 	"fmt"
 	"strings"
+
+	"github.com/gatehouse/gatehouse/internal/caseless"
 )
 
 // Values is how the values of a property are read, and told apart as filters
@@ -81,13 +83,13 @@ func (v *Values) SQL() string {
 func (v *Values) Key(value string) string {
 	switch {
 	case v.Kind == ID:
-		return "if(match(" + value + ", '^[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$'), lower(" + value + "), " + value + ")"
+		return caseless.GUID(value)
 	case v.Kind == Address:
 		// An IPv4 address within one of IPv6 is that address.
 		whole := "toString(toIPv6OrDefault(" + value + "))"
-		return "multiIf(position(" + value + ", ':') = 0 OR isNull(toIPv6OrNull(" + value + ")), lower(" + value + "), startsWith(" + whole + ", '::ffff:'), substring(" + whole + ", 8), " + whole + ")"
+		return "multiIf(position(" + value + ", ':') = 0 OR isNull(toIPv6OrNull(" + value + ")), " + caseless.SQL(value) + ", startsWith(" + whole + ", '::ffff:'), substring(" + whole + ", 8), " + whole + ")"
 	case v.Kind == Text:
-		return "lowerUTF8(" + value + ")"
+		return caseless.SQL(value)
 	}
 	return value
 }

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/gatehouse/gatehouse/internal/caseless"
 	"github.com/gatehouse/gatehouse/query/entity"
 )
 
@@ -18,17 +19,17 @@ type orderProperty struct {
 
 // orderProperties is read only; its order is that of the documentation.
 var orderProperties = [...]orderProperty{
-	{"userDisplayName", []string{"user_display_name"}, func(r *entity.Row) string { return strings.ToLower(r.UserDisplayName) }},
-	{"userPrincipalName", []string{"user_principal_name"}, func(r *entity.Row) string { return strings.ToLower(r.UserPrincipalName) }},
-	{"appDisplayName", []string{"app_display_name"}, func(r *entity.Row) string { return strings.ToLower(r.AppDisplayName) }},
-	{"resourceDisplayName", []string{"resource_display_name"}, func(r *entity.Row) string { return strings.ToLower(r.ResourceDisplayName) }},
-	{"clientAppUsed", []string{"client_app"}, func(r *entity.Row) string { return strings.ToLower(r.ClientApp) }},
+	{"userDisplayName", []string{"user_display_name"}, func(r *entity.Row) string { return caseless.Fold(r.UserDisplayName) }},
+	{"userPrincipalName", []string{"user_principal_name"}, func(r *entity.Row) string { return caseless.Fold(r.UserPrincipalName) }},
+	{"appDisplayName", []string{"app_display_name"}, func(r *entity.Row) string { return caseless.Fold(r.AppDisplayName) }},
+	{"resourceDisplayName", []string{"resource_display_name"}, func(r *entity.Row) string { return caseless.Fold(r.ResourceDisplayName) }},
+	{"clientAppUsed", []string{"client_app"}, func(r *entity.Row) string { return caseless.Fold(r.ClientApp) }},
 	{"ipAddress", []string{"ip_address"}, func(r *entity.Row) string { return addressKey(r.IPAddress) }},
-	{"location/countryOrRegion", []string{"country"}, func(r *entity.Row) string { return strings.ToLower(r.Country) }},
-	{"location/city", []string{"city"}, func(r *entity.Row) string { return strings.ToLower(r.City) }},
-	{"status", []string{"status"}, func(r *entity.Row) string { return strings.ToLower(r.Status) }},
+	{"location/countryOrRegion", []string{"country"}, func(r *entity.Row) string { return caseless.Fold(r.Country) }},
+	{"location/city", []string{"city"}, func(r *entity.Row) string { return caseless.Fold(r.City) }},
+	{"status", []string{"status"}, func(r *entity.Row) string { return caseless.Fold(r.Status) }},
 	{"status/errorCode", []string{"error_code"}, func(r *entity.Row) string { return numberKey(r.ErrorCode) }},
-	{"conditionalAccessStatus", []string{"conditional_access_status"}, func(r *entity.Row) string { return strings.ToLower(r.ConditionalAccessStatus) }},
+	{"conditionalAccessStatus", []string{"conditional_access_status"}, func(r *entity.Row) string { return caseless.Fold(r.ConditionalAccessStatus) }},
 }
 
 // addressKey orders addresses as numbers, those of IPv4 before those of IPv6, and
@@ -39,7 +40,7 @@ func addressKey(text string) string {
 	case text == "":
 		return ""
 	case err != nil:
-		return "6" + strings.ToLower(text)
+		return "6" + caseless.Fold(text)
 	case address.Unmap().Is4():
 		return "4" + string(address.Unmap().AsSlice())
 	}

@@ -31,7 +31,7 @@ func (s *Reports) Application(ctx context.Context, q Request, o *SeriesOptions) 
 		return nil, problem
 	}
 	body := &ApplicationReport{report: r, Bucket: o.bucket, By: map[string][]valueCount{}}
-	body.AppID, body.Buckets = &id, []reportBucket{}
+	body.AppID, body.Buckets = &id, []applicationBucket{}
 	for _, name := range applicationDimensions {
 		body.By[name] = []valueCount{}
 	}
@@ -50,7 +50,7 @@ func (b *ApplicationReport) count(ctx context.Context, id string) error {
 		return err
 	}
 	one := []string{is(byApp.property, id)}
-	b.SignInsLink, b.Buckets = b.links.between(b.from, b.to, one...), b.series(one...)
+	b.SignInsLink, b.Buckets = b.links.between(b.from, b.to, one...), b.applicationSeries(one...)
 	where := append(b.options.kinds(), rollup.Condition{Dimension: rollup.App, Values: filter.IDSpellings(id)})
 	var counts rollup.Counts
 	var users, all []rollup.Group
@@ -67,7 +67,9 @@ func (b *ApplicationReport) count(ctx context.Context, id string) error {
 	if err := three.Wait(); err != nil {
 		return err
 	}
-	b.restate(b.Buckets, counts)
+	b.RestatedAt = graph.Moment(counts.LastRestatedAt())
+	b.restateBuckets(counts)
+	b.countsUsers()
 	b.AppDisplayName = namesOfApps(counts.Groups)[byApp.sameValue(id)]
 	buckets := byStart(b.Buckets)
 	for _, g := range counts.Groups {
@@ -75,9 +77,8 @@ func (b *ApplicationReport) count(ctx context.Context, id string) error {
 		buckets[g.Start].add(g.Key[1], g.N)
 	}
 	for _, u := range users {
-		buckets[u.Start].DistinctUsers = u.N
+		*buckets[u.Start].DistinctUsers = u.N
 	}
-	b.DistinctUsers = new(uint64)
 	for _, u := range all {
 		*b.DistinctUsers = u.N
 	}

@@ -21,19 +21,6 @@ type ApplicationsReport struct {
 	Applications []application `json:"applications"`
 }
 
-// application is one with its sign-ins. AppID is nil for sign-ins that name none,
-// whose users are not counted.
-type application struct {
-	AppID          *string `json:"appId"`
-	AppDisplayName *string `json:"appDisplayName"`
-	tally
-	DistinctUsers *uint64        `json:"distinctUsers"`
-	SignInsLink   string         `json:"signInsLink"`
-	Buckets       []reportBucket `json:"buckets"`
-
-	value valueCount
-}
-
 // byApp is the dimension of applications.
 var byApp = dimension{"app", rollup.App, "appId"}
 
@@ -78,7 +65,7 @@ func (b *ApplicationsReport) choose(top []valueCount) (ids []string) {
 	for _, v := range top {
 		of := v.filter(byApp)
 		app := application{AppID: v.Value, value: v}
-		app.SignInsLink, app.Buckets = b.links.between(b.from, b.to, of), b.series(of)
+		app.SignInsLink, app.Buckets = b.links.between(b.from, b.to, of), b.applicationSeries(of)
 		b.Applications = append(b.Applications, app)
 		ids = slices.AppendSeq(ids, maps.Keys(v.spellings))
 	}
@@ -115,7 +102,7 @@ func (b *ApplicationsReport) countTogether(ctx context.Context, reading *rollup.
 	byID := map[string]*application{}
 	for i := range b.Applications {
 		app := &b.Applications[i]
-		app.DistinctUsers = new(uint64)
+		app.countsUsers()
 		byID[*app.AppID] = app
 	}
 	placeUsers(tally.Users, tally.Whole, func(id string) *application { return byID[id] })
@@ -182,9 +169,7 @@ func (b *ApplicationsReport) fill(app *application, counts rollup.Counts) {
 			buckets[g.Start].add(g.Key[1], g.N)
 		}
 	}
-	for i := range app.Buckets {
-		app.Buckets[i].RestatedAt = graph.Moment(counts.RestatedAt(app.Buckets[i].Start))
-	}
+	app.restateBuckets(counts)
 }
 
 // countUsers counts the distinct users of the applications, in each bucket and in
@@ -197,7 +182,7 @@ func (b *ApplicationsReport) countUsers(ctx context.Context, reading *rollup.Rea
 		if app.AppID == nil {
 			continue
 		}
-		app.DistinctUsers = new(uint64)
+		app.countsUsers()
 		spellings := slices.Sorted(maps.Keys(app.value.spellings))
 		if len(spellings) == 1 {
 			ids, byID[spellings[0]] = append(ids, spellings[0]), app
@@ -229,7 +214,7 @@ func placeUsers(cut, whole []rollup.Group, to func(id string) *application) {
 		app := to(strings.Join(u.Key, ""))
 		for i := range app.Buckets {
 			if app.Buckets[i].Start.Equal(u.Start) {
-				app.Buckets[i].DistinctUsers = u.N
+				*app.Buckets[i].DistinctUsers = u.N
 			}
 		}
 	}

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
+	"github.com/gatehouse/gatehouse/internal/caseless"
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/graph"
 	"github.com/gatehouse/gatehouse/query/option"
@@ -60,10 +60,10 @@ func dimensionOf(name string) dimension {
 // sameValue is the form in which two values are the same to a filter: texts and
 // GUIDs are compared without case.
 func (d dimension) sameValue(value string) string {
-	if d.dimension == rollup.App && len(filter.IDSpellings(value)) == 1 {
-		return value
+	if d.dimension == rollup.App {
+		return filter.IDKey(value)
 	}
-	return strings.ToLower(value)
+	return caseless.Fold(value)
 }
 
 // valueCount is one value with its sign-ins.

@@ -7,10 +7,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gatehouse/gatehouse/query/entity"
+	"github.com/gatehouse/gatehouse/internal/caseless"
 	"github.com/gatehouse/gatehouse/query/export"
+	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/graph"
-	"github.com/gatehouse/gatehouse/query/signins"
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
@@ -21,27 +21,11 @@ type facet struct {
 	first, last time.Time
 }
 
-// facetSource is the SQL of a facet: its value and a name that goes with it.
-type facetSource struct{ kind, value, name string }
-
 // facets counts the sign-ins of the report that meet a condition, which leaves few,
 // by each of the sources, in one pass over them. restatedAt is when a late event
 // among them was stored last.
 func (r *report) facets(ctx context.Context, sources []facetSource, condition func(*store.Statement) string) (found map[string][]*facet, restatedAt *time.Time, err error) {
-	st := &store.Statement{}
-	st.SQL.WriteString("SELECT one.1, one.2, argMax(one.3, created_at), toString(status), count(), min(created_at), max(created_at), maxIf(stored_at, late_seconds > 0) FROM (")
-	r.scope.SelectAmong(st, entity.EveryColumn, signins.TicksOf(r.from), signins.TicksOf(r.to)-1, condition(st))
-	if !r.options.all {
-		st.And("is_interactive")
-	}
-	st.SQL.WriteString(") ARRAY JOIN [")
-	for i, s := range sources {
-		if i > 0 {
-			st.SQL.WriteString(", ")
-		}
-		st.SQL.WriteString("('" + s.kind + "', toString(" + s.value + "), toString(" + s.name + "))")
-	}
-	st.SQL.WriteString("] AS one GROUP BY one.1, one.2, status")
+	st := r.facetStatement(sources, condition)
 	byKey := map[[2]string]*facet{}
 	found = map[string][]*facet{}
 	err = r.source.Store.EachRow(ctx, "count by "+sources[0].kind, st, func(scan func(...any) error) error {
@@ -73,10 +57,14 @@ func (r *report) facets(ctx context.Context, sources []facetSource, condition fu
 
 // key is the same for values that are the same to a filter.
 func (f *facet) key() string {
-	if f.kind == "app" || f.kind == "user" {
-		return byApp.sameValue(f.value)
+	switch f.kind {
+	case "app", "user":
+		return filter.IDKey(f.value)
+	case "device":
+		id := strings.LastIndexByte(f.value, '\n') + 1 // comes last
+		return caseless.Fold(f.value[:id]) + filter.IDKey(f.value[id:])
 	}
-	return strings.ToLower(f.value)
+	return caseless.Fold(f.value)
 }
 
 // merge adds the sign-ins of one status.

@@ -99,7 +99,7 @@ func splitUsers(text string) []string {
 	seen := map[string]bool{}
 	for _, user := range strings.Split(text, ",") {
 		user = strings.TrimSpace(user)
-		if key := strings.ToLower(user); user != "" && !seen[key] {
+		if key := sameUser(user); user != "" && !seen[key] {
 			seen[key] = true
 			users = append(users, user)
 		}
@@ -115,8 +115,12 @@ func (b *GroupReport) count(ctx context.Context, users []string) error {
 			return err
 		}
 		found, b.RestatedAt, err = b.facets(ctx, []facetSource{
-			{"user", userKey, "user_principal_name"}, {"app", "app_id", "app_display_name"}, {"clientApp", "client_app", "''"},
-			{"country", "country", "''"}, {"conditionalAccess", "conditional_access_status", "''"}, {"mfa", "mfa_result", "''"},
+			{"user", userKey, "user_principal_name", []string{"user_id", "user_principal_name", "service_principal_id"}},
+			{"app", "app_id", "app_display_name", []string{"app_id", "app_display_name"}},
+			{"clientApp", "client_app", "''", []string{"client_app"}},
+			{"country", "country", "''", []string{"country"}},
+			{"conditionalAccess", "conditional_access_status", "''", []string{"conditional_access_status"}},
+			{"mfa", "mfa_result", "''", []string{"mfa_result"}},
 		}, groupMembers(users).are)
 		if err != nil {
 			return err
@@ -168,11 +172,11 @@ func anyUser(users []string) string {
 func activity(users []string, seen []*facet) (active int, inactive []string) {
 	known := map[string]bool{}
 	for _, f := range seen {
-		known[strings.ToLower(f.value)], known[strings.ToLower(f.name)] = true, true
+		known[sameUser(f.value)], known[sameUser(f.name)] = true, true
 	}
 	inactive = []string{}
 	for _, user := range users {
-		if !known[strings.ToLower(user)] {
+		if !known[sameUser(user)] {
 			inactive = append(inactive, user)
 		}
 	}

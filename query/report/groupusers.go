@@ -7,8 +7,10 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/ext"
 
+	"github.com/gatehouse/gatehouse/internal/caseless"
 	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/store"
+	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
 // memberTable is the name under which the users of a large group are sent along.
@@ -32,12 +34,12 @@ func (m groupMembers) send(ctx context.Context) (context.Context, error) {
 	return clickhouse.Context(ctx, clickhouse.WithExternalTable(table)), nil
 }
 
-// are is the condition of the sign-ins of the users.
+// are is the condition of the sign-ins of the users, on stored columns.
 func (m groupMembers) are(st *store.Statement) string {
 	if !m.many() {
 		return areUsers(st, m)
 	}
-	return "(user_id IN (SELECT user FROM " + memberTable + " WHERE NOT is_name) OR lower(user_principal_name) IN (SELECT lower(user) FROM " + memberTable + " WHERE is_name))"
+	return "(" + derived.SQL("user_id") + " IN (SELECT user FROM " + memberTable + " WHERE NOT is_name) OR " + caseless.SQL("user_principal_name") + " IN (SELECT user FROM " + memberTable + " WHERE is_name))"
 }
 
 func (m groupMembers) table() (*ext.Table, error) {
@@ -47,7 +49,7 @@ func (m groupMembers) table() (*ext.Table, error) {
 	}
 	for _, user := range m {
 		isName := userProperty(user) != "userId"
-		spellings := []string{user}
+		spellings := []string{caseless.Fold(user)}
 		if !isName {
 			spellings = filter.IDSpellings(user)
 		}

@@ -39,9 +39,9 @@ func tallyHeader(before ...string) []string {
 	return append(before, "signIns", "success", "failure", "interrupted")
 }
 
-// reportBucket is one day or week of a series, or all of its period. From and To are the part of it that lies
-// in the period.
-type reportBucket struct {
+// bucketTime is one day or week of a series, or all of its period, with its sign-ins. From
+// and To are the part of it that lies in the period.
+type bucketTime struct {
 	Week    string    `json:"week,omitempty"` // of ISO 8601, such as 2026-W25
 	Start   time.Time `json:"start"`
 	End     time.Time `json:"end"`
@@ -49,11 +49,23 @@ type reportBucket struct {
 	To      time.Time `json:"to"`
 	Partial bool      `json:"partial"`
 	tally
-	// DistinctUsers is exact.
-	DistinctUsers uint64     `json:"distinctUsers"`
-	RestatedAt    *time.Time `json:"restatedAt"`
+}
+
+func (b bucketTime) start() time.Time { return b.Start }
+
+// bucketOrigin says where the numbers of a bucket come from.
+type bucketOrigin struct {
+	RestatedAt *time.Time `json:"restatedAt"`
 	// SignInsLink lists exactly the sign-ins that are counted.
 	SignInsLink string `json:"signInsLink"`
+}
+
+// reportBucket is a bucket of the whole tenant's sign-ins.
+type reportBucket struct {
+	bucketTime
+	// DistinctUsers is exact.
+	DistinctUsers uint64 `json:"distinctUsers"`
+	bucketOrigin
 }
 
 // series cuts the report's period into its buckets.
@@ -63,11 +75,11 @@ func (r *report) series(filters ...string) []reportBucket {
 		return buckets
 	}
 	if r.options.bucket == rollup.Whole {
-		return append(buckets, reportBucket{Start: r.from, End: r.to, From: r.from, To: r.to, SignInsLink: r.links.between(r.from, r.to, filters...)})
+		return append(buckets, reportBucket{bucketTime: bucketTime{Start: r.from, End: r.to, From: r.from, To: r.to}, bucketOrigin: bucketOrigin{SignInsLink: r.links.between(r.from, r.to, filters...)}})
 	}
 	width := bucketWidth(r.options.bucket)
 	for start := r.from.Truncate(width); start.Before(r.to); start = start.Add(width) {
-		b := reportBucket{Start: start, End: start.Add(width), From: start, To: start.Add(width)}
+		b := reportBucket{bucketTime: bucketTime{Start: start, End: start.Add(width), From: start, To: start.Add(width)}}
 		if b.From.Before(r.from) {
 			b.From = r.from
 		}
@@ -86,10 +98,10 @@ func (r *report) series(filters ...string) []reportBucket {
 }
 
 // byStart finds buckets by their start.
-func byStart(buckets []reportBucket) map[time.Time]*reportBucket {
-	found := make(map[time.Time]*reportBucket, len(buckets))
+func byStart[B interface{ start() time.Time }](buckets []B) map[time.Time]*B {
+	found := make(map[time.Time]*B, len(buckets))
 	for i := range buckets {
-		found[buckets[i].Start] = &buckets[i]
+		found[buckets[i].start()] = &buckets[i]
 	}
 	return found
 }
@@ -103,8 +115,17 @@ func (r *report) restate(buckets []reportBucket, counts rollup.Counts) {
 }
 
 func (b reportBucket) cells() []string {
+	return bucketCells(b.bucketTime, &b.DistinctUsers, b.bucketOrigin)
+}
+
+// bucketCells are those of a bucket; nil users are not counted.
+func bucketCells(b bucketTime, users *uint64, o bucketOrigin) []string {
 	row := []string{export.TimeCell(&b.Start), export.TimeCell(&b.From), export.TimeCell(&b.To)}
-	return append(append(row, b.tally.cells()...), export.NumberCell(b.DistinctUsers), export.TimeCell(b.RestatedAt))
+	counted := ""
+	if users != nil {
+		counted = export.NumberCell(*users)
+	}
+	return append(append(row, b.tally.cells()...), counted, export.TimeCell(o.RestatedAt))
 }
 
 // bucketHeader names the cells of a bucket.

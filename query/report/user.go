@@ -53,11 +53,11 @@ func (b *UserReport) count(ctx context.Context, id string) error {
 	user := is(userProperty(id), id)
 	b.SignInsLink = b.links.between(b.from, b.to, user)
 	found, restatedAt, err := b.facets(ctx, []facetSource{
-		{"hour", "toUInt32((toDayOfWeek(created_at) - 1) * 24 + toHour(created_at))", "''"},
-		{"user", "user_id", "user_principal_name"},
-		{"app", "app_id", "app_display_name"},
-		{"location", "country || '\\n' || state || '\\n' || city", "''"},
-		{"device", "os_family || '\\n' || browser_family || '\\n' || device_id", "device_display_name"},
+		{"hour", "toUInt32((toDayOfWeek(hour) - 1) * 24 + toHour(hour))", "''", []string{hourColumn}},
+		{"user", "user_id", "user_principal_name", []string{"user_id", "user_principal_name"}},
+		{"app", "app_id", "app_display_name", []string{"app_id", "app_display_name"}},
+		{"location", "country || '\\n' || state || '\\n' || city", "''", []string{"country", "state", "city"}},
+		{"device", "os_family || '\\n' || browser_family || '\\n' || device_id", "device_display_name", []string{"os_family", "browser_family", "device_id", "device_display_name"}},
 	}, func(st *store.Statement) string { return areUsers(st, []string{id}) })
 	if err != nil {
 		return err

@@ -3,11 +3,14 @@ package report
 import (
 	"strings"
 
+	"github.com/gatehouse/gatehouse/internal/caseless"
+	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/query/store"
 )
 
-// userKey tells users apart as the rollups do.
-const userKey = "multiIf(user_id != '', user_id, user_principal_name != '', lower(user_principal_name), service_principal_id)"
+// userKey tells users apart as the rollups do, but for the case of GUIDs: a facet takes
+// these for one, and shows one that there is.
+var userKey = "multiIf(user_id != '', user_id, user_principal_name != '', " + caseless.SQL("user_principal_name") + ", service_principal_id)"
 
 // isUser is the filter of the sign-ins of a user with a key.
 func isUser(key string) string {
@@ -29,6 +32,14 @@ func userProperty(idOrName string) string {
 	return "userId"
 }
 
+// sameUser is the same for what a filter takes for the same user.
+func sameUser(idOrName string) string {
+	if userProperty(idOrName) == "userId" {
+		return filter.IDKey(idOrName)
+	}
+	return caseless.Fold(idOrName)
+}
+
 // areUsers is the condition of the sign-ins of users by id or name.
 func areUsers(st *store.Statement, idsOrNames []string) string {
 	var conditions, ids, names []string
@@ -36,14 +47,14 @@ func areUsers(st *store.Statement, idsOrNames []string) string {
 		if userProperty(user) == "userId" {
 			ids = append(ids, user)
 		} else {
-			names = append(names, "lower("+st.Bind("String", user)+")")
+			names = append(names, user)
 		}
 	}
 	if len(ids) > 0 {
 		conditions = append(conditions, st.Parameters.SameID("user_id", ids...))
 	}
 	if len(names) > 0 {
-		conditions = append(conditions, "lower(user_principal_name) IN ("+strings.Join(names, ", ")+")")
+		conditions = append(conditions, st.Parameters.SameName(names...))
 	}
 	if len(conditions) == 0 {
 		return "false"

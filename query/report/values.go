@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/gatehouse/gatehouse/internal/caseless"
 	"github.com/gatehouse/gatehouse/internal/openapi"
 	"github.com/gatehouse/gatehouse/query/export"
 	"github.com/gatehouse/gatehouse/query/filter"
@@ -149,7 +150,7 @@ func (b *ValuesReport) statement(o *ValuesOptions) *store.Statement {
 	}
 	st.SQL.WriteString(")")
 	if o.contains != "" {
-		st.SQL.WriteString(" WHERE position(lowerUTF8(value), lowerUTF8(" + st.Bind("String", o.contains) + ")) > 0")
+		st.SQL.WriteString(" WHERE position(" + caseless.SQL("value") + ", " + caseless.SQL(st.Bind("String", o.contains)) + ") > 0")
 	}
 	st.SQL.WriteString(" GROUP BY " + o.values.Key("value") + " ORDER BY count() DESC, argMax(value, created_at) LIMIT " + strconv.Itoa(o.top+1))
 	return st

@@ -1,17 +1,11 @@
 package rollup
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/gatehouse/gatehouse/query/signins"
-	"github.com/gatehouse/gatehouse/schemas/derived"
 )
-
-// userKey tells users apart: by id, else by sign-in name, else by application. It is read
-// only.
-var userKey = fmt.Sprintf("multiIf(%[1]s != '', %[1]s, user_principal_name != '', lower(user_principal_name), %[2]s)", derived.SQL("user_id"), derived.SQL("service_principal_id"))
 
 // fromBase continues a statement with the sign-ins of some spans of a period,
 // each once in its latest revision. It alone names the table here, so that no

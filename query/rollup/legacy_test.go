@@ -29,9 +29,6 @@ func (w *world) legacyByForce(p Period, q LegacyQuestion) LegacyTally {
 		t.RestatedAt = maxTime(t.RestatedAt, w.late[key])
 		for kind, value := range map[LegacyKind][2]string{LegacyClientApp: {e.client}, LegacyApp: {e.app, e.appName}, LegacyUser: {e.userOf(), e.name}} {
 			v := LegacyValue{Value: value[0], Name: value[1], SignIns: 1, First: e.at, Last: e.at, kind: kind, hash: value[0]}
-			if strings.Contains(v.Value, "-4000-") {
-				v.hash = strings.ToLower(v.Value)
-			}
 			if v.Name != "" {
 				v.named = e.at
 			}

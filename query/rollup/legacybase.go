@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/gatehouse/gatehouse/internal/userkey"
 	"github.com/gatehouse/gatehouse/query/signins"
 	"github.com/gatehouse/gatehouse/schemas/derived"
 )
@@ -22,7 +23,7 @@ func (rd *Reading) legacyOfBase(ctx context.Context, q LegacyQuestion) (legacyRo
 	}
 	st := &statement{}
 	st.add("SELECT one.1 AS kind, max(one.2), ", hashOfID, " AS hash, argMaxIf(one.3, created_at, one.3 != ''), maxIf(created_at, one.3 != ''), count(), countIf(status = 'Success'), countIf(status = 'Failure'), countIf(status = 'Interrupted'), ",
-		"min(created_at), max(created_at), maxIf(stored_at, late_seconds > 0) FROM (SELECT ", base.column(ClientApp), " AS client_app, ", base.column(App), " AS app_id, ", base.column(AppName), " AS app_display_name, ", userKey,
+		"min(created_at), max(created_at), maxIf(stored_at, late_seconds > 0) FROM (SELECT ", base.column(ClientApp), " AS client_app, ", base.column(App), " AS app_id, ", base.column(AppName), " AS app_display_name, ", userkey.SQL,
 		" AS user_key, if(user_principal_name != '', user_principal_name, ", derived.SQL("service_principal_name"), ") AS user_name, status, created_at, stored_at, late_seconds")
 	st.fromLegacy(rd.period, rd.plan.base, q)
 	st.add(") ARRAY JOIN ", legacyKinds, " AS one GROUP BY kind, hash")

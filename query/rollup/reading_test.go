@@ -223,8 +223,8 @@ func TestReading_restatements(t *testing.T) {
 	second := w.start.AddDate(0, 0, 1)
 	for _, tc := range []struct{ name, sql, want string }{
 		{"never", "SELECT 1", ""},
-		{"a publication that came to another result", "INSERT INTO rollup_published SELECT tenant_id, granularity, start, batch + 1, computed_at, published_at, first_at, '2026-01-02 03:04:05.678', 1, true, true, 7 FROM rollup_published WHERE tenant_id = 't1' AND granularity = 'day' AND start = " + sqlTime(second), "2026-01-02T03:04:05.678Z"},
-		{"an hour of it", "INSERT INTO rollup_published SELECT tenant_id, granularity, start, batch + 2, computed_at, published_at, first_at, '2026-01-02 03:04:06', 1, true, true, 7 FROM rollup_published WHERE tenant_id = '' AND granularity = 'day' AND start = " + sqlTime(second.AddDate(0, 0, 1)), "2026-01-02T03:04:05.678Z"},
+		{"a publication that came to another result", "INSERT INTO rollup_published SELECT tenant_id, granularity, start, batch + 1, computed_at, published_at, first_at, '2026-01-02 03:04:05.678', 1, true, true, 7, true FROM rollup_published WHERE tenant_id = 't1' AND granularity = 'day' AND start = " + sqlTime(second), "2026-01-02T03:04:05.678Z"},
+		{"an hour of it", "INSERT INTO rollup_published SELECT tenant_id, granularity, start, batch + 2, computed_at, published_at, first_at, '2026-01-02 03:04:06', 1, true, true, 7, true FROM rollup_published WHERE tenant_id = '' AND granularity = 'day' AND start = " + sqlTime(second.AddDate(0, 0, 1)), "2026-01-02T03:04:05.678Z"},
 		{"an event that is late and not published", "INSERT INTO rollup_touched (tenant_id, hour, partition, first_offset, state) VALUES ('t1', " + sqlTime(second.Add(time.Hour)) + ", 9, 9, 'open')", "noted"},
 	} {
 		if strings.Contains(tc.name, "not published") {

@@ -8,6 +8,8 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/ext"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"github.com/gatehouse/gatehouse/internal/userkey"
 )
 
 // uncounted are sign-ins that no rollup has counted yet, by bucket and key, and their users.
@@ -37,7 +39,7 @@ func (rd *Reading) uncounted(ctx context.Context, q asked) ([]uncounted, error) 
 		return nil, err
 	}
 	st.add("SELECT bucket, ", keys.array, ", n, late, hashes FROM (SELECT ", rd.period.baseNumber(), " AS bucket", keys.columns(base),
-		", countIf(", conditions, ") AS n, maxIf(stored_at, late_seconds > 0) AS late, groupUniqArrayIf(sipHash128(", userKey, " AS user_key), user_key != '' AND ", baseConditions(q.usersBy, conditions), ") AS hashes")
+		", countIf(", conditions, ") AS n, maxIf(stored_at, late_seconds > 0) AS late, groupUniqArrayIf(sipHash128(", userkey.SQL, " AS user_key), user_key != '' AND ", baseConditions(q.usersBy, conditions), ") AS hashes")
 	st.fromBase(rd.period, rd.plan.base)
 	st.add(" GROUP BY bucket", keys.names, ")")
 	var list []uncounted

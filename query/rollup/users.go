@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"github.com/gatehouse/gatehouse/internal/userkey"
 )
 
 // Users counts the distinct users of the sign-ins that meet all conditions,
@@ -120,7 +122,7 @@ func unitConditions(by []Dimension, where []Condition, conditions string) string
 
 // usersOfBase counts users by their keys.
 func (rd *Reading) usersOfBase(st *statement, head, tail string, keys keyed, conditions string, spans []span) {
-	st.add(head, ", uniqExact(user_key) FROM (SELECT ", rd.period.baseNumber(), " AS bucket", keys.columns(base), ", ", userKey, " AS user_key")
+	st.add(head, ", uniqExact(user_key) FROM (SELECT ", rd.period.baseNumber(), " AS bucket", keys.columns(base), ", ", userkey.SQL, " AS user_key")
 	st.fromBase(rd.period, spans)
 	st.add(" AND user_key != '' AND ", conditions, ")", tail)
 }
@@ -138,7 +140,7 @@ func (rd *Reading) usersOfUnits(st *statement, keys keyed, conditions string) {
 func (rd *Reading) numbersOfBase(st *statement, keys keyed, conditions string) {
 	st.add("SELECT bucket", keys.names, ", groupBitmapStateIf(number, known = 1) AS users, groupArrayIf(user_hash, known = 0) AS strangers",
 		" FROM (SELECT user_hash, number, toUInt8(1) AS known FROM rollup_user_numbers WHERE tenant_id = ", st.Bind("String", rd.period.Tenant), ") AS numbers",
-		" RIGHT JOIN (SELECT DISTINCT ", rd.period.baseNumber(), " AS bucket", keys.columns(base), ", reinterpretAsUInt128(sipHash128(", userKey, " AS user_key)) AS user_hash")
+		" RIGHT JOIN (SELECT DISTINCT ", rd.period.baseNumber(), " AS bucket", keys.columns(base), ", reinterpretAsUInt128(sipHash128(", userkey.SQL, " AS user_key)) AS user_hash")
 	st.fromBase(rd.period, rd.plan.base)
 	st.add(" AND user_key != '' AND ", conditions, ") AS found USING (user_hash) GROUP BY bucket", keys.names)
 }

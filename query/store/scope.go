@@ -30,8 +30,3 @@ func (s *Store) ScopeOf(who access.Reader, m Mark, now time.Time) Scope {
 func (sc Scope) SelectFrom(st *Statement, columns string, first, last signins.Ticks) {
 	st.SQL.WriteString(sc.Select(&st.Parameters, columns, first, last))
 }
-
-// SelectAmong is SelectFrom of those that meet a condition which leaves few.
-func (sc Scope) SelectAmong(st *Statement, columns string, first, last signins.Ticks, condition string) {
-	st.SQL.WriteString(sc.Among(&st.Parameters, columns, first, last, condition))
-}

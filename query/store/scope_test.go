@@ -33,11 +33,11 @@ func TestSelectFrom_bindsTheTenantAndTheRange(t *testing.T) {
 	sc := Scope{Scope: signins.Scope{Tenant: "fernhill", Since: noon}}
 	from, among := &Statement{}, &Statement{}
 	sc.SelectFrom(from, "id", 0, signins.TicksOf(noon))
-	sc.SelectAmong(among, "id", 0, signins.TicksOf(noon), "app_id = "+among.Bind("String", "mail"))
+	among.SQL.WriteString(sc.FromAmong(&among.Parameters, 0, signins.TicksOf(noon), "_app = "+among.Bind("String", "mail")))
 	assert.Contains(t, from.SQL.String(), "SELECT id FROM signins FINAL WHERE tenant_id = {p0:String} AND created_at >= {p1:DateTime64(7, 'UTC')}")
 	assert.Equal(t, clickhouse.Named("p0", "fernhill"), from.Parameters.Args()[0])
 	assert.Contains(t, among.SQL.String(), "tenant_id = {p1:String}")
-	assert.Contains(t, among.SQL.String(), "app_id = {p0:String}")
+	assert.Contains(t, among.SQL.String(), "_app = {p0:String}")
 	for _, st := range []*Statement{from, among} {
 		assert.NotContains(t, st.SQL.String(), "fernhill")
 	}

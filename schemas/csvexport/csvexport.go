@@ -1,8 +1,8 @@
 // Package csvexport reads CSV files of sign-ins, row by row, as events that package
 // rawevent decodes. A row goes this way: separator.go finds the header and what separates
-// cells, language.go, script.go, prefix.go and raw.go tell what its columns are, rows.go
-// takes rows apart, as loose.go does where quotes are not doubled, and cell.go and guard.go
-// make values of cells.
+// cells, language.go, script.go, partial.go, prefix.go and raw.go tell what its columns
+// are, rows.go takes rows apart, as loose.go does where quotes are not doubled, and cell.go
+// and guard.go make values of cells.
 package csvexport
 
 import (
@@ -117,6 +117,8 @@ type csvColumn struct {
 	twin int // the column before it with the same name; -1 when there is none
 	// plain takes off what the tool adds to a cell; nil when it adds nothing.
 	plain func(cell string) string
+	// named is the name by what the cell holds; nil when it is always the same.
+	named func(cell string) string
 }
 
 // csvColumns reads the header, and refuses one that no export of sign-ins has.
@@ -158,10 +160,10 @@ func knownColumns(columns []csvColumn) ([]csvColumn, bool) {
 		}
 		return columns, true
 	}
-	if _, raw := seen[rawevent.RawName]; raw || isTableHeader(seen) {
+	if _, raw := seen[rawevent.RawName]; raw || rawevent.IsHuntingHeader(seen) {
 		return columns, true
 	}
-	if renamed, ok := scriptColumns(columns); ok {
+	if renamed, ok := scriptColumns(columns, isLogAnalyticsHeader(seen) || isPartialHeader(seen)); ok {
 		return renamed, true
 	}
 	return columns, withRawColumn(columns)
@@ -194,7 +196,7 @@ func IsTable(columns []string) bool {
 }
 
 func isTableHeader(seen map[string]int) bool {
-	return isLogAnalyticsHeader(seen) || rawevent.IsHuntingHeader(seen)
+	return isLogAnalyticsHeader(seen) || isPartialHeader(seen) || rawevent.IsHuntingHeader(seen)
 }
 
 func isPortalHeader(seen map[string]int) bool {
@@ -206,11 +208,24 @@ func isPortalHeader(seen map[string]int) bool {
 // correlation id, else its time and from where or to what it was: queries over
 // sign-ins lose them when they aggregate.
 func isLogAnalyticsHeader(seen map[string]int) bool {
+	has := namesOf(seen)
+	if has("properties") && has("category") { // a record of Azure Monitor, with JSON in a cell
+		return true
+	}
+	return has(results[:]...) && has("appid", "userid", "userprincipalname", "serviceprincipalid") &&
+		(has("id", "correlationid") || has("timegenerated", "createddatetime", "timestamp", "datetime") && has("ipaddress", "appdisplayname"))
+}
+
+// results are names that a table may have a sign-in's result under.
+var results = [...]string{"resulttype", "status", "errorcode", "status.errorcode", "statuserrorcode", "statuscode"}
+
+// namesOf tells whether one of some names is there, whatever stands around it.
+func namesOf(seen map[string]int) func(names ...string) bool {
 	plain := make(map[string]bool, len(seen))
 	for name := range seen {
 		plain[plainPath(name)] = true
 	}
-	has := func(names ...string) bool {
+	return func(names ...string) bool {
 		for _, name := range names {
 			for _, suffix := range [...]string{"", "_string", "_dynamic", " [utc]"} {
 				if _, ok := seen[name+suffix]; ok {
@@ -223,15 +238,11 @@ func isLogAnalyticsHeader(seen map[string]int) bool {
 		}
 		return false
 	}
-	if has("properties") && has("category") { // a record of Azure Monitor, with JSON in a cell
-		return true
-	}
-	return has("resulttype", "status", "errorcode", "status.errorcode", "statuserrorcode") && has("appid", "userid", "userprincipalname", "serviceprincipalid") &&
-		(has("id", "correlationid") || has("timegenerated", "createddatetime", "timestamp", "datetime") && has("ipaddress", "appdisplayname"))
 }
 
 // appendRow appends the row as a JSON object. Of two columns with one name the
-// filled one counts; when they differ, the second gets a name of its own.
+// filled one counts; when they differ, the second gets a name of its own. The portal
+// has a word of the API in one and the same as people say it in the other.
 func appendRow(dst []byte, columns []csvColumn, cells []string) ([]byte, error) {
 	if len(cells) != len(columns) {
 		return nil, fmt.Errorf("read CSV row: it has %d cells, the header %d", len(cells), len(columns))
@@ -239,7 +250,7 @@ func appendRow(dst []byte, columns []csvColumn, cells []string) ([]byte, error) 
 	dst = append(dst, '{')
 	for i, cell := range cells {
 		column := columns[i]
-		if cell == "" || column.twin >= 0 && cells[column.twin] == cell || strings.HasPrefix(column.name, multivaluedTwin) {
+		if cell == "" || column.twin >= 0 && isSameWord(cells[column.twin], cell) || strings.HasPrefix(column.name, multivaluedTwin) {
 			continue
 		}
 		if !utf8.ValidString(cell) {
@@ -253,6 +264,9 @@ func appendRow(dst []byte, columns []csvColumn, cells []string) ([]byte, error) 
 		}
 		if column.twin >= 0 && cells[column.twin] != "" {
 			column.name += " (2)"
+		}
+		if column.named != nil {
+			column.name = column.named(cell)
 		}
 		dst = append(jsontree.AppendText(jsontree.Comma(dst, '{'), column.name), ':')
 		dst = appendCell(dst, column.name, cell)
@@ -277,4 +291,9 @@ func (l *rowLimit) Read(p []byte) (int, error) {
 	n, err := l.r.Read(p)
 	l.taken += n
 	return n, err
+}
+
+// isSameWord is whether two cells hold a word of the API and what people say for it.
+func isSameWord(a, b string) bool {
+	return a == b || strings.EqualFold(strings.ReplaceAll(a, " ", ""), strings.ReplaceAll(b, " ", ""))
 }

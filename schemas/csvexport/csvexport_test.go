@@ -228,3 +228,10 @@ func FuzzRows(f *testing.F) {
 		}
 	})
 }
+
+// The portal has the token's type in two columns, in the API's words and in people's.
+func TestRows_oneWordTwice(t *testing.T) {
+	rows := csvRows(t, "Date (UTC),Request ID,Status,Incoming token type,Incoming token type\n2026-03-04T05:06:07Z,x,Success,primaryRefreshToken,Primary Refresh Token\n2026-03-04T05:06:07Z,y,Success,none,None\n")
+	checkEvent(t, rows[0].event, map[string]string{"incomingTokenType": "primaryRefreshToken", "additional": absent})
+	checkEvent(t, rows[1].event, map[string]string{"incomingTokenType": "none", "additional": absent})
+}

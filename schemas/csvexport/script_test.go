@@ -105,6 +105,38 @@ func TestRows_scriptsNamesTwice(t *testing.T) {
 	checkEvent(t, rows[0].event, map[string]string{"userPrincipalName": "m@fernhill.example", "+Email": `"m@elsewhere.example"`})
 }
 
+// Beside Microsoft's names, those of scripts were kept as unknown properties.
+func TestRows_scriptsNamesBesideOthers(t *testing.T) {
+	for name, c := range map[string]struct {
+		table string
+		want  map[string]string
+	}{
+		"in a table": {"CreatedDateTime,UserPrincipalName,AppDisplayName,IP,Client,Reason,ResultType\n2026-03-04T05:06:07Z,m@fernhill.example,Payroll,192.0.2.7,IMAP4,Wrong,50126\n",
+			map[string]string{"ipAddress": "192.0.2.7", "clientAppUsed": "IMAP4", "status.failureReason": "Wrong", "additional": absent}},
+		"of a service principal": {"Date,SPName,App,AppId,ipAddress,SpId,Resource,Status,Reason\n3/4/2026 5:06 AM,Payroll's,Payroll,a,192.0.2.7,s,Vault,0,Success\n",
+			map[string]string{"servicePrincipalId": "s", "servicePrincipalName": "Payroll's", "appId": "a", "resourceDisplayName": "Vault", "status.errorCode": "0", "additional": absent}},
+		"beside the property": {"CreatedDateTime,UserPrincipalName,AppDisplayName,IP,IPAddress,Status\n2026-03-04T05:06:07Z,m@fernhill.example,Payroll,192.0.2.8,192.0.2.7,0\n",
+			map[string]string{"ipAddress": "192.0.2.7", "+IP": `"192.0.2.8"`}},
+		"the table's own time": {"TimeGenerated,UserId,AppDisplayName,Date,ResultType\n2026-03-04T05:06:07Z,u,Payroll,Wednesday,0\n",
+			map[string]string{"createdUnixNano": nanos("2026-03-04T05:06:07Z"), "+Date": `"Wednesday"`}},
+		"the directory as a resource": {"TimeGenerated,UserId,AppDisplayName,Resource,ResourceGroup,ResultType\n2026-03-04T05:06:07Z,u,Payroll,Microsoft.aadiam,Microsoft.aadiam,0\n",
+			map[string]string{"resourceDisplayName": absent, "additional": absent}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			checkEvent(t, csvRows(t, c.table)[0].event, c.want)
+		})
+	}
+}
+
+// A column User has either of a user's names.
+func TestRows_scriptsUser(t *testing.T) {
+	rows := csvRows(t, "Date,User,ClientApp,App,IPAddress,Status\n2026-03-04T05:06:07Z,m@fernhill.example,IMAP4,Payroll,192.0.2.7,0\n2026-03-04T05:06:07Z,Mo Fern,IMAP4,Payroll,192.0.2.7,0\n")
+	checkEvent(t, rows[0].event, map[string]string{"userPrincipalName": "m@fernhill.example", "userDisplayName": absent, "clientAppUsed": "IMAP4", "appDisplayName": "Payroll"})
+	checkEvent(t, rows[1].event, map[string]string{"userPrincipalName": absent, "userDisplayName": "Mo Fern"})
+	rows = csvRows(t, "CreatedDateTime,User,UserPrincipalName,AppDisplayName,Status\n2026-03-04T05:06:07Z,Mo @ Fernhill,m@fernhill.example,Payroll,0\n")
+	checkEvent(t, rows[0].event, map[string]string{"userPrincipalName": "m@fernhill.example", "userDisplayName": "Mo @ Fernhill"})
+}
+
 // Whole events in a column: Splunk's, LogScale's, Elastic's and those of others.
 func TestRows_wholeEvents(t *testing.T) {
 	event := `"{""id"":""x"",""createdDateTime"":""2026-03-04T05:06:07Z"",""appDisplayName"":""Payroll"",""ipAddress"":""192.0.2.7""}"`

@@ -8,6 +8,7 @@ package derived
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 
 	"github.com/gatehouse/gatehouse/schemas/packed"
@@ -24,6 +25,17 @@ func SQL(column string) string {
 	}
 	return column
 }
+
+// From are the stored columns that a column is taken from; a stored one is its own.
+func From(column string) []string {
+	if expression, isDerived := expressions[column]; isDerived {
+		return slices.Compact(slices.Sorted(slices.Values(storedName.FindAllString(expression, -1))))
+	}
+	return []string{column}
+}
+
+// storedName is a name of a stored column in the expression of a derived one.
+var storedName = regexp.MustCompile(`\b(?:_[a-z_]+|ip)\b`)
 
 // Columns are the names of all derived columns, in the order of the alphabet.
 func Columns() []string { return slices.Sorted(maps.Keys(expressions)) }

@@ -1,11 +1,5 @@
 package rawevent
 
-import (
-	"slices"
-
-	"github.com/gatehouse/gatehouse/schemas/ascii"
-)
-
 // Exports of accounts, applications and devices have a createdDateTime and names in common
 // with sign-ins: each would become one that never was.
 
@@ -21,10 +15,5 @@ var signInNames = [...]string{
 
 // isOfDirectory is whether the object is such an account, application or device.
 func (f *findings) isOfDirectory() bool {
-	if f.marks&markDirectory == 0 {
-		return false
-	}
-	return !slices.ContainsFunc(f.pairs, func(p pair) bool {
-		return slices.ContainsFunc(signInNames[:], func(name string) bool { return ascii.EqualFold(p.key, name) })
-	})
+	return f.marks&markDirectory != 0 && !f.hasAny(signInNames[:])
 }

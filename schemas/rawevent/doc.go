@@ -11,10 +11,11 @@
 //     underscored.go, branch.go, prefixed.go, vendor.go);
 //   - read.go sets the properties of the event by its format: graph.go, envelope.go,
 //     loganalytics.go, portal.go and hunting.go have the tables, nested.go and its like those
-//     of objects within, values.go, enum.go, moment.go, none.go, address.go and others what
-//     a value may be written as;
-//   - finish.go asks for what every event must have, id.go makes an id where none came,
-//     and additional.go keeps what has no home.
+//     of objects within, flat.go and its like those of parts outside of them, values.go,
+//     enum.go, moment.go, none.go, address.go and others what a value may be written as;
+//   - finish.go asks for what every event must have, othertable.go and directoryobject.go
+//     tell what is none, id.go makes an id where none came, and additional.go keeps what
+//     has no home.
 //
 // A decoder never guesses: what it cannot read it refuses with a reason (decodeerror.go),
 // and goes on with the next.

@@ -37,6 +37,8 @@ func newFields() *ascii.Names[field] {
 		"networkLocationDetails", "authenticationContextClassReferences", "sessionLifetimePolicies", "authenticationRequirementPolicies",
 		"authenticationAppPolicyEvaluationDetails", "appliedEventListeners")
 	mark(markDirectory, directoryNames[:]...)
+	mark(markOther, otherNames[:]...)
+	mark(markCount, "count_", "countif_") // the names that KQL gives what count() and countif() return
 	mark(markElastic, "azure")
 	mark(markFields, fieldsName)
 	mark(markFullLog, fullLogName)

@@ -36,9 +36,12 @@ func (d *Decoder) finish() *DecodeError {
 	return nil
 }
 
-// checkKind refuses objects that are no sign-ins: audit records that share a hub
-// with them, and objects with no sign-in's properties.
+// checkKind refuses objects that are no sign-ins: counts of them, audit records that
+// share a hub with them, and objects with no sign-in's properties.
 func (d *Decoder) checkKind() *DecodeError {
+	if d.found.marks&markCount != 0 && d.event.Id == "" && d.event.CorrelationId == "" { // else the last of them
+		return refuse(schemas.DeadNotAnEvent, "is a count of sign-ins, not one of them")
+	}
 	if d.event.Category != "" { // checked before the rest was read
 		return nil
 	}
@@ -48,6 +51,9 @@ func (d *Decoder) checkKind() *DecodeError {
 	f := &d.found
 	if f.isOfDirectory() {
 		return refuse(schemas.DeadNotAnEvent, "is an account, an application or a device of the directory, not a sign-in")
+	}
+	if err := f.ofOther(); err != nil {
+		return err
 	}
 	if f.marks&(markSure|markPortal) != 0 || f.isHunting() || f.known > 0 && f.known >= f.unknown {
 		return nil

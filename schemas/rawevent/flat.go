@@ -30,6 +30,7 @@ const (
 	ofPlace
 	ofDevice
 	ofFactor
+	ofSteps
 	ofEvent // of no object within
 )
 
@@ -44,7 +45,7 @@ type flatNote struct {
 // flatProperties are in the order in which they count where two mean the same. The
 // state comes after what tells that it is one of a place.
 func flatProperties() []flatProperty {
-	return slices.Concat(flatStatus(), flatPlace(), flatDevice(), flatFactor())
+	return slices.Concat(flatStatus(), flatPlace(), flatDevice(), flatFactor(), flatSteps(), flatEvent())
 }
 
 func flatStatus() []flatProperty {
@@ -58,10 +59,12 @@ func flatStatus() []flatProperty {
 		{"error_code", ofStatus, noCode, wholePart(kindOf, status, "errorCode")},
 		{"Error Code", ofStatus, noCode, wholePart(kindOf, status, "errorCode")},
 		{"statusErrorCode", ofStatus, noCode, wholePart(kindOf, status, "errorCode")},
+		{"statusCode", ofStatus, noCode, sureCode(wholePart(kindOf, status, "errorCode"))},
 		{"failureReason", ofStatus, noReason, wholePart(kindOf, status, "failureReason")},
 		{"failure_reason", ofStatus, noReason, wholePart(kindOf, status, "failureReason")},
 		{"Failure Reason", ofStatus, noReason, wholePart(kindOf, status, "failureReason")},
 		{"statusFailureReason", ofStatus, noReason, wholePart(kindOf, status, "failureReason")},
+		{"statusReason", ofStatus, noReason, wholePart(kindOf, status, "failureReason")},
 		{"additionalDetails", ofStatus, noDetails, wholePart(kindOf, status, "additionalDetails")},
 	}
 }
@@ -121,17 +124,15 @@ func flatDevice() []flatProperty {
 	}
 }
 
-// flatFactor are what was used as the second factor, and whose network the address is of.
+// flatFactor are what was used as the second factor.
 func flatFactor() []flatProperty {
 	factor := func(e *schemas.SignIn) **schemas.MfaDetail { return &e.MfaDetail }
 	kindOf := func(k *kinds) *kind[schemas.MfaDetail] { return &k.mfa }
 	noMethod := func(e *schemas.SignIn) bool { return e.GetMfaDetail().GetAuthMethod() == "" }
 	noDetail := func(e *schemas.SignIn) bool { return e.GetMfaDetail().GetAuthDetail() == "" }
-	noNumber := func(e *schemas.SignIn) bool { return e.AutonomousSystemNumber == 0 }
 	return []flatProperty{
 		{"authMethod", ofFactor, noMethod, wholePart(kindOf, factor, "authMethod")},
 		{"authDetail", ofFactor, noDetail, wholePart(kindOf, factor, "authDetail")},
-		{"ASN", ofEvent, noNumber, autonomousSystem("ASN").set},
 	}
 }
 
@@ -191,7 +192,8 @@ func (d *Decoder) applyFlat() {
 	}
 	slices.SortFunc(d.flats, func(a, b flatNote) int { return a.order - b.order })
 	ev := d.event
-	closed := [...]bool{ofPlace: ev.Location != nil, ofDevice: ev.DeviceDetail != nil, ofFactor: ev.MfaDetail != nil, ofEvent: false}
+	closed := [...]bool{ofPlace: ev.Location != nil, ofDevice: ev.DeviceDetail != nil, ofFactor: ev.MfaDetail != nil,
+		ofSteps: len(ev.AuthenticationDetails) > 0, ofEvent: false}
 	for _, said := range d.flats {
 		p := said.property
 		if closed[p.of] || !p.lacks(ev) || isFiller(said.value) || p.set(d, ev, said.value) != nil {

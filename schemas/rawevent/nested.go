@@ -68,7 +68,7 @@ func appPolicyProperties() []property[schemas.AuthenticationAppPolicyEvaluation]
 
 func managedIdentityProperties() []property[schemas.ManagedServiceIdentity] {
 	return []property[schemas.ManagedServiceIdentity]{
-		anyText("msiType", func(m *schemas.ManagedServiceIdentity) *string { return &m.MsiType }),
+		spoken("msiType", identityWords(), func(m *schemas.ManagedServiceIdentity) *string { return &m.MsiType }),
 		text("associatedResourceId", func(m *schemas.ManagedServiceIdentity) *string { return &m.AssociatedResourceId }),
 		text("federatedTokenId", func(m *schemas.ManagedServiceIdentity) *string { return &m.FederatedTokenId }),
 		text("federatedTokenIssuer", func(m *schemas.ManagedServiceIdentity) *string { return &m.FederatedTokenIssuer }),

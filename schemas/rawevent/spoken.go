@@ -1,9 +1,13 @@
 package rawevent
 
-import "github.com/gatehouse/gatehouse/schemas/jsontree"
+import (
+	"slices"
+
+	"github.com/gatehouse/gatehouse/schemas/jsontree"
+)
 
 // The portal shows words of enumerations as people say them: Device code flow,
-// Azure AD, OAuth 2.0. They become the words of the API, which decide.
+// Microsoft Entra ID, OAuth 2.0. They become the words of the API, which decide.
 
 // spoken binds a word of an enumeration; a number or boolean becomes its text, and
 // a word that is not in the list stays as it is.
@@ -25,9 +29,11 @@ func spokenWord(text string, words []string) string {
 	if word != text {
 		return word
 	}
-	for _, version := range [...]struct{ said, word string }{{"OAuth2.0", "oAuth2"}, {"SAML2.0", "saml20"}, {"SAML1.1", "saml11"}} {
-		if sameWord(version.said, text) {
-			return canonicalWord(version.word, words)
+	for _, version := range [...]struct{ said, word string }{
+		{"OAuth2.0", "oAuth2"}, {"SAML2.0", "saml20"}, {"SAML1.1", "saml11"}, {"MicrosoftEntraID", "AzureAD"},
+	} {
+		if sameWord(version.said, text) && slices.Contains(words, version.word) {
+			return version.word
 		}
 	}
 	return text
@@ -56,5 +62,7 @@ func accessWords() []string {
 func issuerWords() []string {
 	return []string{"AzureAD", "ADFederationServices", "AzureADBackupAuth", "ADFederationServicesMFAAdapter", "NPSExtension"}
 }
+
+func identityWords() []string { return []string{"none", "userAssigned", "systemAssigned"} }
 
 func bindingWords() []string { return []string{"none", "bound", "unbound"} }

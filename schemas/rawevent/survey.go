@@ -63,6 +63,8 @@ const (
 	markDirectory                     // of an account, an application or a device, not of a sign-in
 	markCapture                       // only what an Event Hub puts around events
 	markFlat                          // known, but nothing that tells what the object is
+	markOther                         // of another table, not of sign-ins
+	markCount                         // how many sign-ins a row of a query stands for
 )
 
 // pair is a property of the object being read.
@@ -192,7 +194,7 @@ func (f *findings) look(p *pair) {
 	case marks&(markFlat|markFields|markFullLog|markLoose) != 0:
 		f.lookAside(p)
 		return
-	case marks&(markHunting|markCapture|markDirectory) != 0:
+	case marks&(markHunting|markCapture|markDirectory|markOther|markCount) != 0:
 		f.marks |= marks
 		f.unknown++
 		return

@@ -82,10 +82,11 @@ func TestDecode_tools(t *testing.T) {
 
 func TestDecode_tools_refuseWhatIsNoSignIn(t *testing.T) {
 	for record, want := range map[string]string{
-		`{"id":"x","signInCount":7,"appDisplayName":"Payroll","ipAddress":"192.0.2.7"}`:                                    "not-an-event at /signInCount: is a count of sign-ins, not one of them",
-		`{"id":"x","riskEventType":"unfamiliarFeatures","userPrincipalName":"m@fernhill.example","ipAddress":"192.0.2.7"}`: "not-an-event at /riskEventType: is a risk detection, not a sign-in",
-		`{"category":{"value":"Administrative"},"callerIpAddress":"192.0.2.7"}`:                                            "not-an-event at /category: the category is an object, as activity logs have it",
-		`{"message":"` + base64.StdEncoding.EncodeToString([]byte(`{"id":}`)) + `"}`:                                       "not-json at /message: inside the JSON text: a value should stand at byte 6 (line 1, column 7)",
+		`{"TimeGenerated":"2026-03-04T05:00:00Z","UserPrincipalName":"u","AppDisplayName":"Payroll","ResultType":"50126","count_":7}`: "not-an-event: is a count of sign-ins, not one of them",
+		`{"id":"x","signInCount":7,"appDisplayName":"Payroll","ipAddress":"192.0.2.7"}`:                                               "not-an-event at /signInCount: is a count of sign-ins, not one of them",
+		`{"id":"x","riskEventType":"unfamiliarFeatures","userPrincipalName":"m@fernhill.example","ipAddress":"192.0.2.7"}`:            "not-an-event at /riskEventType: is a risk detection, not a sign-in",
+		`{"category":{"value":"Administrative"},"callerIpAddress":"192.0.2.7"}`:                                                       "not-an-event at /category: the category is an object, as activity logs have it",
+		`{"message":"` + base64.StdEncoding.EncodeToString([]byte(`{"id":}`)) + `"}`:                                                  "not-json at /message: inside the JSON text: a value should stand at byte 6 (line 1, column 7)",
 		`{"message":"eyes","host":"h"}`:                                "not-an-event: no property says that this is a sign-in: expected a Graph signIn, an Azure Monitor record, a row of Log Analytics or of advanced hunting, or a batch of them",
 		`{"ipAddress":"192.0.2.7","timestamp":"2026-03-04T05:06:07Z"}`: "no-time: neither createdDateTime nor time says when the sign-in was",
 	} {
@@ -94,4 +95,10 @@ func TestDecode_tools_refuseWhatIsNoSignIn(t *testing.T) {
 			t.Errorf("%s: %+v, want %s", record, got, want)
 		}
 	}
+}
+
+// A query's last sign-in of each user, beside how many there were.
+func TestDecode_lastOfACount(t *testing.T) {
+	checkOne(t, []byte(`{"TimeGenerated":"2026-03-04T05:06:07Z","Id":"x","UserPrincipalName":"u","AppDisplayName":"Payroll","ResultType":"0","count_":7}`),
+		map[string]string{"id": "x", "+count_": "7"})
 }

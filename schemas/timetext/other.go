@@ -8,11 +8,15 @@ import (
 	"github.com/gatehouse/gatehouse/schemas/ascii"
 )
 
-// dotted reads 4.3.2026 05:06:07.891, the day first.
+// dotted reads 4.3.2026 05:06:07.891, the day first, and as Windows in Finland writes
+// it, 4.3.2026 5.06.07.
 func (c *clock) dotted() (time.Time, bool) {
 	day, month, year, ok := c.yearLast('.')
 	if !ok {
 		return time.Time{}, false
+	}
+	if at := strings.Split(c.rest, "."); len(at) == 3 && !strings.Contains(c.rest, ":") {
+		c.rest = strings.Join(at, ":")
 	}
 	hour, minute, second, nanos, ok := c.timeOfDay(1)
 	if !ok {

@@ -11,7 +11,7 @@ import (
 )
 
 // Parse reads the time formats of sign-in exports: ISO 8601 with T or a blank
-// and 0 to 9 decimals ("2026-03-04T05:06:07.8910000+00:00"), the American one
+// and 0 to 9 decimals ("2026-03-04T05:06:07.8910000+00:00"), also in 12 hours, the American one
 // with the month first, in 12 or 24 hours ("3/4/2026, 5:06:07.891 AM +01:00"), the
 // one with dots, which has the day first ("4.3.2026 05:06:07"), those with an
 // English month's name ("Mar 4, 2026 5:06:07 AM", "Wed, 04 Mar 2026 05:06:07 GMT",
@@ -63,19 +63,22 @@ type clock struct {
 // iso reads 2026-03-04T05:06:07.8910000+00:00 and its shorter forms.
 func (c *clock) iso() (time.Time, bool) {
 	year, ok1 := c.number(4, 4)
-	between, hourDigits := byte('-'), 2
+	between, digits := byte('-'), 2
 	if len(c.rest) > 0 && c.rest[0] == '/' { // as Windows in East Asia writes it
-		between, hourDigits = '/', 1
+		between, digits = '/', 1
 	}
 	ok2 := c.byte(between)
-	month, ok3 := c.number(2, 2)
+	month, ok3 := c.number(digits, 2)
 	ok4 := c.byte(between)
-	day, ok5 := c.number(2, 2)
-	ok6 := c.byte('T') || c.byte(' ') || c.byte('t')
+	day, ok5 := c.number(digits, 2)
+	ok6 := c.byte('T') || c.byte(' ') || c.byte('t') || c.byte(',') && c.byte(' ')
 	if !(ok1 && ok2 && ok3 && ok4 && ok5 && ok6) {
 		return time.Time{}, false
 	}
-	hour, minute, second, nanos, ok := c.timeOfDay(hourDigits)
+	if n := len(c.rest); n > 0 && (c.rest[n-1]|0x20 == 'm' || c.rest[n-1] == '.') { // AM or p.m., as Windows in Canada writes it
+		return c.onDay(year, month, day)
+	}
+	hour, minute, second, nanos, ok := c.timeOfDay(digits)
 	if !ok {
 		return time.Time{}, false
 	}
@@ -152,16 +155,25 @@ func (c *clock) timeOfDay(hourDigits int) (hour, minute, second, nanos int, ok b
 	return hour, minute, second, nanos, hour < 24 && minute < 60 && second < 60
 }
 
-// half reads AM or PM and returns a or p; 0 when neither stands there.
+// half reads AM, PM, a.m. or p.m. and returns a or p; 0 when none stands there.
 func (c *clock) half() byte {
+	before := c.rest
 	c.blanks()
-	if len(c.rest) >= 2 && c.rest[1]|0x20 == 'm' {
-		if h := c.rest[0] | 0x20; h == 'a' || h == 'p' {
-			c.rest = c.rest[2:]
-			return h
-		}
+	if len(c.rest) < 2 {
+		c.rest = before
+		return 0
 	}
-	return 0
+	h := c.rest[0] | 0x20
+	c.rest = c.rest[1:]
+	dotted := c.byte('.')
+	if dotted {
+		c.blanks()
+	}
+	if h != 'a' && h != 'p' || !c.byte('m') && !c.byte('M') || dotted && !c.byte('.') {
+		c.rest = before
+		return 0
+	}
+	return h
 }
 
 // instant reads the zone, which must end the text, and puts all together.

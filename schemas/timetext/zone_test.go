@@ -6,7 +6,7 @@ import (
 )
 
 // In the night to 2026-10-25 clocks in Berlin show 02:30 twice.
-func TestParseTime_winterTime_offsetsTellTheHoursApart(t *testing.T) {
+func TestParse_winterTime_offsetsTellTheHoursApart(t *testing.T) {
 	parse := func(s string) time.Time {
 		t.Helper()
 		at, err := Parse(s)

@@ -68,8 +68,8 @@ func (h *house) daily(days int, tenants ...string) {
 	h.exec("INSERT INTO rollup_totals (tenant_id, granularity, start, events) " + fmt.Sprintf(spans, "1"))
 	h.exec("INSERT INTO rollup_legacy (tenant_id, granularity, start, value) " + fmt.Sprintf(spans, "concat('user of day ', id)"))
 	h.exec("INSERT INTO rollup_users (tenant_id, granularity, start, users) " + fmt.Sprintf(spans, "groupBitmapState(toUInt32(1))") + " GROUP BY ALL")
-	h.exec("INSERT INTO rollup_published (tenant_id, granularity, start, computed_at, batch, totals, has_weeks) " + fmt.Sprintf(spans, batchNow+", true, true"))
-	h.exec("INSERT INTO rollup_published (tenant_id, granularity, start, computed_at, batch, totals, has_weeks) SELECT DISTINCT '', granularity, start, " + batchNow + ", true, true FROM rollup_published")
+	h.exec("INSERT INTO rollup_published (tenant_id, granularity, start, computed_at, batch, totals, has_weeks, folds_users) " + fmt.Sprintf(spans, batchNow+", true, true, true"))
+	h.exec("INSERT INTO rollup_published (tenant_id, granularity, start, computed_at, batch, totals, has_weeks, folds_users) SELECT DISTINCT '', granularity, start, " + batchNow + ", true, true, true FROM rollup_published")
 }
 
 // worker is one whose clock stands.

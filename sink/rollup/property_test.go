@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -56,21 +57,24 @@ func (h *history) one() signIn {
 	if len(h.known) > 0 && h.IntN(3) == 0 {
 		again := h.known[h.IntN(len(h.known))]
 		if h.IntN(2) == 0 {
-			again.revision, again.status, again.user, again.country = again.revision+1, h.pick("Success", "Failure", "Interrupted"), h.pick("u1", "u2", "u3", "later"), h.pick("DE", "FR")
+			again.revision, again.status, again.user, again.country = again.revision+1, h.pick("Success", "Failure", "Interrupted"), h.pick("u1", "u2", bothCases, "later"), h.pick("DE", "FR")
 			again.client, again.name = h.pick("Browser", "IMAP4", "POP3"), h.pick("", "Renamed@x")
 		}
 		h.known = append(h.known, again)
 		return again
 	}
 	s := signIn{
-		tenant: h.pick("a", "a", "a", "b", "c"), id: fmt.Sprintf("id%d", len(h.known)), user: h.pick("u1", "u2", "u3", "u4", "u5", "", fmt.Sprint("n", len(h.known))),
+		tenant: h.pick("a", "a", "a", "b", "c"), id: fmt.Sprintf("id%d", len(h.known)), user: h.pick("u1", "u2", "u3", bothCases, strings.ToUpper(bothCases), "", fmt.Sprint("n", len(h.known))),
 		app: h.pick("x", "y", ""), status: h.pick("Success", "Failure", "Interrupted"), country: h.pick("DE", "FR", "GB"),
-		client: h.pick("Browser", "IMAP4", "POP3", ""), name: h.pick("", "", "One@x", "Two@x"),
+		client: h.pick("Browser", "IMAP4", "POP3", ""), name: h.pick("", "", "One@x", "Zoë@x", "ZOË@x"),
 		at: h.horizon.Add(20*time.Minute - h.lately()), revision: 1, interactive: h.IntN(2) == 0,
 	}
 	h.known = append(h.known, s)
 	return s
 }
+
+// bothCases is the id of a user that comes in capitals too.
+const bothCases = "abcdef00-0000-4000-8000-0000000000ab"
 
 func (h *history) pick(from ...string) string { return from[h.IntN(len(from))] }
 

@@ -82,7 +82,7 @@ func (s store) publications(ctx context.Context, c computation, v values, table 
 	return all, err
 }
 
-const publishedColumns = "rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, restated_at, digest, totals, has_weeks, legacy_apps)"
+const publishedColumns = "rollup_published (tenant_id, granularity, start, batch, computed_at, first_at, restated_at, digest, totals, has_weeks, folds_users, legacy_apps)"
 
 // swapIn makes the batch count for all the spans at once.
 func (s store) swapIn(ctx context.Context, c computation, all []publication) error {
@@ -91,7 +91,7 @@ func (s store) swapIn(ctx context.Context, c computation, all []publication) err
 	}
 	return s.insert(ctx, fmt.Sprintf("publish %d spans", len(all)), publishedColumns, "", func(rows driver.Batch) error {
 		for _, p := range all {
-			err := rows.Append(p.tenant, c.unit.name, time.Unix(p.start, 0).UTC(), c.batch, p.computedAt, p.firstAt, p.restatedAt, p.digest, true, true, p.legacy)
+			err := rows.Append(p.tenant, c.unit.name, time.Unix(p.start, 0).UTC(), c.batch, p.computedAt, p.firstAt, p.restatedAt, p.digest, true, true, true, p.legacy)
 			if err != nil {
 				return err
 			}

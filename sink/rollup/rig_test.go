@@ -183,6 +183,8 @@ const (
 	spanned = `ARRAY JOIN CAST(['hour', 'day', 'week', 'slice'], 'Array(Enum8(\'hour\' = 1, \'day\' = 2, \'week\' = 3, \'slice\' = 4))') AS granularity`
 	startOf = `multiIf(granularity = 'slice', toStartOfFiveMinutes(created_at), granularity = 'hour', toStartOfHour(created_at), granularity = 'day', toStartOfDay(created_at), toDateTime(toMonday(created_at), 'UTC')) AS start`
 
+	userBrute = `if(user_id != '', if(isNull(toUUIDOrNull(user_id)), user_id, lower(user_id)), lowerUTF8(user_principal_name))`
+
 	countsRolledUp = `SELECT tenant_id, granularity, start, is_interactive, status, app_id, country, sum(events) AS n FROM rollup_counts
 WHERE (tenant_id, granularity, start, batch) IN (SELECT * FROM clean_spans) GROUP BY ALL`
 	countsBrute = `SELECT tenant_id, granularity, ` + startOf + `, is_interactive, status, app_id, country, count() AS n FROM signins FINAL ` + spanned + `
@@ -196,19 +198,20 @@ ARRAY JOIN [('none', '', ''), ('app', app_id::String, app_display_name::String),
     ('authentication_requirement', '', ''), ('conditional_access_status', '', ''), ('error_code', toString(error_code), '')] AS one
 WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start FROM clean_spans) GROUP BY ALL`
 
-	legacyRolledUp = `SELECT tenant_id, granularity, start, toString(kind) AS kind, value, name, is_interactive, sum(events) AS n, sum(success) AS s, sum(failure) AS f, sum(interrupted) AS i,
+	// Values are compared as their hashes are.
+	legacyRolledUp = `SELECT tenant_id, granularity, start, toString(kind) AS kind, if(isNull(toUUIDOrNull(value)), value, lower(value)), name, is_interactive, sum(events) AS n, sum(success) AS s, sum(failure) AS f, sum(interrupted) AS i,
     min(first_at) AS first, max(last_at) AS last, max(late_at) AS late, any(value_hash) AS hash FROM rollup_legacy WHERE (tenant_id, granularity, start, batch) IN (SELECT * FROM clean_spans) GROUP BY ALL`
 	legacyBrute = `SELECT tenant_id, granularity, start, one.1 AS kind, one.2 AS value, one.3 AS name, is_interactive, count() AS n, countIf(status = 'Success') AS s, countIf(status = 'Failure') AS f, countIf(status = 'Interrupted') AS i,
     min(created_at) AS first, max(created_at) AS last, maxIf(stored_at, late_seconds > 0) AS late, reinterpretAsUInt128(sipHash128(one.2)) AS hash
 FROM (SELECT COLUMNS('.'), granularity, ` + startOf + ` FROM signins FINAL ` + spanned + ` WHERE client_app IN ('IMAP4', 'POP3'))
-ARRAY JOIN [('clientApp', client_app::String, ''), ('app', app_id::String, app_display_name::String), ('user', if(user_id != '', user_id, lower(user_principal_name)), user_principal_name)] AS one
+ARRAY JOIN [('clientApp', client_app::String, ''), ('app', app_id::String, app_display_name::String), ('user', ` + userBrute + `, user_principal_name)] AS one
 WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start FROM clean_spans) GROUP BY ALL`
 
 	usersRolledUp = `SELECT tenant_id, granularity, start, app_id, is_interactive, user_key FROM
 (SELECT tenant_id, granularity, start, app_id, is_interactive, arrayJoin(bitmapToArray(users)) AS number FROM rollup_users WHERE (tenant_id, granularity, start, batch) IN (SELECT * FROM clean_spans)) AS u
 LEFT JOIN rollup_user_numbers AS k ON k.tenant_id = u.tenant_id AND k.number = u.number`
 	usersBrute = `SELECT DISTINCT tenant_id, granularity, ` + startOf + `, app, is_interactive, user_key FROM
-(SELECT tenant_id, created_at, is_interactive, if(user_id != '', user_id, lower(user_principal_name)) AS user_key, arrayJoin(arrayDistinct(['', app_id])) AS app FROM signins FINAL WHERE user_key != '') ` + spanned + `
+(SELECT tenant_id, created_at, is_interactive, ` + userBrute + ` AS user_key, arrayJoin(arrayDistinct(['', app_id])) AS app FROM signins FINAL WHERE user_key != '') ` + spanned + `
 WHERE (tenant_id, granularity, start) IN (SELECT tenant_id, granularity, start FROM clean_spans)`
 )
 

@@ -25,6 +25,8 @@ type store struct {
 	safety time.Duration
 	// legacy are the client apps of rollup_legacy.
 	legacy legacyApps
+	// userKey is the SQL that tells users apart.
+	userKey string
 	// undecidable is after what time another's removal of users may be closed.
 	undecidable time.Duration
 	// between runs after each statement; an error stands for the death of the
@@ -85,7 +87,7 @@ func settings() clickhouse.Settings {
 func (s store) exec(ctx context.Context, what, statement string, v values, spans *ext.Table) error {
 	ctx, cancel := context.WithTimeout(ctx, statementTimeout)
 	defer cancel()
-	if err := s.conn.Exec(withTable(ctx, spans, settings()), text(statement), v.args()...); err != nil {
+	if err := s.conn.Exec(withTable(ctx, spans, settings()), s.text(statement), v.args()...); err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	return s.done()
@@ -95,7 +97,7 @@ func (s store) exec(ctx context.Context, what, statement string, v values, spans
 func (s store) query(ctx context.Context, what, statement string, v values, spans *ext.Table, scan func(driver.Rows) error) error {
 	ctx, cancel := context.WithTimeout(ctx, statementTimeout)
 	defer cancel()
-	rows, err := s.conn.Query(withTable(ctx, spans, settings()), text(statement), v.args()...)
+	rows, err := s.conn.Query(withTable(ctx, spans, settings()), s.text(statement), v.args()...)
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
@@ -150,11 +152,10 @@ func withTable(ctx context.Context, spans *ext.Table, set clickhouse.Settings) c
 	return clickhouse.Context(ctx, options...)
 }
 
-// userKey tells users apart: by id, else by sign-in name, else by application.
-const userKey = "multiIf(user_id != '', user_id, user_principal_name != '', lower(user_principal_name), service_principal_id)"
-
 // text is a statement with the expression that tells users apart in its places.
-func text(statement string) string { return strings.ReplaceAll(statement, "/*user_key*/", userKey) }
+func (s store) text(statement string) string {
+	return strings.ReplaceAll(statement, "/*user_key*/", s.userKey)
+}
 
 // tableOf makes the table spans: tenant_id and start.
 func tableOf(spans []span) (*ext.Table, error) {

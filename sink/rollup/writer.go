@@ -13,6 +13,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/internal/userkey"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -39,6 +40,7 @@ type Writer struct {
 	safety, undecidable time.Duration // see store
 	hasty               bool          // knows no calm: in tests
 	between             func() error
+	userKey             string // of an earlier version in tests
 }
 
 // Options say what a writer works on and when.
@@ -59,7 +61,7 @@ func New(o Options, to prometheus.Registerer, log *zap.Logger) (*Writer, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &Writer{cfg: o.ClickHouse, latency: o.VisibilityLatency, leads: o.Leads, stored: o.Stored, log: log, metrics: m, reached: ends{}, safety: safety, undecidable: undecidable}, nil
+	return &Writer{cfg: o.ClickHouse, latency: o.VisibilityLatency, leads: o.Leads, stored: o.Stored, log: log, metrics: m, reached: ends{}, safety: safety, undecidable: undecidable, userKey: userkey.SQL}, nil
 }
 
 // Run computes until ctx is done, while it leads. Errors are logged and tried
@@ -112,7 +114,7 @@ func (w *Writer) turn(ctx context.Context) (more bool, err error) {
 }
 
 func (w *Writer) store(conn driver.Conn) store {
-	return store{conn: conn, safety: w.safety, legacy: legacyOf(schemas.ClientApps()), undecidable: w.undecidable, between: w.between}
+	return store{conn: conn, safety: w.safety, legacy: legacyOf(schemas.ClientApps()), userKey: w.userKey, undecidable: w.undecidable, between: w.between}
 }
 
 func (w *Writer) forget() {

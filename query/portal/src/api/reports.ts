@@ -32,6 +32,11 @@ export interface Bucket extends Tally {
   signInsLink: string;
 }
 
+export interface ApplicationBucket extends Omit<Bucket, 'distinctUsers'> {
+  /** null where the sign-ins name no application. */
+  distinctUsers: number | null;
+}
+
 export interface ValueCount extends Tally {
   value: string | null;
   /** True for the rest, which is not listed. */
@@ -79,7 +84,7 @@ export interface ApplicationCount extends Tally {
   appDisplayName: string | null;
   distinctUsers: number | null;
   signInsLink: string;
-  buckets: Bucket[];
+  buckets: ApplicationBucket[];
 }
 
 export interface ApplicationsReport extends ReportHead {

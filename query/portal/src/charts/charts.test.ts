@@ -4,7 +4,7 @@ import { outlineAndSpots } from '../../build/world.ts';
 import type { Bucket } from '../api/reports.ts';
 import { cutAtAntimeridian } from './antimeridian.ts';
 import { equalEarth, unEqualEarth } from './equalEarth.ts';
-import { bars } from './statusBars.ts';
+import { bars, settledNote } from './statusBars.ts';
 
 test.each<[number, number]>([
   [0, 0],
@@ -58,5 +58,10 @@ describe('bars', () => {
       ['2026-07-17', 2, 3],
       ['2026-07-18', undefined, 4],
     ]);
+  });
+  test('users are told of where they are counted', () => {
+    const half = { ...bucket('2026-07-16', 4), success: 1, failure: 1, partial: true };
+    expect(settledNote({ ...half, distinctUsers: 3 })).toBe('50.0% success, 3 users, part of the time only');
+    expect(settledNote({ ...half, distinctUsers: null })).toBe('50.0% success, part of the time only');
   });
 });

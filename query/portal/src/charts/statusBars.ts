@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 
-import type { Bucket, Tally } from '../api/reports.ts';
+import type { ApplicationBucket, Tally } from '../api/reports.ts';
 import { day, shortDay } from '../time/format.ts';
 import { count, share } from '../ui/number.ts';
 import type { ChartTheme } from './theme.ts';
@@ -11,12 +11,12 @@ import { tooltip } from './tooltip.ts';
 export interface Bar {
   start: string;
   end: string;
-  settled?: Bucket;
-  provisional?: Bucket;
+  settled?: ApplicationBucket;
+  provisional?: ApplicationBucket;
 }
 
 /** Joins settled buckets and provisional ones behind them by their start. */
-export function bars(settled: Bucket[], provisional: Bucket[]): Bar[] {
+export function bars(settled: ApplicationBucket[], provisional: ApplicationBucket[]): Bar[] {
   const byStart = new Map<string, Bar>();
   for (const bucket of settled) {
     byStart.set(bucket.start, { start: bucket.start, end: bucket.end, settled: bucket });
@@ -93,8 +93,9 @@ function barTip(bar: Bar | undefined, theme: ChartTheme): HTMLElement | string {
   return box;
 }
 
-function settledNote(bucket: Bucket): string {
-  const decided = bucket.success + bucket.failure;
-  const rate = `${share(bucket.success, decided)} success, ${count(bucket.distinctUsers)} users`;
-  return bucket.partial ? rate + ', part of the time only' : rate;
+/** What is said below the numbers of a bar; of users only where they are counted. */
+export function settledNote(bucket: ApplicationBucket): string {
+  const rate = share(bucket.success, bucket.success + bucket.failure) + ' success';
+  const users = bucket.distinctUsers === null ? '' : `, ${count(bucket.distinctUsers)} users`;
+  return rate + users + (bucket.partial ? ', part of the time only' : '');
 }
