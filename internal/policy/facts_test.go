@@ -35,7 +35,8 @@ func TestFromSignIn_guests(t *testing.T) {
 		"whose home is not":           {"", "", "h", "", all &^ internalGuest, Yes},
 		"a member":                    {"member", "", "", "", 0, No},
 		"a member whose home is here": {"member", "", "own", "", 0, No},
-		"nobody from elsewhere":       {"", "none", "", "", 0, No},
+		"nobody from elsewhere":       {"", "none", "", "", internalGuest, Unknown},
+		"a member from nowhere else":  {"member", "none", "", "", 0, No},
 		"nothing said":                {"", "", "", "", 0, Unknown},
 		"whose home is here, no type": {"", "", "own", "", 0, Unknown},
 	} {
@@ -58,7 +59,8 @@ func TestFromSignIn_elsewhere(t *testing.T) {
 		"inside":       {"b2bCollaboration", "own", "own", false},
 		"no resource":  {"b2bCollaboration", "own", "", false},
 		"in":           {"b2bCollaboration", "other", "own", false},
-		"through":      {"passthrough", "own", "other", false},
+		"through":      {"passthrough", "own", "other", true},
+		"nowhere":      {"None", "own", "other", false},
 		"of two more":  {"b2bDirectConnect", "h", "other", false},
 		"out directly": {"B2BDirectConnect", "own", "other", true},
 	} {
@@ -113,27 +115,27 @@ func TestFromSignIn_risks(t *testing.T) {
 
 func TestFromSignIn_clients(t *testing.T) {
 	for name, c := range map[string]struct {
-		ev             *schemas.SignIn
-		platform, flow string
-		public         bool
+		ev            *schemas.SignIn
+		platform      string
+		flow, session string
+		public        bool
 	}{
-		"enriched before said": {&schemas.SignIn{Enrichment: &schemas.Enrichment{OperatingSystem: "Windows 10"}, DeviceDetail: &schemas.DeviceDetail{OperatingSystem: "Ios 17"}}, "windows", "", false},
-		"said":                 {&schemas.SignIn{DeviceDetail: &schemas.DeviceDetail{OperatingSystem: "Ios 17"}, UserAgent: "Windows"}, "iOS", "", false},
-		"the user agent":       {&schemas.SignIn{UserAgent: "Mozilla/5.0 (Windows Phone 10.0; Android 6.0.1)"}, "windowsPhone", "", false},
-		"one that is none":     {&schemas.SignIn{UserAgent: "curl"}, "unknown", "", false},
-		"nothing":              {&schemas.SignIn{}, "", "", false},
-		"by protocol":          {&schemas.SignIn{AuthenticationProtocol: "deviceCode"}, "", "deviceCodeFlow", false},
-		"protocol of any":      {&schemas.SignIn{AuthenticationProtocol: "oAuth2"}, "", "none", false},
-		"handed over":          {&schemas.SignIn{OriginalTransferMethod: "authenticationTransfer", AuthenticationProtocol: "oAuth2"}, "", "authenticationTransfer", false},
-		"protocol first":       {&schemas.SignIn{OriginalTransferMethod: "none", AuthenticationProtocol: "deviceCode"}, "", "deviceCodeFlow", false},
-		"of the future":        {&schemas.SignIn{OriginalTransferMethod: "unknownFutureValue"}, "", "", false},
-		"transfer, no more":    {&schemas.SignIn{OriginalTransferMethod: "deviceCodeFlow", AuthenticationProtocol: "unknownFutureValue"}, "", "deviceCodeFlow", false},
-		"without a secret":     {&schemas.SignIn{ClientCredentialType: "none"}, "", "", true},
-		"with one":             {&schemas.SignIn{ClientCredentialType: "clientSecret"}, "", "", false},
-		"an application":       {&schemas.SignIn{ClientAppUsed: "Mobile Apps and Desktop clients"}, "", "", true},
+		"enriched before said": {&schemas.SignIn{Enrichment: &schemas.Enrichment{OperatingSystem: "Windows 10"}, DeviceDetail: &schemas.DeviceDetail{OperatingSystem: "Ios 17"}}, "windows", "", "", false},
+		"said":                 {&schemas.SignIn{DeviceDetail: &schemas.DeviceDetail{OperatingSystem: "Ios 17"}, UserAgent: "Windows"}, "iOS", "", "", false},
+		"the user agent":       {&schemas.SignIn{UserAgent: "Mozilla/5.0 (Windows Phone 10.0; Android 6.0.1)"}, "windowsPhone", "", "", false},
+		"one that is none":     {&schemas.SignIn{UserAgent: "curl"}, "unknown", "", "", false},
+		"nothing":              {&schemas.SignIn{}, "", "", "", false},
+		"by protocol":          {&schemas.SignIn{AuthenticationProtocol: "deviceCode"}, "", "deviceCodeFlow", "", false},
+		"protocol of any":      {&schemas.SignIn{AuthenticationProtocol: "oAuth2"}, "", "none", "", false},
+		"handed over":          {&schemas.SignIn{OriginalTransferMethod: "authenticationTransfer", AuthenticationProtocol: "oAuth2"}, "", "none", "authenticationTransfer", false},
+		"of the future":        {&schemas.SignIn{OriginalTransferMethod: "unknownFutureValue"}, "", "", "", false},
+		"transfer, no more":    {&schemas.SignIn{OriginalTransferMethod: "deviceCodeFlow", AuthenticationProtocol: "unknownFutureValue"}, "", "", "deviceCodeFlow", false},
+		"without a secret":     {&schemas.SignIn{ClientCredentialType: "none"}, "", "", "", true},
+		"with one":             {&schemas.SignIn{ClientCredentialType: "clientSecret"}, "", "", "", false},
+		"an application":       {&schemas.SignIn{ClientAppUsed: "Mobile Apps and Desktop clients"}, "", "", "", true},
 	} {
-		if f := factsOf(c.ev); f.Platform != c.platform || f.Flow != c.flow || f.PublicClient != c.public {
-			t.Errorf("%s: %q, %q, %v", name, f.Platform, f.Flow, f.PublicClient)
+		if f := factsOf(c.ev); f.Platform != c.platform || f.Flow != c.flow || f.SessionFlow != c.session || f.PublicClient != c.public {
+			t.Errorf("%s: %q, %q, %q, %v", name, f.Platform, f.Flow, f.SessionFlow, f.PublicClient)
 		}
 	}
 }
@@ -196,7 +198,7 @@ func TestFromSignIn_devices(t *testing.T) {
 		"nothing said":          {nil, Unknown, Unknown, Unknown, "", ""},
 		"not known":             {&schemas.DeviceDetail{OperatingSystem: "Windows"}, No, No, No, "", ""},
 		"nobody's id":           {&schemas.DeviceDetail{DeviceId: "00000000-0000-0000-0000-000000000000"}, No, No, No, "", ""},
-		"by id":                 {&schemas.DeviceDetail{DeviceId: "d", OperatingSystem: "MacOs"}, Yes, Unknown, Unknown, "", "MacMDM"},
+		"by id":                 {&schemas.DeviceDetail{DeviceId: "d", OperatingSystem: "MacOs"}, Yes, Unknown, Unknown, "", "macOS"},
 		"by trust, hybrid":      {&schemas.DeviceDetail{TrustType: "Hybrid Azure AD joined", OperatingSystem: "Windows 10", IsCompliant: &no}, Yes, No, Yes, "ServerAD", "Windows"},
 		"by trust, registered":  {&schemas.DeviceDetail{TrustType: "Azure AD registered", OperatingSystem: "Ios 17"}, Yes, Unknown, No, "Workplace", "iOS"},
 		"the directory's words": {&schemas.DeviceDetail{TrustType: "workplace", OperatingSystem: "Linux"}, Yes, Unknown, No, "Workplace", "Linux"},
@@ -242,7 +244,9 @@ func TestFromSignIn_demands(t *testing.T) {
 		"asked for, and who knows":   {&schemas.SignIn{AuthenticationRequirement: multi}, Unknown, Unknown, Unknown},
 		"not asked for":              {&schemas.SignIn{Status: code(0), AuthenticationRequirement: single}, No, No, No},
 		"a key":                      {steps(step("FIDO2 security key", "", true)), Yes, Yes, Yes},
-		"a certificate":              {steps(step("X.509 something", "", true)), Yes, Yes, Yes},
+		"a certificate":              {steps(step("X.509 something", "", true)), Unknown, Unknown, Unknown},
+		"one that was both factors":  {&schemas.SignIn{Status: code(0), AuthenticationRequirement: multi, AuthenticationDetails: steps(step("X.509 certificate", "", true)).AuthenticationDetails}, Yes, Yes, Yes},
+		"one of one factor or two":   {&schemas.SignIn{Status: code(0), AuthenticationRequirement: single, AuthenticationDetails: steps(step("X.509 certificate", "", true)).AuthenticationDetails}, Unknown, Unknown, Unknown},
 		"a telephone alone":          {steps(step("Passwordless phone sign-in", "", true)), Yes, Yes, No},
 		"one beside a claim":         {steps(step("Passwordless phone sign-in", "", true), step("Previously satisfied", "", true)), Yes, Yes, Unknown},
 		"a key that failed":          {steps(step("FIDO2 security key", "", false)), Unknown, Unknown, Unknown},
