@@ -36,6 +36,7 @@ func TestFromSignIn_guests(t *testing.T) {
 		"a member":                    {"member", "", "", "", 0, No},
 		"a member whose home is here": {"member", "", "own", "", 0, No},
 		"nobody from elsewhere":       {"", "none", "", "", internalGuest, Unknown},
+		"a member from nowhere else":  {"member", "none", "", "", 0, No},
 		"nothing said":                {"", "", "", "", 0, Unknown},
 		"whose home is here, no type": {"", "", "own", "", 0, Unknown},
 	} {
@@ -59,6 +60,7 @@ func TestFromSignIn_elsewhere(t *testing.T) {
 		"no resource":  {"b2bCollaboration", "own", "", false},
 		"in":           {"b2bCollaboration", "other", "own", false},
 		"through":      {"passthrough", "own", "other", true},
+		"nowhere":      {"None", "own", "other", false},
 		"of two more":  {"b2bDirectConnect", "h", "other", false},
 		"out directly": {"B2BDirectConnect", "own", "other", true},
 	} {
@@ -113,9 +115,10 @@ func TestFromSignIn_risks(t *testing.T) {
 
 func TestFromSignIn_clients(t *testing.T) {
 	for name, c := range map[string]struct {
-		ev                      *schemas.SignIn
-		platform, flow, session string
-		public                  bool
+		ev            *schemas.SignIn
+		platform      string
+		flow, session string
+		public        bool
 	}{
 		"enriched before said": {&schemas.SignIn{Enrichment: &schemas.Enrichment{OperatingSystem: "Windows 10"}, DeviceDetail: &schemas.DeviceDetail{OperatingSystem: "Ios 17"}}, "windows", "", "", false},
 		"said":                 {&schemas.SignIn{DeviceDetail: &schemas.DeviceDetail{OperatingSystem: "Ios 17"}, UserAgent: "Windows"}, "iOS", "", "", false},
@@ -125,7 +128,6 @@ func TestFromSignIn_clients(t *testing.T) {
 		"by protocol":          {&schemas.SignIn{AuthenticationProtocol: "deviceCode"}, "", "deviceCodeFlow", "", false},
 		"protocol of any":      {&schemas.SignIn{AuthenticationProtocol: "oAuth2"}, "", "none", "", false},
 		"handed over":          {&schemas.SignIn{OriginalTransferMethod: "authenticationTransfer", AuthenticationProtocol: "oAuth2"}, "", "none", "authenticationTransfer", false},
-		"protocol first":       {&schemas.SignIn{OriginalTransferMethod: "none", AuthenticationProtocol: "deviceCode"}, "", "deviceCodeFlow", "none", false},
 		"of the future":        {&schemas.SignIn{OriginalTransferMethod: "unknownFutureValue"}, "", "", "", false},
 		"transfer, no more":    {&schemas.SignIn{OriginalTransferMethod: "deviceCodeFlow", AuthenticationProtocol: "unknownFutureValue"}, "", "", "deviceCodeFlow", false},
 		"without a secret":     {&schemas.SignIn{ClientCredentialType: "none"}, "", "", "", true},
@@ -243,6 +245,8 @@ func TestFromSignIn_demands(t *testing.T) {
 		"not asked for":              {&schemas.SignIn{Status: code(0), AuthenticationRequirement: single}, No, No, No},
 		"a key":                      {steps(step("FIDO2 security key", "", true)), Yes, Yes, Yes},
 		"a certificate":              {steps(step("X.509 something", "", true)), Unknown, Unknown, Unknown},
+		"one that was both factors":  {&schemas.SignIn{Status: code(0), AuthenticationRequirement: multi, AuthenticationDetails: steps(step("X.509 certificate", "", true)).AuthenticationDetails}, Yes, Yes, Yes},
+		"one of one factor or two":   {&schemas.SignIn{Status: code(0), AuthenticationRequirement: single, AuthenticationDetails: steps(step("X.509 certificate", "", true)).AuthenticationDetails}, Unknown, Unknown, Unknown},
 		"a telephone alone":          {steps(step("Passwordless phone sign-in", "", true)), Yes, Yes, No},
 		"one beside a claim":         {steps(step("Passwordless phone sign-in", "", true), step("Previously satisfied", "", true)), Yes, Yes, Unknown},
 		"a key that failed":          {steps(step("FIDO2 security key", "", false)), Unknown, Unknown, Unknown},
