@@ -29,6 +29,7 @@ var renames = map[string][]string{
 	"isinteractive":              {"@gatehouse.reportedisinteractive"},
 	"location":                   {"location/countryorregion", "location/joined", "location/citywithcountry", "@gatehouse.reportedlocation"},
 	"locationdetails":            {"location", "@gatehouse.reportedlocation"},
+	"managedidentitytype":        {"managedserviceidentity/msitype"},
 	"processingtimeinms":         {"processingtimeinmilliseconds"},
 	"resourceidentity":           {"resourceid"},
 	"resultdescription":          {"status/failurereason", "@gatehouse.reportedfailurereason"},
