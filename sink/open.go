@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
 	"go.uber.org/zap"
 
@@ -131,7 +132,7 @@ func (s *Sink) check(ctx context.Context, admin *kadm.Client) (topicFacts, error
 		if err == nil {
 			return facts, nil
 		}
-		if errors.Is(err, errTable) || errors.Is(err, errTopicMissing) {
+		if errors.Is(err, errTable) || errors.Is(err, errTopicMissing) || errors.Is(err, kerr.TopicAuthorizationFailed) {
 			return facts, err
 		}
 		s.ready.Set("sink", err)
