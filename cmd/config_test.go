@@ -114,7 +114,7 @@ func TestShared_everyPath_exists(t *testing.T) {
 }
 
 func TestRun_wrongArguments_areUsageErrors(t *testing.T) {
-	for _, args := range [][]string{{"sink", "extra"}, {"query", "--nope"}, {"health"}, {"replay"}, {"nothing"}, {"token", "--ttl", "-1s", "--data-dir", t.TempDir()}} {
+	for _, args := range [][]string{{"sink", "extra"}, {"query", "--nope"}, {"health"}, {"health", "127.0.0.1:8080"}, {"replay"}, {"replay", "--to", "127.0.0.1:1", "--token", "t", "f"}, {"replay", "--token", "two\ntokens", "f"}, {"nothing"}, {"token", "--ttl", "-1s", "--data-dir", t.TempDir()}} {
 		code, _, stderr := command(t, args...)
 		assert.Equal(t, exitUsage, code, "%v: %s", args, stderr)
 		assert.NotEmpty(t, stderr)
