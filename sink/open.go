@@ -117,7 +117,8 @@ func (s *Sink) groupOptions(a *assignment) []kgo.Opt {
 }
 
 // check looks up the topic and the table; it waits for servers that don't answer
-// and returns what only an operator can mend.
+// and for migrations, which may be under way, and returns what only an operator can
+// mend.
 func (s *Sink) check(ctx context.Context, admin *kadm.Client) (topicFacts, error) {
 	conn := &connection{cfg: s.cfg.ClickHouse}
 	defer conn.close()
@@ -125,6 +126,9 @@ func (s *Sink) check(ctx context.Context, admin *kadm.Client) (topicFacts, error
 		facts, err := readTopicFacts(ctx, admin, s.cfg.EnrichedTopic)
 		if err == nil {
 			err = checkTable(ctx, conn, facts.partitions)
+		}
+		if err == nil {
+			err = checkMigrated(ctx, conn)
 		}
 		if err == nil {
 			err = s.horizon.read(ctx) // before the first insert, whose rows may be late
