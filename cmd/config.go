@@ -3,7 +3,9 @@ package cmd
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"regexp"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,6 +16,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/kafka"
+	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/internal/settings"
 	"github.com/gatehouse/gatehouse/query"
 	"github.com/gatehouse/gatehouse/schemas"
@@ -47,6 +50,14 @@ type Config struct {
 type LogConfig struct {
 	// Level is debug, info, warn or error.
 	Level string `koanf:"level"`
+}
+
+// Validate reports what is wrong.
+func (l LogConfig) Validate() error {
+	if _, err := service.NewLogger(l.Level, io.Discard); err != nil {
+		return fmt.Errorf("log.level: %q is none of debug, info, warn, error", l.Level)
+	}
+	return nil
 }
 
 // TopicsConfig names and shapes the topics.
@@ -153,22 +164,39 @@ func loadConfig(cmd *cobra.Command, sections ...string) (Config, error) {
 		file = os.Getenv("GATEHOUSE_CONFIG")
 	}
 	cfg := DefaultConfig()
-	problems := lines(settings.Load(&cfg, file, os.Environ(), schema()))
+	err = settings.Load(&cfg, file, os.Environ(), schema())
+	if errors.Is(err, settings.ErrFile) {
+		return cfg, unreadFile{settingsError(lines(err))} // what the file may set is no problem yet
+	}
+	problems := lines(err)
 	if err := cfg.share(); err != nil {
 		return Config{}, err
 	}
-	return cfg, settingsError(append(problems, cfg.problems(sections)...))
+	return cfg, settingsError(append(problems, cfg.problems(append(sections, "log"))...))
 }
+
+// unreadFile is the error of settings whose file could not be read.
+type unreadFile struct{ error }
+
+func (unreadFile) Is(target error) bool { return target == settings.ErrFile }
+
+func (u unreadFile) Unwrap() error { return u.error }
 
 // share copies the shared sections to the stages.
 func (c *Config) share() error { return settings.Copy(c, shared()) }
 
+// topicName is what Kafka takes for the name of a topic.
+var topicName = regexp.MustCompile(`^[a-zA-Z0-9._-]{1,249}$`)
+
 // Validate reports all problems at once.
 func (t TopicsConfig) Validate() error {
 	var problems []error
-	for key, name := range map[string]string{"raw": t.Raw, "enriched": t.Enriched, "dead": t.Dead, "tenants": t.Tenants} {
+	for _, topic := range [][2]string{{"raw", t.Raw}, {"enriched", t.Enriched}, {"dead", t.Dead}, {"tenants", t.Tenants}} {
+		key, name := topic[0], topic[1]
 		if name == "" {
 			problems = append(problems, fmt.Errorf("topics.%s: missing; the default is signins.%s", key, key))
+		} else if !topicName.MatchString(name) || name == "." || name == ".." {
+			problems = append(problems, fmt.Errorf("topics.%s: %q is no name that Kafka takes: up to 249 letters, digits, dots, underscores and hyphens", key, name))
 		}
 	}
 	used := map[string]bool{}

@@ -12,6 +12,7 @@ import (
 // problems lists what is wrong in the named sections.
 func (c *Config) problems(sections []string) []string {
 	validate := map[string]func() error{
+		"log":                c.Log.Validate,
 		"profiling":          c.Profiling.Validate,
 		"kafka":              c.Kafka.Validate,
 		"clickhouse":         c.ClickHouse.Validate,

@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	"github.com/gatehouse/gatehouse/internal/settings"
@@ -14,6 +16,9 @@ func newConfig() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, problems := loadConfig(cmd,
 				"profiling", "kafka", "clickhouse", "topics", "auth", "retention_days", "visibility_latency", "ingest", "enrich", "sink", "query")
+			if errors.Is(problems, settings.ErrFile) {
+				return problems
+			}
 			if err := settings.Print(cmd.OutOrStdout(), cfg, schema()); err != nil {
 				return err
 			}

@@ -70,16 +70,26 @@ func TestConfig_manyMistakes_areReportedAtOnceWithTheirPlaces(t *testing.T) {
 func TestConfig_valuesThatCannotWork_areReportedAtOnceAndOnce(t *testing.T) {
 	file := settingsFile(t, `
 kafka: {brokers: [nohost]}
-topics: {partitions: 0}
+topics: {partitions: 0, dead: "dead letters"}
+log: {level: loud}
 ingest: {listen: nowhere}
-query: {listen: nowhere}
+query: {listen: "127.0.0.1:999999"}
 profiling: {listen: nowhere}
 retention_days: -1
 `)
 	code, _, stderr := command(t, "config", "--config", file)
 	assert.Equal(t, exitUsage, code)
-	for _, want := range []string{"kafka.brokers", "topics.partitions: 0", "ingest.listen", "query.listen", "profiling.listen", "retention_days: -1"} {
+	for _, want := range []string{"kafka.brokers", "topics.partitions: 0", "topics.dead", "log.level", "ingest.listen", "query.listen", "profiling.listen", "retention_days: -1"} {
 		assert.Equal(t, 1, strings.Count(stderr, want), "%s in\n%s", want, stderr)
+	}
+}
+
+func TestConfig_unreadableFile_isTheOnlyProblem(t *testing.T) {
+	for _, name := range []string{"config", "query"} {
+		code, stdout, stderr := command(t, name, "--config", "/none.yaml")
+		assert.Equal(t, exitUsage, code)
+		assert.Empty(t, stdout, "these are not the settings")
+		assert.Equal(t, "gatehouse: settings:\n  /none.yaml: cannot be read: no such file or directory\n", stderr)
 	}
 }
 
@@ -104,7 +114,7 @@ func TestShared_everyPath_exists(t *testing.T) {
 }
 
 func TestRun_wrongArguments_areUsageErrors(t *testing.T) {
-	for _, args := range [][]string{{"sink", "extra"}, {"query", "--nope"}, {"health"}, {"replay"}, {"nothing"}, {"token", "--ttl", "-1s", "--data-dir", t.TempDir()}} {
+	for _, args := range [][]string{{"sink", "extra"}, {"query", "--nope"}, {"health"}, {"health", "127.0.0.1:8080"}, {"replay"}, {"replay", "--to", "127.0.0.1:1", "--token", "t", "f"}, {"replay", "--token", "two\ntokens", "f"}, {"nothing"}, {"token", "--ttl", "-1s", "--data-dir", t.TempDir()}} {
 		code, _, stderr := command(t, args...)
 		assert.Equal(t, exitUsage, code, "%v: %s", args, stderr)
 		assert.NotEmpty(t, stderr)

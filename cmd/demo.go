@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -62,11 +63,17 @@ to stderr. A restart on the same directory finds everything again.`,
 // runDemo runs the demo until ctx ends or a part fails.
 func runDemo(ctx context.Context, cfg Config, opts demoOptions, log *zap.Logger, stdout, stderr io.Writer) (err error) {
 	began := time.Now()
+	if err := opts.validate(); err != nil {
+		return err
+	}
 	lock, err := lockDataDir(opts.dataDir)
 	if err != nil {
 		return err
 	}
 	defer lock.release()
+	if err := opts.checkPorts(); err != nil {
+		return err
+	}
 	state, err := openState(filepath.Join(opts.dataDir, "demo.json"))
 	if err != nil {
 		return err
@@ -107,11 +114,28 @@ func runDemo(ctx context.Context, cfg Config, opts demoOptions, log *zap.Logger,
 	return service.Run(ctx, log, d.parts()...)
 }
 
+// validate reports all flags that are wrong at once.
+func (o demoOptions) validate() error {
+	var problems []error
+	if o.dataDir == "" {
+		problems = append(problems, errors.New("--data-dir: name a directory; it is created when it is missing"))
+	}
+	if o.retentionDays < 0 {
+		problems = append(problems, fmt.Errorf("--retention %d: give a number of days, or 0 to keep sign-ins for ever", o.retentionDays))
+	}
+	for _, listener := range [][2]string{{"--query-listen", o.queryListen}, {"--ingest-listen", o.ingestListen}} {
+		if err := service.CheckListen(listener[1]); err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", listener[0], err))
+		}
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return usageError{errors.Join(problems...)}
+}
+
 // configure sets what the demo decides itself.
 func (o demoOptions) configure(cfg *Config, state *demoState, signer *auth.Signer) (err error) {
-	if o.retentionDays < 0 {
-		return usageError{fmt.Errorf("--retention %d: give a number of days, or 0 to keep sign-ins for ever", o.retentionDays)}
-	}
 	cfg.RetentionDays = o.retentionDays
 	cfg.Auth.Issuers = append(signer.Config().Issuers, cfg.Auth.Issuers...)
 	cfg.Ingest.Listen = o.ingestListen

@@ -74,9 +74,22 @@ func TestHistorySpan_goesNoFurtherBackThanEventsAreKept(t *testing.T) {
 }
 
 func TestDemo_wrongFlags_areUsageErrors(t *testing.T) {
-	for _, args := range [][]string{{"--retention", "-1"}, {"--query-listen", "nowhere"}, {"--kafka", "nohost"}} {
+	for _, args := range [][]string{{"--retention", "-1"}, {"--query-listen", "nowhere"}, {"--ingest-listen", "127.0.0.1:99999"}, {"--kafka", "nohost"}, {"--data-dir", ""}} {
 		code, stdout, stderr := command(t, append([]string{"demo", "--empty", "--clickhouse", "127.0.0.1:1", "--data-dir", t.TempDir()}, args...)...)
 		assert.Equal(t, exitUsage, code, "%v: %s", args, stderr)
 		assert.Empty(t, stdout)
 	}
+}
+
+func TestDemo_portsTaken_areToldBeforeAnythingStarts(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer func() { _ = taken.Close() }()
+	addr := taken.Addr().String()
+	code, _, stderr := command(t, "demo", "--data-dir", t.TempDir(), "--query-listen", addr, "--ingest-listen", addr)
+	assert.Equal(t, exitFailed, code)
+	for _, flag := range []string{"--query-listen", "--ingest-listen"} {
+		assert.Contains(t, stderr, flag+" "+addr+": another process listens there: stop it, or choose another address")
+	}
+	assert.NotContains(t, stderr, "clickhouse started")
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -20,6 +21,9 @@ func newHealth() *cobra.Command {
 		Long:  "Fetches URL, such as http://127.0.0.1:8080/readyz, and exits with 0 when the answer is 200 and with 1 otherwise.",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if u, err := url.Parse(args[0]); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+				return usageError{fmt.Errorf("%q is no URL such as http://127.0.0.1:8080/readyz", args[0])}
+			}
 			req, err := http.NewRequestWithContext(cmd.Context(), http.MethodGet, args[0], nil)
 			if err != nil {
 				return usageError{err}

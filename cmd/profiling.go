@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"fmt"
-	"net"
 
 	"go.uber.org/zap"
 
@@ -21,8 +20,8 @@ func (p ProfilingConfig) Validate() error {
 	if p.Listen == "" {
 		return nil
 	}
-	if _, _, err := net.SplitHostPort(p.Listen); err != nil {
-		return fmt.Errorf("profiling.listen: %q is not host:port", p.Listen)
+	if err := service.CheckListen(p.Listen); err != nil {
+		return fmt.Errorf("profiling.listen: %w", err)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gatehouse/gatehouse/ingest/client"
 	"github.com/gatehouse/gatehouse/ingest/replay"
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/service"
@@ -28,8 +29,20 @@ func (g *gatewayFlags) register(command *cobra.Command) {
 	flags.StringVar(&g.dataDir, "data-dir", defaultDataDir, "data directory of the demo whose key signs, when no token is given")
 }
 
-// bearer is the token to send: given, or one that the demo on the data directory accepts.
+// bearer is the token to send to the gateway, whose address is checked too.
 func (g *gatewayFlags) bearer() (string, error) {
+	token, err := g.findToken()
+	if err != nil {
+		return "", err
+	}
+	if _, err := client.New(client.Config{URL: g.to, Token: token}); err != nil {
+		return "", usageError{err}
+	}
+	return token, nil
+}
+
+// findToken is the token that was given, or one that the demo on the data directory accepts.
+func (g *gatewayFlags) findToken() (string, error) {
 	if g.token != "" {
 		return g.token, nil
 	}

@@ -34,13 +34,23 @@ func (usageError) Is(target error) bool { return target == errUsage }
 func (e usageError) Unwrap() error { return e.error }
 
 // Main runs the command line of this process until it is done or told to stop
-// by SIGINT or SIGTERM, and returns the exit code.
+// by a signal, and returns the exit code.
 func Main() int {
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), stopSignals()...)
 	defer stop()
 	// A second signal must end a process that hangs while stopping.
 	context.AfterFunc(ctx, stop)
 	return Run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+}
+
+// stopSignals end the process in order: also SIGHUP, which a terminal sends when it
+// is closed, unless nohup wants the process to outlive it.
+func stopSignals() []os.Signal {
+	signals := []os.Signal{syscall.SIGINT, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		signals = append(signals, syscall.SIGHUP)
+	}
+	return signals
 }
 
 // Run runs one command line and returns its exit code: 0, 1 when the work
@@ -100,7 +110,7 @@ func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 	return func(cmd *cobra.Command, args []string) error {
 		if err := check(cmd, args); err != nil {
-			return usageError{fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())}
+			return usageError{fmt.Errorf("%w; write %s, or see %s --help", err, cmd.UseLine(), cmd.CommandPath())}
 		}
 		return nil
 	}

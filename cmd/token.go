@@ -2,6 +2,8 @@ package cmd
 
 import (
 	"fmt"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -9,6 +11,7 @@ import (
 	"github.com/gatehouse/gatehouse/ingest/samples"
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/settings"
+	"github.com/gatehouse/gatehouse/query/access"
 )
 
 // DemoTenant is the tenant of the demo: that of its sample and generated events
@@ -41,6 +44,11 @@ With --ingest it is for sending events: to --tenant, or without it to any tenant
 
 The key that signs is DIR/keys/signing.pem; whoever reads it can make tokens.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if trust { // stages may run in another directory than this command
+				if absolute, err := filepath.Abs(dir); err == nil {
+					dir = absolute
+				}
+			}
 			signer, err := auth.OpenSigner(dir)
 			if err != nil {
 				return err
@@ -53,6 +61,11 @@ The key that signs is DIR/keys/signing.pem; whoever reads it can make tokens.`,
 			token, err := request.sign(signer)
 			if err != nil {
 				return err
+			}
+			for _, role := range request.roles {
+				if !access.Counts(role) {
+					cmd.PrintErrf("gatehouse: %q allows nothing: the token reads the user's own sign-ins; roles that count are %s\n", role, strings.Join(access.Roles(), ", "))
+				}
 			}
 			_, err = fmt.Fprintln(cmd.OutOrStdout(), token)
 			return err

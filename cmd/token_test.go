@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -62,4 +63,21 @@ func TestToken_trust_printsSettingsThatAcceptIt(t *testing.T) {
 	assert.Equal(t, exitOK, code, stderr+problems)
 	assert.Contains(t, printed, "issuer: "+auth.IssuerDemo)
 	assert.NotContains(t, trust, "PRIVATE")
+}
+
+func TestToken_trust_namesTheKeysFromAnywhere(t *testing.T) {
+	t.Chdir(t.TempDir())
+	_, trust, _ := command(t, "token", "--data-dir", "some/where", "--trust")
+	_, jwks, found := strings.Cut(trust, "jwks_file: ")
+	require.True(t, found, trust)
+	jwks, _, _ = strings.Cut(jwks, "\n")
+	assert.True(t, filepath.IsAbs(jwks), jwks)
+	assert.FileExists(t, jwks)
+}
+
+func TestToken_rolesThatAllowNothing_areTold(t *testing.T) {
+	_, _, stderr := command(t, "token", "--data-dir", t.TempDir(), "--role", "Globl Reader", "--role", "securityreader")
+	assert.Contains(t, stderr, `"Globl Reader" allows nothing`)
+	assert.Contains(t, stderr, "Global Reader")
+	assert.NotContains(t, stderr, "securityreader")
 }

@@ -4,12 +4,12 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"net"
 	"slices"
 	"time"
 
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/kafka"
+	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -90,8 +90,8 @@ func (c Config) Validate() error {
 	problem := func(setting, format string, args ...any) {
 		problems = append(problems, fmt.Errorf("ingest."+setting+": "+format, args...))
 	}
-	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
-		problem("listen", "%q is not host:port", c.Listen)
+	if err := service.CheckListen(c.Listen); err != nil {
+		problem("listen", "%w", err)
 	}
 	problems = append(problems, prefixed("ingest.kafka.", c.Kafka.Validate())...)
 	if c.Topic == "" {

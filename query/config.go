@@ -3,13 +3,13 @@ package query
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"time"
 
 	"github.com/gatehouse/gatehouse/internal/auth"
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/internal/kafka"
+	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/query/accesslog"
 	"github.com/gatehouse/gatehouse/query/limit"
 	"github.com/gatehouse/gatehouse/query/session"
@@ -117,8 +117,8 @@ func (c Config) Validate() error {
 	problem := func(setting, format string, args ...any) {
 		problems = append(problems, fmt.Errorf("query."+setting+": "+format, args...))
 	}
-	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
-		problem("listen", "%q is not host:port", c.Listen)
+	if err := service.CheckListen(c.Listen); err != nil {
+		problem("listen", "%w", err)
 	}
 	problems = append(problems, prefixed("query.clickhouse.", c.ClickHouse.Validate())...)
 	problems = append(problems, prefixed("query.auth.", c.Auth.Validate())...)

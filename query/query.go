@@ -176,7 +176,7 @@ func (s *Service) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	context.AfterFunc(ctx, func() { close(s.ending) }) // before requests in flight are waited for
 	var background sync.WaitGroup
-	background.Go(func() { s.store.Connect(ctx, func(err error) { s.ready.Set(readyPart, err) }) })
+	background.Go(func() { s.store.Connect(ctx, s.heardOfStore(ctx)) })
 	if s.tenants != nil {
 		background.Go(func() { s.tenants.Run(ctx) })
 	}

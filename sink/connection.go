@@ -42,7 +42,7 @@ func (c *connection) dial(ctx context.Context) error {
 	client, err := ch.Dial(ctx, options)
 	if err != nil {
 		c.turn++
-		return fmt.Errorf("connect to clickhouse %s: %w", options.Address, err)
+		return fmt.Errorf("connect to clickhouse %s: %w", options.Address, c.cfg.Explained(err))
 	}
 	c.client = client
 	return nil

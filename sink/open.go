@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
 	"go.uber.org/zap"
 
@@ -116,7 +117,8 @@ func (s *Sink) groupOptions(a *assignment) []kgo.Opt {
 }
 
 // check looks up the topic and the table; it waits for servers that don't answer
-// and returns what only an operator can mend.
+// and for migrations, which may be under way, and returns what only an operator can
+// mend.
 func (s *Sink) check(ctx context.Context, admin *kadm.Client) (topicFacts, error) {
 	conn := &connection{cfg: s.cfg.ClickHouse}
 	defer conn.close()
@@ -126,12 +128,15 @@ func (s *Sink) check(ctx context.Context, admin *kadm.Client) (topicFacts, error
 			err = checkTable(ctx, conn, facts.partitions)
 		}
 		if err == nil {
+			err = checkMigrated(ctx, conn)
+		}
+		if err == nil {
 			err = s.horizon.read(ctx) // before the first insert, whose rows may be late
 		}
 		if err == nil {
 			return facts, nil
 		}
-		if errors.Is(err, errTable) || errors.Is(err, errTopicMissing) {
+		if errors.Is(err, errTable) || errors.Is(err, errTopicMissing) || errors.Is(err, kerr.TopicAuthorizationFailed) {
 			return facts, err
 		}
 		s.ready.Set("sink", err)

@@ -56,6 +56,7 @@ func (s *storedThrough) run(ctx context.Context) {
 	defer s.conn.close()
 	ticker := time.NewTicker(measureInterval)
 	defer ticker.Stop()
+	trouble := outage{what: "measuring stored-through", log: s.log}
 	for {
 		select {
 		case <-ctx.Done():
@@ -68,8 +69,8 @@ func (s *storedThrough) run(ctx context.Context) {
 			s.written = nil
 			continue
 		}
-		if err := s.measure(ctx); err != nil && ctx.Err() == nil {
-			s.log.Warn("measuring stored-through failed", zap.Error(err))
+		if err := s.measure(ctx); ctx.Err() == nil {
+			trouble.heard(err, time.Now())
 		}
 	}
 }

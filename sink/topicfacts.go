@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kerr"
 )
 
 // errTopicMissing stands for a topic that the cluster does not have.
@@ -26,9 +27,18 @@ func readTopicFacts(ctx context.Context, admin *kadm.Client, topic string) (topi
 	}
 	detail, ok := metadata.Topics[topic]
 	if !ok || detail.Err != nil || len(detail.Partitions) == 0 {
-		return topicFacts{}, fmt.Errorf("look up topic %s: %w", topic, errors.Join(errTopicMissing, detail.Err))
+		return topicFacts{}, fmt.Errorf("look up topic %s: %w", topic, missing(detail.Err))
 	}
 	return topicFacts{cluster: metadata.Cluster, id: topicID(detail.ID), partitions: len(detail.Partitions)}, nil
+}
+
+// missing says why a topic cannot be looked up: it is not there, or what the broker
+// says.
+func missing(err error) error {
+	if err == nil || errors.Is(err, kerr.UnknownTopicOrPartition) {
+		return errTopicMissing
+	}
+	return err
 }
 
 // topicID is the id as Kafka's own tools print it.

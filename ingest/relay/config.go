@@ -3,11 +3,11 @@ package relay
 import (
 	"errors"
 	"fmt"
-	"net"
 	"slices"
 	"strings"
 
 	"github.com/gatehouse/gatehouse/internal/kafka"
+	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
@@ -59,8 +59,8 @@ func (c Config) Validate() error {
 		problems = append(problems, fmt.Errorf("relay."+setting+": "+format, args...))
 	}
 	if c.Listen != "" {
-		if _, _, err := net.SplitHostPort(c.Listen); err != nil {
-			bad("listen", "%q is not host:port", c.Listen)
+		if err := service.CheckListen(c.Listen); err != nil {
+			bad("listen", "%w", err)
 		}
 	}
 	if err := c.Source.Validate(); err != nil {

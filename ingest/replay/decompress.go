@@ -3,6 +3,7 @@ package replay
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 
@@ -10,32 +11,52 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
+// packings is how often a file may be packed: a server packs once more what was
+// packed already.
+const packings = 3
+
 // text returns the text that a file's bytes stand for: decompressed when they
 // begin as gzip or zstd do, in UTF-8 without a byte order mark.
 func text(r io.Reader) (io.Reader, func(), error) {
+	return unpacked(r, packings)
+}
+
+func unpacked(r io.Reader, left int) (io.Reader, func(), error) {
 	buffered := bufio.NewReaderSize(r, 1<<16)
 	head, err := buffered.Peek(4)
-	if err != nil && err != io.EOF {
+	if err != nil && err != io.EOF && len(head) == 0 {
 		return nil, nil, err
 	}
+	var inside io.Reader
+	var closeInside func()
 	switch {
+	case bytes.Equal(head, []byte("PK\x03\x04")):
+		return nil, nil, errors.New("a zip archive: unpack it and send the files in it")
+	case left == 0:
+		plain, err := utf8Text(buffered)
+		return plain, func() {}, err
 	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
 		zr, err := gzip.NewReader(buffered)
 		if err != nil {
 			return nil, nil, fmt.Errorf("decompress gzip: %w", err)
 		}
-		plain, err := utf8Text(zr)
-		return plain, func() { _ = zr.Close() }, err
+		inside, closeInside = zr, func() { _ = zr.Close() }
 	case bytes.Equal(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
 		zr, err := zstd.NewReader(buffered, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20))
 		if err != nil {
 			return nil, nil, fmt.Errorf("decompress zstd: %w", err)
 		}
-		plain, err := utf8Text(zr)
-		return plain, zr.Close, err
+		inside, closeInside = zr, zr.Close
+	default:
+		plain, err := utf8Text(buffered)
+		return plain, func() {}, err
 	}
-	plain, err := utf8Text(buffered)
-	return plain, func() {}, err
+	plain, closeAll, err := unpacked(inside, left-1)
+	if err != nil {
+		closeInside()
+		return nil, nil, err
+	}
+	return plain, func() { closeAll(); closeInside() }, nil
 }
 
 // utf8Text drops the byte order mark of UTF-8 and converts from UTF-16, which

@@ -89,6 +89,7 @@ func TestRun_EveryKindOfFile(t *testing.T) {
 		"d/records.json":        []byte(`{"records":[` + event("d1") + "," + event("d2") + "]}"),
 		"d/value.txt":           []byte("{\"value\":[\n" + event("d3") + ",\n" + event("d4") + "]\n}"),
 		"e.json.gz":             gzipped(t, "["+event("e1")+","+event("e2")+"]"),
+		"twice.json.gz":         gzipped(t, string(gzipped(t, event("twice")))),
 		"f.jsonl.zst":           zstandard(t, event("f1")+"\n"+event("f2")),
 		"g-bom.json":            append([]byte{0xef, 0xbb, 0xbf}, event("g")...),
 		"h-powershell.json":     utf16le(strings.Replace(event("h"), "a@b", "ä😀@b", 1)),
@@ -105,11 +106,11 @@ func TestRun_EveryKindOfFile(t *testing.T) {
 	})
 	g := newGateway(t)
 	result := run(t, g, Config{}, dir)
-	if !result.OK() || result.Events != 30 || result.Accepted != 30 || result.Files != 16 {
-		t.Errorf("result %+v, want 30 events of 16 files", result)
+	if !result.OK() || result.Events != 31 || result.Accepted != 31 || result.Files != 17 {
+		t.Errorf("result %+v, want 31 events of 17 files", result)
 	}
 	got := g.byID()
-	for _, id := range strings.Fields("a b1 b2 c1 c2 d1 d2 d3 d4 e1 e2 f1 f2 g h i1 i2 i3 i4 j1 j2 k l1 l2 m1 m2 n1 n2 o1 o2") {
+	for _, id := range strings.Fields("a b1 b2 c1 c2 d1 d2 d3 d4 e1 e2 f1 f2 g h i1 i2 i3 i4 j1 j2 k l1 l2 m1 m2 n1 n2 o1 o2 twice") {
 		if _, ok := got[id]; !ok {
 			t.Errorf("event %s is missing", id)
 		}

@@ -69,13 +69,17 @@ func (c Config) Validate() error {
 // Open connects to the database, which must exist, and checks that the server
 // answers. The connection pool is the caller's to close.
 func Open(ctx context.Context, cfg Config) (driver.Conn, error) {
+	place := ""
+	if cfg.Database != "" {
+		place = "database " + cfg.Database + " on "
+	}
 	conn, err := clickhouse.Open(cfg.options())
 	if err != nil {
 		return nil, fmt.Errorf("connect to clickhouse %s: %w", strings.Join(cfg.Addr, ", "), err)
 	}
 	if err := conn.Ping(ctx); err != nil {
 		_ = conn.Close()
-		return nil, fmt.Errorf("connect to database %s on clickhouse %s: %w", cfg.Database, strings.Join(cfg.Addr, ", "), err)
+		return nil, fmt.Errorf("connect to %sclickhouse %s: %w", place, strings.Join(cfg.Addr, ", "), cfg.Explained(err))
 	}
 	return conn, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
@@ -17,8 +16,8 @@ import (
 
 // EnsureTopics makes the cluster hold the topics as defined: missing ones are
 // created, those with fewer partitions widened, settings that differ altered. A
-// topic with more partitions than defined is left as wide as it is. It returns
-// when every partition has a leader; it may be repeated, and run by several
+// topic with more partitions than defined is left as wide as it is, and one that
+// keeps its records for longer goes on doing so. It returns when every partition has a leader; it may be repeated, and run by several
 // processes at once.
 func EnsureTopics(ctx context.Context, cfg Config, topics []schemas.Topic, log *zap.Logger) error {
 	opts, err := cfg.Options()
@@ -91,6 +90,9 @@ func ensureTopic(ctx context.Context, admin *kadm.Client, topic schemas.Topic, l
 	if err := widen(ctx, admin, topic, log); err != nil {
 		return err
 	}
+	if err := sayShape(ctx, admin, topic, log); err != nil {
+		return err
+	}
 	return alter(ctx, admin, topic, log)
 }
 
@@ -122,63 +124,22 @@ func width(ctx context.Context, admin *kadm.Client, topic string) (int, error) {
 	return awaitPartitions(ctx, admin, topic, 1, func(kadm.PartitionDetail) bool { return true })
 }
 
-// alter sets the settings whose values differ.
-func alter(ctx context.Context, admin *kadm.Client, topic schemas.Topic, log *zap.Logger) error {
-	described, err := admin.DescribeTopicConfigs(ctx, topic.Name)
+// sayShape tells of what differs from the definition and cannot be changed here.
+func sayShape(ctx context.Context, admin *kadm.Client, topic schemas.Topic, log *zap.Logger) error {
+	details, err := admin.ListTopics(ctx, topic.Name)
 	if err != nil {
-		return fmt.Errorf("describe settings: %w", err)
+		return fmt.Errorf("list partitions: %w", err)
 	}
-	have := map[string]string{}
-	for _, resource := range described {
-		if resource.Err != nil {
-			return fmt.Errorf("describe settings: %w", resource.Err)
-		}
-		for _, setting := range resource.Configs {
-			have[setting.Key] = setting.MaybeValue()
-		}
+	log = log.With(zap.String("topic", topic.Name))
+	partitions := details[topic.Name].Partitions
+	if len(partitions) > int(topic.Partitions) {
+		log.Warn("topic has more partitions than topics.partitions says; Kafka takes none away",
+			zap.Int("has", len(partitions)), zap.Int32("asked", topic.Partitions))
 	}
-	var changes []kadm.AlterConfig
-	for name, want := range topicConfigs(topic) {
-		if have[name] != *want {
-			changes = append(changes, kadm.AlterConfig{Op: kadm.SetConfig, Name: name, Value: want})
-			log.Info("topic setting altered", zap.String("topic", topic.Name), zap.String("setting", name),
-				zap.String("from", have[name]), zap.String("to", *want))
-		}
-	}
-	if len(changes) == 0 {
-		return nil
-	}
-	answers, err := admin.AlterTopicConfigs(ctx, changes, topic.Name)
-	if err != nil {
-		return fmt.Errorf("alter settings: %w", err)
-	}
-	for _, answer := range answers {
-		if answer.Err != nil {
-			return fmt.Errorf("alter settings: %w: %s", answer.Err, answer.ErrMessage)
-		}
+	replicas := partitions.NumReplicas()
+	if topic.Replication > 0 && replicas > 0 && replicas != int(topic.Replication) {
+		log.Warn("topic has another number of copies than topics.replication says; change it with kafka-reassign-partitions",
+			zap.Int("has", replicas), zap.Int16("asked", topic.Replication))
 	}
 	return nil
-}
-
-// topicConfigs are the broker's settings for a topic. Records carry the time of
-// their arrival, so that retention counts from there and no producer's clock
-// decides what is too old or in the future.
-func topicConfigs(topic schemas.Topic) map[string]*string {
-	policy := "delete"
-	if topic.Compact {
-		policy = "compact"
-	}
-	retention := int64(-1)
-	if topic.Retention >= 0 {
-		retention = topic.Retention.Milliseconds()
-	}
-	configs := map[string]*string{
-		"cleanup.policy":         &policy,
-		"message.timestamp.type": kadm.StringPtr("LogAppendTime"),
-		"retention.ms":           kadm.StringPtr(strconv.FormatInt(retention, 10)),
-	}
-	if topic.MaxMessageBytes > 0 {
-		configs["max.message.bytes"] = kadm.StringPtr(strconv.Itoa(topic.MaxMessageBytes))
-	}
-	return configs
 }

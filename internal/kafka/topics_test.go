@@ -3,12 +3,15 @@ package kafka_test
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kgo"
+	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest/observer"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gatehouse/gatehouse/internal/kafka"
@@ -83,6 +86,40 @@ func TestEnsureTopics_createsThenWidensAndAlters(t *testing.T) {
 		topic.Partitions = 1 // never narrowed: records would be lost
 		ensure(t, cfg, topic)
 		expectTopic(t, cfg, topic.Name, 5, nil)
+	})
+}
+
+func TestEnsureTopics_roomierTopics_stayAsTheyAre(t *testing.T) {
+	testkit.EachKafka(t, func(t *testing.T, cfg kafka.Config) {
+		topic := schemas.Topic{
+			Name: "ensure." + strings.ToLower(rand.Text()), Partitions: 1, Replication: 1,
+			Retention: 2 * time.Hour, MaxMessageBytes: 3 << 20,
+		}
+		ensure(t, cfg, topic)
+		topic.Retention, topic.MaxMessageBytes = time.Hour, 2<<20
+		ensure(t, cfg, topic)
+		kept := map[string]string{"retention.ms": "7200000", "max.message.bytes": "3145728"}
+		expectTopic(t, cfg, topic.Name, 1, kept)
+		topic.Retention, topic.MaxMessageBytes = 3*time.Hour, 4<<20
+		ensure(t, cfg, topic)
+		expectTopic(t, cfg, topic.Name, 1, map[string]string{"retention.ms": "10800000", "max.message.bytes": "4194304"})
+	})
+}
+
+func TestEnsureTopics_whatCannotBeChanged_isTold(t *testing.T) {
+	testkit.EachKafka(t, func(t *testing.T, cfg kafka.Config) {
+		topic := schemas.Topic{Name: "ensure." + strings.ToLower(rand.Text()), Partitions: 3, Replication: 1, Retention: time.Hour}
+		ensure(t, cfg, topic)
+		core, logs := observer.New(zap.WarnLevel)
+		topic.Partitions, topic.Replication = 2, 3
+		if err := kafka.EnsureTopics(t.Context(), cfg, []schemas.Topic{topic}, zap.New(core)); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"more partitions than topics.partitions", "another number of copies than topics.replication"} {
+			if !slices.ContainsFunc(logs.All(), func(entry observer.LoggedEntry) bool { return strings.Contains(entry.Message, want) }) {
+				t.Errorf("%q is missing in %v", want, logs.All())
+			}
+		}
 	})
 }
 

@@ -28,7 +28,7 @@ func readEnviron(into any, environ, ignore []string) (map[string]any, []error) {
 			lists[leaf.Path] = leaf.Value.Type().Elem()
 		}
 	}
-	var problems []error
+	environ, problems := withSecretFiles(into, environ)
 	k := koanf.New(".")
 	provider := env.Provider(".", env.Opt{
 		Prefix:      variablePrefix,

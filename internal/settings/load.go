@@ -9,15 +9,9 @@ package settings
 import (
 	"errors"
 	"fmt"
-	"os"
+	"maps"
 	"reflect"
-	"strings"
-
-	"github.com/go-viper/mapstructure/v2"
-	"github.com/knadh/koanf/parsers/yaml"
-	"github.com/knadh/koanf/providers/confmap"
-	"github.com/knadh/koanf/providers/rawbytes"
-	"github.com/knadh/koanf/v2"
+	"slices"
 )
 
 // Schema says what may be set beyond the struct's own fields.
@@ -33,94 +27,41 @@ type Schema struct {
 // Load fills into, a pointer to a struct that holds the defaults, from the YAML
 // file (none when empty) and the environment (as os.Environ gives it). All
 // problems come back at once, one per line: unknown settings and values that do
-// not fit, each with its file and path or its variable.
+// not fit, each with its file and path or its variable. They are ErrFile when the
+// file could not be read; the environment counts all the same.
 func Load(into any, file string, environ []string, schema Schema) error {
 	var problems []error
 	if file != "" {
 		values, err := readFile(file)
 		if err != nil {
-			return err
+			problems = append(problems, err)
 		}
-		problems = append(problems, apply(into, values, schema, func(path string) string { return file + ": " + path })...)
+		inFile := names{
+			place:   func(path string) string { return file + ": " + path },
+			setting: func(path string) string { return path },
+		}
+		problems = append(problems, apply(into, values, schema, inFile)...)
 	}
-	values, ignored := readEnviron(into, environ, schema.Ignore)
-	problems = append(problems, ignored...)
-	problems = append(problems, apply(into, values, schema, Variable)...)
+	values, wrong := readEnviron(into, environ, schema.Ignore)
+	problems = append(problems, wrong...)
+	problems = append(problems, apply(into, values, schema, names{Variable, Variable})...)
 	return errors.Join(problems...)
 }
 
-func readFile(file string) (map[string]any, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("read settings: %w", err)
-	}
-	k := koanf.New(".")
-	if err := k.Load(rawbytes.Provider(data), yaml.Parser()); err != nil {
-		return nil, fmt.Errorf("read settings %s: %w", file, err)
-	}
-	return withoutNulls(k.Raw()), nil
-}
+// names are how messages call the setting at a path: where it was set, and where
+// another is to be set.
+type names struct{ place, setting func(path string) string }
 
-// withoutNulls drops keys without a value: an empty section changes nothing.
-func withoutNulls(values map[string]any) map[string]any {
-	for key, value := range values {
-		switch value := value.(type) {
-		case nil:
-			delete(values, key)
-		case map[string]any:
-			values[key] = withoutNulls(value)
-		}
-	}
-	return values
-}
-
-// apply checks the names of values and sets them; where says where a path was set.
-func apply(into any, values map[string]any, schema Schema, where func(path string) string) []error {
+// apply checks the names of values and sets them.
+func apply(into any, values map[string]any, schema Schema, names names) []error {
 	var problems []error
 	for _, unknown := range unknownPaths(values, reflect.TypeOf(into).Elem(), "") {
-		problems = append(problems, fmt.Errorf("%s: unknown setting%s", where(unknown), suggestion(into, unknown)))
+		problems = append(problems, fmt.Errorf("%s: unknown setting%s", names.place(unknown), suggestion(into, unknown, names.setting)))
 	}
-	for target, source := range schema.Elsewhere {
+	for _, target := range slices.Sorted(maps.Keys(schema.Elsewhere)) {
 		if isSet(values, target) {
-			problems = append(problems, fmt.Errorf("%s: cannot be set here; set %s, which counts for all stages", where(target), where(source)))
+			problems = append(problems, fmt.Errorf("%s: cannot be set here; set %s, which counts for all stages", names.place(target), names.place(schema.Elsewhere[target])))
 		}
 	}
-	k := koanf.New(".")
-	if err := k.Load(confmap.Provider(values, ""), nil); err != nil {
-		return append(problems, fmt.Errorf("read settings: %w", err))
-	}
-	err := k.UnmarshalWithConf("", into, koanf.UnmarshalConf{DecoderConfig: &mapstructure.DecoderConfig{
-		Result:           into,
-		TagName:          tag,
-		WeaklyTypedInput: true,
-		ZeroFields:       true, // a list replaces the default list instead of overwriting its head
-		DecodeHook:       mapstructure.StringToTimeDurationHookFunc(),
-		MatchName:        func(key, name string) bool { return key == name },
-	}})
-	for _, wrong := range decodeErrors(err) {
-		problems = append(problems, fmt.Errorf("%s: %w", where(plainPath(wrong.Name())), wrong.Unwrap()))
-	}
-	return problems
-}
-
-// decodeErrors takes a joined error apart.
-func decodeErrors(err error) []*mapstructure.DecodeError {
-	var several interface{ Unwrap() []error }
-	var one *mapstructure.DecodeError
-	var found []*mapstructure.DecodeError
-	switch {
-	case err == nil:
-	case errors.As(err, &several):
-		for _, err := range several.Unwrap() {
-			found = append(found, decodeErrors(err)...)
-		}
-	case errors.As(err, &one):
-		found = append(found, one)
-	}
-	return found
-}
-
-// plainPath turns the decoder's issuers[0].audience into issuers.0.audience.
-func plainPath(name string) string {
-	return strings.NewReplacer("[", ".", "]", "").Replace(name)
+	return append(problems, decode(into, values, names.place)...)
 }

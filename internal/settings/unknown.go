@@ -62,17 +62,22 @@ func isSet(values map[string]any, path string) bool {
 }
 
 // suggestion names the known setting that an unknown one was probably meant to be.
-func suggestion(of any, unknown string) string {
+func suggestion(of any, unknown string, name func(path string) string) string {
 	best, bestDistance := "", 3
 	for _, leaf := range Leaves(of) {
 		if d := distance(leaf.Path, unknown); d < bestDistance {
 			best, bestDistance = leaf.Path, d
 		}
 	}
-	if best == "" {
+	switch {
+	case best == "":
 		return ""
+	case best == unknown:
+		section, setting := unknown[:strings.LastIndexByte(unknown, '.')], unknown[strings.LastIndexByte(unknown, '.')+1:]
+		return fmt.Sprintf("; write %s: below %s: instead of a dot", setting, strings.ReplaceAll(section, ".", ": "))
+	default:
+		return fmt.Sprintf("; did you mean %s?", name(best))
 	}
-	return fmt.Sprintf("; did you mean %s?", best)
 }
 
 // distance is the number of letters to insert, delete or replace to turn a into b.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/gatehouse/gatehouse/internal/kafka"
@@ -64,7 +65,10 @@ func bounds(ctx context.Context, admin *kadm.Client, topic string) (starts, ends
 		return nil, nil, fmt.Errorf("look up the topic: %w", err)
 	}
 	if detail, ok := metadata.Topics[topic]; !ok || detail.Err != nil || len(detail.Partitions) == 0 {
-		return nil, nil, errors.Join(errTopicMissing, detail.Err)
+		if detail.Err == nil || errors.Is(detail.Err, kerr.UnknownTopicOrPartition) {
+			return nil, nil, errTopicMissing
+		}
+		return nil, nil, fmt.Errorf("look up the topic: %w", detail.Err)
 	}
 	if starts, err = offsets(ctx, admin.ListStartOffsets, topic); err != nil {
 		return nil, nil, fmt.Errorf("list first offsets: %w", err)

@@ -1,6 +1,9 @@
 package access
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // grant is a directory role, or a permission of an application, and what it
 // allows within its tenant.
@@ -41,6 +44,22 @@ func (g grant) heldBy(held []string) bool {
 		}
 	}
 	return false
+}
+
+// Counts says whether a role of a token, by name or template id, allows anything here.
+func Counts(role string) bool {
+	return slices.ContainsFunc(grants(), func(g grant) bool { return g.heldBy([]string{role}) })
+}
+
+// Roles are the names of the directory roles that count.
+func Roles() []string {
+	var names []string
+	for _, g := range grants() {
+		if !g.permission {
+			names = append(names, g.name)
+		}
+	}
+	return names
 }
 
 func withoutBlanks(s string) string { return strings.ReplaceAll(s, " ", "") }

@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/schemas/migrations"
 )
 
 // Options say where the sign-ins lie and how they may be read.
@@ -92,7 +93,11 @@ func (s *Store) reach(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := database.CheckStored(ctx, conn); err != nil {
+	err = database.CheckMigrated(ctx, conn, migrations.Files)
+	if err == nil {
+		err = database.CheckStored(ctx, conn)
+	}
+	if err != nil {
 		_ = conn.Close() // nothing is written by it
 		return err
 	}
