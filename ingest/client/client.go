@@ -50,7 +50,7 @@ func New(conf Config) (*Client, error) {
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil, fmt.Errorf("gateway address %q: expected http://host:port or https://host", conf.URL)
 	}
-	conf.Token = strings.TrimSpace(conf.Token) // a file has an end of line
+	conf.Token = strings.TrimSpace(conf.Token)               // a file has an end of line
 	if strings.ContainsFunc(conf.Token, unicode.IsControl) { // no header takes it
 		return nil, errors.New("the token has an end of line or another control character in it: give one token on one line")
 	}
