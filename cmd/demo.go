@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -45,7 +48,7 @@ to stderr. A restart on the same directory finds everything again.`,
 			if err != nil {
 				return usageError{err}
 			}
-			return runDemo(cmd.Context(), cfg, opts, log, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			return opts.explained(runDemo(cmd.Context(), cfg, opts, log, cmd.OutOrStdout(), cmd.ErrOrStderr()))
 		},
 	}
 	flags := command.Flags()
@@ -132,6 +135,19 @@ func (o demoOptions) validate() error {
 		return nil
 	}
 	return usageError{errors.Join(problems...)}
+}
+
+// explained adds what to do to an error of the data directory.
+func (o demoOptions) explained(err error) error {
+	var path *fs.PathError
+	switch {
+	case !errors.As(err, &path):
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return fmt.Errorf("%w: all of data directory %s must be writable for user %d; mend that, or choose another --data-dir", err, o.dataDir, os.Getuid())
+	case errors.Is(err, syscall.ENOSPC):
+		return fmt.Errorf("%w: make room, or choose another --data-dir", err)
+	}
+	return err
 }
 
 // configure sets what the demo decides itself.

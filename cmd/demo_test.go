@@ -2,9 +2,11 @@ package cmd
 
 import (
 	"context"
+	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -92,4 +94,19 @@ func TestDemo_portsTaken_areToldBeforeAnythingStarts(t *testing.T) {
 		assert.Contains(t, stderr, flag+" "+addr+": another process listens there: stop it, or choose another address")
 	}
 	assert.NotContains(t, stderr, "clickhouse started")
+}
+
+func TestDemo_dataDirectory_saysWhatToDoWithIt(t *testing.T) {
+	opts := demoOptions{dataDir: "data"}
+	_, missing := os.Open("/none")
+	for err, want := range map[error]string{
+		&fs.PathError{Op: "open", Path: "data/demo.lock", Err: syscall.EACCES}: "must be writable for user",
+		&fs.PathError{Op: "mkdir", Path: "data", Err: syscall.EROFS}:           "must be writable for user",
+		&fs.PathError{Op: "write", Path: "data/x", Err: syscall.ENOSPC}:        "make room",
+	} {
+		assert.ErrorContains(t, opts.explained(err), want)
+		assert.ErrorIs(t, opts.explained(err), err)
+	}
+	assert.Equal(t, missing, opts.explained(missing))
+	assert.NoError(t, opts.explained(nil))
 }

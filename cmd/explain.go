@@ -174,7 +174,9 @@ func (f eventFiles) read(ctx context.Context, decoder *rawevent.Decoder, file st
 		defer func() { _ = opened.Close() }()
 		in, name = opened, file
 	}
+	empty := true
 	readError := replay.Events(in, name, dates.MonthFirst(func(event replay.Event) bool {
+		empty = false
 		if event.Reason != "" {
 			complain(event.Line, fmt.Sprintf("%s: %s", event.Reason, event.Detail))
 			return true
@@ -192,9 +194,14 @@ func (f eventFiles) read(ctx context.Context, decoder *rawevent.Decoder, file st
 	if err == nil {
 		err = ctx.Err()
 	}
-	if err == nil && readError != nil {
+	switch {
+	case err != nil:
+	case readError != nil:
 		bad++
 		_, _ = fmt.Fprintf(f.problems, "%s: %s\n", file, strings.TrimSpace(readError.Error()))
+	case empty:
+		bad++
+		_, _ = fmt.Fprintf(f.problems, "%s: no event stands in it\n", file)
 	}
 	return bad, err
 }

@@ -163,3 +163,12 @@ func TestExplain_datesOfAFile_dayFirst(t *testing.T) {
 	assert.Zero(t, code, stderr) // month first there is no such date
 	assert.Contains(t, stdout, "mira@fernhill.example")
 }
+
+func TestExplain_filesWithoutEvents_areListed(t *testing.T) {
+	empty := filepath.Join(t.TempDir(), "empty.json")
+	require.NoError(t, os.WriteFile(empty, []byte("\n \n"), 0o600))
+	code, stdout, stderr := command(t, "explain", empty)
+	assert.Equal(t, exitFailed, code)
+	assert.Empty(t, stdout)
+	assert.Contains(t, stderr, empty+": no event stands in it")
+}

@@ -130,7 +130,7 @@ func (p *policiesClient) do(ctx context.Context, method string, body []byte, std
 	if err != nil {
 		return usageError{fmt.Errorf("--to %s: %w", p.to, err)}
 	}
-	req.Header.Set("Authorization", "Bearer "+token)
+	req.Header.Set("Authorization", "Bearer "+strings.TrimSpace(token))
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 )
@@ -33,13 +34,17 @@ func (usageError) Is(target error) bool { return target == errUsage }
 
 func (e usageError) Unwrap() error { return e.error }
 
+// sameSignal is how soon after the first a second signal to stop means no more.
+const sameSignal = time.Second
+
 // Main runs the command line of this process until it is done or told to stop
 // by a signal, and returns the exit code.
 func Main() int {
 	ctx, stop := signal.NotifyContext(context.Background(), stopSignals()...)
 	defer stop()
-	// A second signal must end a process that hangs while stopping.
-	context.AfterFunc(ctx, stop)
+	// A second signal must end a process that hangs while stopping; but wrappers such
+	// as timeout send one to the process and one to its group, which means the same.
+	context.AfterFunc(ctx, func() { time.AfterFunc(sameSignal, stop) })
 	return Run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 }
 

@@ -112,10 +112,12 @@ func startDemo(t *testing.T, dir string, args ...string) *process {
 	return p
 }
 
-// interrupt stops the process as Ctrl-C does and checks that it stops in order.
+// interrupt stops the process as Ctrl-C does under a wrapper, which passes on what
+// the terminal has sent already, and checks that it stops in order.
 func (p *process) interrupt(t *testing.T) {
 	t.Helper()
 	require.NoError(t, p.cmd.Process.Signal(syscall.SIGINT))
+	_ = p.cmd.Process.Signal(syscall.SIGINT) // it may have ended
 	select {
 	case err := <-p.exited:
 		require.NoError(t, err, "an ordered stop has exit code 0:\n%s", p.stderr.tail(8000))

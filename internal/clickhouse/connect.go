@@ -32,7 +32,7 @@ func (c Config) Explained(err error) error {
 		// What a server without TLS says to one who speaks it, and the other way round.
 		return connectError{fmt.Sprintf("the two do not agree on TLS: check clickhouse.tls (%t)", c.TLS), err}
 	case strings.HasSuffix(text, "EOF"):
-		return connectError{fmt.Sprintf("the server hangs up: check the port of clickhouse.addr, and clickhouse.tls (%t)", c.TLS), err}
+		return connectError{fmt.Sprintf("the server hangs up: look into its log, and check the port of clickhouse.addr and clickhouse.tls (%t)", c.TLS), err}
 	}
 	return err
 }

@@ -62,7 +62,7 @@ func TestOpen_otherServers_saysWhichSetting(t *testing.T) {
 		"HTTP":          {"HTTP/1.1 400 Bad Request\r\n\r\n", false, "the server speaks HTTP there: clickhouse.addr takes the port of the native protocol"},
 		"TLS":           {"\x15\x03\x03\x00\x02\x02\x46", false, "the two do not agree on TLS: check clickhouse.tls (false)"},
 		"TLS where not": {"HTTP/1.1 400 Bad Request\r\n\r\n", true, "the two do not agree on TLS: check clickhouse.tls (true)"},
-		"hangs up":      {"", true, "the server hangs up: check the port of clickhouse.addr, and clickhouse.tls (true)"},
+		"hangs up":      {"", true, "the server hangs up: look into its log, and check the port of clickhouse.addr and clickhouse.tls (true)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cfg := clickhouse.DefaultConfig()
