@@ -149,7 +149,7 @@ func moveEpoch(digits string, by time.Duration) string {
 // digitsLayout is 20260304050607.
 const digitsLayout = "20060102150405"
 
-// clock reads the parts of a wall clock's time, which ParseTime took before.
+// clock reads the parts of a wall clock's time, which timetext.Parse took before.
 // Moving the wall clock by a span leaves the zone alone.
 type clock struct {
 	rest string

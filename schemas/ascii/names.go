@@ -77,7 +77,7 @@ func EqualFold(a, b string) bool {
 	return true
 }
 
-// Folded is a name as equalFold compares it, for maps.
+// Folded is a name as EqualFold compares it, for maps.
 func Folded(name string) string {
 	for i := range len(name) {
 		if Lower(name[i]) != name[i] {

@@ -89,7 +89,7 @@ func readHeader(r *bufio.Reader) (*rowReader, []csvColumn, error) {
 
 const csvBuffer = 64 << 10
 
-// Begins is whether the text begins as a CSV export that CSVRows reads: with a header
+// Begins is whether the text begins as a CSV export that Rows reads: with a header
 // that is known.
 func Begins(text []byte) bool {
 	_, _, err := readHeader(bufio.NewReaderSize(bytes.NewReader(text), csvBuffer))
