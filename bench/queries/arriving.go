@@ -15,16 +15,27 @@ const blocksPerSecond = 8
 // arriving inserts events while questions are asked.
 type arriving struct {
 	cancel context.CancelFunc
+	first  chan struct{} // closed when a block has arrived
 	ended  chan error
 	began  time.Time
 	rows   int
 }
 
 // startArriving inserts blocks of sign-ins that have just happened, as sinks do.
+// It returns when the first has arrived, or none will: questions may take less
+// time than a block.
 func (r *rig) startArriving(ctx context.Context) *arriving {
 	ctx, cancel := context.WithCancel(ctx)
-	a := &arriving{cancel: cancel, ended: make(chan error, 1), began: time.Now()}
-	go func() { a.ended <- r.arrive(ctx, a) }()
+	a := &arriving{cancel: cancel, first: make(chan struct{}), ended: make(chan error, 1), began: time.Now()}
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		a.ended <- r.arrive(ctx, a)
+	}()
+	select {
+	case <-a.first:
+	case <-over:
+	}
 	return a
 }
 
@@ -45,6 +56,9 @@ func (r *rig) arrive(ctx context.Context, a *arriving) error {
 				return nil
 			}
 			return err
+		}
+		if a.rows == 0 {
+			close(a.first)
 		}
 		a.rows += size
 	}
