@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -48,8 +46,7 @@ type ClickHouseOptions struct {
 // the user default without a password. It ends with its parent, however that ends.
 type ClickHouse struct {
 	child    *childProcess
-	door     *door
-	httpPort int
+	doors    doors
 	log      *zap.Logger
 	close    sync.Once
 	closeErr error
@@ -85,28 +82,28 @@ func StartClickHouse(ctx context.Context, opts ClickHouseOptions) (*ClickHouse, 
 	return startOnFreePorts(ctx, library, opts, lock, choosePort)
 }
 
-// startOnFreePorts starts the child behind a door on the native port, on other
-// ports where another process was quicker to bind those that choose gave.
-func startOnFreePorts(ctx context.Context, library string, opts ClickHouseOptions, lock *dirLock, choose func(asked int) (int, error)) (*ClickHouse, error) {
-	front, err := listenDoor(opts.TCPPort)
+// startOnFreePorts starts the child behind the doors of its ports, on other ports
+// where another process was quicker to bind those that choose gave.
+func startOnFreePorts(ctx context.Context, library string, opts ClickHouseOptions, lock *dirLock, choose func() (int, error)) (*ClickHouse, error) {
+	fronts, err := listenDoors(opts.TCPPort, opts.HTTPPort)
 	if err != nil {
 		return nil, fmt.Errorf("start clickhouse in %s: %w", opts.Dir, err)
 	}
 	for attempt := 1; ; attempt++ {
-		tcp, err := choose(0)
+		tcp, err := choose()
 		http := 0
 		if err == nil {
-			http, err = choose(opts.HTTPPort)
+			http, err = choose()
 		}
 		var engine *ClickHouse
 		if err == nil {
-			engine, err = startOnce(ctx, library, newSettings(opts, tcp, http), opts.Log, lock, front)
+			engine, err = startOnce(ctx, library, newSettings(opts, tcp, http), opts.Log, lock, fronts)
 		}
 		if err == nil {
 			return engine, nil
 		}
 		if !errors.Is(err, errPortTaken) || attempt == startAttempts {
-			front.close()
+			fronts.close()
 			return nil, fmt.Errorf("start clickhouse in %s: %w", opts.Dir, err)
 		}
 		opts.Log.Info("port taken by another process, choosing again", zap.Int("attempt", attempt))
@@ -115,7 +112,7 @@ func startOnFreePorts(ctx context.Context, library string, opts ClickHouseOption
 
 // startOnce starts the child on the ports of its configuration. The error is
 // errPortTaken when another process has one of them.
-func startOnce(ctx context.Context, library string, config settings, log *zap.Logger, lock *dirLock, front *door) (*ClickHouse, error) {
+func startOnce(ctx context.Context, library string, config settings, log *zap.Logger, lock *dirLock, fronts doors) (*ClickHouse, error) {
 	began := time.Now()
 	if err := config.write(); err != nil {
 		return nil, err
@@ -127,8 +124,7 @@ func startOnce(ctx context.Context, library string, config settings, log *zap.Lo
 	if err != nil {
 		return nil, err
 	}
-	engine := &ClickHouse{child: child, door: front, httpPort: config.HTTP, log: log}
-	if err := engine.awaitReady(ctx, config.nonce); err != nil {
+	if err := awaitReady(ctx, child, httpURL(config.HTTP), config.nonce); err != nil {
 		child.kill()
 		if strings.Contains(err.Error(), "Address already in use") {
 			return nil, fmt.Errorf("%w: %d or %d on %s: stop what listens there, or choose others",
@@ -136,10 +132,11 @@ func startOnce(ctx context.Context, library string, config settings, log *zap.Lo
 		}
 		return nil, err
 	}
-	go front.serve(net.JoinHostPort(listenHost, strconv.Itoa(config.TCP)), newHandshake(engine.HTTPURL()).receive)
+	engine := &ClickHouse{child: child, doors: fronts, log: log}
+	fronts.serve(config.TCP, config.HTTP)
 	go func() {
 		<-child.ended
-		front.close()
+		fronts.close()
 	}()
 	log.Info("clickhouse started", zap.String("addr", engine.Addr()), zap.String("http", engine.HTTPURL()),
 		zap.Int("pid", engine.PID()), zap.Duration("took", time.Since(began)))
@@ -147,12 +144,10 @@ func startOnce(ctx context.Context, library string, config settings, log *zap.Lo
 }
 
 // Addr is the native protocol's address, "127.0.0.1:port".
-func (c *ClickHouse) Addr() string { return net.JoinHostPort(listenHost, strconv.Itoa(c.door.port())) }
+func (c *ClickHouse) Addr() string { return c.doors.native.addr() }
 
 // HTTPURL is the HTTP interface, "http://127.0.0.1:port".
-func (c *ClickHouse) HTTPURL() string {
-	return "http://" + net.JoinHostPort(listenHost, strconv.Itoa(c.httpPort))
-}
+func (c *ClickHouse) HTTPURL() string { return httpURL(c.doors.web.port()) }
 
 // PID is the child's process id.
 func (c *ClickHouse) PID() int { return c.child.cmd.Process.Pid }
@@ -165,6 +160,7 @@ func (c *ClickHouse) Done() <-chan error { return c.child.failed }
 // 10 s. A second Close does nothing.
 func (c *ClickHouse) Close() error {
 	c.close.Do(func() {
+		c.doors.sayGoodbye()
 		if c.child.stop(closeTimeout) {
 			return
 		}

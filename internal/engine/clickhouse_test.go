@@ -187,7 +187,7 @@ func occupy(t *testing.T) int {
 func TestStartClickHouse_fixedPortTaken_saysWhich(t *testing.T) {
 	start(t, ClickHouseOptions{Dir: t.TempDir()}) // skips where there is no engine
 	taken := occupy(t)
-	free, err := choosePort(0)
+	free, err := choosePort()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,10 +206,13 @@ func TestStartClickHouse_chosenPortLost_choosesAgain(t *testing.T) {
 		t.Skip(err)
 	}
 	ports := []int{occupy(t), 0, 0, 0}
-	choose := func(int) (int, error) {
+	choose := func() (int, error) {
 		next := ports[0]
 		ports = ports[1:]
-		return choosePort(next)
+		if next != 0 {
+			return next, nil
+		}
+		return choosePort()
 	}
 	dir := t.TempDir()
 	lock, err := lockDir(t.Context(), dir, time.Second)

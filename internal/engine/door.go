@@ -14,15 +14,25 @@ import (
 // the engine aborts when a connection is reset at the wrong moment of a query, as
 // happens when a client dies. Through the door a client that went away always
 // looks like one that said goodbye: the child reads an end, and may write on. Who
-// may come in is decided before: receive returns what a client said first.
+// may come in is decided before: receive returns what a client said first. left is told
+// of those who went in the middle of an answer, by the port that the child knows them by.
 type door struct {
 	listener net.Listener
 	target   string
 	receive  func(client net.Conn) (first []byte, ok bool)
+	left     func(port int)
 	mu       sync.Mutex
-	open     map[net.Conn]struct{}
+	open     map[net.Conn]end
 	closed   bool
 }
+
+// end says whose end of a way through the door a connection is.
+type end bool
+
+const (
+	clientEnd end = false
+	childEnd  end = true
+)
 
 // listenDoor opens a door on a port of this machine; 0 takes a free one.
 func listenDoor(port int) (*door, error) {
@@ -33,36 +43,43 @@ func listenDoor(port int) (*door, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen for clients of clickhouse: %w", err)
 	}
-	return &door{listener: listener, open: map[net.Conn]struct{}{}}, nil
+	return &door{listener: listener, open: map[net.Conn]end{}}, nil
 }
 
 // port is the port that clients connect to.
 func (d *door) port() int { return d.listener.Addr().(*net.TCPAddr).Port }
 
-// serve lets clients that receive takes through to the target until the door is
-// closed. Clients that came before wait in the system's queue.
-func (d *door) serve(target string, receive func(net.Conn) ([]byte, bool)) {
-	d.target, d.receive = target, receive
+// addr is the port with its host.
+func (d *door) addr() string { return d.listener.Addr().String() }
+
+// lead has the door lead to a port of this machine, for clients that receive takes.
+func (d *door) lead(port int, receive func(net.Conn) ([]byte, bool), left func(port int)) {
+	d.target, d.receive, d.left = net.JoinHostPort(listenHost, strconv.Itoa(port)), receive, left
+}
+
+// serve lets clients through until the door is closed. Those that came before wait in
+// the system's queue.
+func (d *door) serve() {
 	for {
 		client, err := d.listener.Accept()
 		if err != nil {
 			return
 		}
-		if d.enter(client) {
+		if d.enter(client, clientEnd) {
 			go d.pass(client)
 		}
 	}
 }
 
 // enter notes an open connection; it is closed instead once the door is.
-func (d *door) enter(conn net.Conn) bool {
+func (d *door) enter(conn net.Conn, whose end) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.closed {
 		_ = conn.Close()
 		return false
 	}
-	d.open[conn] = struct{}{}
+	d.open[conn] = whose
 	return true
 }
 
@@ -81,14 +98,16 @@ func (d *door) pass(client net.Conn) {
 		return
 	}
 	server, err := net.Dial("tcp", d.target)
-	if err != nil || !d.enter(server) {
+	if err != nil || !d.enter(server, childEnd) {
 		return
 	}
 	defer d.leave(server)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_, _ = io.Copy(client, server)
+		if _, err := io.Copy(client, server); err != nil {
+			go d.left(server.LocalAddr().(*net.TCPAddr).Port) // as who writes and waits cannot be told to end
+		}
 		_, _ = io.Copy(io.Discard, server) // the client may be gone: the child still writes
 		_ = client.Close()                 // ends the copy below
 	}()
@@ -97,6 +116,20 @@ func (d *door) pass(client net.Conn) {
 	}
 	_ = server.(*net.TCPConn).CloseWrite()
 	<-done
+}
+
+// sayGoodbye takes no more connections, and lets the child read the end of each: it
+// would wait for those that are kept when it stops.
+func (d *door) sayGoodbye() {
+	_ = d.listener.Close()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.closed = true
+	for conn, whose := range d.open {
+		if whose == clientEnd {
+			_ = conn.(*net.TCPConn).CloseRead()
+		}
+	}
 }
 
 // close ends all connections and takes no more.

@@ -11,17 +11,25 @@ import (
 // the server's end of it.
 func behindDoor(t *testing.T) (client *net.TCPConn, server net.Conn) {
 	t.Helper()
+	client, server, _ = throughDoor(t)
+	return client, server
+}
+
+// throughDoor returns the door, too.
+func throughDoor(t *testing.T) (client *net.TCPConn, server net.Conn, front *door) {
+	t.Helper()
 	target, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = target.Close() })
-	front, err := listenDoor(0)
+	front, err = listenDoor(0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(front.close)
-	go front.serve(target.Addr().String(), func(net.Conn) ([]byte, bool) { return nil, true })
+	front.lead(target.Addr().(*net.TCPAddr).Port, anybody, func(int) {})
+	go front.serve()
 	conn, err := net.Dial("tcp", front.listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
@@ -32,7 +40,7 @@ func behindDoor(t *testing.T) (client *net.TCPConn, server net.Conn) {
 	}
 	t.Cleanup(func() { _ = server.Close() })
 	_ = server.SetDeadline(time.Now().Add(time.Minute)) // a hang fails
-	return conn.(*net.TCPConn), server
+	return conn.(*net.TCPConn), server, front
 }
 
 func TestDoor_clientResets_serverReadsAnEndAndWritesOn(t *testing.T) {
@@ -73,6 +81,30 @@ func TestDoor_bothWays_untilBothEnd(t *testing.T) {
 	_ = client.SetDeadline(time.Now().Add(time.Minute))
 	if got, err := io.ReadAll(client); err != nil || string(got) != "answer" {
 		t.Fatalf("the client got %q, %v", got, err)
+	}
+}
+
+func TestDoor_goodbye_serverReadsAnEndAndAnswers(t *testing.T) {
+	client, server, front := throughDoor(t)
+	go func() { _, _ = client.Write([]byte("?")) }()
+	if _, err := server.Read(make([]byte, 1)); err != nil { // both are inside now
+		t.Fatal(err)
+	}
+	front.sayGoodbye()
+	if n, err := server.Read(make([]byte, 1)); err != io.EOF {
+		t.Fatalf("the server read %d bytes, %v; want the end", n, err)
+	}
+	go func() {
+		_, _ = server.Write([]byte("answer"))
+		_ = server.Close()
+	}()
+	_ = client.SetDeadline(time.Now().Add(time.Minute))
+	if got, err := io.ReadAll(client); err != nil || string(got) != "answer" {
+		t.Fatalf("the client got %q, %v", got, err)
+	}
+	if conn, err := net.Dial("tcp", front.addr()); err == nil {
+		_ = conn.Close()
+		t.Error("another client was let in")
 	}
 }
 

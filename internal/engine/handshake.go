@@ -74,14 +74,14 @@ func (h *handshake) try(hello proto.ClientHello) (*proto.Exception, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ask %s: %w", h.base, err)
 	}
-	defer resp.Body.Close() //nolint:errcheck // read only
+	defer resp.Body.Close()            //nolint:errcheck // read only
+	body, err := io.ReadAll(resp.Body) // all of it: the child may abort when it writes to nobody
+	if err != nil {
+		return nil, fmt.Errorf("read the answer of %s: %w", h.base, err)
+	}
 	code, err := strconv.Atoi(resp.Header.Get("X-ClickHouse-Exception-Code"))
 	if err != nil {
 		return nil, nil // no refusal
-	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, 1<<16))
-	if err != nil {
-		return nil, fmt.Errorf("read the answer of %s: %w", h.base, err)
 	}
 	_, message, _ := strings.Cut(string(body), "DB::Exception: ")
 	message, _, _ = strings.Cut(message, ". (") // the code's name, and the version

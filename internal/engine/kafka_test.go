@@ -173,7 +173,7 @@ func TestStartKafka_killed_keepsTopicsRecordsOffsets(t *testing.T) {
 // broker has forgotten.
 func TestStartKafka_killed_fencesProducersThatLive(t *testing.T) {
 	dir := t.TempDir()
-	port, err := choosePort(0)
+	port, err := choosePort()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,12 +13,12 @@ const listenHost = "127.0.0.1"
 // errPortTaken says that another process has the port.
 var errPortTaken = errors.New("port taken by another process")
 
-// choosePort returns the port asked for, or one that is free now. The child
-// binds it a moment later, so that the caller must be ready for a clash.
-func choosePort(asked int) (int, error) {
-	if asked != 0 {
-		return asked, nil
-	}
+// httpURL is where a port speaks HTTP.
+func httpURL(port int) string { return "http://" + net.JoinHostPort(listenHost, strconv.Itoa(port)) }
+
+// choosePort returns a port that is free now. The child binds it a moment later, so
+// that the caller must be ready for a clash.
+func choosePort() (int, error) {
 	listener, err := net.Listen("tcp", net.JoinHostPort(listenHost, "0"))
 	if err != nil {
 		return 0, fmt.Errorf("find a free port: %w", err)

@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// awaitReady returns when the child answers a query with its own nonce: another
-// server on the port does not count.
-func (c *ClickHouse) awaitReady(ctx context.Context, nonce string) error {
+// awaitReady returns when the child answers a query at its address with its own nonce:
+// another server on the port does not count.
+func awaitReady(ctx context.Context, child *childProcess, base, nonce string) error {
 	client := &http.Client{Timeout: 5 * time.Second}
 	defer client.CloseIdleConnections()
 	tick := time.NewTicker(10 * time.Millisecond)
@@ -22,20 +22,20 @@ func (c *ClickHouse) awaitReady(ctx context.Context, nonce string) error {
 	defer cancel()
 	go func() {
 		select {
-		case <-c.child.ended:
+		case <-child.ended:
 			cancel()
 		case <-asking.Done():
 		}
 	}()
 	for {
 		select {
-		case err := <-c.child.failed:
+		case err := <-child.failed:
 			return err
 		case <-ctx.Done():
-			return fmt.Errorf("not ready: %w: %s", context.Cause(ctx), c.child.lastWords())
+			return fmt.Errorf("not ready: %w: %s", context.Cause(ctx), child.lastWords())
 		case <-tick.C:
 		}
-		if got, err := ask(asking, client, c.HTTPURL(), "SELECT getMacro('"+nonceMacro+"')"); err == nil && got == nonce {
+		if got, err := ask(asking, client, base, "SELECT getMacro('"+nonceMacro+"')"); err == nil && got == nonce {
 			return nil
 		}
 	}
