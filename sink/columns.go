@@ -6,14 +6,14 @@ import (
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
-// column is one column of the table signins.
-type column interface {
+// tableColumn is one column of the table signins.
+type tableColumn interface {
 	proto.ColInput
 	Reset()
 }
 
 // sized is a column of texts or GUIDs, which knows what it takes.
-type sized interface{ bytes() int }
+type sized interface{ Bytes() int }
 
 // numberBytes is what a row takes in all columns of numbers.
 const numberBytes = 93
@@ -31,7 +31,7 @@ type columns struct {
 	origin   originColumns
 
 	input proto.Input
-	all   []column
+	all   []tableColumn
 	sized []sized // those of them that know what they take
 	text  []byte  // scratch for JSON
 }
@@ -49,7 +49,7 @@ func newColumns() *columns {
 }
 
 // bind names a column.
-func (c *columns) bind(name string, col column) {
+func (c *columns) bind(name string, col tableColumn) {
 	c.input = append(c.input, proto.InputColumn{Name: name, Data: col})
 	c.all = append(c.all, col)
 	if col, ok := col.(sized); ok {
@@ -85,7 +85,7 @@ func (c *columns) rows() int { return c.identity.revision.Rows() }
 func (c *columns) bytes() int64 {
 	n := c.rows() * numberBytes
 	for _, col := range c.sized {
-		n += col.bytes()
+		n += col.Bytes()
 	}
 	return int64(n)
 }

@@ -1,12 +1,15 @@
 package sink
 
-import "github.com/gatehouse/gatehouse/schemas/packed"
+import (
+	"github.com/gatehouse/gatehouse/schemas/packed"
+	"github.com/gatehouse/gatehouse/sink/column"
+)
 
 // actorColumns say who signed in to what.
 type actorColumns struct {
 	userID            idColumns
-	userPrincipalName textColumn
-	userDisplayName   textColumn
+	userPrincipalName column.Text
+	userDisplayName   column.Text
 	app               packedColumn
 	resource          packedColumn
 	servicePrincipal  packedColumn

@@ -5,13 +5,15 @@ import (
 	"strings"
 
 	"github.com/ClickHouse/ch-go/proto"
+
+	"github.com/gatehouse/gatehouse/sink/column"
 )
 
 // addressColumns hold the address of each row in two columns: as 16 bytes, and as text
 // where these do not give it back. The table's column ip_address puts them together.
 type addressColumns struct {
 	ips   proto.ColIPv6
-	texts textColumn
+	texts column.Text
 }
 
 func (g *addressColumns) bind(c *columns) {

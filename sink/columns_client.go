@@ -3,13 +3,14 @@ package sink
 import (
 	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/schemas/packed"
+	"github.com/gatehouse/gatehouse/sink/column"
 )
 
 // clientColumns say with which program and device.
 type clientColumns struct {
-	userAgent         dictionary
+	userAgent         column.Dictionary
 	deviceID          idColumns
-	deviceDisplayName textColumn
+	deviceDisplayName column.Text
 	device            packedColumn
 }
 

@@ -1,13 +1,17 @@
 package sink
 
-import "encoding/base64"
+import (
+	"encoding/base64"
+
+	"github.com/gatehouse/gatehouse/sink/column"
+)
 
 // idColumns hold one id of each row in two columns: as 16 bytes where it is a GUID
 // in lower case, else as text. The table's column of the id's own name puts them
 // together.
 type idColumns struct {
-	guids guidColumn
-	texts textColumn
+	guids column.GUIDs
+	texts column.Text
 }
 
 // bind names the columns of an id.
@@ -17,9 +21,9 @@ func (g *idColumns) bind(c *columns, name string) {
 }
 
 // append adds one row and returns the GUID that the id is, zero where it is none.
-func (g *idColumns) append(id string) guid {
-	v := guidOf(id)
-	if v != (guid{}) {
+func (g *idColumns) append(id string) column.GUID {
+	v := column.GUIDOf(id)
+	if v != (column.GUID{}) {
 		id = ""
 	}
 	g.guids.Append(v)
@@ -40,11 +44,11 @@ const tokenLength = 22
 
 // tokenFrom tells how a token's identifier follows from the id of its request; 0
 // when it does not.
-func tokenFrom(id guid, token string) uint8 {
-	if len(token) != tokenLength || id == (guid{}) {
+func tokenFrom(id column.GUID, token string) uint8 {
+	if len(token) != tokenLength || id == (column.GUID{}) {
 		return 0
 	}
-	bytes := id.bytes()
+	bytes := id.Bytes()
 	if isBase64(token, bytes) {
 		return tokenFromRFC
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/sink/column"
 )
 
 // request is a request id, and its token identifiers in both orders of bytes.
@@ -33,26 +34,10 @@ func TestTokenFrom(t *testing.T) {
 		{"no GUID", "request 7", "AAAAAAAAAAAAAAAAAAAAAA", 0},
 		{"zero", uuid.Nil.String(), "AAAAAAAAAAAAAAAAAAAAAA", 0},
 	} {
-		if got := tokenFrom(guidOf(tt.id), tt.token); got != tt.want {
+		if got := tokenFrom(column.GUIDOf(tt.id), tt.token); got != tt.want {
 			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
 		}
 	}
-}
-
-// What is kept as bytes comes back as it was, and nothing else is.
-func FuzzGuidOf(f *testing.F) {
-	for _, id := range []string{request, strings.ToUpper(request), uuid.Nil.String(), "{" + request[1:35] + "}", strings.ReplaceAll(request, "-", ""), "urn:uuid:" + request, "b01b1726 0147-425e-a7f7-21f252050400", ""} {
-		f.Add(id)
-	}
-	f.Fuzz(func(t *testing.T, id string) {
-		var want uuid.UUID
-		if known, err := uuid.Parse(id); err == nil && known.String() == id {
-			want = known
-		}
-		if got := guidOf(id).bytes(); got != want {
-			t.Errorf("%q is kept as %x, want %s", id, got, want)
-		}
-	})
 }
 
 // Ids come back under their names as they came, whatever they are made of, and are

@@ -6,23 +6,24 @@ import (
 	"github.com/ClickHouse/ch-go/proto"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/sink/column"
 )
 
 // identityColumns say which sign-in a row is and which delivery of it.
 type identityColumns struct {
-	tenantID              dictionary
-	createdAt             instant
+	tenantID              column.Dictionary
+	createdAt             column.Instant
 	id                    idColumns
 	fromID                proto.ColUInt8
 	revision              proto.ColUInt64
 	correlationID         idColumns
 	originalRequestID     idColumns
-	uniqueTokenIdentifier textColumn
+	uniqueTokenIdentifier column.Text
 	sessionID             idColumns
 }
 
 func (g *identityColumns) bind(c *columns) {
-	g.createdAt = instantOf(7)
+	g.createdAt = column.InstantOf(7)
 	c.bind("tenant_id", &g.tenantID)
 	c.bind("created_at", &g.createdAt)
 	g.id.bind(c, "id")
@@ -36,7 +37,7 @@ func (g *identityColumns) bind(c *columns) {
 
 func (g *identityColumns) append(ev rowEvent) {
 	g.tenantID.Append(ev.TenantId)
-	g.createdAt.setNano(ev.CreatedUnixNano)
+	g.createdAt.SetNano(ev.CreatedUnixNano)
 	g.revision.Append(revision(ev.origin))
 	g.correlationID.append(ev.CorrelationId)
 	g.sessionID.append(ev.SessionId)

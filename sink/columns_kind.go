@@ -5,19 +5,20 @@ import (
 
 	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/schemas/packed"
+	"github.com/gatehouse/gatehouse/sink/column"
 )
 
 // kindColumns say what kind of sign-in it was and how it was made.
 type kindColumns struct {
 	isInteractive    proto.ColBool
-	eventType        enum
-	processingTimeMS optional[uint32]
+	eventType        column.Enum
+	processingTimeMS column.Optional[uint32]
 	kind             packedColumn
 }
 
 func (g *kindColumns) bind(c *columns) {
-	g.eventType.kind = "Enum8('' = 0, 'interactiveUser' = 1, 'nonInteractiveUser' = 2, 'servicePrincipal' = 3, 'managedIdentity' = 4)"
-	g.processingTimeMS = optionalOf[uint32](new(proto.ColUInt32))
+	g.eventType.Kind = "Enum8('' = 0, 'interactiveUser' = 1, 'nonInteractiveUser' = 2, 'servicePrincipal' = 3, 'managedIdentity' = 4)"
+	g.processingTimeMS = column.OptionalOf[uint32](new(proto.ColUInt32))
 	c.bind("is_interactive", &g.isInteractive)
 	c.bind("event_type", &g.eventType)
 	c.bind("processing_time_ms", &g.processingTimeMS)
@@ -31,7 +32,7 @@ func (g *kindColumns) append(ev rowEvent) {
 	if ms := ev.ProcessingTimeInMilliseconds; ms != nil {
 		g.processingTimeMS.Append(proto.NewNullable(fitUint32(*ms)))
 	} else {
-		g.processingTimeMS.set(nil)
+		g.processingTimeMS.Set(nil)
 	}
 	g.kind.append(ev)
 }

@@ -4,14 +4,15 @@ import (
 	"github.com/ClickHouse/ch-go/proto"
 
 	"github.com/gatehouse/gatehouse/schemas/graphjson"
+	"github.com/gatehouse/gatehouse/sink/column"
 )
 
 // originColumns hold the rest of what the producer said, and where the row came from.
 type originColumns struct {
-	more         dictionary
-	additional   textColumn
-	sentAt       instant
-	receivedAt   instant
+	more         column.Dictionary
+	additional   column.Text
+	sentAt       column.Instant
+	receivedAt   column.Instant
 	rawPartition proto.ColInt32
 	rawOffset    proto.ColInt64
 	rawIndex     proto.ColInt32
@@ -21,7 +22,7 @@ type originColumns struct {
 }
 
 func (g *originColumns) bind(c *columns) {
-	g.sentAt, g.receivedAt = instantOf(3), instantOf(3)
+	g.sentAt, g.receivedAt = column.InstantOf(3), column.InstantOf(3)
 	c.bind("more", &g.more)
 	c.bind("additional", &g.additional)
 	c.bind("sent_at", &g.sentAt)
@@ -38,8 +39,8 @@ func (g *originColumns) append(ev rowEvent, text *[]byte) {
 	*text = graphjson.AppendMore((*text)[:0], ev.SignIn)
 	g.more.AppendBytes(*text)
 	g.additional.Append(ev.Additional)
-	g.sentAt.setNano(ev.SentUnixNano)
-	g.receivedAt.setNano(ev.origin.ReceivedUnixNano)
+	g.sentAt.SetNano(ev.SentUnixNano)
+	g.receivedAt.SetNano(ev.origin.ReceivedUnixNano)
 	g.rawPartition.Append(ev.origin.Partition)
 	g.rawOffset.Append(ev.origin.Offset)
 	g.rawIndex.Append(ev.origin.Index)

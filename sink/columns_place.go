@@ -4,13 +4,14 @@ import (
 	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/schemas/graphjson"
 	"github.com/gatehouse/gatehouse/schemas/packed"
+	"github.com/gatehouse/gatehouse/sink/column"
 )
 
 // placeColumns say from where.
 type placeColumns struct {
 	ip             addressColumns
-	city           textColumn
-	state, country dictionary
+	city           column.Text
+	state, country column.Dictionary
 	place          packedColumn
 }
 

@@ -6,21 +6,22 @@ import (
 	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/schemas/graphjson"
 	"github.com/gatehouse/gatehouse/schemas/packed"
+	"github.com/gatehouse/gatehouse/sink/column"
 )
 
 // resultColumns say how it ended: status, authentication, Conditional Access, risk.
 type resultColumns struct {
-	status                          enum
+	status                          column.Enum
 	errorCode                       proto.ColInt32
-	authenticationDetails           dictionary
-	authenticationProcessingDetails dictionary
-	appliedPolicies                 dictionary
-	evaluatedPolicies               dictionary
+	authenticationDetails           column.Dictionary
+	authenticationProcessingDetails column.Dictionary
+	appliedPolicies                 column.Dictionary
+	evaluatedPolicies               column.Dictionary
 	result                          packedColumn
 }
 
 func (g *resultColumns) bind(c *columns) {
-	g.status.kind = "Enum8('' = 0, 'Success' = 1, 'Failure' = 2, 'Interrupted' = 3)"
+	g.status.Kind = "Enum8('' = 0, 'Success' = 1, 'Failure' = 2, 'Interrupted' = 3)"
 	c.bind("status", &g.status)
 	c.bind("error_code", &g.errorCode)
 	c.bind("authentication_details", &g.authenticationDetails)

@@ -82,6 +82,7 @@ func TestColumns_packedOnes_areTakenFromTheirPlaces(t *testing.T) {
 // What the columns count is what they send: a budget of memory relies on it.
 func TestColumns_bytes(t *testing.T) {
 	const n = 500
+	const valueBytes = 64 // what a value of a dictionary counts beside its text
 	rows := newColumns()
 	for i := range n {
 		ev := richEvent()

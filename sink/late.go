@@ -29,7 +29,7 @@ func lateSeconds(created, horizon int64) uint32 {
 func (c *columns) markLate(horizon int64) {
 	created := &c.identity.createdAt
 	for i, ticks := range created.Data {
-		c.origin.lateSeconds[i] = lateSeconds(int64(ticks)*created.tick, horizon)
+		c.origin.lateSeconds[i] = lateSeconds(int64(ticks)*created.Tick(), horizon)
 	}
 }
 

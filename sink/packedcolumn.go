@@ -3,6 +3,7 @@ package sink
 import (
 	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/schemas/packed"
+	"github.com/gatehouse/gatehouse/sink/column"
 )
 
 // rowEvent is what a row is made from; no part is nil.
@@ -14,7 +15,7 @@ type rowEvent struct {
 
 // packedColumn is a packed column: one text of several values for each row.
 type packedColumn struct {
-	dictionary
+	column.Dictionary
 	text packed.Text
 	// fill adds the values of an event in their order.
 	fill func(*packed.Text, rowEvent)
@@ -24,20 +25,20 @@ type packedColumn struct {
 func (p *packedColumn) append(ev rowEvent) {
 	p.text.Reset()
 	p.fill(&p.text, ev)
-	key, known := p.find(alias(p.text.Bytes()))
-	if !known {
-		key = p.key(p.sound(ev))
+	if key, known := p.Find(p.text.Bytes()); known {
+		p.Put(key)
+		return
 	}
-	p.put(key)
+	p.AppendBytes(p.sound(ev))
 }
 
 // sound is the text of an event as it can be read again: what is no UTF-8 might pass
 // for the end of a value.
-func (p *packedColumn) sound(ev rowEvent) string {
+func (p *packedColumn) sound(ev rowEvent) []byte {
 	if !p.text.Sound() {
 		p.text.Reset()
 		p.text.Valid = true
 		p.fill(&p.text, ev)
 	}
-	return alias(p.text.Bytes())
+	return p.text.Bytes()
 }

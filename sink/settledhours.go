@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/ClickHouse/ch-go/proto"
+
+	"github.com/gatehouse/gatehouse/sink/column"
 )
 
 const (
@@ -37,10 +39,10 @@ func settledBefore(now time.Time, latency time.Duration) time.Time {
 // of the hour that the moment lies in, given the rows' tenants and times, sorted,
 // each once. Hours that DateTime does not hold are left out: they have no rollups.
 // The hours outlive the columns.
-func settledHours(tenants *dictionary, created *instant, before time.Time) []tenantHour {
+func settledHours(tenants *column.Dictionary, created *column.Instant, before time.Time) []tenantHour {
 	const hour, slice = int64(time.Hour / time.Second), int64(sliceWidth / time.Second)
 	open := before.Unix() / hour * hour
-	perSecond := int64(time.Second) / created.tick
+	perSecond := int64(time.Second) / created.Tick()
 	bound := proto.DateTime64(before.Unix() * perSecond)
 	found := make(map[uint64]struct{})
 	last := uint64(math.MaxUint64) // what the row before had, as it mostly is
@@ -55,7 +57,7 @@ func settledHours(tenants *dictionary, created *instant, before time.Time) []ten
 		if start > math.MaxUint32 {
 			continue
 		}
-		key := uint64(tenants.at(i))<<32 | uint64(start)
+		key := uint64(tenants.At(i))<<32 | uint64(start)
 		if key == last {
 			continue
 		}
@@ -64,7 +66,7 @@ func settledHours(tenants *dictionary, created *instant, before time.Time) []ten
 	}
 	hours := make([]tenantHour, 0, len(found))
 	for key := range found {
-		hours = append(hours, tenantHour{strings.Clone(tenants.value(uint32(key >> 32))), uint32(key)})
+		hours = append(hours, tenantHour{strings.Clone(tenants.Value(uint32(key >> 32))), uint32(key)})
 	}
 	slices.SortFunc(hours, func(a, b tenantHour) int {
 		return cmp.Or(cmp.Compare(a.tenant, b.tenant), cmp.Compare(a.start, b.start))

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/gatehouse/gatehouse/sink/column"
 )
 
 func TestSettledBefore_fiveMinutesBeforeASliceSettles(t *testing.T) {
@@ -46,11 +48,11 @@ func TestSettledHours(t *testing.T) {
 		{"a", "2200-01-01T00:00:00Z"},         // after it ends, and in the future
 		{"a", "2026-03-02T09:00:00.0000001Z"}, // again the hour two rows before
 	}
-	var tenants dictionary
-	created := instantOf(7)
+	var tenants column.Dictionary
+	created := column.InstantOf(7)
 	for _, r := range rows {
 		tenants.Append(r.tenant)
-		created.setNano(at(r.created).UnixNano())
+		created.SetNano(at(r.created).UnixNano())
 	}
 	got := settledHours(&tenants, &created, at("2026-03-02T10:35:00Z"))
 	hour := func(text string) uint32 { return uint32(at(text).Unix()) }
@@ -70,10 +72,10 @@ func TestSettledHours(t *testing.T) {
 }
 
 func TestSettledHours_farFuture_doesNotWrapAround(t *testing.T) {
-	var tenants dictionary
-	created := instantOf(7)
+	var tenants column.Dictionary
+	created := column.InstantOf(7)
 	tenants.Append("a")
-	created.setNano(time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC).UnixNano())
+	created.SetNano(time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC).UnixNano())
 	if got := settledHours(&tenants, &created, time.Date(2250, 1, 1, 0, 0, 0, 0, time.UTC)); len(got) != 0 {
 		t.Errorf("hours %v, want none", got)
 	}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/ClickHouse/ch-go"
 	"github.com/ClickHouse/ch-go/proto"
+
+	"github.com/gatehouse/gatehouse/sink/column"
 )
 
 // writeOffsets tells readers who follow the table in the order of arrival how far
@@ -17,7 +19,7 @@ func (s *storedThrough) writeOffsets(ctx context.Context, done offsets) error {
 	if maps.Equal(done, s.written) {
 		return nil
 	}
-	var topic dictionary
+	var topic column.Dictionary
 	var partition proto.ColInt32
 	var before proto.ColInt64
 	for p, offset := range done {

@@ -14,6 +14,8 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
 	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/sink/column"
 )
 
 const (
@@ -165,11 +167,11 @@ func (s *storedThrough) progress(ctx context.Context, group, topic string, held 
 
 // write makes the mark known to readers of the table.
 func (s *storedThrough) write(ctx context.Context, through time.Time) error {
-	var group dictionary
-	at, measured := instantOf(3), instantOf(3)
+	var group column.Dictionary
+	at, measured := column.InstantOf(3), column.InstantOf(3)
 	group.Append(s.group)
-	at.setNano(through.UnixNano())
-	measured.setNano(time.Now().UnixNano())
+	at.SetNano(through.UnixNano())
+	measured.SetNano(time.Now().UnixNano())
 	rows := proto.Input{
 		{Name: "consumer_group", Data: &group},
 		{Name: "stored_through", Data: &at},

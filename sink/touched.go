@@ -6,6 +6,8 @@ import (
 
 	"github.com/ClickHouse/ch-go"
 	"github.com/ClickHouse/ch-go/proto"
+
+	"github.com/gatehouse/gatehouse/sink/column"
 )
 
 // touchedState is what rollup_touched says of a block.
@@ -54,11 +56,11 @@ func (p *partition) noteTouched(b *block, in intent, state touchedState) error {
 }
 
 func touchedRows(partition int32, first int64, state touchedState, hours []tenantHour) proto.Input {
-	var tenants dictionary
+	var tenants column.Dictionary
 	starts := proto.ColDateTime{Location: time.UTC}
 	var partitions proto.ColInt32
 	var offsets proto.ColInt64
-	states := enum{kind: touchedStates}
+	states := column.Enum{Kind: touchedStates}
 	for _, h := range hours {
 		tenants.Append(h.tenant)
 		starts.AppendRaw(proto.DateTime(h.start))

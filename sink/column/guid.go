@@ -1,4 +1,4 @@
-package sink
+package column
 
 import (
 	"encoding/binary"
@@ -6,21 +6,21 @@ import (
 	"github.com/ClickHouse/ch-go/proto"
 )
 
-// guid is a GUID as two numbers of 64 bits, as it is written; zero stands for none.
-type guid struct{ high, low uint64 }
+// GUID is a GUID as two numbers of 64 bits, as it is written; zero stands for none.
+type GUID struct{ high, low uint64 }
 
-// bytes are its bytes in the order in which they are written.
-func (g guid) bytes() (b [16]byte) {
+// Bytes are its bytes in the order in which they are written.
+func (g GUID) Bytes() (b [16]byte) {
 	binary.BigEndian.PutUint64(b[:8], g.high)
 	binary.BigEndian.PutUint64(b[8:], g.low)
 	return b
 }
 
-// guidColumn is a UUID column.
-type guidColumn struct{ chunks }
+// GUIDs is a UUID column.
+type GUIDs struct{ chunks }
 
 // Append adds one row. ClickHouse takes each half from the lowest byte on.
-func (c *guidColumn) Append(v guid) {
+func (c *GUIDs) Append(v GUID) {
 	chunk := c.room(16)
 	*chunk = binary.LittleEndian.AppendUint64(*chunk, v.high)
 	*chunk = binary.LittleEndian.AppendUint64(*chunk, v.low)
@@ -28,22 +28,22 @@ func (c *guidColumn) Append(v guid) {
 }
 
 // Type is the column's type in ClickHouse.
-func (c *guidColumn) Type() proto.ColumnType { return proto.ColumnTypeUUID }
+func (c *GUIDs) Type() proto.ColumnType { return proto.ColumnTypeUUID }
 
-// guidOf reads an id that its 16 bytes alone can give back: a GUID in lower case with
+// GUIDOf reads an id that its 16 bytes alone can give back: a GUID in lower case with
 // hyphens. It is zero for every other id, and for that of zeros.
-func guidOf(id string) guid {
+func GUIDOf(id string) GUID {
 	if len(id) != 36 || id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-' {
-		return guid{}
+		return GUID{}
 	}
 	a, wrongA := hexDigits(eight(id[0:4], id[4:8]))
 	b, wrongB := hexDigits(eight(id[9:13], id[14:18]))
 	c, wrongC := hexDigits(eight(id[19:23], id[24:28]))
 	d, wrongD := hexDigits(eight(id[28:32], id[32:36]))
 	if wrongA|wrongB|wrongC|wrongD != 0 {
-		return guid{}
+		return GUID{}
 	}
-	return guid{a<<32 | b, c<<32 | d}
+	return GUID{a<<32 | b, c<<32 | d}
 }
 
 // eight are twice four characters, the first one highest.

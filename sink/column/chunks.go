@@ -1,4 +1,4 @@
-package sink
+package column
 
 import "github.com/ClickHouse/ch-go/proto"
 
@@ -46,8 +46,8 @@ func (c *chunks) chunk(n int) []byte {
 	return make([]byte, 0, max(n, min(max(c.full, leastChunk), mostChunk)))
 }
 
-// bytes is what the rows take.
-func (c *chunks) bytes() int {
+// Bytes is what the rows take in memory.
+func (c *chunks) Bytes() int {
 	if len(c.list) == 0 {
 		return 0
 	}

@@ -1,4 +1,4 @@
-package sink
+package column
 
 import (
 	"bytes"
@@ -25,7 +25,7 @@ func texts() []string {
 
 // A text column sends what the library's own column does.
 func TestTextColumn_sendsWhatAStringColumnDoes(t *testing.T) {
-	var column textColumn
+	var column Text
 	for _, fill := range [][]string{texts(), {"one", "two"}, {}, texts()} {
 		column.Reset()
 		var want proto.ColStr
@@ -48,8 +48,8 @@ func TestTextColumn_sendsWhatAStringColumnDoes(t *testing.T) {
 		if !bytes.Equal(encoded.Buf, expected.Buf) {
 			t.Errorf("%d rows are encoded otherwise", len(fill))
 		}
-		if column.bytes() != len(expected.Buf) {
-			t.Errorf("%d rows take %d bytes, counted are %d", len(fill), len(expected.Buf), column.bytes())
+		if column.Bytes() != len(expected.Buf) {
+			t.Errorf("%d rows take %d bytes, counted are %d", len(fill), len(expected.Buf), column.Bytes())
 		}
 		var sent bytes.Buffer
 		writer := proto.NewWriter(&sent, new(proto.Buffer))
@@ -64,7 +64,7 @@ func TestTextColumn_sendsWhatAStringColumnDoes(t *testing.T) {
 }
 
 // held is the memory of a column, used or not.
-func (t *textColumn) held() (bytes int) {
+func (t *Text) held() (bytes int) {
 	for _, chunk := range slices.Concat(t.list, t.spare) {
 		bytes += cap(chunk)
 	}
@@ -72,7 +72,7 @@ func (t *textColumn) held() (bytes int) {
 }
 
 func TestTextColumn_afterALargeBlock_goesBackToWhatSmallOnesNeed(t *testing.T) {
-	var column textColumn
+	var column Text
 	row := strings.Repeat("x", 1000)
 	for range 10_000 {
 		column.Append(row)
@@ -92,7 +92,7 @@ func TestTextColumn_afterALargeBlock_goesBackToWhatSmallOnesNeed(t *testing.T) {
 }
 
 func TestTextColumn_small_takesLittle(t *testing.T) {
-	var column textColumn
+	var column Text
 	for range 3 {
 		column.Append("a short text")
 		if column.held() > leastChunk {

@@ -1,4 +1,4 @@
-package sink
+package column
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 // A dictionary sends what the library's own column of the type reads as the same
 // rows, with keys of every width, also in memory that was used before.
 func TestDictionary_isReadAsTheSameRows(t *testing.T) {
-	var column dictionary
+	var column Dictionary
 	for _, distinct := range []int{0, 1, 254, 255, 256, 257, 300, 65_535, 65_536, 70_000, 3} {
 		column.Reset()
 		var want []string
@@ -44,26 +44,26 @@ func TestDictionary_isReadAsTheSameRows(t *testing.T) {
 			t.Fatalf("%d rows, %d read, want %d", column.Rows(), read.Rows(), len(want))
 		}
 		for i, v := range want {
-			if read.Row(i) != v || column.value(column.at(i)) != v {
-				t.Fatalf("row %d of %d values is %q, read as %q, want %q", i, distinct, column.value(column.at(i)), read.Row(i), v)
+			if read.Row(i) != v || column.Value(column.At(i)) != v {
+				t.Fatalf("row %d of %d values is %q, read as %q, want %q", i, distinct, column.Value(column.At(i)), read.Row(i), v)
 			}
 		}
 	}
 }
 
 func TestDictionary_repeatedTexts_takeAKeyEach(t *testing.T) {
-	var column dictionary
+	var column Dictionary
 	text := strings.Repeat("a policy ", 100)
 	for i := range 10_000 {
 		column.AppendBytes([]byte(text + string(rune('a'+i%10))))
 	}
-	if got := column.bytes(); got > 10_000+10*(len(text)+valueBytes+10) {
+	if got := column.Bytes(); got > 10_000+10*(len(text)+valueBytes+10) {
 		t.Errorf("10,000 rows of 10 texts take %d bytes", got)
 	}
 }
 
 func TestDictionary_afterVeryManyValues_goesBackToWhatFewNeed(t *testing.T) {
-	var column dictionary
+	var column Dictionary
 	for i := range 2 * spareValues {
 		column.Append(fmt.Sprint(i))
 	}
@@ -75,7 +75,7 @@ func TestDictionary_afterVeryManyValues_goesBackToWhatFewNeed(t *testing.T) {
 
 // A column whose keys grow wider in each block must not take more with each block.
 func TestDictionary_widerInEachBlock_keepsItsMemory(t *testing.T) {
-	var d dictionary
+	var d Dictionary
 	const rows, blocks = 70_000, 40
 	for block := range blocks {
 		for row := range rows {

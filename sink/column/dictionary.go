@@ -1,4 +1,4 @@
-package sink
+package column
 
 import (
 	"encoding/binary"
@@ -19,15 +19,16 @@ const (
 // spareValues is how many different values an empty dictionary keeps room for.
 const spareValues = 1 << 14
 
-// dictionary is a LowCardinality(String) column. Unlike ch-go's it looks each
+// Dictionary is a LowCardinality(String) column. Unlike ch-go's it looks each
 // value up as it is appended and so copies only the distinct ones, which lets
 // the record's bytes go at once, and its keys are as narrow as their number
 // allows. Columns of type String whose long values repeat are sent as one, too:
-// ClickHouse spells them out as it reads them (insertSettings), and until then a
-// row takes a key instead of a text. The zero dictionary is empty and ready.
-type dictionary struct {
-	values textColumn // distinct values but "", in the order of their keys; key 0 is ""
-	names  []string   // the same, where they lie in values: that of key 1 comes first
+// ClickHouse spells them out as it reads them, if the insert allows it to convert
+// types, and until then a row takes a key instead of a text. The zero Dictionary is
+// empty and ready.
+type Dictionary struct {
+	values Text     // distinct values but "", in the order of their keys; key 0 is ""
+	names  []string // the same, where they lie in values: that of key 1 comes first
 	index  map[string]uint32
 
 	keys  []byte // little endian, one for each row
@@ -56,12 +57,12 @@ func place(v string) uint32 {
 }
 
 // Append adds one row; the bytes of v are copied where they are new.
-func (d *dictionary) Append(v string) { d.put(d.key(v)) }
+func (d *Dictionary) Append(v string) { d.Put(d.key(v)) }
 
 // AppendBytes adds one row; the bytes of v are copied where they are new.
-func (d *dictionary) AppendBytes(v []byte) { d.put(d.key(alias(v))) }
+func (d *Dictionary) AppendBytes(v []byte) { d.Put(d.key(alias(v))) }
 
-func (d *dictionary) key(v string) uint32 {
+func (d *Dictionary) key(v string) uint32 {
 	key, known := d.find(v)
 	if !known {
 		key = d.learn(v)
@@ -69,8 +70,11 @@ func (d *dictionary) key(v string) uint32 {
 	return key
 }
 
-// find is the key of a value that has been appended before.
-func (d *dictionary) find(v string) (key uint32, known bool) {
+// Find is the key of a value that has been appended since Reset, without a row for it;
+// known is false when it has not been. The empty text is known always.
+func (d *Dictionary) Find(v []byte) (key uint32, known bool) { return d.find(alias(v)) }
+
+func (d *Dictionary) find(v string) (key uint32, known bool) {
 	if v == "" {
 		return 0, true
 	}
@@ -85,7 +89,7 @@ func (d *dictionary) find(v string) (key uint32, known bool) {
 	return key, known
 }
 
-func (d *dictionary) learn(v string) uint32 {
+func (d *Dictionary) learn(v string) uint32 {
 	if d.index == nil {
 		d.index = make(map[string]uint32)
 	}
@@ -96,15 +100,16 @@ func (d *dictionary) learn(v string) uint32 {
 	return key
 }
 
-// value is what a key stands for, until Reset.
-func (d *dictionary) value(key uint32) string {
+// Value is what a key stands for, until Reset.
+func (d *Dictionary) Value(key uint32) string {
 	if key == 0 {
 		return ""
 	}
 	return d.names[key-1]
 }
 
-func (d *dictionary) put(key uint32) {
+// Put adds one row of the value that the key, found by Find or At, stands for.
+func (d *Dictionary) Put(key uint32) {
 	d.rows++
 	switch {
 	case d.width == keyUint8 && key <= math.MaxUint8:
@@ -116,23 +121,23 @@ func (d *dictionary) put(key uint32) {
 	default:
 		d.rows--
 		d.widen()
-		d.put(key)
+		d.Put(key)
 	}
 }
 
 // widen doubles the width of the keys.
-func (d *dictionary) widen() {
+func (d *Dictionary) widen() {
 	narrow := *d
 	// As much memory as blocks before took is enough: were it doubled with the width,
 	// which begins anew with each block, it would grow without end.
 	d.keys, d.width, d.rows = make([]byte, 0, max(cap(narrow.keys), 2*len(narrow.keys))), d.width+1, 0
 	for row := range narrow.rows {
-		d.put(narrow.at(row))
+		d.Put(narrow.At(row))
 	}
 }
 
-// at is the key of a row.
-func (d *dictionary) at(row int) uint32 {
+// At is the key of a row, counted from 0.
+func (d *Dictionary) At(row int) uint32 {
 	switch d.width {
 	case keyUint8:
 		return uint32(d.keys[row])
@@ -146,13 +151,13 @@ func (d *dictionary) at(row int) uint32 {
 // valueBytes is what a distinct value takes beside its bytes: in names and index.
 const valueBytes = 64
 
-// bytes is what the column takes.
-func (d *dictionary) bytes() int {
-	return len(d.keys) + d.values.bytes() + valueBytes*len(d.names)
+// Bytes is what the column takes in memory.
+func (d *Dictionary) Bytes() int {
+	return len(d.keys) + d.values.Bytes() + valueBytes*len(d.names)
 }
 
 // Reset empties the column and keeps its memory, unless it is that of very many values.
-func (d *dictionary) Reset() {
+func (d *Dictionary) Reset() {
 	if len(d.names) > spareValues {
 		d.index, d.names = nil, nil
 	}
@@ -165,16 +170,16 @@ func (d *dictionary) Reset() {
 }
 
 // Type is the column's type in ClickHouse.
-func (d *dictionary) Type() proto.ColumnType { return "LowCardinality(String)" }
+func (d *Dictionary) Type() proto.ColumnType { return "LowCardinality(String)" }
 
 // Rows is the number of rows.
-func (d *dictionary) Rows() int { return d.rows }
+func (d *Dictionary) Rows() int { return d.rows }
 
 // EncodeState writes what precedes the column's data.
-func (d *dictionary) EncodeState(b *proto.Buffer) { b.PutInt64(dictionaryVersion) }
+func (d *Dictionary) EncodeState(b *proto.Buffer) { b.PutInt64(dictionaryVersion) }
 
 // EncodeColumn writes the values and the keys.
-func (d *dictionary) EncodeColumn(b *proto.Buffer) {
+func (d *Dictionary) EncodeColumn(b *proto.Buffer) {
 	if d.rows == 0 {
 		return
 	}
@@ -184,16 +189,16 @@ func (d *dictionary) EncodeColumn(b *proto.Buffer) {
 	b.PutRaw(d.keys)
 }
 
-func (d *dictionary) encodeHead(b *proto.Buffer) {
+func (d *Dictionary) encodeHead(b *proto.Buffer) {
 	b.PutInt64(dictionaryComplete | d.width)
 	b.PutInt64(int64(len(d.names) + 1))
 	b.PutString("")
 }
 
-func (d *dictionary) encodeRows(b *proto.Buffer) { b.PutInt64(int64(d.rows)) }
+func (d *Dictionary) encodeRows(b *proto.Buffer) { b.PutInt64(int64(d.rows)) }
 
 // WriteColumn has the values and the keys written from where they are.
-func (d *dictionary) WriteColumn(w *proto.Writer) {
+func (d *Dictionary) WriteColumn(w *proto.Writer) {
 	if d.rows == 0 {
 		return
 	}
