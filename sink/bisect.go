@@ -14,8 +14,8 @@ import (
 // token of its own, in order: a crash at any point replays the half it was at
 // and goes on behind it.
 func (p *partition) bisect(b *block, cause error) error {
-	if b.columns.rows() == 1 {
-		return p.buryRow(b.columns.origin.offset.Row(0), cause)
+	if b.columns.Rows() == 1 {
+		return p.buryRow(b.columns.Offset(0), cause)
 	}
 	whole := b.span
 	b.empty() // its memory serves the halves

@@ -10,35 +10,13 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
-	"github.com/gatehouse/gatehouse/sink/column"
 )
 
-// request is a request id, and its token identifiers in both orders of bytes.
+// request is a request id, and its token identifier in Microsoft's order of bytes.
 const (
 	request          = "b01b1726-0147-425e-a7f7-21f252050400"
 	requestMicrosoft = "JhcbsEcBXkKn9yHyUgUEAA"
-	requestRFC       = "sBsXJgFHQl6n9yHyUgUEAA"
 )
-
-func TestTokenFrom(t *testing.T) {
-	for _, tt := range []struct {
-		name, id, token string
-		want            uint8
-	}{
-		{"Microsoft's order", request, requestMicrosoft, tokenFromMicrosoft},
-		{"order of RFC 9562", request, requestRFC, tokenFromRFC},
-		{"another token", request, "JhcbsEcBXkKn9yHyUgUEAQ", 0},
-		{"bits beyond the last byte", request, "JhcbsEcBXkKn9yHyUgUEAB", 0},
-		{"padded", request, requestMicrosoft + "==", 0},
-		{"none", request, "", 0},
-		{"no GUID", "request 7", "AAAAAAAAAAAAAAAAAAAAAA", 0},
-		{"zero", uuid.Nil.String(), "AAAAAAAAAAAAAAAAAAAAAA", 0},
-	} {
-		if got := tokenFrom(column.GUIDOf(tt.id), tt.token); got != tt.want {
-			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
-		}
-	}
-}
 
 // Ids come back under their names as they came, whatever they are made of, and are
 // found by them.

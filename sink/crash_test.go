@@ -8,6 +8,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
 func TestSink_crashAfterInsertBeforeAcknowledgement_replaysWithoutDuplicates(t *testing.T) {
@@ -42,7 +43,7 @@ func TestSink_crashAfterOneTablePartitionLanded_replayAddsTheOthers(t *testing.T
 			week = append(week, i)
 		}
 	}
-	part := &block{columns: newColumns()}
+	part := &block{columns: rows.New()}
 	for _, i := range week {
 		part.add(records[i])
 	}

@@ -23,6 +23,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
 func TestMain(m *testing.M) { testkit.Main(m) }
@@ -307,7 +308,7 @@ func (b *bench) facts() topicFacts {
 func (b *bench) blockOf(records []*kgo.Record) (*block, intent, string) {
 	b.t.Helper()
 	facts := b.facts()
-	block := &block{columns: newColumns()}
+	block := &block{columns: rows.New()}
 	block.span = span{first: records[0].Offset, last: records[len(records)-1].Offset, count: len(records)}
 	for _, r := range records {
 		block.add(r)

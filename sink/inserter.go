@@ -7,6 +7,7 @@ import (
 	"github.com/ClickHouse/ch-go"
 
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
+	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
 // inserter writes blocks over a fixed number of connections, and so bounds how
@@ -28,10 +29,10 @@ func newInserter(cfg clickhouse.Config, connections int, timeout time.Duration) 
 // insert writes the rows as one block under the token and returns when the
 // server has stored them, or has dropped them because it knows the token. After
 // an error the rows may be stored or not: only the same call decides it.
-func (in *inserter) insert(ctx context.Context, token string, rows *columns) error {
+func (in *inserter) insert(ctx context.Context, token string, rows *rows.Columns) error {
 	dropped := false
 	err := in.do(ctx, ch.Query{
-		Body: rows.input.Into("signins"), Input: rows.input, Settings: insertSettings(token),
+		Body: rows.Input().Into("signins"), Input: rows.Input(), Settings: insertSettings(token),
 		OnProfileEvents: func(_ context.Context, events []ch.ProfileEvent) error {
 			for _, e := range events {
 				dropped = dropped || e.Name == droppedEvent && e.Value > 0

@@ -6,6 +6,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/backlog"
 	"github.com/gatehouse/gatehouse/internal/metric"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
 // metrics are what the sink tells about itself.
@@ -94,6 +95,22 @@ func (s *Sink) state() []prometheus.Collector {
 			return -1
 		}),
 	}
+}
+
+// countLate counts the late rows of a block that has been inserted.
+func (m *metrics) countLate(c *rows.Columns) {
+	for _, seconds := range c.LateSeconds() {
+		if seconds > 0 {
+			m.late.Observe(float64(seconds))
+		}
+	}
+}
+
+// lateBuckets are bounds of lateness in seconds: 1 s, 10 s, 1 min, 5 min, 15 min,
+// 1 h, 6 h, 1 d, 7 d, 30 d, 90 d, 365 d.
+func lateBuckets() []float64 {
+	const hour, day = 3600, 86400
+	return []float64{1, 10, 60, 300, 900, hour, 6 * hour, day, 7 * day, 30 * day, 90 * day, 365 * day}
 }
 
 const prefix = "gatehouse_sink_"

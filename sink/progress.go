@@ -5,8 +5,6 @@ import (
 	"hash/crc32"
 
 	"github.com/twmb/franz-go/pkg/kgo"
-
-	"github.com/gatehouse/gatehouse/schemas"
 )
 
 // Progress is what the sink's group has committed for a partition of the
@@ -51,11 +49,3 @@ func ReadProgress(offset int64, metadata string) (Progress, error) {
 
 // Checksum continues the checksum of an intent with the next record; it begins at 0.
 func Checksum(sum uint32, r *kgo.Record) uint32 { return crc32.Update(sum, crcTable, r.Value) }
-
-// Revision is the revision that the row of an event from there has.
-func Revision(origin *schemas.Provenance) uint64 {
-	if origin == nil {
-		origin = &schemas.Provenance{}
-	}
-	return revision(origin)
-}

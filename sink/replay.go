@@ -47,7 +47,7 @@ func (p *partition) replay(in intent) error {
 // leaveOutStored asks the table which rows of the block it holds and keeps the
 // others in the block, which remains the block of its whole span.
 func (p *partition) leaveOutStored(b *block) error {
-	if b.columns.rows() == 0 {
+	if b.columns.Rows() == 0 {
 		return nil
 	}
 	p.findTouched(b) // before rows are left out
@@ -60,8 +60,8 @@ func (p *partition) leaveOutStored(b *block) error {
 		return err
 	}
 	p.metrics.rowsThere.Add(float64(len(stored)))
-	if len(stored) == b.columns.rows() {
-		b.columns.reset()
+	if len(stored) == b.columns.Rows() {
+		b.columns.Reset()
 		return nil
 	}
 	whole, crc, touched := b.span, b.crc, b.touched

@@ -150,11 +150,11 @@ func (p *partition) insist(s span, what string, do func() error) error {
 // insert tries once to write the block's rows.
 func (p *partition) insert(b *block) error {
 	started := time.Now()
-	b.columns.markLate(p.horizon.nano.Load())
+	b.columns.MarkLate(p.horizon.nano.Load())
 	if err := p.inserter.insert(p.hard, p.scope.token(b.span), b.columns); err != nil {
 		return err
 	}
-	rows := float64(b.columns.rows())
+	rows := float64(b.columns.Rows())
 	p.metrics.insertSeconds.Observe(time.Since(started).Seconds())
 	p.metrics.rows.Add(rows)
 	p.metrics.blocks.Inc()

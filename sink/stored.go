@@ -7,6 +7,8 @@ import (
 
 	"github.com/ClickHouse/ch-go"
 	"github.com/ClickHouse/ch-go/proto"
+
+	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
 //go:embed stored.sql
@@ -15,14 +17,14 @@ var storedQuery string
 // stored returns the offsets of the rows that the table holds already, itself or
 // in a later delivery. It looks at the rows and not at tokens, of which the
 // server remembers the latest only.
-func (in *inserter) stored(ctx context.Context, partition int32, rows *columns) (map[int64]bool, error) {
+func (in *inserter) stored(ctx context.Context, partition int32, rows *rows.Columns) (map[int64]bool, error) {
 	var known proto.ColInt64
 	found := make(map[int64]bool)
 	err := in.do(ctx, ch.Query{
 		Body:          storedQuery,
 		Parameters:    ch.Parameters(map[string]any{"partition": partition}),
 		ExternalTable: "asked",
-		ExternalData:  rows.keys(),
+		ExternalData:  rows.Keys(),
 		Result:        proto.Results{{Name: "known", Data: &known}},
 		OnResult: func(context.Context, proto.Block) error {
 			for i := range known.Rows() {
@@ -32,19 +34,7 @@ func (in *inserter) stored(ctx context.Context, partition int32, rows *columns) 
 		},
 	})
 	if err != nil {
-		return nil, fmt.Errorf("look for %d rows in signins: %w", rows.rows(), err)
+		return nil, fmt.Errorf("look for %d rows in signins: %w", rows.Rows(), err)
 	}
 	return found, nil
-}
-
-// keys are the columns that tell which rows these are and where they come from.
-func (c *columns) keys() []proto.InputColumn {
-	return []proto.InputColumn{
-		{Name: "tenant_id", Data: &c.identity.tenantID},
-		{Name: "created_at", Data: &c.identity.createdAt},
-		{Name: "_id", Data: &c.identity.id.guids},
-		{Name: "_id_text", Data: &c.identity.id.texts},
-		{Name: "revision", Data: &c.identity.revision},
-		{Name: "_offset", Data: &c.origin.offset},
-	}
 }

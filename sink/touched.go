@@ -8,6 +8,7 @@ import (
 	"github.com/ClickHouse/ch-go/proto"
 
 	"github.com/gatehouse/gatehouse/sink/column"
+	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
 // touchedState is what rollup_touched says of a block.
@@ -29,7 +30,7 @@ func (p *partition) findTouched(b *block) {
 		return
 	}
 	b.looked = true
-	b.touched = settledHours(&b.columns.identity.tenantID, &b.columns.identity.createdAt, settledBefore(time.Now(), p.latency))
+	b.touched = b.columns.SettledHours(time.Now(), p.latency)
 }
 
 // noteTouched tells the readers and the writer of rollups that the block's late
@@ -55,15 +56,15 @@ func (p *partition) noteTouched(b *block, in intent, state touchedState) error {
 	})
 }
 
-func touchedRows(partition int32, first int64, state touchedState, hours []tenantHour) proto.Input {
+func touchedRows(partition int32, first int64, state touchedState, hours []rows.TenantHour) proto.Input {
 	var tenants column.Dictionary
 	starts := proto.ColDateTime{Location: time.UTC}
 	var partitions proto.ColInt32
 	var offsets proto.ColInt64
 	states := column.Enum{Kind: touchedStates}
 	for _, h := range hours {
-		tenants.Append(h.tenant)
-		starts.AppendRaw(proto.DateTime(h.start))
+		tenants.Append(h.Tenant)
+		starts.AppendRaw(proto.DateTime(h.Start))
 		partitions.Append(partition)
 		offsets.Append(first)
 		states.Append(state.value())
@@ -109,7 +110,7 @@ func (p *partition) settleRows(b *block, in intent) error {
 // insertRows inserts until it works; refused is the table's reason not to take
 // the rows.
 func (p *partition) insertRows(b *block, in intent) (refused, err error) {
-	if b.columns.rows() == 0 {
+	if b.columns.Rows() == 0 {
 		return nil, nil
 	}
 	err = p.insist(b.span, "insert", func() error {

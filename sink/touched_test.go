@@ -169,7 +169,7 @@ func (b *bench) noteOpen(of *block) {
 	p.findTouched(of)
 	for _, h := range of.touched {
 		err := b.db.Exec(b.t.Context(), "INSERT INTO rollup_touched (tenant_id, hour, partition, first_offset, state) VALUES (?, ?, 0, ?, 'open')",
-			h.tenant, time.Unix(int64(h.start), 0).UTC(), of.span.first)
+			h.Tenant, time.Unix(int64(h.Start), 0).UTC(), of.span.first)
 		if err != nil {
 			b.t.Fatal(err)
 		}

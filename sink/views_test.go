@@ -30,7 +30,7 @@ func TestSink_replayWithARollupView_countsEachRowOnce(t *testing.T) {
 			records := b.produceEvents(0, events("a", 90)...)
 			_, in, token := b.blockOf(records)
 			b.commit(0, in.first, in.metadata())
-			if landed := some(records, tt.landed); landed.columns.rows() > 0 {
+			if landed := some(records, tt.landed); landed.columns.Rows() > 0 {
 				b.insert(landed, token)
 			}
 			b.start(b.cfg)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
 // exec runs a statement on the test's database.
@@ -27,7 +28,7 @@ func (b *bench) forgetTokens() {
 
 // some is a block of the chosen records only.
 func some(records []*kgo.Record, chosen func(i int) bool) *block {
-	b := &block{columns: newColumns()}
+	b := &block{columns: rows.New()}
 	for i, r := range records {
 		if chosen(i) {
 			b.add(r)
@@ -53,7 +54,7 @@ func TestSink_replayAfterTheWindow_storesOnlyWhatIsMissing(t *testing.T) {
 			records := b.produceEvents(0, events("a", 90)...)
 			_, in, token := b.blockOf(records)
 			b.commit(0, in.first, in.metadata())
-			if landed := some(records, tt.landed); landed.columns.rows() > 0 {
+			if landed := some(records, tt.landed); landed.columns.Rows() > 0 {
 				b.insert(landed, token)
 			}
 			b.forgetTokens()

@@ -12,6 +12,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/sink"
+	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
 // clockSlack is how much earlier than by this clock a row may be removed.
@@ -125,7 +126,7 @@ func (b *batch) take(ctx context.Context, r *kgo.Record) error {
 	rec := record{offset: r.Offset, written: r.Timestamp}
 	if readable {
 		rec.key = keyOf(&b.event)
-		rec.revision = sink.Revision(b.event.Provenance)
+		rec.revision = rows.Revision(b.event.Provenance)
 	}
 	b.records = append(b.records, rec)
 	return nil

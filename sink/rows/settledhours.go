@@ -1,4 +1,4 @@
-package sink
+package rows
 
 import (
 	"cmp"
@@ -20,11 +20,11 @@ const (
 	sliceWidth = 5 * time.Minute
 )
 
-// tenantHour is an hour of a tenant, or a slice of one: Unix seconds of its
-// beginning. A full hour stands for all of it.
-type tenantHour struct {
-	tenant string
-	start  uint32
+// TenantHour is an hour of a tenant, or a slice of one. A full hour stands for all of it.
+type TenantHour struct {
+	Tenant string
+	// Start is its beginning, Unix seconds.
+	Start uint32
 }
 
 // settledBefore is the moment before which all slices may be settled, or be
@@ -35,11 +35,18 @@ func settledBefore(now time.Time, latency time.Duration) time.Time {
 	return now.Add(settlingMargin - latency).Truncate(sliceWidth)
 }
 
-// settledHours returns the hours in which rows lie before the moment, slices instead
-// of the hour that the moment lies in, given the rows' tenants and times, sorted,
-// each once. Hours that DateTime does not hold are left out: they have no rollups.
-// The hours outlive the columns.
-func settledHours(tenants *column.Dictionary, created *column.Instant, before time.Time) []tenantHour {
+// SettledHours returns the hours that rows touch and that may be settled at the moment
+// now, by this machine's clock, or be settled until the rows are stored: full hours, and
+// slices of the hour that is open, sorted, each once. latency is that from stored-through
+// back to the horizon. Hours that DateTime does
+// not hold are left out: they have no rollups. The hours outlive the columns.
+func (c *Columns) SettledHours(now time.Time, latency time.Duration) []TenantHour {
+	return settledHours(&c.identity.tenantID, &c.identity.createdAt, settledBefore(now, latency))
+}
+
+// settledHours returns the hours and slices before a moment, given the rows' tenants
+// and times.
+func settledHours(tenants *column.Dictionary, created *column.Instant, before time.Time) []TenantHour {
 	const hour, slice = int64(time.Hour / time.Second), int64(sliceWidth / time.Second)
 	open := before.Unix() / hour * hour
 	perSecond := int64(time.Second) / created.Tick()
@@ -64,12 +71,12 @@ func settledHours(tenants *column.Dictionary, created *column.Instant, before ti
 		last = key
 		found[key] = struct{}{}
 	}
-	hours := make([]tenantHour, 0, len(found))
+	hours := make([]TenantHour, 0, len(found))
 	for key := range found {
-		hours = append(hours, tenantHour{strings.Clone(tenants.Value(uint32(key >> 32))), uint32(key)})
+		hours = append(hours, TenantHour{strings.Clone(tenants.Value(uint32(key >> 32))), uint32(key)})
 	}
-	slices.SortFunc(hours, func(a, b tenantHour) int {
-		return cmp.Or(cmp.Compare(a.tenant, b.tenant), cmp.Compare(a.start, b.start))
+	slices.SortFunc(hours, func(a, b TenantHour) int {
+		return cmp.Or(cmp.Compare(a.Tenant, b.Tenant), cmp.Compare(a.Start, b.Start))
 	})
 	return hours
 }

@@ -1,4 +1,4 @@
-package sink
+package rows
 
 import (
 	"github.com/gatehouse/gatehouse/schemas"
@@ -15,7 +15,7 @@ type placeColumns struct {
 	place          packedColumn
 }
 
-func (g *placeColumns) bind(c *columns) {
+func (g *placeColumns) bind(c *Columns) {
 	g.ip.bind(c)
 	c.bind("city", &g.city)
 	c.bind("state", &g.state)

@@ -1,4 +1,4 @@
-package sink
+package rows
 
 import (
 	"bytes"
@@ -7,17 +7,18 @@ import (
 	"github.com/ClickHouse/ch-go/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
 // partialEvents are events with all that a column shows, each without one thing,
 // in the order in which the next has what the one before lacks.
 func partialEvents() []*schemas.SignIn {
-	all := []*schemas.SignIn{richEvent(), {Id: "bare"}, richEvent()}
+	all := []*schemas.SignIn{testkit.FullSignIn(), {Id: "bare"}, testkit.FullSignIn()}
 	without := func(part func(*schemas.SignIn) protoreflect.Message) {
-		fields := part(richEvent()).Descriptor().Fields()
+		fields := part(testkit.FullSignIn()).Descriptor().Fields()
 		for i := range fields.Len() {
-			ev := richEvent()
+			ev := testkit.FullSignIn()
 			part(ev).Clear(fields.Get(i))
 			all = append(all, ev)
 		}
@@ -34,22 +35,22 @@ func partialEvents() []*schemas.SignIn {
 // What an event lacks does not come from the one before, nor from the messages
 // that are made once: the rows are those of the event as it was written.
 func TestEventReader_readsWhatWasWritten(t *testing.T) {
-	var reader eventReader
+	var reader EventReader
 	for i, ev := range partialEvents() {
 		value, err := ev.MarshalVT()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := reader.read(value); err != nil {
+		if err := reader.Read(value); err != nil {
 			t.Fatal(err)
 		}
-		want, got := newColumns(), newColumns()
-		want.append(ev, 0, int64(i))
-		got.append(&reader.event, 0, int64(i))
-		for j, in := range want.input {
+		want, got := New(), New()
+		want.Append(ev, 0, int64(i))
+		got.Append(&reader.Event, 0, int64(i))
+		for j, in := range want.list {
 			var expected, encoded proto.Buffer
 			in.Data.EncodeColumn(&expected)
-			got.input[j].Data.EncodeColumn(&encoded)
+			got.list[j].Data.EncodeColumn(&encoded)
 			if !bytes.Equal(encoded.Buf, expected.Buf) {
 				t.Errorf("event %d: column %s is %q, want %q", i, in.Name, encoded.Buf, expected.Buf)
 			}

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
 // allocationsPerRow is what decoding a record and appending it to the columns may
@@ -11,15 +13,15 @@ import (
 const allocationsPerRow = 16
 
 func TestBlock_allocationsPerRow(t *testing.T) {
-	const rows = 1000
-	block, records := &block{columns: newColumns()}, richRecords(t, rows)
+	const n = 1000
+	block, records := &block{columns: rows.New()}, fullRecords(t, n)
 	perRun := testing.AllocsPerRun(5, func() {
 		block.empty()
 		for _, r := range records {
 			block.add(r) // no assertions here: they allocate
 		}
 	})
-	require.Equal(t, rows, block.columns.rows())
-	t.Logf("%.2f allocations a row", perRun/rows)
-	require.LessOrEqual(t, perRun/rows, float64(allocationsPerRow))
+	require.Equal(t, n, block.columns.Rows())
+	t.Logf("%.2f allocations a row", perRun/n)
+	require.LessOrEqual(t, perRun/n, float64(allocationsPerRow))
 }

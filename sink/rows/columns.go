@@ -1,4 +1,4 @@
-package sink
+package rows
 
 import (
 	"github.com/ClickHouse/ch-go/proto"
@@ -18,10 +18,10 @@ type sized interface{ Bytes() int }
 // numberBytes is what a row takes in all columns of numbers.
 const numberBytes = 93
 
-// columns are the rows of one block as columns of the table signins; reset and
+// Columns are the rows of one block as columns of the table signins; reset and
 // filled again, they reuse their memory. stored_at is left to its default, the
-// server's clock.
-type columns struct {
+// server's clock. Not safe for concurrent use.
+type Columns struct {
 	identity identityColumns
 	actor    actorColumns
 	place    placeColumns
@@ -30,14 +30,15 @@ type columns struct {
 	result   resultColumns
 	origin   originColumns
 
-	input proto.Input
+	list  proto.Input
 	all   []tableColumn
 	sized []sized // those of them that know what they take
 	text  []byte  // scratch for JSON
 }
 
-func newColumns() *columns {
-	c := &columns{}
+// New returns columns without rows.
+func New() *Columns {
+	c := &Columns{}
 	c.identity.bind(c)
 	c.actor.bind(c)
 	c.place.bind(c)
@@ -48,18 +49,21 @@ func newColumns() *columns {
 	return c
 }
 
+// Input are the columns as an insert takes them, all by name and type.
+func (c *Columns) Input() proto.Input { return c.list }
+
 // bind names a column.
-func (c *columns) bind(name string, col tableColumn) {
-	c.input = append(c.input, proto.InputColumn{Name: name, Data: col})
+func (c *Columns) bind(name string, col tableColumn) {
+	c.list = append(c.list, proto.InputColumn{Name: name, Data: col})
 	c.all = append(c.all, col)
 	if col, ok := col.(sized); ok {
 		c.sized = append(c.sized, col)
 	}
 }
 
-// append adds the event found at partition and offset of the enriched topic as
+// Append adds the event found at partition and offset of the enriched topic as
 // one row. Nothing of ev is kept.
-func (c *columns) append(ev *schemas.SignIn, partition int32, offset int64) {
+func (c *Columns) Append(ev *schemas.SignIn, partition int32, offset int64) {
 	from := rowEvent{ev, ev.Enrichment, ev.Provenance}
 	if from.enriched == nil {
 		from.enriched = &schemas.Enrichment{}
@@ -78,20 +82,24 @@ func (c *columns) append(ev *schemas.SignIn, partition int32, offset int64) {
 	c.origin.offset.Append(offset)
 }
 
-// rows is the number of rows.
-func (c *columns) rows() int { return c.identity.revision.Rows() }
+// Offset is the offset in the enriched topic of the record that a row, counted from 0,
+// was made from.
+func (c *Columns) Offset(row int) int64 { return c.origin.offset.Row(row) }
 
-// bytes is what the rows take in memory.
-func (c *columns) bytes() int64 {
-	n := c.rows() * numberBytes
+// Rows is the number of rows.
+func (c *Columns) Rows() int { return c.identity.revision.Rows() }
+
+// Bytes is what the rows take in memory.
+func (c *Columns) Bytes() int64 {
+	n := c.Rows() * numberBytes
 	for _, col := range c.sized {
 		n += col.Bytes()
 	}
 	return int64(n)
 }
 
-// reset drops all rows and keeps the memory.
-func (c *columns) reset() {
+// Reset drops all rows and keeps the memory.
+func (c *Columns) Reset() {
 	for _, col := range c.all {
 		col.Reset()
 	}

@@ -1,4 +1,4 @@
-package sink
+package rows
 
 import (
 	"github.com/ClickHouse/ch-go/proto"
@@ -20,7 +20,7 @@ type resultColumns struct {
 	result                          packedColumn
 }
 
-func (g *resultColumns) bind(c *columns) {
+func (g *resultColumns) bind(c *Columns) {
 	g.status.Kind = "Enum8('' = 0, 'Success' = 1, 'Failure' = 2, 'Interrupted' = 3)"
 	c.bind("status", &g.status)
 	c.bind("error_code", &g.errorCode)

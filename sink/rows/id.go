@@ -1,4 +1,4 @@
-package sink
+package rows
 
 import (
 	"encoding/base64"
@@ -15,7 +15,7 @@ type idColumns struct {
 }
 
 // bind names the columns of an id.
-func (g *idColumns) bind(c *columns, name string) {
+func (g *idColumns) bind(c *Columns, name string) {
 	c.bind("_"+name, &g.guids)
 	c.bind("_"+name+"_text", &g.texts)
 }

@@ -1,4 +1,4 @@
-package sink
+package rows
 
 import (
 	"github.com/ClickHouse/ch-go/proto"
@@ -16,7 +16,7 @@ type kindColumns struct {
 	kind             packedColumn
 }
 
-func (g *kindColumns) bind(c *columns) {
+func (g *kindColumns) bind(c *Columns) {
 	g.eventType.Kind = "Enum8('' = 0, 'interactiveUser' = 1, 'nonInteractiveUser' = 2, 'servicePrincipal' = 3, 'managedIdentity' = 4)"
 	g.processingTimeMS = column.OptionalOf[uint32](new(proto.ColUInt32))
 	c.bind("is_interactive", &g.isInteractive)

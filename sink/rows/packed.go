@@ -1,17 +1,9 @@
-package sink
+package rows
 
 import (
-	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/schemas/packed"
 	"github.com/gatehouse/gatehouse/sink/column"
 )
-
-// rowEvent is what a row is made from; no part is nil.
-type rowEvent struct {
-	*schemas.SignIn
-	enriched *schemas.Enrichment
-	origin   *schemas.Provenance
-}
 
 // packedColumn is a packed column: one text of several values for each row.
 type packedColumn struct {

@@ -1,4 +1,4 @@
-package sink
+package rows
 
 import (
 	"github.com/ClickHouse/ch-go/proto"
@@ -18,10 +18,10 @@ type originColumns struct {
 	rawIndex     proto.ColInt32
 	partition    proto.ColInt32
 	offset       proto.ColInt64
-	lateSeconds  proto.ColUInt32 // set before the insert: markLate
+	lateSeconds  proto.ColUInt32 // set before the insert: MarkLate
 }
 
-func (g *originColumns) bind(c *columns) {
+func (g *originColumns) bind(c *Columns) {
 	g.sentAt, g.receivedAt = column.InstantOf(3), column.InstantOf(3)
 	c.bind("more", &g.more)
 	c.bind("additional", &g.additional)
@@ -44,5 +44,5 @@ func (g *originColumns) append(ev rowEvent, text *[]byte) {
 	g.rawPartition.Append(ev.origin.Partition)
 	g.rawOffset.Append(ev.origin.Offset)
 	g.rawIndex.Append(ev.origin.Index)
-	g.lateSeconds.Append(0) // until markLate
+	g.lateSeconds.Append(0) // until MarkLate
 }

@@ -1,4 +1,4 @@
-package sink
+package rows
 
 import (
 	"slices"
@@ -56,7 +56,7 @@ func TestSettledHours(t *testing.T) {
 	}
 	got := settledHours(&tenants, &created, at("2026-03-02T10:35:00Z"))
 	hour := func(text string) uint32 { return uint32(at(text).Unix()) }
-	want := []tenantHour{
+	want := []TenantHour{
 		{"", 0},
 		{"a", hour("2026-03-02T08:00:00Z")},
 		{"a", hour("2026-03-02T09:00:00Z")},

@@ -1,4 +1,4 @@
-package sink
+package rows
 
 import (
 	"net/netip"
@@ -16,7 +16,7 @@ type addressColumns struct {
 	texts column.Text
 }
 
-func (g *addressColumns) bind(c *columns) {
+func (g *addressColumns) bind(c *Columns) {
 	c.bind("ip", &g.ips)
 	c.bind("_ip_text", &g.texts)
 }

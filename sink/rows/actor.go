@@ -1,4 +1,4 @@
-package sink
+package rows
 
 import (
 	"github.com/gatehouse/gatehouse/schemas/packed"
@@ -15,7 +15,7 @@ type actorColumns struct {
 	servicePrincipal  packedColumn
 }
 
-func (g *actorColumns) bind(c *columns) {
+func (g *actorColumns) bind(c *Columns) {
 	g.userID.bind(c, "user_id")
 	c.bind("user_principal_name", &g.userPrincipalName)
 	c.bind("user_display_name", &g.userDisplayName)

@@ -1,4 +1,4 @@
-package sink
+package rows
 
 import (
 	"github.com/gatehouse/gatehouse/schemas"
@@ -14,7 +14,7 @@ type clientColumns struct {
 	device            packedColumn
 }
 
-func (g *clientColumns) bind(c *columns) {
+func (g *clientColumns) bind(c *Columns) {
 	c.bind("user_agent", &g.userAgent)
 	g.deviceID.bind(c, "device_id")
 	c.bind("device_display_name", &g.deviceDisplayName)

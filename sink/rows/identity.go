@@ -1,8 +1,6 @@
-package sink
+package rows
 
 import (
-	"time"
-
 	"github.com/ClickHouse/ch-go/proto"
 
 	"github.com/gatehouse/gatehouse/schemas"
@@ -22,7 +20,7 @@ type identityColumns struct {
 	sessionID             idColumns
 }
 
-func (g *identityColumns) bind(c *columns) {
+func (g *identityColumns) bind(c *Columns) {
 	g.createdAt = column.InstantOf(7)
 	c.bind("tenant_id", &g.tenantID)
 	c.bind("created_at", &g.createdAt)
@@ -38,7 +36,7 @@ func (g *identityColumns) bind(c *columns) {
 func (g *identityColumns) append(ev rowEvent) {
 	g.tenantID.Append(ev.TenantId)
 	g.createdAt.SetNano(ev.CreatedUnixNano)
-	g.revision.Append(revision(ev.origin))
+	g.revision.Append(Revision(ev.origin))
 	g.correlationID.append(ev.CorrelationId)
 	g.sessionID.append(ev.SessionId)
 	g.appendNamed(ev.SignIn)
@@ -58,14 +56,4 @@ func (g *identityColumns) appendNamed(ev *schemas.SignIn) {
 	g.fromID.Append(follows)
 	g.originalRequestID.append(original)
 	g.uniqueTokenIdentifier.Append(token)
-}
-
-// revisionOffsetBits is how much of a raw offset goes into a revision.
-const revisionOffsetBits = 22
-
-// revision orders the deliveries of one id: by arrival in ms, within one ms by
-// position in the raw topic (repeats of an id share a partition, being its key).
-func revision(origin *schemas.Provenance) uint64 {
-	received := uint64(max(origin.ReceivedUnixNano, 0) / int64(time.Millisecond))
-	return received<<revisionOffsetBits | uint64(origin.Offset)&(1<<revisionOffsetBits-1)
 }
