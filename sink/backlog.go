@@ -5,13 +5,14 @@ import (
 	"strconv"
 
 	"github.com/gatehouse/gatehouse/internal/backlog"
+	"github.com/gatehouse/gatehouse/sink/plan"
 )
 
 // own begins to tell what the partition has yet to store.
-func (p *partition) own(begin decision) {
-	next := begin.next
-	if begin.replay != nil {
-		next = begin.replay.first
+func (p *partition) own(begin plan.Begin) {
+	next := begin.Next
+	if begin.Replay != nil {
+		next = begin.Replay.First
 	}
 	p.metrics.backlog.Own(p.id, next)
 	p.metrics.moves.WithLabelValues(moveAssigned).Inc()

@@ -6,6 +6,8 @@ import (
 
 	"github.com/twmb/franz-go/pkg/kgo"
 	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/sink/plan"
 )
 
 // bisect stores the rows of a block that the table refuses for good, except the
@@ -19,19 +21,19 @@ func (p *partition) bisect(b *block, cause error) error {
 	}
 	whole := b.span
 	b.empty() // its memory serves the halves
-	middle := whole.first + (whole.last-whole.first)/2
-	if err := p.storeRange(whole.first, middle); err != nil {
+	middle := whole.First + (whole.Last-whole.First)/2
+	if err := p.storeRange(whole.First, middle); err != nil {
 		return err
 	}
-	return p.storeRange(middle+1, whole.last)
+	return p.storeRange(middle+1, whole.Last)
 }
 
 // storeRange stores what the topic holds in [first,last].
 func (p *partition) storeRange(first, last int64) error {
 	b := p.blocks.get()
 	defer p.blocks.put(b)
-	b.span = span{first: first, last: last}
-	if err := p.read(b); err != nil || b.span.count == 0 {
+	b.span = plan.Span{First: first, Last: last}
+	if err := p.read(b); err != nil || b.span.Count == 0 {
 		return err
 	}
 	if err := p.leaveOutStored(b); err != nil { // parts of the whole block may have landed
@@ -48,9 +50,9 @@ func (p *partition) read(b *block) error {
 
 // readWhere fills the block with those records of its range that are wanted.
 func (p *partition) readWhere(b *block, wanted func(offset int64) bool) error {
-	err := p.reader.read(p.soft, p.id, b.span.first, b.span.last, func(r *kgo.Record) {
+	err := p.reader.read(p.soft, p.id, b.span.First, b.span.Last, func(r *kgo.Record) {
 		if wanted(r.Offset) {
-			b.span.count++
+			b.span.Count++
 			b.add(r)
 		}
 	})

@@ -3,18 +3,18 @@ package sink
 import (
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/sink/plan"
 	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
 // block is the rows of one span, on the way from the topic into the table.
 type block struct {
-	span    span
+	span    plan.Span
 	crc     uint32
 	oldest  time.Time // when the first record was written
 	columns *rows.Columns
@@ -32,15 +32,13 @@ type refusal struct {
 	detail string
 }
 
-var crcTable = crc32.MakeTable(crc32.Castagnoli)
-
 var errEmptyRecord = errors.New("the record has no value")
 
 // add takes the record as one row, which is then b.event() as long as the record is
 // there, or as a refusal when it holds no SignIn; it reports whether it is a row.
 // Nothing of a row's record is kept.
 func (b *block) add(r *kgo.Record) bool {
-	b.crc = crc32.Update(b.crc, crcTable, r.Value)
+	b.crc = plan.Checksum(b.crc, r.Value)
 	if b.oldest.IsZero() {
 		b.oldest = r.Timestamp
 	}
@@ -72,7 +70,7 @@ func (b *block) empty() {
 	b.reader.Reset()
 	clear(b.refused)
 	b.touched, b.looked = nil, false
-	b.span, b.crc, b.oldest, b.refused, b.spoiled = span{}, 0, time.Time{}, b.refused[:0], 0
+	b.span, b.crc, b.oldest, b.refused, b.spoiled = plan.Span{}, 0, time.Time{}, b.refused[:0], 0
 }
 
 // blocks keeps emptied blocks for reuse. It holds few, so that the memory of a

@@ -8,6 +8,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/sink/plan"
 	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
@@ -17,9 +18,9 @@ func TestSink_crashAfterInsertBeforeAcknowledgement_replaysWithoutDuplicates(t *
 		records := b.produceEvents(0, events("a", 300)...)
 		block, in, token := b.blockOf(records[50:200])
 		before, intentBefore, tokenBefore := b.blockOf(records[:50])
-		b.commit(0, intentBefore.first, intentBefore.metadata())
+		b.commit(0, intentBefore.First, intentBefore.Metadata())
 		b.insert(before, tokenBefore)
-		b.commit(0, in.first, in.metadata()) // acknowledges the first 50
+		b.commit(0, in.First, in.Metadata()) // acknowledges the first 50
 		b.insert(block, token)
 		b.rowsAre(200)
 
@@ -36,7 +37,7 @@ func TestSink_crashAfterOneTablePartitionLanded_replayAddsTheOthers(t *testing.T
 	b := newBench(t, testkit.Kafka(t), 1)
 	records := b.produceEvents(0, events("a", 90)...) // in three weeks, so three parts
 	_, in, token := b.blockOf(records)
-	b.commit(0, in.first, in.metadata())
+	b.commit(0, in.First, in.Metadata())
 	var week []int
 	for i := range records {
 		if i%3 == 1 {
@@ -61,7 +62,7 @@ func TestSink_crashBeforeInsert_replayInsertsExactlyTheIntent(t *testing.T) {
 		b := newBench(t, k, 1)
 		records := b.produceEvents(0, events("a", 120)...)
 		_, in, _ := b.blockOf(records[:70])
-		b.commit(0, in.first, in.metadata())
+		b.commit(0, in.First, in.Metadata())
 		b.start(b.cfg)
 		b.rowsBecome(120)
 		b.acknowledged()
@@ -73,10 +74,10 @@ func TestSink_intentEndingBehindMarkers_isReplayed(t *testing.T) {
 	b := newBench(t, testkit.Kafka(t), 1)
 	records := b.produceEvents(0, events("a", 10)...)
 	block, in, _ := b.blockOf(records)
-	in.last++ // the commit marker
-	scope := tokenScope{cluster: b.facts().cluster, topicID: in.topicID}
-	b.commit(0, in.first, in.metadata())
-	b.insert(block, scope.token(in.span))
+	in.Last++ // the commit marker
+	scope := plan.Scope{Cluster: b.facts().cluster, TopicID: in.TopicID}
+	b.commit(0, in.First, in.Metadata())
+	b.insert(block, scope.Token(in.Span))
 	b.start(b.cfg)
 	b.acknowledged()
 	b.rowsAre(10)
@@ -117,21 +118,21 @@ func TestSink_sameIDAgain_oneRowWithTheLaterContent(t *testing.T) {
 }
 
 func TestSink_cannotGoOnSafely_stopsAndSaysWhatToDo(t *testing.T) {
-	in := intent{span: span{first: 2, last: 4, count: 3}, crc: 1}
+	in := plan.Intent{Span: plan.Span{First: 2, Last: 4, Count: 3}, Checksum: 1}
 	tests := []struct {
 		name     string
 		offset   int64
 		metadata func(topicID string) string
 		want     error
 	}{
-		{"topic recreated", 3, func(string) string { return ackMetadata("another") }, errRecreated},
-		{"offset behind the end", 1000, ackMetadata, errOutOfRange},
-		{"metadata of a later version", 3, func(id string) string { return "v9 - " + id }, errMetadata},
+		{"topic recreated", 3, func(string) string { return plan.Acknowledgement("another") }, plan.ErrRecreated},
+		{"offset behind the end", 1000, plan.Acknowledgement, plan.ErrOutOfRange},
+		{"metadata of a later version", 3, func(id string) string { return "v9 - " + id }, plan.ErrMetadata},
 		{"other records than the intent's", 2, func(id string) string {
 			changed := in
-			changed.topicID = id
-			return changed.metadata()
-		}, errMetadata},
+			changed.TopicID = id
+			return changed.Metadata()
+		}, plan.ErrMetadata},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -151,10 +152,10 @@ func TestSink_expiredOffset_stopsInsteadOfSkipping(t *testing.T) {
 	testkit.EachKafka(t, func(t *testing.T, k kafka.Config) {
 		b := newBench(t, k, 1)
 		records := b.produceEvents(0, events("a", 10)...)
-		b.commit(0, 2, ackMetadata(b.facts().id))
+		b.commit(0, 2, plan.Acknowledgement(b.facts().id))
 		b.expire(0, records[5].Offset)
-		if err := b.end(b.start(b.cfg)); !errors.Is(err, errOutOfRange) {
-			t.Errorf("the sink stopped with %v, want %v", err, errOutOfRange)
+		if err := b.end(b.start(b.cfg)); !errors.Is(err, plan.ErrOutOfRange) {
+			t.Errorf("the sink stopped with %v, want %v", err, plan.ErrOutOfRange)
 		}
 		b.rowsAre(0)
 	})
@@ -200,8 +201,8 @@ func TestSink_topicRecreatedWhileItRuns_stopsBeforeItStoresTheNewOne(t *testing.
 	if _, err := b.admin.CreateTopic(t.Context(), 1, 1, nil, b.topics.Enriched); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.end(sink); !errors.Is(err, errRecreated) {
-		t.Errorf("the sink stopped with %v, want %v", err, errRecreated)
+	if err := b.end(sink); !errors.Is(err, plan.ErrRecreated) {
+		t.Errorf("the sink stopped with %v, want %v", err, plan.ErrRecreated)
 	}
 	b.rowsAre(10)
 }

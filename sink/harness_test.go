@@ -23,6 +23,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/sink/plan"
 	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
@@ -251,7 +252,7 @@ func (b *bench) ends() map[int32]int64 {
 }
 
 // committed is what the sink's group has committed for the partition.
-func (b *bench) committed(partition int32) committed {
+func (b *bench) committed(partition int32) plan.Committed {
 	b.t.Helper()
 	all, err := b.admin.FetchOffsets(context.WithoutCancel(b.t.Context()), b.cfg.Group)
 	if err != nil && !errors.Is(err, kerr.GroupIDNotFound) {
@@ -259,9 +260,9 @@ func (b *bench) committed(partition int32) committed {
 	}
 	at, ok := all.Lookup(b.topics.Enriched, partition)
 	if !ok {
-		return committed{offset: noOffset}
+		return plan.Committed{Offset: plan.NoOffset}
 	}
-	return committed{offset: at.At, metadata: at.Metadata}
+	return plan.Committed{Offset: at.At, Metadata: at.Metadata}
 }
 
 // acknowledged waits until all of the enriched topic is acknowledged.
@@ -273,8 +274,8 @@ func (b *bench) acknowledged() {
 		}
 		testkit.Eventually(b.t, patience, fmt.Sprintf("partition %d acknowledged up to %d", p, end), func() (bool, string) {
 			c := b.committed(p)
-			note, err := parseMetadata(c.metadata)
-			return err == nil && note.intent == nil && c.offset == end, fmt.Sprintf("%+v", c)
+			p, err := plan.ReadProgress(c.Offset, c.Metadata)
+			return err == nil && p.Intent == nil && c.Offset == end, fmt.Sprintf("%+v", c)
 		})
 	}
 }
@@ -305,16 +306,16 @@ func (b *bench) facts() topicFacts {
 }
 
 // blockOf is the block of the records, with its intent and its token.
-func (b *bench) blockOf(records []*kgo.Record) (*block, intent, string) {
+func (b *bench) blockOf(records []*kgo.Record) (*block, plan.Intent, string) {
 	b.t.Helper()
 	facts := b.facts()
 	block := &block{columns: rows.New()}
-	block.span = span{first: records[0].Offset, last: records[len(records)-1].Offset, count: len(records)}
+	block.span = plan.Span{First: records[0].Offset, Last: records[len(records)-1].Offset, Count: len(records)}
 	for _, r := range records {
 		block.add(r)
 	}
-	scope := tokenScope{cluster: facts.cluster, topicID: facts.id, partition: records[0].Partition}
-	return block, intent{span: block.span, crc: block.crc, topicID: facts.id}, scope.token(block.span)
+	scope := plan.Scope{Cluster: facts.cluster, TopicID: facts.id, Partition: records[0].Partition}
+	return block, plan.Intent{Span: block.span, Checksum: block.crc, TopicID: facts.id}, scope.Token(block.span)
 }
 
 // insert inserts the block as the sink does.

@@ -86,7 +86,7 @@ func TestSink_lateEventsOfAReplay_areNotCountedAgain(t *testing.T) {
 	records := b.produceEvents(0, lateEvent("a", mark, time.Hour), lateEvent("b", mark, time.Hour))
 	block, in, token := b.blockOf(records)
 	b.insert(block, token)
-	b.commit(0, in.first, in.metadata())
+	b.commit(0, in.First, in.Metadata())
 	sink := b.start(b.cfg)
 	b.acknowledged()
 	b.rowsAre(2)

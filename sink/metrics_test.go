@@ -44,7 +44,7 @@ func TestMetrics_tellTheTruth(t *testing.T) {
 		_, in, token := b.blockOf(old)
 		block, _, _ := b.blockOf(old)
 		b.insert(block, token)
-		b.commit(0, in.first, in.metadata()) // an owner that died after its insert
+		b.commit(0, in.First, in.Metadata()) // an owner that died after its insert
 		sink := b.start(b.cfg)
 		b.produceEvents(0, events("a", 100)...)
 		b.rowsBecome(140)

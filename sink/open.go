@@ -12,6 +12,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/internal/kafka"
+	"github.com/gatehouse/gatehouse/sink/plan"
 )
 
 const (
@@ -80,9 +81,9 @@ func (s *Sink) newStorage(client *kgo.Client, facts topicFacts) *storage {
 		replays:  make(chan struct{}, s.cfg.Inserts),
 		topic:    s.cfg.EnrichedTopic, deadTopic: s.cfg.DeadTopic,
 		cluster: facts.cluster, topicID: facts.id,
-		limits: limits{
-			rows: s.cfg.BlockRows, bytes: s.cfg.BlockBytes,
-			interval: s.cfg.BlockInterval, patience: patienceFactor * s.cfg.BlockInterval,
+		limits: plan.Limits{
+			Rows: s.cfg.BlockRows, Bytes: s.cfg.BlockBytes,
+			Interval: s.cfg.BlockInterval, Patience: patienceFactor * s.cfg.BlockInterval,
 		},
 		unknownRetries: s.cfg.UnknownRetries, intentAge: s.cfg.InsertTimeout, latency: s.cfg.VisibilityLatency,
 	}
@@ -106,7 +107,7 @@ func (s *Sink) groupOptions(a *assignment) []kgo.Opt {
 		kgo.ConsumeStartOffset(kgo.NewOffset().AtStart()),
 		kgo.ConsumeResetOffset(kgo.NoResetOffset()),
 		kgo.FetchIsolationLevel(kgo.ReadCommitted()),
-		kgo.KeepControlRecords(), // markers count as passed; see plan.skip
+		kgo.KeepControlRecords(), // markers count as passed; see plan.Plan.Skip
 		kgo.FetchMaxBytes(fetchBytes),
 		kgo.FetchMaxPartitionBytes(fetchBytes),
 		kgo.MaxConcurrentFetches(2),

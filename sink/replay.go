@@ -5,13 +5,15 @@ import (
 	"fmt"
 
 	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/sink/plan"
 )
 
 // replay stores exactly the range of the intent that the last owner left. What
 // the table holds of it already is left out: the token alone would not do when
 // the server has forgotten it. The token remains, because the last owner may be
 // inserting at this moment.
-func (p *partition) replay(in intent) error {
+func (p *partition) replay(in plan.Intent) error {
 	select {
 	case p.replays <- struct{}{}:
 		defer func() { <-p.replays }()
@@ -20,17 +22,17 @@ func (p *partition) replay(in intent) error {
 	}
 	b := p.blocks.get()
 	defer p.blocks.put(b)
-	b.span = span{first: in.first, last: in.last}
+	b.span = plan.Span{First: in.First, Last: in.Last}
 	if err := p.read(b); err != nil {
 		if errors.Is(err, errRangeGone) {
 			err = fmt.Errorf("%w: rows of it may be missing from the table; %s", err, resetAdvice)
 		}
 		return err
 	}
-	p.metrics.backlog.Done(p.id, in.first, b.oldest)
-	if b.span.count != in.count || b.crc != in.crc {
+	p.metrics.backlog.Done(p.id, in.First, b.oldest)
+	if b.span.Count != in.Count || b.crc != in.Checksum {
 		return fmt.Errorf("replay %s/%d [%d,%d]: %w: %d records with crc %08x, the intent says %d with %08x; %s",
-			p.topic, p.id, in.first, in.last, errMetadata, b.span.count, b.crc, in.count, in.crc, resetAdvice)
+			p.topic, p.id, in.First, in.Last, plan.ErrMetadata, b.span.Count, b.crc, in.Count, in.Checksum, resetAdvice)
 	}
 	if err := p.leaveOutStored(b); err != nil {
 		return err
@@ -39,8 +41,8 @@ func (p *partition) replay(in intent) error {
 		return err
 	}
 	p.metrics.replayed.Inc()
-	p.log.Info("intent replayed", zap.Int32("partition", p.id), zap.Int64("first", in.first),
-		zap.Int64("last", in.last), zap.Int("records", in.count))
+	p.log.Info("intent replayed", zap.Int32("partition", p.id), zap.Int64("first", in.First),
+		zap.Int64("last", in.Last), zap.Int("records", in.Count))
 	return nil
 }
 

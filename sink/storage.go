@@ -11,6 +11,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/internal/service"
+	"github.com/gatehouse/gatehouse/sink/plan"
 )
 
 // storage is what the partitions share to get their blocks stored.
@@ -30,7 +31,7 @@ type storage struct {
 
 	topic, deadTopic string
 	cluster, topicID string
-	limits           limits
+	limits           plan.Limits
 	unknownRetries   int
 	intentAge        time.Duration // beyond which an intent is committed again before an insert
 	latency          time.Duration // from stored-through back to the horizon
@@ -51,8 +52,8 @@ const refusedLimit = 1000
 // the table, or in the dead-letter topic. Until it returns errStopped or another
 // error it tries for ever.
 func (p *partition) store(b *block) error {
-	in := intent{span: b.span, crc: b.crc, topicID: p.topicID}
-	if err := p.commit(b.span.first, in.metadata()); err != nil {
+	in := plan.Intent{Span: b.span, Checksum: b.crc, TopicID: p.topicID}
+	if err := p.commit(b.span.First, in.Metadata()); err != nil {
 		return err
 	}
 	return p.settle(b, in)
@@ -61,11 +62,11 @@ func (p *partition) store(b *block) error {
 // renew commits the intent once more when it was committed long ago: the broker
 // refuses it from an owner that has been replaced. So nobody begins to insert a
 // block so late that the table has forgotten that another owner inserted it.
-func (p *partition) renew(in intent) error {
+func (p *partition) renew(in plan.Intent) error {
 	if time.Since(p.committed) < p.intentAge {
 		return nil
 	}
-	return p.commit(in.first, in.metadata())
+	return p.commit(in.First, in.Metadata())
 }
 
 // commit commits offset with metadata, again and again until it is done, is
@@ -103,7 +104,7 @@ func pointless(err error) bool {
 
 // settle gets rid of the block whose intent is committed: records that are no
 // rows to the dead-letter topic, the others into the table.
-func (p *partition) settle(b *block, in intent) error {
+func (p *partition) settle(b *block, in plan.Intent) error {
 	if err := p.buryAll(b.refused); err != nil {
 		return err
 	}
@@ -114,7 +115,7 @@ func (p *partition) settle(b *block, in intent) error {
 // insist repeats what is to be done in ClickHouse about the span until it works
 // or the partition is given up. It returns an error of the rows at once, and one
 // of unknown nature after a few tries.
-func (p *partition) insist(s span, what string, do func() error) error {
+func (p *partition) insist(s plan.Span, what string, do func() error) error {
 	unknown := 0
 	for try := 1; ; try++ {
 		err := do()
@@ -128,15 +129,15 @@ func (p *partition) insist(s span, what string, do func() error) error {
 		}
 		c := classify(err)
 		p.metrics.retries.WithLabelValues(c.String()).Inc()
-		p.log.Warn("clickhouse failed", zap.String("what", what), zap.Int32("partition", p.id), zap.Int64("first", s.first),
-			zap.Int64("last", s.last), zap.Int("try", try), zap.Stringer("class", c), zap.Error(withoutValues(err)))
+		p.log.Warn("clickhouse failed", zap.String("what", what), zap.Int32("partition", p.id), zap.Int64("first", s.First),
+			zap.Int64("last", s.Last), zap.Int("try", try), zap.Stringer("class", c), zap.Error(withoutValues(err)))
 		if c == classPermanent {
 			return err
 		}
 		if c == classUnknown {
 			if unknown++; unknown > p.unknownRetries {
 				return fmt.Errorf("%s block %s/%d [%d,%d], tried %d times: %w: "+
-					"nothing is lost; mend the cause and start the sink again", what, p.topic, p.id, s.first, s.last, try, err)
+					"nothing is lost; mend the cause and start the sink again", what, p.topic, p.id, s.First, s.Last, try, err)
 			}
 		}
 		p.failing = true
@@ -151,7 +152,7 @@ func (p *partition) insist(s span, what string, do func() error) error {
 func (p *partition) insert(b *block) error {
 	started := time.Now()
 	b.columns.MarkLate(p.horizon.nano.Load())
-	if err := p.inserter.insert(p.hard, p.scope.token(b.span), b.columns); err != nil {
+	if err := p.inserter.insert(p.hard, p.scope.Token(b.span), b.columns); err != nil {
 		return err
 	}
 	rows := float64(b.columns.Rows())

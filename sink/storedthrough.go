@@ -16,6 +16,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/sink/column"
+	"github.com/gatehouse/gatehouse/sink/plan"
 )
 
 const (
@@ -123,7 +124,7 @@ func (s *storedThrough) stored() map[int32]int64 {
 
 // bounds lists what each partition holds, also those added a moment ago: the
 // client's own knowledge of partitions may be some seconds old.
-func (s *storedThrough) bounds(ctx context.Context, topic string) (map[int32]bounds, error) {
+func (s *storedThrough) bounds(ctx context.Context, topic string) (map[int32]plan.Bounds, error) {
 	req := kmsg.NewPtrMetadataRequest()
 	asked := kmsg.NewMetadataRequestTopic()
 	asked.Topic = kmsg.StringPtr(topic)
@@ -148,14 +149,14 @@ var errAdded = errors.New("some were added, measuring again in a moment")
 // progress is how far the group has committed. Where it has committed nothing,
 // it is as far as the topic's first record, so that a partition nobody ever
 // wrote to counts as processed.
-func (s *storedThrough) progress(ctx context.Context, group, topic string, held map[int32]bounds) (offsets, error) {
+func (s *storedThrough) progress(ctx context.Context, group, topic string, held map[int32]plan.Bounds) (offsets, error) {
 	fetched, err := s.admin.FetchOffsets(ctx, group)
 	if err != nil && !errors.Is(err, kerr.GroupIDNotFound) {
 		return nil, fmt.Errorf("fetch offsets of group %s: %w", group, err)
 	}
 	progress := make(offsets, len(held))
 	for p, b := range held {
-		progress[p] = b.start
+		progress[p] = b.Start
 		if at, ok := fetched.Lookup(topic, p); ok && at.Err != nil {
 			return nil, fmt.Errorf("fetch offset of group %s for %s/%d: %w", group, topic, p, at.Err)
 		} else if ok && at.At >= 0 {
@@ -197,10 +198,10 @@ func (s *storedThrough) age() float64 {
 	return time.Since(time.UnixMilli(through)).Seconds()
 }
 
-func ends(held map[int32]bounds) offsets {
+func ends(held map[int32]plan.Bounds) offsets {
 	all := make(offsets, len(held))
 	for p, b := range held {
-		all[p] = b.end
+		all[p] = b.End
 	}
 	return all
 }

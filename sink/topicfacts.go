@@ -8,6 +8,8 @@ import (
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
+
+	"github.com/gatehouse/gatehouse/sink/plan"
 )
 
 // errTopicMissing stands for a topic that the cluster does not have.
@@ -45,7 +47,7 @@ func missing(err error) error {
 func topicID(id [16]byte) string { return base64.RawURLEncoding.EncodeToString(id[:]) }
 
 // readBounds lists the offsets that each partition of the topic holds.
-func readBounds(ctx context.Context, admin *kadm.Client, topic string) (map[int32]bounds, error) {
+func readBounds(ctx context.Context, admin *kadm.Client, topic string) (map[int32]plan.Bounds, error) {
 	starts, err := listOffsets(ctx, admin.ListStartOffsets, topic)
 	if err != nil {
 		return nil, fmt.Errorf("list first offsets of %s: %w", topic, err)
@@ -54,13 +56,13 @@ func readBounds(ctx context.Context, admin *kadm.Client, topic string) (map[int3
 	if err != nil {
 		return nil, fmt.Errorf("list end offsets of %s: %w", topic, err)
 	}
-	all := make(map[int32]bounds, len(ends))
+	all := make(map[int32]plan.Bounds, len(ends))
 	for p, end := range ends {
 		start, ok := starts[p]
 		if !ok {
 			return nil, fmt.Errorf("list offsets of %s: partition %d has no first offset", topic, p)
 		}
-		all[p] = bounds{start: start, end: end}
+		all[p] = plan.Bounds{Start: start, End: end}
 	}
 	return all, nil
 }

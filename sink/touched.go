@@ -8,6 +8,7 @@ import (
 	"github.com/ClickHouse/ch-go/proto"
 
 	"github.com/gatehouse/gatehouse/sink/column"
+	"github.com/gatehouse/gatehouse/sink/plan"
 	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
@@ -36,11 +37,11 @@ func (p *partition) findTouched(b *block) {
 // noteTouched tells the readers and the writer of rollups that the block's late
 // hours are about to change, or have changed, trying until it is done or the
 // partition is given up. Blocks of the present have no late hours.
-func (p *partition) noteTouched(b *block, in intent, state touchedState) error {
+func (p *partition) noteTouched(b *block, in plan.Intent, state touchedState) error {
 	if len(b.touched) == 0 {
 		return nil
 	}
-	rows := touchedRows(p.id, b.span.first, state, b.touched)
+	rows := touchedRows(p.id, b.span.First, state, b.touched)
 	return p.insist(b.span, "note late hours", func() error {
 		if err := p.renew(in); err != nil {
 			return err
@@ -90,7 +91,7 @@ func (s touchedState) value() proto.Enum8 {
 // late hours it touches. A block that the table refuses for good is closed
 // before its halves are stored, which have notes of their own: a part of it may
 // have landed.
-func (p *partition) settleRows(b *block, in intent) error {
+func (p *partition) settleRows(b *block, in plan.Intent) error {
 	if err := p.noteTouched(b, in, touchedOpen); err != nil {
 		return err
 	}
@@ -109,7 +110,7 @@ func (p *partition) settleRows(b *block, in intent) error {
 
 // insertRows inserts until it works; refused is the table's reason not to take
 // the rows.
-func (p *partition) insertRows(b *block, in intent) (refused, err error) {
+func (p *partition) insertRows(b *block, in plan.Intent) (refused, err error) {
 	if b.columns.Rows() == 0 {
 		return nil, nil
 	}

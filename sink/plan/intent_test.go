@@ -1,4 +1,4 @@
-package sink
+package plan
 
 import (
 	"math"
@@ -11,17 +11,17 @@ import (
 const maxMetadata = 4096
 
 func TestIntent_metadata_readsBackWhatItWrote(t *testing.T) {
-	for _, in := range []intent{
-		{span: span{first: 0, last: 0, count: 1}, crc: 0, topicID: "AAAAAAAAAAAAAAAAAAAAAQ"},
-		{span: span{first: 120, last: 480, count: 300}, crc: 0x9ae0daaf, topicID: "x"},
-		{span: span{first: math.MaxInt64 - 1, last: math.MaxInt64, count: 2}, crc: math.MaxUint32, topicID: strings.Repeat("i", 200)},
+	for _, in := range []Intent{
+		{Span: Span{First: 0, Last: 0, Count: 1}, Checksum: 0, TopicID: "AAAAAAAAAAAAAAAAAAAAAQ"},
+		{Span: Span{First: 120, Last: 480, Count: 300}, Checksum: 0x9ae0daaf, TopicID: "x"},
+		{Span: Span{First: math.MaxInt64 - 1, Last: math.MaxInt64, Count: 2}, Checksum: math.MaxUint32, TopicID: strings.Repeat("i", 200)},
 	} {
-		text := in.metadata()
+		text := in.Metadata()
 		if len(text) > maxMetadata {
 			t.Errorf("%d bytes of metadata", len(text))
 		}
 		note, err := parseMetadata(text)
-		if err != nil || note.intent == nil || *note.intent != in || note.topicID != in.topicID {
+		if err != nil || note.intent == nil || *note.intent != in || note.topicID != in.TopicID {
 			t.Errorf("parse %q = %+v, %v, want %+v", text, note, err, in)
 		}
 	}
@@ -75,7 +75,7 @@ func FuzzParseMetadata(f *testing.F) {
 		if err != nil || note.intent == nil {
 			return
 		}
-		again, err := parseMetadata(note.intent.metadata())
+		again, err := parseMetadata(note.intent.Metadata())
 		if err != nil || *again.intent != *note.intent {
 			t.Fatalf("%q was read as %+v, written and read again as %+v, %v", text, note.intent, again.intent, err)
 		}

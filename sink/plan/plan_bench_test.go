@@ -1,4 +1,4 @@
-package sink
+package plan
 
 import (
 	"testing"
@@ -7,14 +7,14 @@ import (
 
 // BenchmarkPlan is what planning costs a record.
 func BenchmarkPlan(b *testing.B) {
-	p := plan{limits: limits{rows: 1 << 17, bytes: 48 << 20, interval: time.Second, patience: 10 * time.Second}}
+	p := Plan{Limits: Limits{Rows: 1 << 17, Bytes: 48 << 20, Interval: time.Second, Patience: 10 * time.Second}}
 	now := time.Now()
 	b.ReportAllocs()
 	for offset := int64(0); b.Loop(); offset++ {
-		p.add(offset, now)
-		p.bytes += 400
-		if p.due(now, true, false) {
-			p.cut()
+		p.Add(offset, now)
+		p.Bytes += 400
+		if p.Due(now, true, false) {
+			p.Cut()
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package sink
+package plan
 
 import (
 	"testing"
@@ -63,18 +63,18 @@ func TestWeeks_timesBefore1970_fallIntoTheirOwnWeeks(t *testing.T) {
 func TestPlan_blockOfManyWeeks_waitsLongerWithinItsPatience(t *testing.T) {
 	opened := time.Unix(1000, 0)
 	for weeks, want := range map[int]time.Duration{1: time.Second, 3: time.Second, 5: 5 * time.Second, 208: 10 * time.Second} {
-		p := plan{limits: limits{rows: 1000, bytes: 1 << 20, interval: time.Second, patience: 10 * time.Second}}
+		p := Plan{Limits: Limits{Rows: 1000, Bytes: 1 << 20, Interval: time.Second, Patience: 10 * time.Second}}
 		for week := range weeks {
-			p.add(int64(week), opened)
+			p.Add(int64(week), opened)
 			p.weeks.add(opened.AddDate(0, 0, 7*week).UnixNano())
 		}
-		if p.due(opened.Add(want-1), false, false) || !p.due(opened.Add(want), false, false) {
+		if p.Due(opened.Add(want-1), false, false) || !p.Due(opened.Add(want), false, false) {
 			t.Errorf("a block of %d weeks is not due exactly after %s", weeks, want)
 		}
-		p.cut()
-		p.add(1000, opened)
+		p.Cut()
+		p.Add(1000, opened)
 		p.weeks.add(0)
-		if !p.due(opened.Add(time.Second), false, false) {
+		if !p.Due(opened.Add(time.Second), false, false) {
 			t.Errorf("the block after one of %d weeks waits longer than usual", weeks)
 		}
 	}

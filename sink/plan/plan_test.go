@@ -1,11 +1,11 @@
-package sink
+package plan
 
 import (
 	"testing"
 	"time"
 )
 
-var planLimits = limits{rows: 3, bytes: 100, interval: time.Second, patience: 10 * time.Second}
+var planLimits = Limits{Rows: 3, Bytes: 100, Interval: time.Second, Patience: 10 * time.Second}
 
 func TestPlan_due(t *testing.T) {
 	opened := time.Unix(1000, 0)
@@ -28,12 +28,12 @@ func TestPlan_due(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := plan{limits: planLimits}
+			p := Plan{Limits: planLimits}
 			for i, size := range tt.sizes {
-				p.add(int64(i), opened.Add(time.Duration(i)*time.Nanosecond))
-				p.bytes += size
+				p.Add(int64(i), opened.Add(time.Duration(i)*time.Nanosecond))
+				p.Bytes += size
 			}
-			if got := p.due(opened.Add(tt.after), tt.behind, tt.pressed); got != tt.want {
+			if got := p.Due(opened.Add(tt.after), tt.behind, tt.pressed); got != tt.want {
 				t.Errorf("due = %v, want %v", got, tt.want)
 			}
 		})
@@ -51,32 +51,32 @@ func TestPlan_busyPartition_waitsForALargerBlockAsLongAsMoreComes(t *testing.T) 
 		{12_287, 2 * time.Second, 3 * time.Second},
 		{12_288, 0, 2 * time.Second}, {12_288, 3 * time.Second, 5 * time.Second}, {12_288, 7 * time.Second, 8 * time.Second},
 	} {
-		p := plan{limits: limits{rows: 1 << 17, bytes: 1 << 20, interval: time.Second, patience: 10 * time.Second}}
+		p := Plan{Limits: Limits{Rows: 1 << 17, Bytes: 1 << 20, Interval: time.Second, Patience: 10 * time.Second}}
 		for offset := range tt.rows - 1 {
-			p.add(int64(offset), opened)
+			p.Add(int64(offset), opened)
 		}
-		p.add(int64(tt.rows), opened.Add(tt.lastAt))
-		if p.due(opened.Add(tt.want-1), false, false) || !p.due(opened.Add(tt.want), false, false) {
+		p.Add(int64(tt.rows), opened.Add(tt.lastAt))
+		if p.Due(opened.Add(tt.want-1), false, false) || !p.Due(opened.Add(tt.want), false, false) {
 			t.Errorf("a block of %d rows, the last after %s, is not due exactly after %s", tt.rows, tt.lastAt, tt.want)
 		}
 	}
 }
 
 func TestPlan_markers_moveTheEndOfABlockButNotItsCount(t *testing.T) {
-	p := plan{limits: planLimits}
+	p := Plan{Limits: planLimits}
 	now := time.Unix(1000, 0)
-	p.skip(4)
-	if p.open.count != 0 || p.next != 5 {
-		t.Fatalf("after a marker alone: %+v, next %d", p.open, p.next)
+	p.Skip(4)
+	if p.Open.Count != 0 || p.Next != 5 {
+		t.Fatalf("after a marker alone: %+v, next %d", p.Open, p.Next)
 	}
-	p.add(7, now)
-	p.add(9, now)
-	p.bytes = 2
-	p.skip(10)
-	if got, want := p.cut(), (span{first: 7, last: 10, count: 2}); got != want {
+	p.Add(7, now)
+	p.Add(9, now)
+	p.Bytes = 2
+	p.Skip(10)
+	if got, want := p.Cut(), (Span{First: 7, Last: 10, Count: 2}); got != want {
 		t.Errorf("cut %+v, want %+v", got, want)
 	}
-	if p.next != 11 || p.open.count != 0 || p.bytes != 0 {
+	if p.Next != 11 || p.Open.Count != 0 || p.Bytes != 0 {
 		t.Errorf("after the cut: %+v", p)
 	}
 }
@@ -87,32 +87,32 @@ func TestPlan_markers_moveTheEndOfABlockButNotItsCount(t *testing.T) {
 func FuzzPlan(f *testing.F) {
 	f.Add([]byte{1, 2, 3, 0, 200, 5, 0x80, 0x81})
 	f.Fuzz(func(t *testing.T, moves []byte) {
-		p := plan{limits: planLimits}
+		p := Plan{Limits: planLimits}
 		var offset, end int64
 		added, stored := 0, 0
-		check := func(s span) {
-			if s.first < end || s.last < s.first || s.count < 1 || s.count > planLimits.rows || int64(s.count) > s.last-s.first+1 {
+		check := func(s Span) {
+			if s.First < end || s.Last < s.First || s.Count < 1 || s.Count > planLimits.Rows || int64(s.Count) > s.Last-s.First+1 {
 				t.Fatalf("block %+v after %d", s, end)
 			}
-			end = s.last + 1
-			stored += s.count
+			end = s.Last + 1
+			stored += s.Count
 		}
 		for i, move := range moves {
 			now := time.Unix(int64(i), 0)
 			offset += 1 + int64(move>>6)
 			if move&1 == 0 {
-				p.skip(offset)
+				p.Skip(offset)
 			} else {
-				p.add(offset, now)
-				p.bytes += int64(move & 0x3f)
+				p.Add(offset, now)
+				p.Bytes += int64(move & 0x3f)
 				added++
 			}
-			if p.due(now, move&2 != 0, move&4 != 0) {
-				check(p.cut())
+			if p.Due(now, move&2 != 0, move&4 != 0) {
+				check(p.Cut())
 			}
 		}
-		if p.open.count > 0 {
-			check(p.cut())
+		if p.Open.Count > 0 {
+			check(p.Cut())
 		}
 		if added != stored {
 			t.Fatalf("%d records added, %d in blocks", added, stored)

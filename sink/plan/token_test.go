@@ -1,10 +1,10 @@
-package sink
+package plan
 
 import "testing"
 
 func TestToken_namesExactlyOneRange(t *testing.T) {
-	scope := tokenScope{cluster: "c", topicID: "t", partition: 3}
-	if got, want := scope.token(span{first: 120, last: 480, count: 300}), "c/t/3/120-480"; got != want {
+	scope := Scope{Cluster: "c", TopicID: "t", Partition: 3}
+	if got, want := scope.Token(Span{First: 120, Last: 480, Count: 300}), "c/t/3/120-480"; got != want {
 		t.Errorf("token %q, want %q", got, want)
 	}
 	seen := map[string]bool{}
@@ -13,7 +13,7 @@ func TestToken_namesExactlyOneRange(t *testing.T) {
 			for partition := int32(0); partition < 12; partition++ {
 				for first := int64(0); first < 12; first++ {
 					for last := first; last < 12; last++ {
-						token := tokenScope{cluster, topic, partition}.token(span{first: first, last: last, count: 1})
+						token := Scope{cluster, topic, partition}.Token(Span{First: first, Last: last, Count: 1})
 						if seen[token] {
 							t.Fatalf("token %q stands for two ranges", token)
 						}
@@ -31,8 +31,8 @@ func FuzzToken(f *testing.F) {
 		if first1 < 0 || first2 < 0 || last1 < first1 || last2 < first2 || partition1 < 0 || partition2 < 0 {
 			return
 		}
-		one := tokenScope{"c", "t", partition1}.token(span{first: first1, last: last1})
-		two := tokenScope{"c", "t", partition2}.token(span{first: first2, last: last2, count: 9})
+		one := Scope{"c", "t", partition1}.Token(Span{First: first1, Last: last1})
+		two := Scope{"c", "t", partition2}.Token(Span{First: first2, Last: last2, Count: 9})
 		if same := first1 == first2 && last1 == last2 && partition1 == partition2; same != (one == two) {
 			t.Fatalf("%q and %q", one, two)
 		}

@@ -1,4 +1,4 @@
-package sink
+package plan
 
 import (
 	"fmt"
@@ -13,29 +13,29 @@ const metadataVersion = "v1"
 // offset is stored.
 const acknowledged = "-"
 
-// intent is what the sink is about to store, committed before the insert: after
+// Intent is what the sink is about to store, committed before the insert: after
 // a crash the next owner of the partition stores exactly the same again.
-type intent struct {
-	span
-	crc     uint32 // CRC-32C over the values of the records, in order
-	topicID string // of the incarnation of the topic that the offsets belong to
+type Intent struct {
+	Span
+	Checksum uint32 // CRC-32C over the values of the records, in order
+	TopicID  string // of the incarnation of the topic that the offsets belong to
 }
 
-// metadata is the intent as text, to be committed with the offset span.first:
+// Metadata is the intent as text, to be committed with the offset First:
 // "v1 first last count crc topic-id".
-func (in intent) metadata() string {
-	return fmt.Sprintf("%s %d %d %d %08x %s", metadataVersion, in.first, in.last, in.count, in.crc, in.topicID)
+func (in Intent) Metadata() string {
+	return fmt.Sprintf("%s %d %d %d %08x %s", metadataVersion, in.First, in.Last, in.Count, in.Checksum, in.TopicID)
 }
 
-// ackMetadata goes with an offset before which all is stored: "v1 - topic-id".
-func ackMetadata(topicID string) string {
+// Acknowledgement is the metadata of an offset before which all is stored: "v1 - topic-id".
+func Acknowledgement(topicID string) string {
 	return metadataVersion + " " + acknowledged + " " + topicID
 }
 
 // commitNote is the meaning of a commit's metadata.
 type commitNote struct {
 	topicID string  // empty when the metadata says nothing
-	intent  *intent // nil when all before the committed offset is stored
+	intent  *Intent // nil when all before the committed offset is stored
 }
 
 // parseMetadata reads the metadata of a committed offset. Empty metadata, or
@@ -60,30 +60,30 @@ func parseMetadata(text string) (commitNote, error) {
 	if err != nil {
 		return commitNote{}, fmt.Errorf("metadata %q: %w", text, err)
 	}
-	return commitNote{topicID: in.topicID, intent: &in}, nil
+	return commitNote{topicID: in.TopicID, intent: &in}, nil
 }
 
-func parseIntent(fields []string) (in intent, err error) {
-	if in.first, err = strconv.ParseInt(fields[0], 10, 64); err != nil {
+func parseIntent(fields []string) (in Intent, err error) {
+	if in.First, err = strconv.ParseInt(fields[0], 10, 64); err != nil {
 		return in, fmt.Errorf("first offset: %w", err)
 	}
-	if in.last, err = strconv.ParseInt(fields[1], 10, 64); err != nil {
+	if in.Last, err = strconv.ParseInt(fields[1], 10, 64); err != nil {
 		return in, fmt.Errorf("last offset: %w", err)
 	}
-	if in.count, err = strconv.Atoi(fields[2]); err != nil {
+	if in.Count, err = strconv.Atoi(fields[2]); err != nil {
 		return in, fmt.Errorf("count: %w", err)
 	}
 	crc, err := strconv.ParseUint(fields[3], 16, 32)
 	if err != nil {
 		return in, fmt.Errorf("crc: %w", err)
 	}
-	in.crc, in.topicID = uint32(crc), fields[4]
+	in.Checksum, in.TopicID = uint32(crc), fields[4]
 	switch {
-	case in.first < 0 || in.last < in.first:
-		return in, fmt.Errorf("range [%d,%d] is none", in.first, in.last)
-	case in.count < 1 || int64(in.count)-1 > in.last-in.first:
-		return in, fmt.Errorf("%d records do not fit into [%d,%d]", in.count, in.first, in.last)
-	case in.topicID == "":
+	case in.First < 0 || in.Last < in.First:
+		return in, fmt.Errorf("range [%d,%d] is none", in.First, in.Last)
+	case in.Count < 1 || int64(in.Count)-1 > in.Last-in.First:
+		return in, fmt.Errorf("%d records do not fit into [%d,%d]", in.Count, in.First, in.Last)
+	case in.TopicID == "":
 		return in, fmt.Errorf("no topic id")
 	}
 	return in, nil
