@@ -13,6 +13,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/sink/plan"
+	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
 // resetAdvice tells an operator how to go on where the sink must not by itself.
@@ -98,16 +99,16 @@ func (a *assignment) look(ctx context.Context) (map[int32]plan.Bounds, error) {
 }
 
 func (a *assignment) lookOnce(ctx context.Context) (map[int32]plan.Bounds, error) {
-	facts, err := readTopicFacts(ctx, a.admin, a.storage.topic)
+	facts, err := topic.ReadFacts(ctx, a.admin, a.storage.topic)
 	if err != nil {
 		return nil, err
 	}
-	if facts.id != a.storage.topicID {
-		err := recreated(a.storage.topic, a.storage.topicID, facts.id)
+	if facts.ID != a.storage.topicID {
+		err := recreated(a.storage.topic, a.storage.topicID, facts.ID)
 		a.fail(err)
 		return nil, err
 	}
-	return readBounds(ctx, a.admin, a.storage.topic)
+	return topic.ReadBounds(ctx, a.admin, a.storage.topic)
 }
 
 func recreated(topic, before, after string) error {

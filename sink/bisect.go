@@ -50,7 +50,7 @@ func (p *partition) read(b *block) error {
 
 // readWhere fills the block with those records of its range that are wanted.
 func (p *partition) readWhere(b *block, wanted func(offset int64) bool) error {
-	err := p.reader.read(p.soft, p.id, b.span.First, b.span.Last, func(r *kgo.Record) {
+	err := p.reader.Read(p.soft, p.id, b.span.First, b.span.Last, func(r *kgo.Record) {
 		if wanted(r.Offset) {
 			b.span.Count++
 			b.add(r)
@@ -70,7 +70,7 @@ func (p *partition) buryRow(offset int64, cause error) error {
 			p.topic, p.id, refusedLimit, offset, withoutValues(cause))
 	}
 	var found *kgo.Record
-	err := p.reader.read(p.soft, p.id, offset, offset, func(r *kgo.Record) { found = r })
+	err := p.reader.Read(p.soft, p.id, offset, offset, func(r *kgo.Record) { found = r })
 	switch {
 	case p.soft.Err() != nil:
 		return errStopped

@@ -10,6 +10,7 @@ import (
 	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/sink/plan"
 	"github.com/gatehouse/gatehouse/sink/rows"
+	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
 func TestSink_crashAfterInsertBeforeAcknowledgement_replaysWithoutDuplicates(t *testing.T) {
@@ -75,7 +76,7 @@ func TestSink_intentEndingBehindMarkers_isReplayed(t *testing.T) {
 	records := b.produceEvents(0, events("a", 10)...)
 	block, in, _ := b.blockOf(records)
 	in.Last++ // the commit marker
-	scope := plan.Scope{Cluster: b.facts().cluster, TopicID: in.TopicID}
+	scope := plan.Scope{Cluster: b.facts().Cluster, TopicID: in.TopicID}
 	b.commit(0, in.First, in.Metadata())
 	b.insert(block, scope.Token(in.Span))
 	b.start(b.cfg)
@@ -138,7 +139,7 @@ func TestSink_cannotGoOnSafely_stopsAndSaysWhatToDo(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBench(t, testkit.Kafka(t), 1)
 			b.produceEvents(0, events("a", 10)...)
-			b.commit(0, tt.offset, tt.metadata(b.facts().id))
+			b.commit(0, tt.offset, tt.metadata(b.facts().ID))
 			err := b.end(b.start(b.cfg))
 			if !errors.Is(err, tt.want) || !strings.Contains(err.Error(), "--reset-offsets") {
 				t.Errorf("the sink stopped with %v, want %v and advice", err, tt.want)
@@ -152,7 +153,7 @@ func TestSink_expiredOffset_stopsInsteadOfSkipping(t *testing.T) {
 	testkit.EachKafka(t, func(t *testing.T, k kafka.Config) {
 		b := newBench(t, k, 1)
 		records := b.produceEvents(0, events("a", 10)...)
-		b.commit(0, 2, plan.Acknowledgement(b.facts().id))
+		b.commit(0, 2, plan.Acknowledgement(b.facts().ID))
 		b.expire(0, records[5].Offset)
 		if err := b.end(b.start(b.cfg)); !errors.Is(err, plan.ErrOutOfRange) {
 			t.Errorf("the sink stopped with %v, want %v", err, plan.ErrOutOfRange)
@@ -184,8 +185,8 @@ func TestSink_missingTopic_isRefused(t *testing.T) {
 	b := newBench(t, testkit.Kafka(t), 1)
 	cfg := b.cfg
 	cfg.EnrichedTopic = "no-such-topic"
-	if err := b.end(b.start(cfg)); !errors.Is(err, errTopicMissing) {
-		t.Errorf("the sink stopped with %v, want %v", err, errTopicMissing)
+	if err := b.end(b.start(cfg)); !errors.Is(err, topic.ErrMissing) {
+		t.Errorf("the sink stopped with %v, want %v", err, topic.ErrMissing)
 	}
 }
 

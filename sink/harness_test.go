@@ -25,6 +25,7 @@ import (
 	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/sink/plan"
 	"github.com/gatehouse/gatehouse/sink/rows"
+	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
 func TestMain(m *testing.M) { testkit.Main(m) }
@@ -244,11 +245,15 @@ func (b *bench) rowsAre(n int) {
 // ends are the end offsets of the enriched topic.
 func (b *bench) ends() map[int32]int64 {
 	b.t.Helper()
-	listed, err := listOffsets(context.WithoutCancel(b.t.Context()), b.admin.ListEndOffsets, b.topics.Enriched)
+	held, err := topic.ReadBounds(context.WithoutCancel(b.t.Context()), b.admin, b.topics.Enriched)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return listed
+	ends := make(map[int32]int64, len(held))
+	for p, bounds := range held {
+		ends[p] = bounds.End
+	}
+	return ends
 }
 
 // committed is what the sink's group has committed for the partition.
@@ -296,9 +301,9 @@ func (b *bench) commitFor(group, topic string, partition int32, offset int64, me
 }
 
 // facts identify the enriched topic.
-func (b *bench) facts() topicFacts {
+func (b *bench) facts() topic.Facts {
 	b.t.Helper()
-	facts, err := readTopicFacts(b.t.Context(), b.admin, b.topics.Enriched)
+	facts, err := topic.ReadFacts(b.t.Context(), b.admin, b.topics.Enriched)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -314,8 +319,8 @@ func (b *bench) blockOf(records []*kgo.Record) (*block, plan.Intent, string) {
 	for _, r := range records {
 		block.add(r)
 	}
-	scope := plan.Scope{Cluster: facts.cluster, TopicID: facts.id, Partition: records[0].Partition}
-	return block, plan.Intent{Span: block.span, Checksum: block.crc, TopicID: facts.id}, scope.Token(block.span)
+	scope := plan.Scope{Cluster: facts.Cluster, TopicID: facts.ID, Partition: records[0].Partition}
+	return block, plan.Intent{Span: block.span, Checksum: block.crc, TopicID: facts.ID}, scope.Token(block.span)
 }
 
 // insert inserts the block as the sink does.

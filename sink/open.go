@@ -13,10 +13,10 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/sink/plan"
+	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
 const (
-	fetchBytes = 2 << 20 // of one answer of a broker, compressed
 	// fetchWait is how long a broker may wait for records. A partition that is
 	// taken over is fetched only after the fetch at hand.
 	fetchWait = 500 * time.Millisecond
@@ -62,25 +62,25 @@ func (s *Sink) open(ctx context.Context, fail context.CancelCauseFunc) (*opened,
 		plain.Close()
 		return nil, fmt.Errorf("connect to kafka: %w", err)
 	}
-	o.storage.committer = newCommitter(o.group, s.cfg.EnrichedTopic)
-	s.through.client, s.through.admin, s.through.topicID = plain, o.admin, facts.id
+	o.storage.committer = topic.NewCommitter(o.group, s.cfg.EnrichedTopic)
+	s.through.client, s.through.admin, s.through.topicID = plain, o.admin, facts.ID
 	s.through.owner = func() bool { return o.assignment.find(0) != nil }
 	o.group.AddConsumeTopics(s.cfg.EnrichedTopic) // joins; only now may callbacks come
 	return o, nil
 }
 
-func (s *Sink) newStorage(client *kgo.Client, facts topicFacts) *storage {
+func (s *Sink) newStorage(client *kgo.Client, facts topic.Facts) *storage {
 	return &storage{
 		log: s.log, metrics: s.metrics, ready: s.ready,
 		client:   client,
 		inserter: newInserter(s.cfg.ClickHouse, s.cfg.Inserts, s.cfg.InsertTimeout),
-		reader:   rangeReader{options: s.options, topic: s.cfg.EnrichedTopic},
+		reader:   topic.RangeReader{Options: s.options, Topic: s.cfg.EnrichedTopic},
 		blocks:   newBlocks(s.cfg.Inserts + 1),
 		budget:   s.budget,
 		horizon:  s.horizon,
 		replays:  make(chan struct{}, s.cfg.Inserts),
 		topic:    s.cfg.EnrichedTopic, deadTopic: s.cfg.DeadTopic,
-		cluster: facts.cluster, topicID: facts.id,
+		cluster: facts.Cluster, topicID: facts.ID,
 		limits: plan.Limits{
 			Rows: s.cfg.BlockRows, Bytes: s.cfg.BlockBytes,
 			Interval: s.cfg.BlockInterval, Patience: patienceFactor * s.cfg.BlockInterval,
@@ -108,8 +108,8 @@ func (s *Sink) groupOptions(a *assignment) []kgo.Opt {
 		kgo.ConsumeResetOffset(kgo.NoResetOffset()),
 		kgo.FetchIsolationLevel(kgo.ReadCommitted()),
 		kgo.KeepControlRecords(), // markers count as passed; see plan.Plan.Skip
-		kgo.FetchMaxBytes(fetchBytes),
-		kgo.FetchMaxPartitionBytes(fetchBytes),
+		kgo.FetchMaxBytes(topic.FetchBytes),
+		kgo.FetchMaxPartitionBytes(topic.FetchBytes),
 		kgo.MaxConcurrentFetches(2),
 		kgo.FetchMaxWait(fetchWait),
 		kgo.WithPools(new(kafka.Unpacked)),
@@ -120,13 +120,13 @@ func (s *Sink) groupOptions(a *assignment) []kgo.Opt {
 // check looks up the topic and the table; it waits for servers that don't answer
 // and for migrations, which may be under way, and returns what only an operator can
 // mend.
-func (s *Sink) check(ctx context.Context, admin *kadm.Client) (topicFacts, error) {
+func (s *Sink) check(ctx context.Context, admin *kadm.Client) (topic.Facts, error) {
 	conn := &connection{cfg: s.cfg.ClickHouse}
 	defer conn.close()
 	for try := 1; ; try++ {
-		facts, err := readTopicFacts(ctx, admin, s.cfg.EnrichedTopic)
+		facts, err := topic.ReadFacts(ctx, admin, s.cfg.EnrichedTopic)
 		if err == nil {
-			err = checkTable(ctx, conn, facts.partitions)
+			err = checkTable(ctx, conn, facts.Partitions)
 		}
 		if err == nil {
 			err = checkMigrated(ctx, conn)
@@ -137,7 +137,7 @@ func (s *Sink) check(ctx context.Context, admin *kadm.Client) (topicFacts, error
 		if err == nil {
 			return facts, nil
 		}
-		if errors.Is(err, errTable) || errors.Is(err, errTopicMissing) || errors.Is(err, kerr.TopicAuthorizationFailed) {
+		if errors.Is(err, errTable) || errors.Is(err, topic.ErrMissing) || errors.Is(err, kerr.TopicAuthorizationFailed) {
 			return facts, err
 		}
 		s.ready.Set("sink", err)

@@ -7,6 +7,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/sink/plan"
+	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
 // replay stores exactly the range of the intent that the last owner left. What
@@ -24,7 +25,7 @@ func (p *partition) replay(in plan.Intent) error {
 	defer p.blocks.put(b)
 	b.span = plan.Span{First: in.First, Last: in.Last}
 	if err := p.read(b); err != nil {
-		if errors.Is(err, errRangeGone) {
+		if errors.Is(err, topic.ErrRangeGone) {
 			err = fmt.Errorf("%w: rows of it may be missing from the table; %s", err, resetAdvice)
 		}
 		return err

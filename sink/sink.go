@@ -113,7 +113,7 @@ func (s *Sink) store(ctx context.Context, fail context.CancelCauseFunc) error {
 	stopCommits := make(chan struct{})
 	go func() {
 		defer close(committed)
-		o.storage.committer.run(stopCommits)
+		o.storage.committer.Run(stopCommits)
 	}()
 	s.ready.Set("sink", nil)
 

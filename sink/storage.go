@@ -12,6 +12,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/sink/plan"
+	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
 // storage is what the partitions share to get their blocks stored.
@@ -21,9 +22,9 @@ type storage struct {
 	ready   *service.Readiness
 
 	client    *kgo.Client
-	committer *committer
+	committer *topic.Committer
 	inserter  *inserter
-	reader    rangeReader
+	reader    topic.RangeReader
 	blocks    *blocks
 	horizon   *horizon
 	budget    *budget
@@ -73,7 +74,7 @@ func (p *partition) renew(in plan.Intent) error {
 // pointless, or the partition is given up.
 func (p *partition) commit(offset int64, metadata string) error {
 	for try := 1; ; try++ {
-		err := p.committer.commit(p.id, offset, p.epoch, metadata)
+		err := p.committer.Commit(p.id, offset, p.epoch, metadata)
 		if err == nil {
 			p.acked, p.committed = offset, time.Now()
 			return nil

@@ -17,6 +17,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/sink/column"
 	"github.com/gatehouse/gatehouse/sink/plan"
+	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
 const (
@@ -124,21 +125,21 @@ func (s *storedThrough) stored() map[int32]int64 {
 
 // bounds lists what each partition holds, also those added a moment ago: the
 // client's own knowledge of partitions may be some seconds old.
-func (s *storedThrough) bounds(ctx context.Context, topic string) (map[int32]plan.Bounds, error) {
+func (s *storedThrough) bounds(ctx context.Context, name string) (map[int32]plan.Bounds, error) {
 	req := kmsg.NewPtrMetadataRequest()
 	asked := kmsg.NewMetadataRequestTopic()
-	asked.Topic = kmsg.StringPtr(topic)
+	asked.Topic = kmsg.StringPtr(name)
 	req.Topics = append(req.Topics, asked)
 	resp, err := req.RequestWith(ctx, s.client)
 	if err != nil {
-		return nil, fmt.Errorf("look up partitions of %s: %w", topic, err)
+		return nil, fmt.Errorf("look up partitions of %s: %w", name, err)
 	}
-	held, err := readBounds(ctx, s.admin, topic)
+	held, err := topic.ReadBounds(ctx, s.admin, name)
 	if err != nil {
 		return nil, err
 	}
 	if len(resp.Topics) != 1 || len(resp.Topics[0].Partitions) != len(held) {
-		return nil, fmt.Errorf("partitions of %s: %w", topic, errAdded)
+		return nil, fmt.Errorf("partitions of %s: %w", name, errAdded)
 	}
 	return held, nil
 }

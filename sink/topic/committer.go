@@ -1,4 +1,4 @@
-package sink
+package topic
 
 import (
 	"context"
@@ -22,23 +22,27 @@ type commit struct {
 	done      chan error // gets the outcome
 }
 
-// committer commits offsets with metadata for all partitions of the sink. What
+// Committer commits offsets with metadata for all partitions of the sink. What
 // is asked while one request is under way goes together into the next. Requests
 // carry the group's member and generation, so the broker refuses those of a
 // member that has been replaced.
-type committer struct {
+type Committer struct {
 	client  *kgo.Client
 	topic   string
 	waiting chan commit
 }
 
-func newCommitter(client *kgo.Client, topic string) *committer {
-	return &committer{client: client, topic: topic, waiting: make(chan commit, 1024)}
+// NewCommitter commits offsets of the topic for the group that the client is a member of,
+// once Run runs.
+func NewCommitter(client *kgo.Client, topic string) *Committer {
+	return &Committer{client: client, topic: topic, waiting: make(chan commit, 1024)}
 }
 
-// commit returns once the broker has answered. It does not end with a context,
-// so that no commit is under way any more when a partition is given up.
-func (c *committer) commit(partition int32, offset int64, epoch int32, metadata string) error {
+// Commit commits that all before offset is done, with metadata; epoch is the leader epoch
+// of the record before offset, -1 when it is not known. It returns once the broker has
+// answered, and does not end with a context, so that no commit is under way any more when
+// a partition is given up. Errors wrap the broker's. One partition commits one at a time.
+func (c *Committer) Commit(partition int32, offset int64, epoch int32, metadata string) error {
 	done := make(chan error, 1)
 	c.waiting <- commit{partition: partition, offset: offset, epoch: epoch, metadata: metadata, done: done}
 	if err := <-done; err != nil {
@@ -47,8 +51,8 @@ func (c *committer) commit(partition int32, offset int64, epoch int32, metadata 
 	return nil
 }
 
-// run serves commits until stop is closed. Nobody may ask afterwards.
-func (c *committer) run(stop <-chan struct{}) {
+// Run serves commits until stop is closed. Nobody may ask afterwards.
+func (c *Committer) Run(stop <-chan struct{}) {
 	for {
 		select {
 		case <-stop:
@@ -60,7 +64,7 @@ func (c *committer) run(stop <-chan struct{}) {
 }
 
 // gather takes what else is waiting, at most one commit of each partition.
-func (c *committer) gather(first commit) map[int32]commit {
+func (c *Committer) gather(first commit) map[int32]commit {
 	batch := map[int32]commit{first.partition: first}
 	for range len(c.waiting) {
 		next := <-c.waiting
@@ -73,7 +77,7 @@ func (c *committer) gather(first commit) map[int32]commit {
 	return batch
 }
 
-func (c *committer) send(batch map[int32]commit) {
+func (c *Committer) send(batch map[int32]commit) {
 	offsets := make(map[int32]kgo.EpochOffset, len(batch))
 	for p, one := range batch {
 		offsets[p] = kgo.EpochOffset{Epoch: one.epoch, Offset: one.offset}
