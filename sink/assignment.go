@@ -13,6 +13,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/sink/plan"
+	"github.com/gatehouse/gatehouse/sink/table"
 	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
@@ -91,7 +92,7 @@ func (a *assignment) look(ctx context.Context) (map[int32]plan.Bounds, error) {
 		}
 		a.storage.log.Warn("look at topic failed", zap.Error(err))
 		select {
-		case <-time.After(jitter(backoff(classTransient, try))):
+		case <-time.After(jitter(backoff(table.Transient, try))):
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}

@@ -8,6 +8,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/sink/plan"
+	"github.com/gatehouse/gatehouse/sink/table"
 )
 
 // bisect stores the rows of a block that the table refuses for good, except the
@@ -67,7 +68,7 @@ func (p *partition) buryRow(offset int64, cause error) error {
 	if p.refused++; p.refused > refusedLimit {
 		return fmt.Errorf("insert block %s/%d: the table refused more than %d rows, lastly at offset %d: %w: "+
 			"the table is more likely wrong than the rows; mend it and start the sink again",
-			p.topic, p.id, refusedLimit, offset, withoutValues(cause))
+			p.topic, p.id, refusedLimit, offset, table.WithoutValues(cause))
 	}
 	var found *kgo.Record
 	err := p.reader.Read(p.soft, p.id, offset, offset, func(r *kgo.Record) { found = r })
@@ -79,6 +80,6 @@ func (p *partition) buryRow(offset int64, cause error) error {
 	case found == nil:
 		return errors.New("read back a refused row: the topic no longer holds it")
 	}
-	p.log.Warn("row refused", zap.Int32("partition", p.id), zap.Int64("offset", offset), zap.Error(withoutValues(cause)))
+	p.log.Warn("row refused", zap.Int32("partition", p.id), zap.Int64("offset", offset), zap.Error(table.WithoutValues(cause)))
 	return p.buryAll([]refusal{{record: found, detail: cause.Error()}})
 }

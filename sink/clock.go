@@ -16,7 +16,7 @@ import (
 // has caught up.
 func (s *storedThrough) instant(ctx context.Context) (time.Time, error) {
 	var there proto.ColInt64
-	err := s.conn.do(ctx, ch.Query{
+	err := s.conn.Do(ctx, ch.Query{
 		Body:   "SELECT toUnixTimestamp64Milli(now64(3)) AS now",
 		Result: proto.Results{{Name: "now", Data: &there}},
 	})

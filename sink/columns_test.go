@@ -10,6 +10,7 @@ import (
 	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/schemas/graphjson"
 	"github.com/gatehouse/gatehouse/sink/rows"
+	"github.com/gatehouse/gatehouse/sink/table"
 )
 
 func ptr[T any](v T) *T { return &v }
@@ -137,9 +138,9 @@ func TestColumns_valuesThatAreNoUTF8_leaveOthersInTheirPlace(t *testing.T) {
 		ev.Enrichment.Geo.City = "\xff"
 		rows.Append(ev, 0, offset)
 	}
-	in := newInserter(b.cfg.ClickHouse, 1, patience)
-	defer in.close()
-	if err := in.insert(t.Context(), "token", rows); err != nil {
+	in := table.NewInserter(b.cfg.ClickHouse, 1, patience)
+	defer in.Close()
+	if err := in.Insert(t.Context(), "token", rows); err != nil {
 		t.Fatal(err)
 	}
 	b.rowsAre(3)
@@ -172,9 +173,9 @@ func TestColumns_manyDistinctValues_surviveWideDictionaries(t *testing.T) {
 			rows.Append(ev, 0, int64(i))
 		}
 	}
-	in := newInserter(b.cfg.ClickHouse, 1, patience)
-	defer in.close()
-	if err := in.insert(t.Context(), "token", rows); err != nil {
+	in := table.NewInserter(b.cfg.ClickHouse, 1, patience)
+	defer in.Close()
+	if err := in.Insert(t.Context(), "token", rows); err != nil {
 		t.Fatal(err)
 	}
 	b.rowsAre(n)

@@ -10,6 +10,7 @@ import (
 	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/sink/plan"
 	"github.com/gatehouse/gatehouse/sink/rows"
+	"github.com/gatehouse/gatehouse/sink/table"
 	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
@@ -174,7 +175,7 @@ func TestSink_unfitTable_isRefused(t *testing.T) {
 			if err := b.db.Exec(t.Context(), tt.statement); err != nil {
 				t.Fatal(err)
 			}
-			if err := b.end(b.start(b.cfg)); !errors.Is(err, errTable) || !strings.Contains(err.Error(), tt.advice) {
+			if err := b.end(b.start(b.cfg)); !errors.Is(err, table.ErrUnfit) || !strings.Contains(err.Error(), tt.advice) {
 				t.Errorf("the sink stopped with %v, want advice %q", err, tt.advice)
 			}
 		})

@@ -25,6 +25,7 @@ import (
 	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/sink/plan"
 	"github.com/gatehouse/gatehouse/sink/rows"
+	"github.com/gatehouse/gatehouse/sink/table"
 	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
@@ -326,9 +327,9 @@ func (b *bench) blockOf(records []*kgo.Record) (*block, plan.Intent, string) {
 // insert inserts the block as the sink does.
 func (b *bench) insert(block *block, token string) {
 	b.t.Helper()
-	in := newInserter(b.cfg.ClickHouse, 1, patience)
-	defer in.close()
-	if err := in.insert(b.t.Context(), token, block.columns); err != nil {
+	in := table.NewInserter(b.cfg.ClickHouse, 1, patience)
+	defer in.Close()
+	if err := in.Insert(b.t.Context(), token, block.columns); err != nil {
 		b.t.Fatal(err)
 	}
 }

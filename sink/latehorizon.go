@@ -9,6 +9,8 @@ import (
 	"github.com/ClickHouse/ch-go"
 	"github.com/ClickHouse/ch-go/proto"
 	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/sink/table"
 )
 
 const (
@@ -22,7 +24,7 @@ const (
 // one in time.
 type horizon struct {
 	log     *zap.Logger
-	conn    *connection
+	conn    *table.Connection
 	latency time.Duration // from stored-through back to the horizon
 
 	nano atomic.Int64 // since 1970-01-01 UTC; 0 while unknown
@@ -31,7 +33,7 @@ type horizon struct {
 // run reads the horizon every second until ctx is done. What it read last stays:
 // the mark stands still while the table cannot be reached.
 func (h *horizon) run(ctx context.Context) {
-	defer h.conn.close()
+	defer h.conn.Close()
 	failing := false
 	for {
 		err := h.read(ctx)
@@ -54,7 +56,7 @@ func (h *horizon) read(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, horizonTimeout)
 	defer cancel()
 	var through proto.ColInt64
-	err := h.conn.do(ctx, ch.Query{
+	err := h.conn.Do(ctx, ch.Query{
 		Body:   "SELECT toUnixTimestamp64Milli(max(stored_through)) AS through FROM stored_through",
 		Result: proto.Results{{Name: "through", Data: &through}},
 	})

@@ -7,6 +7,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/metric"
 	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/sink/rows"
+	"github.com/gatehouse/gatehouse/sink/table"
 )
 
 // metrics are what the sink tells about itself.
@@ -67,7 +68,7 @@ func newMetrics(to prometheus.Registerer, state ...prometheus.Collector) (*metri
 		deadRetention: newGauge("dead_retention_seconds", "How long the dead-letter topic keeps a letter; 0 for no limit."),
 	}
 	m.dead.WithLabelValues(string(schemas.DeadRefused)) // the only reason that a sink has
-	for _, c := range []class{classUnknown, classTransient, classOverload, classPermanent} {
+	for _, c := range []table.Class{table.Unknown, table.Transient, table.Overload, table.Permanent} {
 		m.retries.WithLabelValues(c.String())
 	}
 	for _, how := range []string{moveAssigned, moveRevoked, moveLost} {

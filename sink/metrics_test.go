@@ -12,6 +12,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/sink/table"
 )
 
 // The counter is there before the first refusal, so that an alert sees that one.
@@ -117,12 +118,12 @@ func TestMetrics_oldestDeadLetter(t *testing.T) {
 func TestMetrics_insertsThatClickHouseDrops(t *testing.T) {
 	b := newBench(t, testkit.Kafka(t), 1)
 	block, _, token := b.blockOf(b.produceEvents(0, events("a", 9)...))
-	in := newInserter(b.cfg.ClickHouse, 1, patience)
-	defer in.close()
+	in := table.NewInserter(b.cfg.ClickHouse, 1, patience)
+	defer in.Close()
 	dropped := 0
-	in.dropped = func() { dropped++ }
+	in.Dropped = func() { dropped++ }
 	for want := range 3 {
-		if err := in.insert(t.Context(), token, block.columns); err != nil {
+		if err := in.Insert(t.Context(), token, block.columns); err != nil {
 			t.Fatal(err)
 		}
 		if dropped != want {

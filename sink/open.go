@@ -13,6 +13,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/sink/plan"
+	"github.com/gatehouse/gatehouse/sink/table"
 	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
@@ -53,7 +54,7 @@ func (s *Sink) open(ctx context.Context, fail context.CancelCauseFunc) (*opened,
 		return nil, err
 	}
 	o.storage = s.newStorage(plain, facts)
-	o.storage.inserter.dropped = s.metrics.dropped.Inc
+	o.storage.inserter.Dropped = s.metrics.dropped.Inc
 	o.assignment = &assignment{
 		storage: o.storage, admin: o.admin, grace: s.cfg.StopTimeout,
 		fail: func(err error) { fail(err) }, partitions: map[int32]*partition{},
@@ -73,7 +74,7 @@ func (s *Sink) newStorage(client *kgo.Client, facts topic.Facts) *storage {
 	return &storage{
 		log: s.log, metrics: s.metrics, ready: s.ready,
 		client:   client,
-		inserter: newInserter(s.cfg.ClickHouse, s.cfg.Inserts, s.cfg.InsertTimeout),
+		inserter: table.NewInserter(s.cfg.ClickHouse, s.cfg.Inserts, s.cfg.InsertTimeout),
 		reader:   topic.RangeReader{Options: s.options, Topic: s.cfg.EnrichedTopic},
 		blocks:   newBlocks(s.cfg.Inserts + 1),
 		budget:   s.budget,
@@ -121,15 +122,15 @@ func (s *Sink) groupOptions(a *assignment) []kgo.Opt {
 // and for migrations, which may be under way, and returns what only an operator can
 // mend.
 func (s *Sink) check(ctx context.Context, admin *kadm.Client) (topic.Facts, error) {
-	conn := &connection{cfg: s.cfg.ClickHouse}
-	defer conn.close()
+	conn := table.NewConnection(s.cfg.ClickHouse)
+	defer conn.Close()
 	for try := 1; ; try++ {
 		facts, err := topic.ReadFacts(ctx, admin, s.cfg.EnrichedTopic)
 		if err == nil {
-			err = checkTable(ctx, conn, facts.Partitions)
+			err = table.Check(ctx, conn, facts.Partitions)
 		}
 		if err == nil {
-			err = checkMigrated(ctx, conn)
+			err = table.CheckMigrated(ctx, conn)
 		}
 		if err == nil {
 			err = s.horizon.read(ctx) // before the first insert, whose rows may be late
@@ -137,13 +138,13 @@ func (s *Sink) check(ctx context.Context, admin *kadm.Client) (topic.Facts, erro
 		if err == nil {
 			return facts, nil
 		}
-		if errors.Is(err, errTable) || errors.Is(err, topic.ErrMissing) || errors.Is(err, kerr.TopicAuthorizationFailed) {
+		if errors.Is(err, table.ErrUnfit) || errors.Is(err, topic.ErrMissing) || errors.Is(err, kerr.TopicAuthorizationFailed) {
 			return facts, err
 		}
 		s.ready.Set("sink", err)
 		s.log.Warn("waiting for servers", zap.Error(err))
 		select {
-		case <-time.After(jitter(backoff(classTransient, try))):
+		case <-time.After(jitter(backoff(table.Transient, try))):
 		case <-ctx.Done():
 			return facts, ctx.Err()
 		}

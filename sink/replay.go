@@ -56,7 +56,7 @@ func (p *partition) leaveOutStored(b *block) error {
 	p.findTouched(b) // before rows are left out
 	var stored map[int64]bool
 	err := p.insist(b.span, "look up", func() (err error) {
-		stored, err = p.inserter.stored(p.hard, p.id, b.columns)
+		stored, err = p.inserter.Stored(p.hard, p.id, b.columns)
 		return err
 	})
 	if err != nil || len(stored) == 0 {

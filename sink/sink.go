@@ -17,6 +17,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/sink/retention"
 	"github.com/gatehouse/gatehouse/sink/rollup"
+	"github.com/gatehouse/gatehouse/sink/table"
 )
 
 // leaveTimeout bounds an ordered stop.
@@ -59,10 +60,10 @@ func New(cfg Config, deps service.Deps) (*Sink, error) {
 		s.gatherer = gatherer
 	}
 	s.through = &storedThrough{
-		log: deps.Log, conn: &connection{cfg: cfg.ClickHouse}, marks: marks{limit: maxMarks},
+		log: deps.Log, conn: table.NewConnection(cfg.ClickHouse), marks: marks{limit: maxMarks},
 		rawTopic: cfg.RawTopic, enrichedTopic: cfg.EnrichedTopic, enrichGroup: cfg.EnrichGroup, group: cfg.Group,
 	}
-	s.horizon = &horizon{log: deps.Log, conn: &connection{cfg: cfg.ClickHouse}, latency: cfg.VisibilityLatency}
+	s.horizon = &horizon{log: deps.Log, conn: table.NewConnection(cfg.ClickHouse), latency: cfg.VisibilityLatency}
 	if s.metrics, err = newMetrics(deps.Metrics, s.state()...); err != nil {
 		return nil, err
 	}
@@ -134,7 +135,7 @@ func (s *Sink) store(ctx context.Context, fail context.CancelCauseFunc) error {
 	<-committed
 	o.group.CloseAllowingRebalance()
 	o.plain.Close()
-	o.storage.inserter.close()
+	o.storage.inserter.Close()
 	return err
 }
 

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/ClickHouse/ch-go"
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/sink/plan"
+	"github.com/gatehouse/gatehouse/sink/table"
 	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
@@ -23,7 +23,7 @@ type storage struct {
 
 	client    *kgo.Client
 	committer *topic.Committer
-	inserter  *inserter
+	inserter  *table.Inserter
 	reader    topic.RangeReader
 	blocks    *blocks
 	horizon   *horizon
@@ -84,7 +84,7 @@ func (p *partition) commit(offset int64, metadata string) error {
 		}
 		p.metrics.commitRetries.Inc()
 		p.log.Warn("commit failed", zap.Int32("partition", p.id), zap.Int64("offset", offset), zap.Error(err))
-		if !p.pause(backoff(classTransient, try)) {
+		if !p.pause(backoff(table.Transient, try)) {
 			return errStopped
 		}
 	}
@@ -128,21 +128,21 @@ func (p *partition) insist(s plan.Span, what string, do func() error) error {
 		if errors.Is(err, errStopped) {
 			return err
 		}
-		c := classify(err)
+		c := table.Classify(err)
 		p.metrics.retries.WithLabelValues(c.String()).Inc()
 		p.log.Warn("clickhouse failed", zap.String("what", what), zap.Int32("partition", p.id), zap.Int64("first", s.First),
-			zap.Int64("last", s.Last), zap.Int("try", try), zap.Stringer("class", c), zap.Error(withoutValues(err)))
-		if c == classPermanent {
+			zap.Int64("last", s.Last), zap.Int("try", try), zap.Stringer("class", c), zap.Error(table.WithoutValues(err)))
+		if c == table.Permanent {
 			return err
 		}
-		if c == classUnknown {
+		if c == table.Unknown {
 			if unknown++; unknown > p.unknownRetries {
 				return fmt.Errorf("%s block %s/%d [%d,%d], tried %d times: %w: "+
 					"nothing is lost; mend the cause and start the sink again", what, p.topic, p.id, s.First, s.Last, try, err)
 			}
 		}
 		p.failing = true
-		p.ready.Set(readyInserts, fmt.Errorf("%s into signins: %w", what, withoutValues(err)))
+		p.ready.Set(readyInserts, fmt.Errorf("%s into signins: %w", what, table.WithoutValues(err)))
 		if !p.pause(backoff(c, try)) {
 			return errStopped
 		}
@@ -153,7 +153,7 @@ func (p *partition) insist(s plan.Span, what string, do func() error) error {
 func (p *partition) insert(b *block) error {
 	started := time.Now()
 	b.columns.MarkLate(p.horizon.nano.Load())
-	if err := p.inserter.insert(p.hard, p.scope.Token(b.span), b.columns); err != nil {
+	if err := p.inserter.Insert(p.hard, p.scope.Token(b.span), b.columns); err != nil {
 		return err
 	}
 	rows := float64(b.columns.Rows())
@@ -174,7 +174,7 @@ func (p *partition) buryAll(refused []refusal) error {
 			return nil
 		}
 		p.log.Warn("dead letters failed", zap.Int32("partition", p.id), zap.Int("records", len(refused)), zap.Error(err))
-		if !p.pause(backoff(classTransient, try)) {
+		if !p.pause(backoff(table.Transient, try)) {
 			return errStopped
 		}
 	}
@@ -190,14 +190,4 @@ func (p *partition) pause(d time.Duration) bool {
 	case <-p.soft.Done():
 		return false
 	}
-}
-
-// withoutValues is an error of the server by its code alone: its text quotes
-// values of rows, which are personal data.
-func withoutValues(err error) error {
-	var exception *ch.Exception
-	if errors.As(err, &exception) {
-		return fmt.Errorf("clickhouse error %d, %s", int(exception.Code), exception.Code)
-	}
-	return err
 }

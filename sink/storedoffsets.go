@@ -32,7 +32,7 @@ func (s *storedThrough) writeOffsets(ctx context.Context, done offsets) error {
 		{Name: "partition", Data: &partition},
 		{Name: "stored_before", Data: &before},
 	}
-	err := s.conn.do(ctx, ch.Query{
+	err := s.conn.Do(ctx, ch.Query{
 		Body: rows.Into("stored_offsets"), Input: rows,
 		Settings: []ch.Setting{{Key: "async_insert", Value: "0", Important: true}},
 	})

@@ -17,6 +17,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/sink/column"
 	"github.com/gatehouse/gatehouse/sink/plan"
+	"github.com/gatehouse/gatehouse/sink/table"
 	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
@@ -40,7 +41,7 @@ type storedThrough struct {
 	log    *zap.Logger
 	client *kgo.Client
 	admin  *kadm.Client
-	conn   *connection
+	conn   *table.Connection
 	owner  func() bool      // whether this sink is the one that measures
 	count  func()           // counts a measurement
 	now    func() time.Time // this machine's clock; nil is time.Now
@@ -57,7 +58,7 @@ type storedThrough struct {
 
 // run measures every second until ctx is done.
 func (s *storedThrough) run(ctx context.Context) {
-	defer s.conn.close()
+	defer s.conn.Close()
 	ticker := time.NewTicker(measureInterval)
 	defer ticker.Stop()
 	trouble := outage{what: "measuring stored-through", log: s.log}
@@ -179,7 +180,7 @@ func (s *storedThrough) write(ctx context.Context, through time.Time) error {
 		{Name: "stored_through", Data: &at},
 		{Name: "measured_at", Data: &measured},
 	}
-	err := s.conn.do(ctx, ch.Query{
+	err := s.conn.Do(ctx, ch.Query{
 		Body: rows.Into("stored_through"), Input: rows,
 		Settings: []ch.Setting{{Key: "async_insert", Value: "0", Important: true}},
 	})

@@ -10,6 +10,7 @@ import (
 	"github.com/gatehouse/gatehouse/sink/column"
 	"github.com/gatehouse/gatehouse/sink/plan"
 	"github.com/gatehouse/gatehouse/sink/rows"
+	"github.com/gatehouse/gatehouse/sink/table"
 )
 
 // touchedState is what rollup_touched says of a block.
@@ -46,7 +47,7 @@ func (p *partition) noteTouched(b *block, in plan.Intent, state touchedState) er
 		if err := p.renew(in); err != nil {
 			return err
 		}
-		err := p.inserter.do(p.hard, ch.Query{
+		err := p.inserter.Do(p.hard, ch.Query{
 			Body: rows.Into("rollup_touched"), Input: rows,
 			Settings: []ch.Setting{{Key: "async_insert", Value: "0", Important: true}},
 		})
@@ -120,7 +121,7 @@ func (p *partition) insertRows(b *block, in plan.Intent) (refused, err error) {
 		}
 		return p.insert(b)
 	})
-	if classify(err) == classPermanent {
+	if table.Classify(err) == table.Permanent {
 		return err, nil
 	}
 	return nil, err

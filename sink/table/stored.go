@@ -1,4 +1,4 @@
-package sink
+package table
 
 import (
 	"context"
@@ -14,17 +14,17 @@ import (
 //go:embed stored.sql
 var storedQuery string
 
-// stored returns the offsets of the rows that the table holds already, itself or
-// in a later delivery. It looks at the rows and not at tokens, of which the
+// Stored returns the offsets of those rows, all of one partition of the enriched topic,
+// that the table holds already, itself or in a later delivery. It looks at the rows and not at tokens, of which the
 // server remembers the latest only.
-func (in *inserter) stored(ctx context.Context, partition int32, rows *rows.Columns) (map[int64]bool, error) {
+func (in *Inserter) Stored(ctx context.Context, partition int32, columns *rows.Columns) (map[int64]bool, error) {
 	var known proto.ColInt64
 	found := make(map[int64]bool)
-	err := in.do(ctx, ch.Query{
+	err := in.Do(ctx, ch.Query{
 		Body:          storedQuery,
 		Parameters:    ch.Parameters(map[string]any{"partition": partition}),
 		ExternalTable: "asked",
-		ExternalData:  rows.Keys(),
+		ExternalData:  columns.Keys(),
 		Result:        proto.Results{{Name: "known", Data: &known}},
 		OnResult: func(context.Context, proto.Block) error {
 			for i := range known.Rows() {
@@ -34,7 +34,7 @@ func (in *inserter) stored(ctx context.Context, partition int32, rows *rows.Colu
 		},
 	})
 	if err != nil {
-		return nil, fmt.Errorf("look for %d rows in signins: %w", rows.Rows(), err)
+		return nil, fmt.Errorf("look for %d rows in signins: %w", columns.Rows(), err)
 	}
 	return found, nil
 }

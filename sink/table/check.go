@@ -1,4 +1,4 @@
-package sink
+package table
 
 import (
 	"context"
@@ -16,35 +16,36 @@ import (
 // insert that may be in flight, so that a replay is still known as one.
 const windowPerInsert = 100
 
-// errTable stands for a table that exactly-once storing can't rely on.
-var errTable = errors.New("the table signins is not fit for storing exactly once")
+// ErrUnfit stands for a table that exactly-once storing can't rely on.
+var ErrUnfit = errors.New("the table signins is not fit for storing exactly once")
 
-// checkTable refuses a table that would keep a replayed block twice. inFlight is
+// Check refuses a table that would keep a replayed block twice, by an error that wraps
+// ErrUnfit; other errors say that ClickHouse did not answer. inFlight is
 // how many inserts may be in flight in all sinks together: one per partition.
-func checkTable(ctx context.Context, conn *connection, inFlight int) error {
+func Check(ctx context.Context, conn *Connection, inFlight int) error {
 	engine, err := engineOf(ctx, conn, "signins")
 	if err != nil {
 		return err
 	}
 	if engine == "" {
-		return fmt.Errorf("%w: it does not exist in database %s: run gatehouse migrate", errTable, conn.cfg.Database)
+		return fmt.Errorf("%w: it does not exist in database %s: run gatehouse migrate", ErrUnfit, conn.cfg.Database)
 	}
 	window, err := deduplicationWindow(engine)
 	if err != nil {
-		return fmt.Errorf("%w: %w", errTable, err)
+		return fmt.Errorf("%w: %w", ErrUnfit, err)
 	}
 	if need := inFlight * windowPerInsert; window < need {
 		return fmt.Errorf("%w: it remembers %d inserted blocks, but %d partitions need %d: run gatehouse migrate, or "+
-			"ALTER TABLE signins MODIFY SETTING non_replicated_deduplication_window = %d", errTable, window, inFlight, need, need)
+			"ALTER TABLE signins MODIFY SETTING non_replicated_deduplication_window = %d", ErrUnfit, window, inFlight, need, need)
 	}
 	return nil
 }
 
 // engineOf returns the engine of the table with all its settings; empty when
 // there is no such table.
-func engineOf(ctx context.Context, conn *connection, table string) (string, error) {
+func engineOf(ctx context.Context, conn *Connection, table string) (string, error) {
 	var engine proto.ColStr
-	err := conn.do(ctx, ch.Query{
+	err := conn.Do(ctx, ch.Query{
 		Body:       "SELECT engine_full FROM system.tables WHERE database = currentDatabase() AND name = {name:String}",
 		Parameters: ch.Parameters(map[string]any{"name": table}),
 		Result:     proto.Results{{Name: "engine_full", Data: &engine}},

@@ -1,4 +1,4 @@
-package sink
+package table
 
 import (
 	"context"
@@ -11,12 +11,13 @@ import (
 	"github.com/gatehouse/gatehouse/schemas/migrations"
 )
 
-// checkMigrated refuses tables that lack a migration of this version, which inserts
-// would fail on.
-func checkMigrated(ctx context.Context, conn *connection) error {
+// CheckMigrated refuses tables that lack a migration of this version, which inserts
+// would fail on, by an error that wraps clickhouse.ErrBehind. Tables that were made in
+// another way than by migrations pass.
+func CheckMigrated(ctx context.Context, conn *Connection) error {
 	var number, applied proto.ColUInt32
 	done := map[uint32]uint32{}
-	err := conn.do(ctx, ch.Query{
+	err := conn.Do(ctx, ch.Query{
 		Body:   clickhouse.AppliedStatements,
 		Result: proto.Results{{Name: "number", Data: &number}, {Name: "applied", Data: &applied}},
 		OnResult: func(_ context.Context, block proto.Block) error {

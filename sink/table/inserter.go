@@ -1,4 +1,4 @@
-package sink
+package table
 
 import (
 	"context"
@@ -10,29 +10,35 @@ import (
 	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
-// inserter writes blocks over a fixed number of connections, and so bounds how
+// Inserter writes blocks over a fixed number of connections, and so bounds how
 // many are written at the same time. Safe for concurrent use.
-type inserter struct {
-	idle    chan *connection
+type Inserter struct {
+	// Dropped counts an insert of which the server dropped a part; nil for nobody. It is
+	// set before the first insert.
+	Dropped func()
+
+	idle    chan *Connection
 	timeout time.Duration
-	dropped func() // counts an insert of which the server dropped a part; may be nil
 }
 
-func newInserter(cfg clickhouse.Config, connections int, timeout time.Duration) *inserter {
-	in := &inserter{idle: make(chan *connection, connections), timeout: timeout}
+// NewInserter writes to the servers of the settings over so many connections, at least
+// one; a query may take as long as the timeout.
+func NewInserter(cfg clickhouse.Config, connections int, timeout time.Duration) *Inserter {
+	in := &Inserter{idle: make(chan *Connection, connections), timeout: timeout}
 	for range connections {
-		in.idle <- &connection{cfg: cfg}
+		in.idle <- NewConnection(cfg)
 	}
 	return in
 }
 
-// insert writes the rows as one block under the token and returns when the
-// server has stored them, or has dropped them because it knows the token. After
-// an error the rows may be stored or not: only the same call decides it.
-func (in *inserter) insert(ctx context.Context, token string, rows *rows.Columns) error {
+// Insert writes the rows as one block under the token, its insert_deduplication_token,
+// and returns when the server has stored them, or has dropped them because it knows the
+// token. After an error, which is for Classify, the rows may be stored or not: only the
+// same call decides it.
+func (in *Inserter) Insert(ctx context.Context, token string, columns *rows.Columns) error {
 	dropped := false
-	err := in.do(ctx, ch.Query{
-		Body: rows.Input().Into("signins"), Input: rows.Input(), Settings: insertSettings(token),
+	err := in.Do(ctx, ch.Query{
+		Body: columns.Input().Into("signins"), Input: columns.Input(), Settings: insertSettings(token),
 		OnProfileEvents: func(_ context.Context, events []ch.ProfileEvent) error {
 			for _, e := range events {
 				dropped = dropped || e.Name == droppedEvent && e.Value > 0
@@ -40,8 +46,8 @@ func (in *inserter) insert(ctx context.Context, token string, rows *rows.Columns
 			return nil
 		},
 	})
-	if dropped && in.dropped != nil {
-		in.dropped()
+	if dropped && in.Dropped != nil {
+		in.Dropped()
 	}
 	return err
 }
@@ -50,9 +56,9 @@ func (in *inserter) insert(ctx context.Context, token string, rows *rows.Columns
 // number is not that of parts in all versions; more than none says enough.
 const droppedEvent = "DuplicatedInsertedBlocks"
 
-// do runs the query on a connection that is idle, or will be.
-func (in *inserter) do(ctx context.Context, q ch.Query) error {
-	var conn *connection
+// Do runs the query on a connection that is idle, or will be. Errors are for Classify.
+func (in *Inserter) Do(ctx context.Context, q ch.Query) error {
+	var conn *Connection
 	select {
 	case conn = <-in.idle:
 	case <-ctx.Done():
@@ -61,7 +67,7 @@ func (in *inserter) do(ctx context.Context, q ch.Query) error {
 	defer func() { in.idle <- conn }()
 	ctx, cancel := context.WithTimeout(ctx, in.timeout)
 	defer cancel()
-	return conn.do(ctx, q)
+	return conn.Do(ctx, q)
 }
 
 // insertSettings make one insert one acknowledged block with the token.
@@ -88,12 +94,12 @@ func insertSettings(token string) []ch.Setting {
 	}
 }
 
-// close closes the connections that are idle.
-func (in *inserter) close() {
+// Close closes the connections that are idle.
+func (in *Inserter) Close() {
 	for {
 		select {
 		case conn := <-in.idle:
-			conn.close()
+			conn.Close()
 		default:
 			return
 		}

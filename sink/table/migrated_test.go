@@ -1,4 +1,4 @@
-package sink
+package table
 
 import (
 	"errors"
@@ -16,25 +16,25 @@ func TestCheckMigrated_tablesOfAnEarlierVersion_areWaitedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close() //nolint:errcheck // nothing is in flight
-	conn := &connection{cfg: cfg}
-	defer conn.close()
-	if err := checkMigrated(t.Context(), conn); err != nil {
+	conn := NewConnection(cfg)
+	defer conn.Close()
+	if err := CheckMigrated(t.Context(), conn); err != nil {
 		t.Fatalf("as they are: %v", err)
 	}
 	if err := db.Exec(t.Context(), "DELETE FROM schema_migrations WHERE number >= 21 SETTINGS lightweight_deletes_sync = 2"); err != nil {
 		t.Fatal(err)
 	}
-	err = checkMigrated(t.Context(), conn)
+	err = CheckMigrated(t.Context(), conn)
 	if !errors.Is(err, clickhouse.ErrBehind) || !strings.Contains(err.Error(), "0021_address.sql") {
 		t.Errorf("without the last migrations: %v", err)
 	}
-	if errors.Is(err, errTable) {
+	if errors.Is(err, ErrUnfit) {
 		t.Error("the sink would stop, where migrations may be under way")
 	}
 	if err := db.Exec(t.Context(), "DROP TABLE schema_migrations SYNC"); err != nil {
 		t.Fatal(err)
 	}
-	if err := checkMigrated(t.Context(), conn); err != nil {
+	if err := CheckMigrated(t.Context(), conn); err != nil {
 		t.Errorf("tables made in another way: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package sink
+package table
 
 import (
 	"context"
@@ -9,31 +9,34 @@ import (
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
 )
 
-// connection is one connection to ClickHouse, dialled when it is first needed
+// Connection is one connection to ClickHouse, dialled when it is first needed
 // and again after any failure, at the next address then. Not safe for
 // concurrent use.
-type connection struct {
+type Connection struct {
 	cfg    clickhouse.Config
 	client *ch.Client
 	turn   int // of the address to dial
 }
 
-// do runs the query. After an error the connection is closed, for nobody knows
-// in which state the failure left it.
-func (c *connection) do(ctx context.Context, q ch.Query) error {
+// NewConnection is a connection to one of the servers of the settings; it dials none yet.
+func NewConnection(cfg clickhouse.Config) *Connection { return &Connection{cfg: cfg} }
+
+// Do runs the query. After an error the connection is closed, for nobody knows
+// in which state the failure left it. Errors are for Classify.
+func (c *Connection) Do(ctx context.Context, q ch.Query) error {
 	if c.client == nil {
 		if err := c.dial(ctx); err != nil {
 			return err
 		}
 	}
 	if err := c.client.Do(ctx, q); err != nil {
-		c.close()
+		c.Close()
 		return err
 	}
 	return nil
 }
 
-func (c *connection) dial(ctx context.Context) error {
+func (c *Connection) dial(ctx context.Context) error {
 	options := c.cfg.ChOptions()
 	options.Address = c.cfg.Addr[c.turn%len(c.cfg.Addr)]
 	// A block that is not compressed is sent from where its columns lie; the
@@ -48,7 +51,8 @@ func (c *connection) dial(ctx context.Context) error {
 	return nil
 }
 
-func (c *connection) close() {
+// Close closes the connection; Do dials again.
+func (c *Connection) Close() {
 	if c.client == nil {
 		return
 	}
