@@ -73,7 +73,7 @@ func TestSink_lateEvents_areMarkedAndCountedOnce(t *testing.T) {
 func (r *running) horizonIs(t *testing.T, want time.Time) {
 	t.Helper()
 	testkit.Eventually(t, patience, "the sink has read the horizon", func() (bool, string) {
-		got := time.Unix(0, r.sink.horizon.nano.Load())
+		got := time.Unix(0, r.sink.horizon.Nano())
 		return got.Equal(want), got.String()
 	})
 }

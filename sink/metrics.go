@@ -88,9 +88,9 @@ func (s *Sink) state() []prometheus.Collector {
 		s.ready.Gauge("sink"),
 		asked("assigned_partitions", "Partitions this sink owns.", func() float64 { return float64(s.metrics.backlog.Len()) }),
 		asked("buffered_bytes", "Bytes of blocks and waiting records held in memory.", func() float64 { return float64(s.budget.bytes()) }),
-		asked("stored_through_age_seconds", "Age of the stored-through mark; -1 while this sink has measured none.", s.through.age),
+		asked("stored_through_age_seconds", "Age of the stored-through mark; -1 while this sink has measured none.", s.through.Age),
 		asked("horizon_age_seconds", "Age of the horizon, which lies the visibility latency before the stored-through mark; -1 while this sink has measured none.", func() float64 {
-			if age := s.through.age(); age >= 0 {
+			if age := s.through.Age(); age >= 0 {
 				return age + s.cfg.VisibilityLatency.Seconds()
 			}
 			return -1

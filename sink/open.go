@@ -64,8 +64,8 @@ func (s *Sink) open(ctx context.Context, fail context.CancelCauseFunc) (*opened,
 		return nil, fmt.Errorf("connect to kafka: %w", err)
 	}
 	o.storage.committer = topic.NewCommitter(o.group, s.cfg.EnrichedTopic)
-	s.through.client, s.through.admin, s.through.topicID = plain, o.admin, facts.ID
-	s.through.owner = func() bool { return o.assignment.find(0) != nil }
+	s.through.Client, s.through.Admin, s.through.TopicID = plain, o.admin, facts.ID
+	s.through.Owner = func() bool { return o.assignment.find(0) != nil }
 	o.group.AddConsumeTopics(s.cfg.EnrichedTopic) // joins; only now may callbacks come
 	return o, nil
 }
@@ -133,7 +133,7 @@ func (s *Sink) check(ctx context.Context, admin *kadm.Client) (topic.Facts, erro
 			err = table.CheckMigrated(ctx, conn)
 		}
 		if err == nil {
-			err = s.horizon.read(ctx) // before the first insert, whose rows may be late
+			err = s.horizon.Read(ctx) // before the first insert, whose rows may be late
 		}
 		if err == nil {
 			return facts, nil

@@ -10,6 +10,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/internal/service"
+	"github.com/gatehouse/gatehouse/sink/mark"
 	"github.com/gatehouse/gatehouse/sink/plan"
 	"github.com/gatehouse/gatehouse/sink/table"
 	"github.com/gatehouse/gatehouse/sink/topic"
@@ -26,7 +27,7 @@ type storage struct {
 	inserter  *table.Inserter
 	reader    topic.RangeReader
 	blocks    *blocks
-	horizon   *horizon
+	horizon   *mark.Horizon
 	budget    *budget
 	replays   chan struct{} // a place for each replay that may run at the same time
 
@@ -152,7 +153,7 @@ func (p *partition) insist(s plan.Span, what string, do func() error) error {
 // insert tries once to write the block's rows.
 func (p *partition) insert(b *block) error {
 	started := time.Now()
-	b.columns.MarkLate(p.horizon.nano.Load())
+	b.columns.MarkLate(p.horizon.Nano())
 	if err := p.inserter.Insert(p.hard, p.scope.Token(b.span), b.columns); err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package sink
+package mark
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 // each partition is stored. The rows themselves cannot: those of one block become
 // visible week by week, and of a block that is halved or replayed a later row may
 // be there before an earlier one. What the group has acknowledged has no gaps.
-func (s *storedThrough) writeOffsets(ctx context.Context, done offsets) error {
+func (s *StoredThrough) writeOffsets(ctx context.Context, done offsets) error {
 	if maps.Equal(done, s.written) {
 		return nil
 	}
@@ -23,7 +23,7 @@ func (s *storedThrough) writeOffsets(ctx context.Context, done offsets) error {
 	var partition proto.ColInt32
 	var before proto.ColInt64
 	for p, offset := range done {
-		topic.Append(s.topicID)
+		topic.Append(s.TopicID)
 		partition.Append(p)
 		before.Append(offset)
 	}
@@ -32,7 +32,7 @@ func (s *storedThrough) writeOffsets(ctx context.Context, done offsets) error {
 		{Name: "partition", Data: &partition},
 		{Name: "stored_before", Data: &before},
 	}
-	err := s.conn.Do(ctx, ch.Query{
+	err := s.Conn.Do(ctx, ch.Query{
 		Body: rows.Into("stored_offsets"), Input: rows,
 		Settings: []ch.Setting{{Key: "async_insert", Value: "0", Important: true}},
 	})

@@ -1,4 +1,4 @@
-package sink
+package mark
 
 import (
 	"context"
@@ -27,7 +27,7 @@ const (
 	maxMarks        = 120
 )
 
-// storedThrough measures the instant before which every event acknowledged to a
+// StoredThrough measures the instant before which every event acknowledged to a
 // producer is in the table, and writes it there: note the time and the ends of
 // the raw topic, wait until the enricher has committed past them, note the ends
 // of the enriched topic, wait until the sinks have acknowledged past those.
@@ -37,38 +37,41 @@ const (
 // high watermark is sure to lie behind those records. It may lie within or
 // behind a transaction still open; the sink passes it when that one ends, for it
 // counts transaction markers as passed.
-type storedThrough struct {
-	log    *zap.Logger
-	client *kgo.Client
-	admin  *kadm.Client
-	conn   *table.Connection
-	owner  func() bool      // whether this sink is the one that measures
-	count  func()           // counts a measurement
-	now    func() time.Time // this machine's clock; nil is time.Now
+//
+// All fields but Now are set before Run; Stored and Age are safe for concurrent use.
+type StoredThrough struct {
+	Log    *zap.Logger
+	Client *kgo.Client
+	Admin  *kadm.Client
+	Conn   *table.Connection // of nobody else; Run closes it
+	Owner  func() bool       // whether this sink is the one that measures
+	Count  func()            // counts a measurement
+	Now    func() time.Time  // this machine's clock; nil is time.Now
 
-	rawTopic, enrichedTopic string
-	enrichGroup, group      string
-	topicID                 string  // incarnation of the enriched topic
-	written                 offsets // what writeOffsets wrote last
+	RawTopic, EnrichedTopic string
+	EnrichGroup, Group      string // of the enricher, and of the sinks
+	TopicID                 string // incarnation of the enriched topic
 
+	written offsets // what writeOffsets wrote last
 	marks   marks
 	through atomic.Int64 // the mark, Unix ms; 0 for none
 	acked   atomic.Pointer[offsets]
 }
 
-// run measures every second until ctx is done.
-func (s *storedThrough) run(ctx context.Context) {
-	defer s.conn.Close()
+// Run measures every second, while this sink is the one that does, until ctx is done.
+func (s *StoredThrough) Run(ctx context.Context) {
+	defer s.Conn.Close()
+	s.marks.limit = maxMarks
 	ticker := time.NewTicker(measureInterval)
 	defer ticker.Stop()
-	trouble := outage{what: "measuring stored-through", log: s.log}
+	trouble := outage{what: "measuring stored-through", log: s.Log}
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
 		}
-		if !s.owner() {
+		if !s.Owner() {
 			s.marks.forget()
 			s.through.Store(0)
 			s.written = nil
@@ -81,28 +84,28 @@ func (s *storedThrough) run(ctx context.Context) {
 }
 
 // measure begins one measurement and finishes those that can be.
-func (s *storedThrough) measure(ctx context.Context) error {
+func (s *StoredThrough) measure(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, measureTimeout)
 	defer cancel()
 	at, err := s.instant(ctx)
 	if err != nil {
 		return err
 	}
-	raw, err := s.bounds(ctx, s.rawTopic)
+	raw, err := s.bounds(ctx, s.RawTopic)
 	if err != nil {
 		return err
 	}
 	s.marks.note(at, ends(raw))
-	processed, err := s.progress(ctx, s.enrichGroup, s.rawTopic, raw)
+	processed, err := s.progress(ctx, s.EnrichGroup, s.RawTopic, raw)
 	if err != nil {
 		return err
 	}
-	enriched, err := s.bounds(ctx, s.enrichedTopic)
+	enriched, err := s.bounds(ctx, s.EnrichedTopic)
 	if err != nil {
 		return err
 	}
 	s.marks.enriched(processed, ends(enriched))
-	done, err := s.progress(ctx, s.group, s.enrichedTopic, enriched)
+	done, err := s.progress(ctx, s.Group, s.EnrichedTopic, enriched)
 	if err != nil {
 		return err
 	}
@@ -111,13 +114,13 @@ func (s *storedThrough) measure(ctx context.Context) error {
 	if through, moved := s.marks.stored(done); moved {
 		err = errors.Join(err, s.write(ctx, through))
 	}
-	s.count()
+	s.Count()
 	return err
 }
 
-// stored tells by partition before which offset all is in the table, as far as
-// this sink has measured it.
-func (s *storedThrough) stored() map[int32]int64 {
+// Stored tells by partition before which offset all is in the table, as far as
+// this sink has measured it; nil when it has not.
+func (s *StoredThrough) Stored() map[int32]int64 {
 	if done := s.acked.Load(); done != nil {
 		return *done
 	}
@@ -126,16 +129,16 @@ func (s *storedThrough) stored() map[int32]int64 {
 
 // bounds lists what each partition holds, also those added a moment ago: the
 // client's own knowledge of partitions may be some seconds old.
-func (s *storedThrough) bounds(ctx context.Context, name string) (map[int32]plan.Bounds, error) {
+func (s *StoredThrough) bounds(ctx context.Context, name string) (map[int32]plan.Bounds, error) {
 	req := kmsg.NewPtrMetadataRequest()
 	asked := kmsg.NewMetadataRequestTopic()
 	asked.Topic = kmsg.StringPtr(name)
 	req.Topics = append(req.Topics, asked)
-	resp, err := req.RequestWith(ctx, s.client)
+	resp, err := req.RequestWith(ctx, s.Client)
 	if err != nil {
 		return nil, fmt.Errorf("look up partitions of %s: %w", name, err)
 	}
-	held, err := topic.ReadBounds(ctx, s.admin, name)
+	held, err := topic.ReadBounds(ctx, s.Admin, name)
 	if err != nil {
 		return nil, err
 	}
@@ -151,8 +154,8 @@ var errAdded = errors.New("some were added, measuring again in a moment")
 // progress is how far the group has committed. Where it has committed nothing,
 // it is as far as the topic's first record, so that a partition nobody ever
 // wrote to counts as processed.
-func (s *storedThrough) progress(ctx context.Context, group, topic string, held map[int32]plan.Bounds) (offsets, error) {
-	fetched, err := s.admin.FetchOffsets(ctx, group)
+func (s *StoredThrough) progress(ctx context.Context, group, topic string, held map[int32]plan.Bounds) (offsets, error) {
+	fetched, err := s.Admin.FetchOffsets(ctx, group)
 	if err != nil && !errors.Is(err, kerr.GroupIDNotFound) {
 		return nil, fmt.Errorf("fetch offsets of group %s: %w", group, err)
 	}
@@ -169,10 +172,10 @@ func (s *storedThrough) progress(ctx context.Context, group, topic string, held 
 }
 
 // write makes the mark known to readers of the table.
-func (s *storedThrough) write(ctx context.Context, through time.Time) error {
+func (s *StoredThrough) write(ctx context.Context, through time.Time) error {
 	var group column.Dictionary
 	at, measured := column.InstantOf(3), column.InstantOf(3)
-	group.Append(s.group)
+	group.Append(s.Group)
 	at.SetNano(through.UnixNano())
 	measured.SetNano(time.Now().UnixNano())
 	rows := proto.Input{
@@ -180,7 +183,7 @@ func (s *storedThrough) write(ctx context.Context, through time.Time) error {
 		{Name: "stored_through", Data: &at},
 		{Name: "measured_at", Data: &measured},
 	}
-	err := s.conn.Do(ctx, ch.Query{
+	err := s.Conn.Do(ctx, ch.Query{
 		Body: rows.Into("stored_through"), Input: rows,
 		Settings: []ch.Setting{{Key: "async_insert", Value: "0", Important: true}},
 	})
@@ -191,8 +194,8 @@ func (s *storedThrough) write(ctx context.Context, through time.Time) error {
 	return nil
 }
 
-// age is how far the mark lies back, in seconds; -1 while there is none.
-func (s *storedThrough) age() float64 {
+// Age is how far the mark lies back, in seconds; -1 while this sink has measured none.
+func (s *StoredThrough) Age() float64 {
 	through := s.through.Load()
 	if through == 0 {
 		return -1

@@ -1,4 +1,4 @@
-package sink
+package mark
 
 import (
 	"context"
@@ -14,9 +14,9 @@ import (
 // events that are not stored; a slow one only holds it back. When either jumps
 // back the mark of readers, who take the highest written, stands still until it
 // has caught up.
-func (s *storedThrough) instant(ctx context.Context) (time.Time, error) {
+func (s *StoredThrough) instant(ctx context.Context) (time.Time, error) {
 	var there proto.ColInt64
-	err := s.conn.Do(ctx, ch.Query{
+	err := s.Conn.Do(ctx, ch.Query{
 		Body:   "SELECT toUnixTimestamp64Milli(now64(3)) AS now",
 		Result: proto.Results{{Name: "now", Data: &there}},
 	})
@@ -24,8 +24,8 @@ func (s *storedThrough) instant(ctx context.Context) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("read the clock of clickhouse: %w", err)
 	}
 	here := time.Now()
-	if s.now != nil {
-		here = s.now()
+	if s.Now != nil {
+		here = s.Now()
 	}
 	return earlier(here, time.UnixMilli(there.Row(0))), nil
 }
