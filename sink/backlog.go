@@ -2,7 +2,6 @@ package sink
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/gatehouse/gatehouse/internal/backlog"
 	"github.com/gatehouse/gatehouse/sink/plan"
@@ -27,6 +26,3 @@ func (s *Sink) watch(ctx context.Context, o *opened) {
 	}
 	watcher.Run(ctx)
 }
-
-// label is a partition as the value of a label.
-func label(partition int32) string { return strconv.Itoa(int(partition)) }

@@ -63,6 +63,10 @@ func (p *partition) readWhere(b *block, wanted func(offset int64) bool) error {
 	return err
 }
 
+// refusedLimit is how many rows of one block the table may refuse before the
+// fault is sought in the table and not in the rows.
+const refusedLimit = 1000
+
 // buryRow sends the record at offset to the dead-letter topic.
 func (p *partition) buryRow(offset int64, cause error) error {
 	if p.refused++; p.refused > refusedLimit {

@@ -3,6 +3,7 @@ package sink
 import (
 	"context"
 	"reflect"
+	"strconv"
 	"testing"
 	"time"
 
@@ -164,11 +165,11 @@ func TestColumns_manyDistinctValues_surviveWideDictionaries(t *testing.T) {
 	for range 2 { // the second time in reused memory
 		rows.Reset()
 		for i := range n {
-			ev := event(label(int32(i)), i%2)
-			ev.UserAgent = "agent " + string(rune('a'+i%26)) + label(int32(i))
+			ev := event(strconv.Itoa(i), i%2)
+			ev.UserAgent = "agent " + string(rune('a'+i%26)) + strconv.Itoa(i)
 			ev.SignInEventTypes = make([]string, i%3)
 			for j := range ev.SignInEventTypes {
-				ev.SignInEventTypes[j] = label(int32(j))
+				ev.SignInEventTypes[j] = strconv.Itoa(j)
 			}
 			rows.Append(ev, 0, int64(i))
 		}

@@ -12,7 +12,6 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/internal/kafka"
-	"github.com/gatehouse/gatehouse/sink/plan"
 	"github.com/gatehouse/gatehouse/sink/table"
 	"github.com/gatehouse/gatehouse/sink/topic"
 )
@@ -28,8 +27,6 @@ const (
 	// rebalanceTimeout is how long a rebalance waits for a member that does not come
 	// back: one that was killed holds up the others no longer than this.
 	rebalanceTimeout = 20 * time.Second
-	// patienceFactor is how much longer a partition that is behind waits for a full block.
-	patienceFactor = 10
 )
 
 // opened is what a running sink holds open.
@@ -68,26 +65,6 @@ func (s *Sink) open(ctx context.Context, fail context.CancelCauseFunc) (*opened,
 	s.through.Owner = func() bool { return o.assignment.find(0) != nil }
 	o.group.AddConsumeTopics(s.cfg.EnrichedTopic) // joins; only now may callbacks come
 	return o, nil
-}
-
-func (s *Sink) newStorage(client *kgo.Client, facts topic.Facts) *storage {
-	return &storage{
-		log: s.log, metrics: s.metrics, ready: s.ready,
-		client:   client,
-		inserter: table.NewInserter(s.cfg.ClickHouse, s.cfg.Inserts, s.cfg.InsertTimeout),
-		reader:   topic.RangeReader{Options: s.options, Topic: s.cfg.EnrichedTopic},
-		blocks:   newBlocks(s.cfg.Inserts + 1),
-		budget:   s.budget,
-		horizon:  s.horizon,
-		replays:  make(chan struct{}, s.cfg.Inserts),
-		topic:    s.cfg.EnrichedTopic, deadTopic: s.cfg.DeadTopic,
-		cluster: facts.Cluster, topicID: facts.ID,
-		limits: plan.Limits{
-			Rows: s.cfg.BlockRows, Bytes: s.cfg.BlockBytes,
-			Interval: s.cfg.BlockInterval, Patience: patienceFactor * s.cfg.BlockInterval,
-		},
-		unknownRetries: s.cfg.UnknownRetries, intentAge: s.cfg.InsertTimeout, latency: s.cfg.VisibilityLatency,
-	}
 }
 
 // groupOptions make a member of the consumer group that commits by itself only.

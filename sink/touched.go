@@ -10,7 +10,6 @@ import (
 	"github.com/gatehouse/gatehouse/sink/column"
 	"github.com/gatehouse/gatehouse/sink/plan"
 	"github.com/gatehouse/gatehouse/sink/rows"
-	"github.com/gatehouse/gatehouse/sink/table"
 )
 
 // touchedState is what rollup_touched says of a block.
@@ -86,43 +85,4 @@ func (s touchedState) value() proto.Enum8 {
 		return 1
 	}
 	return 0
-}
-
-// settleRows gets the rows of the block into the table between two notes of the
-// late hours it touches. A block that the table refuses for good is closed
-// before its halves are stored, which have notes of their own: a part of it may
-// have landed.
-func (p *partition) settleRows(b *block, in plan.Intent) error {
-	if err := p.noteTouched(b, in, touchedOpen); err != nil {
-		return err
-	}
-	refused, err := p.insertRows(b, in)
-	if err != nil {
-		return err
-	}
-	if err := p.noteTouched(b, in, touchedClosed); err != nil {
-		return err
-	}
-	if refused != nil {
-		return p.bisect(b, refused)
-	}
-	return nil
-}
-
-// insertRows inserts until it works; refused is the table's reason not to take
-// the rows.
-func (p *partition) insertRows(b *block, in plan.Intent) (refused, err error) {
-	if b.columns.Rows() == 0 {
-		return nil, nil
-	}
-	err = p.insist(b.span, "insert", func() error {
-		if err := p.renew(in); err != nil {
-			return err
-		}
-		return p.insert(b)
-	})
-	if table.Classify(err) == table.Permanent {
-		return err, nil
-	}
-	return nil, err
 }
