@@ -1,6 +1,3 @@
-// Package sink stores the records of the enriched topic in ClickHouse, exactly
-// once, with no memory besides the offsets it commits to Kafka; and it measures
-// the stored-through mark. See docs/delivery.md.
 package sink
 
 import (
