@@ -11,6 +11,10 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/kmsg"
 	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/sink/plan"
+	"github.com/gatehouse/gatehouse/sink/table"
+	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
 // resetAdvice tells an operator how to go on where the sink must not by itself.
@@ -25,7 +29,7 @@ type assignment struct {
 	grace   time.Duration // for blocks in flight when partitions go
 	fail    func(error)   // stops the sink
 
-	fetched map[int32]committed // of the assignment at hand
+	fetched map[int32]plan.Committed // of the assignment at hand
 
 	mu         sync.Mutex
 	partitions map[int32]*partition
@@ -40,13 +44,13 @@ func (a *assignment) find(id int32) *partition {
 
 // onOffsetsFetched notes what the group committed, with its metadata.
 func (a *assignment) onOffsetsFetched(_ context.Context, _ *kgo.Client, resp *kmsg.OffsetFetchResponse) error {
-	a.fetched = make(map[int32]committed)
+	a.fetched = make(map[int32]plan.Committed)
 	for _, group := range resp.Groups {
 		for _, topic := range group.Topics {
 			for _, p := range topic.Partitions {
-				c := committed{offset: p.Offset}
+				c := plan.Committed{Offset: p.Offset}
 				if p.Metadata != nil {
-					c.metadata = *p.Metadata
+					c.Metadata = *p.Metadata
 				}
 				a.fetched[p.Partition] = c
 			}
@@ -72,7 +76,7 @@ func (a *assignment) adjustOffsets(ctx context.Context, offsets map[string]map[i
 			a.fail(err)
 			return nil, err
 		}
-		assigned[id] = kgo.NoResetOffset().At(begin.next)
+		assigned[id] = kgo.NoResetOffset().At(begin.Next)
 		a.start(id, begin)
 	}
 	return offsets, nil
@@ -80,57 +84,57 @@ func (a *assignment) adjustOffsets(ctx context.Context, offsets map[string]map[i
 
 // look returns what the topic holds, trying until the session ends. It stops
 // the sink when the topic is another one than before.
-func (a *assignment) look(ctx context.Context) (map[int32]bounds, error) {
+func (a *assignment) look(ctx context.Context) (map[int32]plan.Bounds, error) {
 	for try := 1; ; try++ {
 		held, err := a.lookOnce(ctx)
-		if err == nil || errors.Is(err, errRecreated) {
+		if err == nil || errors.Is(err, plan.ErrRecreated) {
 			return held, err
 		}
 		a.storage.log.Warn("look at topic failed", zap.Error(err))
 		select {
-		case <-time.After(jitter(backoff(classTransient, try))):
+		case <-time.After(jitter(backoff(table.Transient, try))):
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
 	}
 }
 
-func (a *assignment) lookOnce(ctx context.Context) (map[int32]bounds, error) {
-	facts, err := readTopicFacts(ctx, a.admin, a.storage.topic)
+func (a *assignment) lookOnce(ctx context.Context) (map[int32]plan.Bounds, error) {
+	facts, err := topic.ReadFacts(ctx, a.admin, a.storage.topic)
 	if err != nil {
 		return nil, err
 	}
-	if facts.id != a.storage.topicID {
-		err := recreated(a.storage.topic, a.storage.topicID, facts.id)
+	if facts.ID != a.storage.topicID {
+		err := recreated(a.storage.topic, a.storage.topicID, facts.ID)
 		a.fail(err)
 		return nil, err
 	}
-	return readBounds(ctx, a.admin, a.storage.topic)
+	return topic.ReadBounds(ctx, a.admin, a.storage.topic)
 }
 
 func recreated(topic, before, after string) error {
 	return fmt.Errorf("topic %s: %w: its id was %s and is %s: rows of the old topic may be missing from the table; %s",
-		topic, errRecreated, before, after, resetAdvice)
+		topic, plan.ErrRecreated, before, after, resetAdvice)
 }
 
-func (a *assignment) decide(id int32, held map[int32]bounds) (decision, error) {
+func (a *assignment) decide(id int32, held map[int32]plan.Bounds) (plan.Begin, error) {
 	was, ok := a.fetched[id]
 	if !ok {
-		was.offset = noOffset
+		was.Offset = plan.NoOffset
 	}
 	bounds, ok := held[id]
 	if !ok {
-		return decision{}, fmt.Errorf("partition %d of %s was assigned but is not in the topic", id, a.storage.topic)
+		return plan.Begin{}, fmt.Errorf("partition %d of %s was assigned but is not in the topic", id, a.storage.topic)
 	}
-	begin, err := decide(was, bounds, a.storage.topicID)
+	begin, err := plan.Decide(was, bounds, a.storage.topicID)
 	if err != nil {
-		return decision{}, fmt.Errorf("begin with partition %d of %s: %w: rows may be missing from the table; %s",
+		return plan.Begin{}, fmt.Errorf("begin with partition %d of %s: %w: rows may be missing from the table; %s",
 			id, a.storage.topic, err, resetAdvice)
 	}
 	return begin, nil
 }
 
-func (a *assignment) start(id int32, begin decision) {
+func (a *assignment) start(id int32, begin plan.Begin) {
 	if before := a.find(id); before != nil { // the client never does this
 		before.abandon()
 	}
@@ -139,7 +143,7 @@ func (a *assignment) start(id int32, begin decision) {
 	a.partitions[id] = p
 	a.mu.Unlock()
 	p.own(begin)
-	a.storage.log.Info("partition assigned", zap.Int32("partition", id), zap.Int64("next", begin.next), zap.Bool("replay", begin.replay != nil))
+	a.storage.log.Info("partition assigned", zap.Int32("partition", id), zap.Int64("next", begin.Next), zap.Bool("replay", begin.Replay != nil))
 	go func() {
 		if err := p.run(); err != nil {
 			a.fail(err)

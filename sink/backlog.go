@@ -2,16 +2,16 @@ package sink
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/gatehouse/gatehouse/internal/backlog"
+	"github.com/gatehouse/gatehouse/sink/plan"
 )
 
 // own begins to tell what the partition has yet to store.
-func (p *partition) own(begin decision) {
-	next := begin.next
-	if begin.replay != nil {
-		next = begin.replay.first
+func (p *partition) own(begin plan.Begin) {
+	next := begin.Next
+	if begin.Replay != nil {
+		next = begin.Replay.First
 	}
 	p.metrics.backlog.Own(p.id, next)
 	p.metrics.moves.WithLabelValues(moveAssigned).Inc()
@@ -26,6 +26,3 @@ func (s *Sink) watch(ctx context.Context, o *opened) {
 	}
 	watcher.Run(ctx)
 }
-
-// label is a partition as the value of a label.
-func label(partition int32) string { return strconv.Itoa(int(partition)) }

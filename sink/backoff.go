@@ -3,14 +3,16 @@ package sink
 import (
 	"math/rand/v2"
 	"time"
+
+	"github.com/gatehouse/gatehouse/sink/table"
 )
 
 // backoff is the wait before try number try (from 1) of a failed insert: it
 // doubles up to a ceiling. The overloaded get longer waits; meanwhile the next
 // block of the partition grows, which is what too many parts ask for.
-func backoff(c class, try int) time.Duration {
+func backoff(c table.Class, try int) time.Duration {
 	first, ceiling := 100*time.Millisecond, 5*time.Second
-	if c == classOverload {
+	if c == table.Overload {
 		first, ceiling = time.Second, 30*time.Second
 	}
 	wait := ceiling

@@ -6,6 +6,9 @@ import (
 
 	"github.com/twmb/franz-go/pkg/kgo"
 	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/sink/plan"
+	"github.com/gatehouse/gatehouse/sink/table"
 )
 
 // bisect stores the rows of a block that the table refuses for good, except the
@@ -14,24 +17,24 @@ import (
 // token of its own, in order: a crash at any point replays the half it was at
 // and goes on behind it.
 func (p *partition) bisect(b *block, cause error) error {
-	if b.columns.rows() == 1 {
-		return p.buryRow(b.columns.origin.offset.Row(0), cause)
+	if b.columns.Rows() == 1 {
+		return p.buryRow(b.columns.Offset(0), cause)
 	}
 	whole := b.span
 	b.empty() // its memory serves the halves
-	middle := whole.first + (whole.last-whole.first)/2
-	if err := p.storeRange(whole.first, middle); err != nil {
+	middle := whole.First + (whole.Last-whole.First)/2
+	if err := p.storeRange(whole.First, middle); err != nil {
 		return err
 	}
-	return p.storeRange(middle+1, whole.last)
+	return p.storeRange(middle+1, whole.Last)
 }
 
 // storeRange stores what the topic holds in [first,last].
 func (p *partition) storeRange(first, last int64) error {
 	b := p.blocks.get()
 	defer p.blocks.put(b)
-	b.span = span{first: first, last: last}
-	if err := p.read(b); err != nil || b.span.count == 0 {
+	b.span = plan.Span{First: first, Last: last}
+	if err := p.read(b); err != nil || b.span.Count == 0 {
 		return err
 	}
 	if err := p.leaveOutStored(b); err != nil { // parts of the whole block may have landed
@@ -48,9 +51,9 @@ func (p *partition) read(b *block) error {
 
 // readWhere fills the block with those records of its range that are wanted.
 func (p *partition) readWhere(b *block, wanted func(offset int64) bool) error {
-	err := p.reader.read(p.soft, p.id, b.span.first, b.span.last, func(r *kgo.Record) {
+	err := p.reader.Read(p.soft, p.id, b.span.First, b.span.Last, func(r *kgo.Record) {
 		if wanted(r.Offset) {
-			b.span.count++
+			b.span.Count++
 			b.add(r)
 		}
 	})
@@ -60,15 +63,19 @@ func (p *partition) readWhere(b *block, wanted func(offset int64) bool) error {
 	return err
 }
 
+// refusedLimit is how many rows of one block the table may refuse before the
+// fault is sought in the table and not in the rows.
+const refusedLimit = 1000
+
 // buryRow sends the record at offset to the dead-letter topic.
 func (p *partition) buryRow(offset int64, cause error) error {
 	if p.refused++; p.refused > refusedLimit {
 		return fmt.Errorf("insert block %s/%d: the table refused more than %d rows, lastly at offset %d: %w: "+
 			"the table is more likely wrong than the rows; mend it and start the sink again",
-			p.topic, p.id, refusedLimit, offset, withoutValues(cause))
+			p.topic, p.id, refusedLimit, offset, table.WithoutValues(cause))
 	}
 	var found *kgo.Record
-	err := p.reader.read(p.soft, p.id, offset, offset, func(r *kgo.Record) { found = r })
+	err := p.reader.Read(p.soft, p.id, offset, offset, func(r *kgo.Record) { found = r })
 	switch {
 	case p.soft.Err() != nil:
 		return errStopped
@@ -77,6 +84,6 @@ func (p *partition) buryRow(offset int64, cause error) error {
 	case found == nil:
 		return errors.New("read back a refused row: the topic no longer holds it")
 	}
-	p.log.Warn("row refused", zap.Int32("partition", p.id), zap.Int64("offset", offset), zap.Error(withoutValues(cause)))
+	p.log.Warn("row refused", zap.Int32("partition", p.id), zap.Int64("offset", offset), zap.Error(table.WithoutValues(cause)))
 	return p.buryAll([]refusal{{record: found, detail: cause.Error()}})
 }

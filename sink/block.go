@@ -3,25 +3,26 @@ package sink
 import (
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/sink/plan"
+	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
 // block is the rows of one span, on the way from the topic into the table.
 type block struct {
-	span    span
+	span    plan.Span
 	crc     uint32
 	oldest  time.Time // when the first record was written
-	columns *columns
+	columns *rows.Columns
 	refused []refusal // records of the span that are no row
 	spoiled int64     // their bytes
-	reader  eventReader
+	reader  rows.EventReader
 
-	touched []tenantHour // late hours of the whole span, once looked is true
+	touched []rows.TenantHour // late hours of the whole span, once looked is true
 	looked  bool
 }
 
@@ -31,15 +32,13 @@ type refusal struct {
 	detail string
 }
 
-var crcTable = crc32.MakeTable(crc32.Castagnoli)
-
 var errEmptyRecord = errors.New("the record has no value")
 
 // add takes the record as one row, which is then b.event() as long as the record is
 // there, or as a refusal when it holds no SignIn; it reports whether it is a row.
 // Nothing of a row's record is kept.
 func (b *block) add(r *kgo.Record) bool {
-	b.crc = crc32.Update(b.crc, crcTable, r.Value)
+	b.crc = plan.Checksum(b.crc, r.Value)
 	if b.oldest.IsZero() {
 		b.oldest = r.Timestamp
 	}
@@ -48,7 +47,7 @@ func (b *block) add(r *kgo.Record) bool {
 		b.refused = append(b.refused, refusal{record: r, detail: fmt.Sprintf("not a SignIn message: %v", err)})
 		return false
 	}
-	b.columns.append(b.event(), r.Partition, r.Offset)
+	b.columns.Append(b.event(), r.Partition, r.Offset)
 	return true
 }
 
@@ -56,22 +55,22 @@ func (b *block) decode(r *kgo.Record) error {
 	if len(r.Value) == 0 {
 		return errEmptyRecord
 	}
-	return b.reader.read(r.Value)
+	return b.reader.Read(r.Value)
 }
 
 // event is the row that was added last.
-func (b *block) event() *schemas.SignIn { return &b.reader.event }
+func (b *block) event() *schemas.SignIn { return &b.reader.Event }
 
 // bytes is what the block takes in memory.
-func (b *block) bytes() int64 { return b.columns.bytes() + b.spoiled }
+func (b *block) bytes() int64 { return b.columns.Bytes() + b.spoiled }
 
 // empty makes the block ready for another span.
 func (b *block) empty() {
-	b.columns.reset()
-	b.reader.reset()
+	b.columns.Reset()
+	b.reader.Reset()
 	clear(b.refused)
 	b.touched, b.looked = nil, false
-	b.span, b.crc, b.oldest, b.refused, b.spoiled = span{}, 0, time.Time{}, b.refused[:0], 0
+	b.span, b.crc, b.oldest, b.refused, b.spoiled = plan.Span{}, 0, time.Time{}, b.refused[:0], 0
 }
 
 // blocks keeps emptied blocks for reuse. It holds few, so that the memory of a
@@ -86,7 +85,7 @@ func (p *blocks) get() *block {
 	case b := <-p.free:
 		return b
 	default:
-		return &block{columns: newColumns()}
+		return &block{columns: rows.New()}
 	}
 }
 

@@ -12,7 +12,7 @@ func TestStoredThrough_clockJumps_neverRunsAheadNorGoesBack(t *testing.T) {
 	b := newBench(t, testkit.Kafka(t), 1)
 	var offset atomic.Int64 // of the sink's clock, ns
 	sink := b.startWith(b.cfg, func(s *Sink) {
-		s.through.now = func() time.Time { return time.Now().Add(time.Duration(offset.Load())) }
+		s.through.Now = func() time.Time { return time.Now().Add(time.Duration(offset.Load())) }
 	})
 	b.throughReaches(time.Now())
 
@@ -51,7 +51,7 @@ func TestSink_storedAt_isTheServersClock(t *testing.T) {
 	}
 	read(&before)
 	b.produceEvents(0, event("a", 0))
-	b.startWith(b.cfg, func(s *Sink) { s.through.now = func() time.Time { return time.Unix(0, 0) } })
+	b.startWith(b.cfg, func(s *Sink) { s.through.Now = func() time.Time { return time.Unix(0, 0) } })
 	b.rowsBecome(1)
 	read(&after)
 	if n := b.count("SELECT count() FROM signins WHERE stored_at BETWEEN fromUnixTimestamp64Milli(?) AND fromUnixTimestamp64Milli(?)", before.UnixMilli(), after.UnixMilli()); n != 1 {

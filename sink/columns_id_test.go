@@ -12,48 +12,11 @@ import (
 	"github.com/gatehouse/gatehouse/schemas"
 )
 
-// request is a request id, and its token identifiers in both orders of bytes.
+// request is a request id, and its token identifier in Microsoft's order of bytes.
 const (
 	request          = "b01b1726-0147-425e-a7f7-21f252050400"
 	requestMicrosoft = "JhcbsEcBXkKn9yHyUgUEAA"
-	requestRFC       = "sBsXJgFHQl6n9yHyUgUEAA"
 )
-
-func TestTokenFrom(t *testing.T) {
-	for _, tt := range []struct {
-		name, id, token string
-		want            uint8
-	}{
-		{"Microsoft's order", request, requestMicrosoft, tokenFromMicrosoft},
-		{"order of RFC 9562", request, requestRFC, tokenFromRFC},
-		{"another token", request, "JhcbsEcBXkKn9yHyUgUEAQ", 0},
-		{"bits beyond the last byte", request, "JhcbsEcBXkKn9yHyUgUEAB", 0},
-		{"padded", request, requestMicrosoft + "==", 0},
-		{"none", request, "", 0},
-		{"no GUID", "request 7", "AAAAAAAAAAAAAAAAAAAAAA", 0},
-		{"zero", uuid.Nil.String(), "AAAAAAAAAAAAAAAAAAAAAA", 0},
-	} {
-		if got := tokenFrom(guidOf(tt.id), tt.token); got != tt.want {
-			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
-		}
-	}
-}
-
-// What is kept as bytes comes back as it was, and nothing else is.
-func FuzzGuidOf(f *testing.F) {
-	for _, id := range []string{request, strings.ToUpper(request), uuid.Nil.String(), "{" + request[1:35] + "}", strings.ReplaceAll(request, "-", ""), "urn:uuid:" + request, "b01b1726 0147-425e-a7f7-21f252050400", ""} {
-		f.Add(id)
-	}
-	f.Fuzz(func(t *testing.T, id string) {
-		var want uuid.UUID
-		if known, err := uuid.Parse(id); err == nil && known.String() == id {
-			want = known
-		}
-		if got := guidOf(id).bytes(); got != want {
-			t.Errorf("%q is kept as %x, want %s", id, got, want)
-		}
-	})
-}
 
 // Ids come back under their names as they came, whatever they are made of, and are
 // found by them.

@@ -9,6 +9,8 @@ import (
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kgo"
 	"go.uber.org/zap"
+
+	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
 const (
@@ -82,10 +84,10 @@ func (s *Sink) guard(ctx context.Context, o *opened) error {
 			return ctx.Err()
 		case <-ticker.C:
 		}
-		facts, err := readTopicFacts(ctx, o.admin, o.storage.topic)
+		facts, err := topic.ReadFacts(ctx, o.admin, o.storage.topic)
 		s.ready.Set("sink.kafka", err)
-		if err == nil && facts.id != o.storage.topicID {
-			return recreated(o.storage.topic, o.storage.topicID, facts.id)
+		if err == nil && facts.ID != o.storage.topicID {
+			return recreated(o.storage.topic, o.storage.topicID, facts.ID)
 		}
 	}
 }

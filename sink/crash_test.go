@@ -8,6 +8,10 @@ import (
 	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/sink/plan"
+	"github.com/gatehouse/gatehouse/sink/rows"
+	"github.com/gatehouse/gatehouse/sink/table"
+	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
 func TestSink_crashAfterInsertBeforeAcknowledgement_replaysWithoutDuplicates(t *testing.T) {
@@ -16,9 +20,9 @@ func TestSink_crashAfterInsertBeforeAcknowledgement_replaysWithoutDuplicates(t *
 		records := b.produceEvents(0, events("a", 300)...)
 		block, in, token := b.blockOf(records[50:200])
 		before, intentBefore, tokenBefore := b.blockOf(records[:50])
-		b.commit(0, intentBefore.first, intentBefore.metadata())
+		b.commit(0, intentBefore.First, intentBefore.Metadata())
 		b.insert(before, tokenBefore)
-		b.commit(0, in.first, in.metadata()) // acknowledges the first 50
+		b.commit(0, in.First, in.Metadata()) // acknowledges the first 50
 		b.insert(block, token)
 		b.rowsAre(200)
 
@@ -35,14 +39,14 @@ func TestSink_crashAfterOneTablePartitionLanded_replayAddsTheOthers(t *testing.T
 	b := newBench(t, testkit.Kafka(t), 1)
 	records := b.produceEvents(0, events("a", 90)...) // in three weeks, so three parts
 	_, in, token := b.blockOf(records)
-	b.commit(0, in.first, in.metadata())
+	b.commit(0, in.First, in.Metadata())
 	var week []int
 	for i := range records {
 		if i%3 == 1 {
 			week = append(week, i)
 		}
 	}
-	part := &block{columns: newColumns()}
+	part := &block{columns: rows.New()}
 	for _, i := range week {
 		part.add(records[i])
 	}
@@ -60,7 +64,7 @@ func TestSink_crashBeforeInsert_replayInsertsExactlyTheIntent(t *testing.T) {
 		b := newBench(t, k, 1)
 		records := b.produceEvents(0, events("a", 120)...)
 		_, in, _ := b.blockOf(records[:70])
-		b.commit(0, in.first, in.metadata())
+		b.commit(0, in.First, in.Metadata())
 		b.start(b.cfg)
 		b.rowsBecome(120)
 		b.acknowledged()
@@ -72,10 +76,10 @@ func TestSink_intentEndingBehindMarkers_isReplayed(t *testing.T) {
 	b := newBench(t, testkit.Kafka(t), 1)
 	records := b.produceEvents(0, events("a", 10)...)
 	block, in, _ := b.blockOf(records)
-	in.last++ // the commit marker
-	scope := tokenScope{cluster: b.facts().cluster, topicID: in.topicID}
-	b.commit(0, in.first, in.metadata())
-	b.insert(block, scope.token(in.span))
+	in.Last++ // the commit marker
+	scope := plan.Scope{Cluster: b.facts().Cluster, TopicID: in.TopicID}
+	b.commit(0, in.First, in.Metadata())
+	b.insert(block, scope.Token(in.Span))
 	b.start(b.cfg)
 	b.acknowledged()
 	b.rowsAre(10)
@@ -116,27 +120,27 @@ func TestSink_sameIDAgain_oneRowWithTheLaterContent(t *testing.T) {
 }
 
 func TestSink_cannotGoOnSafely_stopsAndSaysWhatToDo(t *testing.T) {
-	in := intent{span: span{first: 2, last: 4, count: 3}, crc: 1}
+	in := plan.Intent{Span: plan.Span{First: 2, Last: 4, Count: 3}, Checksum: 1}
 	tests := []struct {
 		name     string
 		offset   int64
 		metadata func(topicID string) string
 		want     error
 	}{
-		{"topic recreated", 3, func(string) string { return ackMetadata("another") }, errRecreated},
-		{"offset behind the end", 1000, ackMetadata, errOutOfRange},
-		{"metadata of a later version", 3, func(id string) string { return "v9 - " + id }, errMetadata},
+		{"topic recreated", 3, func(string) string { return plan.Acknowledgement("another") }, plan.ErrRecreated},
+		{"offset behind the end", 1000, plan.Acknowledgement, plan.ErrOutOfRange},
+		{"metadata of a later version", 3, func(id string) string { return "v9 - " + id }, plan.ErrMetadata},
 		{"other records than the intent's", 2, func(id string) string {
 			changed := in
-			changed.topicID = id
-			return changed.metadata()
-		}, errMetadata},
+			changed.TopicID = id
+			return changed.Metadata()
+		}, plan.ErrMetadata},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBench(t, testkit.Kafka(t), 1)
 			b.produceEvents(0, events("a", 10)...)
-			b.commit(0, tt.offset, tt.metadata(b.facts().id))
+			b.commit(0, tt.offset, tt.metadata(b.facts().ID))
 			err := b.end(b.start(b.cfg))
 			if !errors.Is(err, tt.want) || !strings.Contains(err.Error(), "--reset-offsets") {
 				t.Errorf("the sink stopped with %v, want %v and advice", err, tt.want)
@@ -150,10 +154,10 @@ func TestSink_expiredOffset_stopsInsteadOfSkipping(t *testing.T) {
 	testkit.EachKafka(t, func(t *testing.T, k kafka.Config) {
 		b := newBench(t, k, 1)
 		records := b.produceEvents(0, events("a", 10)...)
-		b.commit(0, 2, ackMetadata(b.facts().id))
+		b.commit(0, 2, plan.Acknowledgement(b.facts().ID))
 		b.expire(0, records[5].Offset)
-		if err := b.end(b.start(b.cfg)); !errors.Is(err, errOutOfRange) {
-			t.Errorf("the sink stopped with %v, want %v", err, errOutOfRange)
+		if err := b.end(b.start(b.cfg)); !errors.Is(err, plan.ErrOutOfRange) {
+			t.Errorf("the sink stopped with %v, want %v", err, plan.ErrOutOfRange)
 		}
 		b.rowsAre(0)
 	})
@@ -171,7 +175,7 @@ func TestSink_unfitTable_isRefused(t *testing.T) {
 			if err := b.db.Exec(t.Context(), tt.statement); err != nil {
 				t.Fatal(err)
 			}
-			if err := b.end(b.start(b.cfg)); !errors.Is(err, errTable) || !strings.Contains(err.Error(), tt.advice) {
+			if err := b.end(b.start(b.cfg)); !errors.Is(err, table.ErrUnfit) || !strings.Contains(err.Error(), tt.advice) {
 				t.Errorf("the sink stopped with %v, want advice %q", err, tt.advice)
 			}
 		})
@@ -182,8 +186,8 @@ func TestSink_missingTopic_isRefused(t *testing.T) {
 	b := newBench(t, testkit.Kafka(t), 1)
 	cfg := b.cfg
 	cfg.EnrichedTopic = "no-such-topic"
-	if err := b.end(b.start(cfg)); !errors.Is(err, errTopicMissing) {
-		t.Errorf("the sink stopped with %v, want %v", err, errTopicMissing)
+	if err := b.end(b.start(cfg)); !errors.Is(err, topic.ErrMissing) {
+		t.Errorf("the sink stopped with %v, want %v", err, topic.ErrMissing)
 	}
 }
 
@@ -199,8 +203,8 @@ func TestSink_topicRecreatedWhileItRuns_stopsBeforeItStoresTheNewOne(t *testing.
 	if _, err := b.admin.CreateTopic(t.Context(), 1, 1, nil, b.topics.Enriched); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.end(sink); !errors.Is(err, errRecreated) {
-		t.Errorf("the sink stopped with %v, want %v", err, errRecreated)
+	if err := b.end(sink); !errors.Is(err, plan.ErrRecreated) {
+		t.Errorf("the sink stopped with %v, want %v", err, plan.ErrRecreated)
 	}
 	b.rowsAre(10)
 }

@@ -11,15 +11,18 @@ import (
 	"github.com/gatehouse/gatehouse/internal/backlog"
 )
 
-// deadInterval is how often the sink that measures looks at the dead letters.
-const deadInterval = 5 * time.Second
+const (
+	// deadInterval is how often the sink that measures looks at the dead letters.
+	deadInterval = 5 * time.Second
+	deadTimeout  = 10 * time.Second // of one look
+)
 
 // watchDead keeps telling how old the oldest dead letter is and how long letters
 // are kept, until ctx is done: one that nobody looks at is lost in the end.
 func (s *Sink) watchDead(ctx context.Context, admin *kadm.Client) {
 	for {
 		pause := time.Second // until it is known who measures
-		if s.through.owner() {
+		if s.through.Owner() {
 			pause = deadInterval
 			if err := s.lookAtDead(ctx, admin); err != nil && ctx.Err() == nil {
 				s.log.Warn("looking at the dead letters failed", zap.Error(err))
@@ -36,7 +39,7 @@ func (s *Sink) watchDead(ctx context.Context, admin *kadm.Client) {
 }
 
 func (s *Sink) lookAtDead(ctx context.Context, admin *kadm.Client) error {
-	ctx, cancel := context.WithTimeout(ctx, measureTimeout)
+	ctx, cancel := context.WithTimeout(ctx, deadTimeout)
 	defer cancel()
 	retention, err := backlog.Retention(ctx, admin, s.cfg.DeadTopic)
 	if err != nil {

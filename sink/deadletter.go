@@ -7,8 +7,10 @@ import (
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kgo"
+	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/sink/table"
 )
 
 // deadLetter is the record for the dead-letter topic that tells of one refused
@@ -53,4 +55,19 @@ func (s *storage) bury(ctx context.Context, refused []refusal) error {
 	}
 	s.metrics.dead.WithLabelValues(string(schemas.DeadRefused)).Add(float64(len(refused)))
 	return nil
+}
+
+// buryAll writes refused records to the dead-letter topic, trying until it is
+// done or the partition is given up.
+func (p *partition) buryAll(refused []refusal) error {
+	for try := 1; ; try++ {
+		err := p.bury(p.hard, refused)
+		if err == nil {
+			return nil
+		}
+		p.log.Warn("dead letters failed", zap.Int32("partition", p.id), zap.Int("records", len(refused)), zap.Error(err))
+		if !p.pause(backoff(table.Transient, try)) {
+			return errStopped
+		}
+	}
 }

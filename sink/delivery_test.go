@@ -17,7 +17,7 @@ func TestDeliveryPage_everyFailureNamesItsTests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tests := testsOf(t, ".", "verify", "../enrich", "../e2e")
+	tests := testsOf(t, ".", "table", "verify", "../enrich", "../e2e")
 	checkNamed(t, string(page), tests)
 	_, section, found := strings.Cut(string(page), "\n## What happens when")
 	section, _, _ = strings.Cut(section, "\n## ")

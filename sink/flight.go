@@ -15,8 +15,8 @@ type flight struct {
 // its way at a time: its intent acknowledges the one before.
 func (p *partition) storeOpen() {
 	b := p.open
-	b.span = p.plan.cut()
-	f := &flight{first: b.span.first, oldest: b.oldest, held: p.held, landed: make(chan error, 1)}
+	b.span = p.plan.Cut()
+	f := &flight{first: b.span.First, oldest: b.oldest, held: p.held, landed: make(chan error, 1)}
 	p.flight, p.open, p.held, p.refused, p.epoch = f, nil, 0, 0, p.seen
 	p.metrics.blockBytes.Observe(float64(f.held))
 	p.share.begin()

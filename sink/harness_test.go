@@ -23,6 +23,10 @@ import (
 	"github.com/gatehouse/gatehouse/internal/service"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/sink/plan"
+	"github.com/gatehouse/gatehouse/sink/rows"
+	"github.com/gatehouse/gatehouse/sink/table"
+	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
 func TestMain(m *testing.M) { testkit.Main(m) }
@@ -242,15 +246,19 @@ func (b *bench) rowsAre(n int) {
 // ends are the end offsets of the enriched topic.
 func (b *bench) ends() map[int32]int64 {
 	b.t.Helper()
-	listed, err := listOffsets(context.WithoutCancel(b.t.Context()), b.admin.ListEndOffsets, b.topics.Enriched)
+	held, err := topic.ReadBounds(context.WithoutCancel(b.t.Context()), b.admin, b.topics.Enriched)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return listed
+	ends := make(map[int32]int64, len(held))
+	for p, bounds := range held {
+		ends[p] = bounds.End
+	}
+	return ends
 }
 
 // committed is what the sink's group has committed for the partition.
-func (b *bench) committed(partition int32) committed {
+func (b *bench) committed(partition int32) plan.Committed {
 	b.t.Helper()
 	all, err := b.admin.FetchOffsets(context.WithoutCancel(b.t.Context()), b.cfg.Group)
 	if err != nil && !errors.Is(err, kerr.GroupIDNotFound) {
@@ -258,9 +266,9 @@ func (b *bench) committed(partition int32) committed {
 	}
 	at, ok := all.Lookup(b.topics.Enriched, partition)
 	if !ok {
-		return committed{offset: noOffset}
+		return plan.Committed{Offset: plan.NoOffset}
 	}
-	return committed{offset: at.At, metadata: at.Metadata}
+	return plan.Committed{Offset: at.At, Metadata: at.Metadata}
 }
 
 // acknowledged waits until all of the enriched topic is acknowledged.
@@ -272,8 +280,8 @@ func (b *bench) acknowledged() {
 		}
 		testkit.Eventually(b.t, patience, fmt.Sprintf("partition %d acknowledged up to %d", p, end), func() (bool, string) {
 			c := b.committed(p)
-			note, err := parseMetadata(c.metadata)
-			return err == nil && note.intent == nil && c.offset == end, fmt.Sprintf("%+v", c)
+			p, err := plan.ReadProgress(c.Offset, c.Metadata)
+			return err == nil && p.Intent == nil && c.Offset == end, fmt.Sprintf("%+v", c)
 		})
 	}
 }
@@ -294,9 +302,9 @@ func (b *bench) commitFor(group, topic string, partition int32, offset int64, me
 }
 
 // facts identify the enriched topic.
-func (b *bench) facts() topicFacts {
+func (b *bench) facts() topic.Facts {
 	b.t.Helper()
-	facts, err := readTopicFacts(b.t.Context(), b.admin, b.topics.Enriched)
+	facts, err := topic.ReadFacts(b.t.Context(), b.admin, b.topics.Enriched)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -304,24 +312,24 @@ func (b *bench) facts() topicFacts {
 }
 
 // blockOf is the block of the records, with its intent and its token.
-func (b *bench) blockOf(records []*kgo.Record) (*block, intent, string) {
+func (b *bench) blockOf(records []*kgo.Record) (*block, plan.Intent, string) {
 	b.t.Helper()
 	facts := b.facts()
-	block := &block{columns: newColumns()}
-	block.span = span{first: records[0].Offset, last: records[len(records)-1].Offset, count: len(records)}
+	block := &block{columns: rows.New()}
+	block.span = plan.Span{First: records[0].Offset, Last: records[len(records)-1].Offset, Count: len(records)}
 	for _, r := range records {
 		block.add(r)
 	}
-	scope := tokenScope{cluster: facts.cluster, topicID: facts.id, partition: records[0].Partition}
-	return block, intent{span: block.span, crc: block.crc, topicID: facts.id}, scope.token(block.span)
+	scope := plan.Scope{Cluster: facts.Cluster, TopicID: facts.ID, Partition: records[0].Partition}
+	return block, plan.Intent{Span: block.span, Checksum: block.crc, TopicID: facts.ID}, scope.Token(block.span)
 }
 
 // insert inserts the block as the sink does.
 func (b *bench) insert(block *block, token string) {
 	b.t.Helper()
-	in := newInserter(b.cfg.ClickHouse, 1, patience)
-	defer in.close()
-	if err := in.insert(b.t.Context(), token, block.columns); err != nil {
+	in := table.NewInserter(b.cfg.ClickHouse, 1, patience)
+	defer in.Close()
+	if err := in.Insert(b.t.Context(), token, block.columns); err != nil {
 		b.t.Fatal(err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/sink/plan"
 )
 
 // greeting is more than a client says to ClickHouse before the rows of an
@@ -29,8 +30,9 @@ func TestSink_insertTimesOutButHadLanded_isRepeatedUnderTheSameToken(t *testing.
 			n := sink.value(t, "gatehouse_sink_insert_failures_total")
 			return n >= 2, fmt.Sprintf("%v failures", n)
 		})
-		if note, err := parseMetadata(b.committed(0).metadata); err != nil || note.intent == nil {
-			t.Errorf("acknowledged before ClickHouse answered: %+v, %v", note, err)
+		was := b.committed(0)
+		if p, err := plan.ReadProgress(was.Offset, was.Metadata); err != nil || p.Intent == nil {
+			t.Errorf("acknowledged before ClickHouse answered: %+v, %v", p, err)
 		}
 		between.hold(nil)
 		b.acknowledged()

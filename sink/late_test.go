@@ -3,7 +3,6 @@ package sink
 import (
 	"context"
 	"fmt"
-	"math"
 	"testing"
 	"time"
 
@@ -12,31 +11,6 @@ import (
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
 )
-
-func TestLateSeconds(t *testing.T) {
-	h := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
-	for _, c := range []struct {
-		name    string
-		created time.Time
-		want    uint32
-	}{
-		{"behind the horizon", h.Add(time.Hour), 0},
-		{"at the horizon", h, 0},
-		{"a nanosecond before it", h.Add(-1), 1},
-		{"a second before it", h.Add(-time.Second), 1},
-		{"a little more than a second", h.Add(-time.Second - 1), 2},
-		{"a day", h.AddDate(0, 0, -1), 86400},
-		{"1900", time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC), 3981427200},
-		{"further than nanoseconds reach", time.Unix(0, math.MinInt64), math.MaxUint32},
-	} {
-		if got := lateSeconds(c.created.UnixNano(), h.UnixNano()); got != c.want {
-			t.Errorf("%s: %d, want %d", c.name, got, c.want)
-		}
-	}
-	if got := lateSeconds(h.UnixNano(), 0); got != 0 {
-		t.Errorf("without a horizon: %d", got)
-	}
-}
 
 // noteMark writes a stored-through mark of another group, as its sink would.
 func (b *bench) noteMark(through time.Time) {
@@ -99,7 +73,7 @@ func TestSink_lateEvents_areMarkedAndCountedOnce(t *testing.T) {
 func (r *running) horizonIs(t *testing.T, want time.Time) {
 	t.Helper()
 	testkit.Eventually(t, patience, "the sink has read the horizon", func() (bool, string) {
-		got := time.Unix(0, r.sink.horizon.nano.Load())
+		got := time.Unix(0, r.sink.horizon.Nano())
 		return got.Equal(want), got.String()
 	})
 }
@@ -112,7 +86,7 @@ func TestSink_lateEventsOfAReplay_areNotCountedAgain(t *testing.T) {
 	records := b.produceEvents(0, lateEvent("a", mark, time.Hour), lateEvent("b", mark, time.Hour))
 	block, in, token := b.blockOf(records)
 	b.insert(block, token)
-	b.commit(0, in.first, in.metadata())
+	b.commit(0, in.First, in.Metadata())
 	sink := b.start(b.cfg)
 	b.acknowledged()
 	b.rowsAre(2)

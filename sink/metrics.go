@@ -6,6 +6,8 @@ import (
 	"github.com/gatehouse/gatehouse/internal/backlog"
 	"github.com/gatehouse/gatehouse/internal/metric"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/sink/rows"
+	"github.com/gatehouse/gatehouse/sink/table"
 )
 
 // metrics are what the sink tells about itself.
@@ -66,7 +68,7 @@ func newMetrics(to prometheus.Registerer, state ...prometheus.Collector) (*metri
 		deadRetention: newGauge("dead_retention_seconds", "How long the dead-letter topic keeps a letter; 0 for no limit."),
 	}
 	m.dead.WithLabelValues(string(schemas.DeadRefused)) // the only reason that a sink has
-	for _, c := range []class{classUnknown, classTransient, classOverload, classPermanent} {
+	for _, c := range []table.Class{table.Unknown, table.Transient, table.Overload, table.Permanent} {
 		m.retries.WithLabelValues(c.String())
 	}
 	for _, how := range []string{moveAssigned, moveRevoked, moveLost} {
@@ -86,14 +88,30 @@ func (s *Sink) state() []prometheus.Collector {
 		s.ready.Gauge("sink"),
 		asked("assigned_partitions", "Partitions this sink owns.", func() float64 { return float64(s.metrics.backlog.Len()) }),
 		asked("buffered_bytes", "Bytes of blocks and waiting records held in memory.", func() float64 { return float64(s.budget.bytes()) }),
-		asked("stored_through_age_seconds", "Age of the stored-through mark; -1 while this sink has measured none.", s.through.age),
+		asked("stored_through_age_seconds", "Age of the stored-through mark; -1 while this sink has measured none.", s.through.Age),
 		asked("horizon_age_seconds", "Age of the horizon, which lies the visibility latency before the stored-through mark; -1 while this sink has measured none.", func() float64 {
-			if age := s.through.age(); age >= 0 {
+			if age := s.through.Age(); age >= 0 {
 				return age + s.cfg.VisibilityLatency.Seconds()
 			}
 			return -1
 		}),
 	}
+}
+
+// countLate counts the late rows of a block that has been inserted.
+func (m *metrics) countLate(c *rows.Columns) {
+	for _, seconds := range c.LateSeconds() {
+		if seconds > 0 {
+			m.late.Observe(float64(seconds))
+		}
+	}
+}
+
+// lateBuckets are bounds of lateness in seconds: 1 s, 10 s, 1 min, 5 min, 15 min,
+// 1 h, 6 h, 1 d, 7 d, 30 d, 90 d, 365 d.
+func lateBuckets() []float64 {
+	const hour, day = 3600, 86400
+	return []float64{1, 10, 60, 300, 900, hour, 6 * hour, day, 7 * day, 30 * day, 90 * day, 365 * day}
 }
 
 const prefix = "gatehouse_sink_"

@@ -2,6 +2,7 @@ package sink
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/kafka"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/sink/table"
 )
 
 // The counter is there before the first refusal, so that an alert sees that one.
@@ -44,7 +46,7 @@ func TestMetrics_tellTheTruth(t *testing.T) {
 		_, in, token := b.blockOf(old)
 		block, _, _ := b.blockOf(old)
 		b.insert(block, token)
-		b.commit(0, in.first, in.metadata()) // an owner that died after its insert
+		b.commit(0, in.First, in.Metadata()) // an owner that died after its insert
 		sink := b.start(b.cfg)
 		b.produceEvents(0, events("a", 100)...)
 		b.rowsBecome(140)
@@ -85,7 +87,7 @@ func TestMetrics_lagWhileNothingCanBeStored(t *testing.T) {
 	}
 	written := time.Now()
 	for round := range 20 { // more than fits in memory
-		b.produceEvents(1, events("down-"+label(int32(round)), 200)...)
+		b.produceEvents(1, events("down-"+strconv.Itoa(round), 200)...)
 	}
 	sink.becomes(t, "lag_records", func(n float64) bool { return n >= 4000 && n <= 4000+20 }) // and a marker each
 	sink.becomes(t, "lag_seconds", func(age float64) bool { return age > 0.5 && age <= time.Since(written).Seconds()+0.5 })
@@ -117,12 +119,12 @@ func TestMetrics_oldestDeadLetter(t *testing.T) {
 func TestMetrics_insertsThatClickHouseDrops(t *testing.T) {
 	b := newBench(t, testkit.Kafka(t), 1)
 	block, _, token := b.blockOf(b.produceEvents(0, events("a", 9)...))
-	in := newInserter(b.cfg.ClickHouse, 1, patience)
-	defer in.close()
+	in := table.NewInserter(b.cfg.ClickHouse, 1, patience)
+	defer in.Close()
 	dropped := 0
-	in.dropped = func() { dropped++ }
+	in.Dropped = func() { dropped++ }
 	for want := range 3 {
-		if err := in.insert(t.Context(), token, block.columns); err != nil {
+		if err := in.Insert(t.Context(), token, block.columns); err != nil {
 			t.Fatal(err)
 		}
 		if dropped != want {

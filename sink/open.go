@@ -12,10 +12,11 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/gatehouse/gatehouse/internal/kafka"
+	"github.com/gatehouse/gatehouse/sink/table"
+	"github.com/gatehouse/gatehouse/sink/topic"
 )
 
 const (
-	fetchBytes = 2 << 20 // of one answer of a broker, compressed
 	// fetchWait is how long a broker may wait for records. A partition that is
 	// taken over is fetched only after the fetch at hand.
 	fetchWait = 500 * time.Millisecond
@@ -26,8 +27,6 @@ const (
 	// rebalanceTimeout is how long a rebalance waits for a member that does not come
 	// back: one that was killed holds up the others no longer than this.
 	rebalanceTimeout = 20 * time.Second
-	// patienceFactor is how much longer a partition that is behind waits for a full block.
-	patienceFactor = 10
 )
 
 // opened is what a running sink holds open.
@@ -52,7 +51,7 @@ func (s *Sink) open(ctx context.Context, fail context.CancelCauseFunc) (*opened,
 		return nil, err
 	}
 	o.storage = s.newStorage(plain, facts)
-	o.storage.inserter.dropped = s.metrics.dropped.Inc
+	o.storage.inserter.Dropped = s.metrics.dropped.Inc
 	o.assignment = &assignment{
 		storage: o.storage, admin: o.admin, grace: s.cfg.StopTimeout,
 		fail: func(err error) { fail(err) }, partitions: map[int32]*partition{},
@@ -61,31 +60,11 @@ func (s *Sink) open(ctx context.Context, fail context.CancelCauseFunc) (*opened,
 		plain.Close()
 		return nil, fmt.Errorf("connect to kafka: %w", err)
 	}
-	o.storage.committer = newCommitter(o.group, s.cfg.EnrichedTopic)
-	s.through.client, s.through.admin, s.through.topicID = plain, o.admin, facts.id
-	s.through.owner = func() bool { return o.assignment.find(0) != nil }
+	o.storage.committer = topic.NewCommitter(o.group, s.cfg.EnrichedTopic)
+	s.through.Client, s.through.Admin, s.through.TopicID = plain, o.admin, facts.ID
+	s.through.Owner = func() bool { return o.assignment.find(0) != nil }
 	o.group.AddConsumeTopics(s.cfg.EnrichedTopic) // joins; only now may callbacks come
 	return o, nil
-}
-
-func (s *Sink) newStorage(client *kgo.Client, facts topicFacts) *storage {
-	return &storage{
-		log: s.log, metrics: s.metrics, ready: s.ready,
-		client:   client,
-		inserter: newInserter(s.cfg.ClickHouse, s.cfg.Inserts, s.cfg.InsertTimeout),
-		reader:   rangeReader{options: s.options, topic: s.cfg.EnrichedTopic},
-		blocks:   newBlocks(s.cfg.Inserts + 1),
-		budget:   s.budget,
-		horizon:  s.horizon,
-		replays:  make(chan struct{}, s.cfg.Inserts),
-		topic:    s.cfg.EnrichedTopic, deadTopic: s.cfg.DeadTopic,
-		cluster: facts.cluster, topicID: facts.id,
-		limits: limits{
-			rows: s.cfg.BlockRows, bytes: s.cfg.BlockBytes,
-			interval: s.cfg.BlockInterval, patience: patienceFactor * s.cfg.BlockInterval,
-		},
-		unknownRetries: s.cfg.UnknownRetries, intentAge: s.cfg.InsertTimeout, latency: s.cfg.VisibilityLatency,
-	}
 }
 
 // groupOptions make a member of the consumer group that commits by itself only.
@@ -106,9 +85,9 @@ func (s *Sink) groupOptions(a *assignment) []kgo.Opt {
 		kgo.ConsumeStartOffset(kgo.NewOffset().AtStart()),
 		kgo.ConsumeResetOffset(kgo.NoResetOffset()),
 		kgo.FetchIsolationLevel(kgo.ReadCommitted()),
-		kgo.KeepControlRecords(), // markers count as passed; see plan.skip
-		kgo.FetchMaxBytes(fetchBytes),
-		kgo.FetchMaxPartitionBytes(fetchBytes),
+		kgo.KeepControlRecords(), // markers count as passed; see plan.Plan.Skip
+		kgo.FetchMaxBytes(topic.FetchBytes),
+		kgo.FetchMaxPartitionBytes(topic.FetchBytes),
 		kgo.MaxConcurrentFetches(2),
 		kgo.FetchMaxWait(fetchWait),
 		kgo.WithPools(new(kafka.Unpacked)),
@@ -119,30 +98,30 @@ func (s *Sink) groupOptions(a *assignment) []kgo.Opt {
 // check looks up the topic and the table; it waits for servers that don't answer
 // and for migrations, which may be under way, and returns what only an operator can
 // mend.
-func (s *Sink) check(ctx context.Context, admin *kadm.Client) (topicFacts, error) {
-	conn := &connection{cfg: s.cfg.ClickHouse}
-	defer conn.close()
+func (s *Sink) check(ctx context.Context, admin *kadm.Client) (topic.Facts, error) {
+	conn := table.NewConnection(s.cfg.ClickHouse)
+	defer conn.Close()
 	for try := 1; ; try++ {
-		facts, err := readTopicFacts(ctx, admin, s.cfg.EnrichedTopic)
+		facts, err := topic.ReadFacts(ctx, admin, s.cfg.EnrichedTopic)
 		if err == nil {
-			err = checkTable(ctx, conn, facts.partitions)
+			err = table.Check(ctx, conn, facts.Partitions)
 		}
 		if err == nil {
-			err = checkMigrated(ctx, conn)
+			err = table.CheckMigrated(ctx, conn)
 		}
 		if err == nil {
-			err = s.horizon.read(ctx) // before the first insert, whose rows may be late
+			err = s.horizon.Read(ctx) // before the first insert, whose rows may be late
 		}
 		if err == nil {
 			return facts, nil
 		}
-		if errors.Is(err, errTable) || errors.Is(err, errTopicMissing) || errors.Is(err, kerr.TopicAuthorizationFailed) {
+		if errors.Is(err, table.ErrUnfit) || errors.Is(err, topic.ErrMissing) || errors.Is(err, kerr.TopicAuthorizationFailed) {
 			return facts, err
 		}
 		s.ready.Set("sink", err)
 		s.log.Warn("waiting for servers", zap.Error(err))
 		select {
-		case <-time.After(jitter(backoff(classTransient, try))):
+		case <-time.After(jitter(backoff(table.Transient, try))):
 		case <-ctx.Done():
 			return facts, ctx.Err()
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/gatehouse/gatehouse/internal/engine"
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas/migrations"
+	"github.com/gatehouse/gatehouse/sink/plan"
 )
 
 // ownServer starts a ClickHouse of this test alone, on the directory and port.
@@ -83,8 +84,8 @@ func TestSink_stoppedDuringAnOutage_leavesTheBlockToTheNextSink(t *testing.T) {
 	for p := range int32(3) {
 		testkit.Eventually(t, patience, "an intent waits", func() (bool, string) {
 			c := b.committed(p)
-			note, err := parseMetadata(c.metadata)
-			return err == nil && note.intent != nil && c.offset >= 10, fmt.Sprintf("%+v", c)
+			p, err := plan.ReadProgress(c.Offset, c.Metadata)
+			return err == nil && p.Intent != nil && c.Offset >= 10, fmt.Sprintf("%+v", c)
 		})
 	}
 	if err := sink.stop(); err != nil {

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kgo"
+
+	"github.com/gatehouse/gatehouse/sink/plan"
 )
 
 // partition stores the records of one partition of the enriched topic, from its
@@ -14,14 +16,14 @@ import (
 type partition struct {
 	*storage
 	id    int32
-	scope tokenScope
-	begin decision
+	scope plan.Scope
+	begin plan.Begin
 	queue *queue
 	share *share // of the budget
 
 	// Of the worker alone.
 	flight   *flight // the block that is being stored while the next one fills
-	plan     plan
+	plan     plan.Plan
 	open     *block // the rows of plan.open; nil when there are none
 	held     int64  // its bytes in the budget
 	taken    int64  // bytes in the budget of records that went into it since it was measured
@@ -42,12 +44,12 @@ type partition struct {
 	done             chan struct{} // closed when the worker has ended
 }
 
-func newPartition(s *storage, id int32, begin decision) *partition {
+func newPartition(s *storage, id int32, begin plan.Begin) *partition {
 	p := &partition{
 		storage: s, id: id, begin: begin, queue: newQueue(s.budget), share: s.budget.join(),
-		scope: tokenScope{cluster: s.cluster, topicID: s.topicID, partition: id},
-		plan:  plan{limits: s.limits, next: begin.next},
-		acked: begin.acked, committed: time.Now(), epoch: -1, seen: -1, moved: time.Now(), done: make(chan struct{}),
+		scope: plan.Scope{Cluster: s.cluster, TopicID: s.topicID, Partition: id},
+		plan:  plan.Plan{Limits: s.limits, Next: begin.Next},
+		acked: begin.Acked, committed: time.Now(), epoch: -1, seen: -1, moved: time.Now(), done: make(chan struct{}),
 	}
 	p.soft, p.softEnd = context.WithCancel(context.Background())
 	p.hard, p.hardEnd = context.WithCancel(context.Background())
@@ -59,8 +61,8 @@ func (p *partition) run() error {
 	defer close(p.done)
 	defer p.drop()
 	var err error
-	if p.begin.replay != nil {
-		err = p.replay(*p.begin.replay)
+	if p.begin.Replay != nil {
+		err = p.replay(*p.begin.Replay)
 	}
 	for err == nil {
 		err = p.step()
@@ -100,12 +102,12 @@ func (p *partition) step() error {
 	switch {
 	case p.flight != nil:
 		return p.waitInFlight()
-	case p.plan.due(now, p.behind(), p.share.pressed()):
+	case p.plan.Due(now, p.behind(), p.share.pressed()):
 		p.storeOpen()
 		return nil
 	case p.ackDue(now):
 		p.epoch = p.seen
-		return p.commit(p.storedUpTo(), ackMetadata(p.topicID))
+		return p.commit(p.storedUpTo(), plan.Acknowledgement(p.topicID))
 	default:
 		p.wait(now)
 		return nil
@@ -121,7 +123,7 @@ func (p *partition) part() error {
 	}
 	p.epoch = p.seen
 	if to := p.storedUpTo(); to > p.acked && p.hard.Err() == nil {
-		if err := p.commit(to, ackMetadata(p.topicID)); err != nil {
+		if err := p.commit(to, plan.Acknowledgement(p.topicID)); err != nil {
 			return err
 		}
 	}
@@ -130,7 +132,7 @@ func (p *partition) part() error {
 
 // fill takes queued records into the open block until it is full.
 func (p *partition) fill() {
-	for !p.plan.full() {
+	for !p.plan.Full() {
 		if len(p.batch) == 0 {
 			if p.batch, p.topicEnd = p.queue.pop(); len(p.batch) == 0 {
 				break
@@ -159,15 +161,15 @@ func (p *partition) measure() {
 		held = p.open.bytes()
 	}
 	p.share.grown(held, held-p.held-p.taken)
-	p.plan.bytes, p.held, p.taken = held, held, 0
+	p.plan.Bytes, p.held, p.taken = held, held, 0
 }
 
 // take puts a record into the open block; it reports whether the block keeps it.
 func (p *partition) take(r *kgo.Record) (kept bool) {
 	p.taken += recordBytes(r)
-	if r.Offset < p.plan.next || r.Attrs.IsControl() {
-		if r.Offset >= p.plan.next {
-			p.plan.skip(r.Offset)
+	if r.Offset < p.plan.Next || r.Attrs.IsControl() {
+		if r.Offset >= p.plan.Next {
+			p.plan.Skip(r.Offset)
 			p.moved = time.Now()
 		}
 		return false
@@ -176,12 +178,12 @@ func (p *partition) take(r *kgo.Record) (kept bool) {
 		p.open = p.blocks.get()
 	}
 	p.moved = time.Now()
-	p.plan.add(r.Offset, p.moved)
+	p.plan.Add(r.Offset, p.moved)
 	p.seen = r.LeaderEpoch
 	if !p.open.add(r) {
 		return true // as refused
 	}
-	p.plan.weeks.add(p.open.event().CreatedUnixNano)
+	p.plan.Dated(p.open.event().CreatedUnixNano)
 	return false
 }
 
@@ -199,22 +201,22 @@ func (p *partition) report() {
 }
 
 // behind reports that the topic holds more than a block beyond the open one.
-func (p *partition) behind() bool { return p.topicEnd-p.plan.next > int64(p.limits.rows) }
+func (p *partition) behind() bool { return p.topicEnd-p.plan.Next > int64(p.limits.Rows) }
 
 // storedUpTo is the offset before which all is stored.
 func (p *partition) storedUpTo() int64 {
 	switch {
 	case p.flight != nil:
 		return p.flight.first
-	case p.plan.open.count > 0:
-		return p.plan.open.first
+	case p.plan.Open.Count > 0:
+		return p.plan.Open.First
 	}
-	return p.plan.next
+	return p.plan.Next
 }
 
 // ackDue reports that the last block waits for no next intent to acknowledge it.
 func (p *partition) ackDue(now time.Time) bool {
-	return p.plan.open.count == 0 && p.plan.next > p.acked && !now.Before(p.moved.Add(p.limits.interval))
+	return p.plan.Open.Count == 0 && p.plan.Next > p.acked && !now.Before(p.moved.Add(p.limits.Interval))
 }
 
 // wait returns when records came, something became due, memory ran out or the
@@ -222,10 +224,10 @@ func (p *partition) ackDue(now time.Time) bool {
 func (p *partition) wait(now time.Time) {
 	var due time.Time
 	switch {
-	case p.plan.open.count > 0:
-		due = p.plan.deadline(p.behind())
-	case p.plan.next > p.acked:
-		due = p.moved.Add(p.limits.interval)
+	case p.plan.Open.Count > 0:
+		due = p.plan.Deadline(p.behind())
+	case p.plan.Next > p.acked:
+		due = p.moved.Add(p.limits.Interval)
 	default:
 		due = now.Add(time.Minute)
 	}

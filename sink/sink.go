@@ -1,6 +1,3 @@
-// Package sink stores the records of the enriched topic in ClickHouse, exactly
-// once, with no memory besides the offsets it commits to Kafka; and it measures
-// the stored-through mark. See docs/delivery.md.
 package sink
 
 import (
@@ -15,8 +12,10 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gatehouse/gatehouse/internal/service"
+	"github.com/gatehouse/gatehouse/sink/mark"
 	"github.com/gatehouse/gatehouse/sink/retention"
 	"github.com/gatehouse/gatehouse/sink/rollup"
+	"github.com/gatehouse/gatehouse/sink/table"
 )
 
 // leaveTimeout bounds an ordered stop.
@@ -31,9 +30,9 @@ type Sink struct {
 
 	metrics *metrics
 	budget  *budget
-	through *storedThrough
+	through *mark.StoredThrough
 	rollups *rollup.Writer
-	horizon *horizon
+	horizon *mark.Horizon
 	removal *retention.Worker
 
 	options []kgo.Opt // of a connection to Kafka
@@ -58,22 +57,22 @@ func New(cfg Config, deps service.Deps) (*Sink, error) {
 		}
 		s.gatherer = gatherer
 	}
-	s.through = &storedThrough{
-		log: deps.Log, conn: &connection{cfg: cfg.ClickHouse}, marks: marks{limit: maxMarks},
-		rawTopic: cfg.RawTopic, enrichedTopic: cfg.EnrichedTopic, enrichGroup: cfg.EnrichGroup, group: cfg.Group,
+	s.through = &mark.StoredThrough{
+		Log: deps.Log, Conn: table.NewConnection(cfg.ClickHouse),
+		RawTopic: cfg.RawTopic, EnrichedTopic: cfg.EnrichedTopic, EnrichGroup: cfg.EnrichGroup, Group: cfg.Group,
 	}
-	s.horizon = &horizon{log: deps.Log, conn: &connection{cfg: cfg.ClickHouse}, latency: cfg.VisibilityLatency}
+	s.horizon = &mark.Horizon{Log: deps.Log, Conn: table.NewConnection(cfg.ClickHouse), Latency: cfg.VisibilityLatency}
 	if s.metrics, err = newMetrics(deps.Metrics, s.state()...); err != nil {
 		return nil, err
 	}
-	s.through.count = s.metrics.measured.Inc
-	leads := func() bool { return s.through.owner() }
+	s.through.Count = s.metrics.measured.Inc
+	leads := func() bool { return s.through.Owner() }
 	if s.removal, err = retention.New(cfg.ClickHouse, leads, deps.Metrics, deps.Log.Named("retention")); err != nil {
 		return nil, err
 	}
 	s.rollups, err = rollup.New(rollup.Options{
 		ClickHouse: cfg.ClickHouse, VisibilityLatency: cfg.VisibilityLatency,
-		Leads: func() bool { return s.through.owner() }, Stored: s.through.stored,
+		Leads: func() bool { return s.through.Owner() }, Stored: s.through.Stored,
 	}, deps.Metrics, deps.Log.Named("rollup"))
 	if err != nil {
 		return nil, err
@@ -113,18 +112,18 @@ func (s *Sink) store(ctx context.Context, fail context.CancelCauseFunc) error {
 	stopCommits := make(chan struct{})
 	go func() {
 		defer close(committed)
-		o.storage.committer.run(stopCommits)
+		o.storage.committer.Run(stopCommits)
 	}()
 	s.ready.Set("sink", nil)
 
 	work, ctx := errgroup.WithContext(ctx)
 	work.Go(func() error { return s.poll(ctx, o) })
 	work.Go(func() error { return s.guard(ctx, o) })
-	work.Go(func() error { s.through.run(ctx); return nil })
+	work.Go(func() error { s.through.Run(ctx); return nil })
 	work.Go(func() error { s.rollups.Run(ctx); return nil })
 	work.Go(func() error { s.watch(ctx, o); return nil })
 	work.Go(func() error { s.watchDead(ctx, o.admin); return nil })
-	work.Go(func() error { s.horizon.run(ctx); return nil })
+	work.Go(func() error { s.horizon.Run(ctx); return nil })
 	work.Go(func() error { s.removal.Run(ctx); return nil })
 	err = work.Wait()
 
@@ -134,7 +133,7 @@ func (s *Sink) store(ctx context.Context, fail context.CancelCauseFunc) error {
 	<-committed
 	o.group.CloseAllowingRebalance()
 	o.plain.Close()
-	o.storage.inserter.close()
+	o.storage.inserter.Close()
 	return err
 }
 

@@ -6,6 +6,10 @@ import (
 
 	"github.com/ClickHouse/ch-go"
 	"github.com/ClickHouse/ch-go/proto"
+
+	"github.com/gatehouse/gatehouse/sink/column"
+	"github.com/gatehouse/gatehouse/sink/plan"
+	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
 // touchedState is what rollup_touched says of a block.
@@ -27,22 +31,22 @@ func (p *partition) findTouched(b *block) {
 		return
 	}
 	b.looked = true
-	b.touched = settledHours(&b.columns.identity.tenantID, &b.columns.identity.createdAt, settledBefore(time.Now(), p.latency))
+	b.touched = b.columns.SettledHours(time.Now(), p.latency)
 }
 
 // noteTouched tells the readers and the writer of rollups that the block's late
 // hours are about to change, or have changed, trying until it is done or the
 // partition is given up. Blocks of the present have no late hours.
-func (p *partition) noteTouched(b *block, in intent, state touchedState) error {
+func (p *partition) noteTouched(b *block, in plan.Intent, state touchedState) error {
 	if len(b.touched) == 0 {
 		return nil
 	}
-	rows := touchedRows(p.id, b.span.first, state, b.touched)
+	rows := touchedRows(p.id, b.span.First, state, b.touched)
 	return p.insist(b.span, "note late hours", func() error {
 		if err := p.renew(in); err != nil {
 			return err
 		}
-		err := p.inserter.do(p.hard, ch.Query{
+		err := p.inserter.Do(p.hard, ch.Query{
 			Body: rows.Into("rollup_touched"), Input: rows,
 			Settings: []ch.Setting{{Key: "async_insert", Value: "0", Important: true}},
 		})
@@ -53,15 +57,15 @@ func (p *partition) noteTouched(b *block, in intent, state touchedState) error {
 	})
 }
 
-func touchedRows(partition int32, first int64, state touchedState, hours []tenantHour) proto.Input {
-	var tenants dictionary
+func touchedRows(partition int32, first int64, state touchedState, hours []rows.TenantHour) proto.Input {
+	var tenants column.Dictionary
 	starts := proto.ColDateTime{Location: time.UTC}
 	var partitions proto.ColInt32
 	var offsets proto.ColInt64
-	states := enum{kind: touchedStates}
+	states := column.Enum{Kind: touchedStates}
 	for _, h := range hours {
-		tenants.Append(h.tenant)
-		starts.AppendRaw(proto.DateTime(h.start))
+		tenants.Append(h.Tenant)
+		starts.AppendRaw(proto.DateTime(h.Start))
 		partitions.Append(partition)
 		offsets.Append(first)
 		states.Append(state.value())
@@ -81,43 +85,4 @@ func (s touchedState) value() proto.Enum8 {
 		return 1
 	}
 	return 0
-}
-
-// settleRows gets the rows of the block into the table between two notes of the
-// late hours it touches. A block that the table refuses for good is closed
-// before its halves are stored, which have notes of their own: a part of it may
-// have landed.
-func (p *partition) settleRows(b *block, in intent) error {
-	if err := p.noteTouched(b, in, touchedOpen); err != nil {
-		return err
-	}
-	refused, err := p.insertRows(b, in)
-	if err != nil {
-		return err
-	}
-	if err := p.noteTouched(b, in, touchedClosed); err != nil {
-		return err
-	}
-	if refused != nil {
-		return p.bisect(b, refused)
-	}
-	return nil
-}
-
-// insertRows inserts until it works; refused is the table's reason not to take
-// the rows.
-func (p *partition) insertRows(b *block, in intent) (refused, err error) {
-	if b.columns.rows() == 0 {
-		return nil, nil
-	}
-	err = p.insist(b.span, "insert", func() error {
-		if err := p.renew(in); err != nil {
-			return err
-		}
-		return p.insert(b)
-	})
-	if classify(err) == classPermanent {
-		return err, nil
-	}
-	return nil, err
 }

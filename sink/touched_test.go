@@ -79,7 +79,7 @@ func TestTouched_crashBeforeTheClosingNote_replayClosesIt(t *testing.T) {
 	b := newBench(t, testkit.Kafka(t), 1)
 	records := b.produceEvents(0, events("a", 30)...)
 	block, in, token := b.blockOf(records)
-	b.commit(0, in.first, in.metadata())
+	b.commit(0, in.First, in.Metadata())
 	b.noteOpen(block)
 	b.insert(block, token)
 	b.start(b.cfg)
@@ -92,7 +92,7 @@ func TestTouched_crashAfterTheClosingNote_replayTellsAgain(t *testing.T) {
 	b := newBench(t, testkit.Kafka(t), 1)
 	records := b.produceEvents(0, events("a", 30)...)
 	_, in, _ := b.blockOf(records[:20])
-	b.commit(0, in.first, in.metadata()) // before anything was noted or inserted
+	b.commit(0, in.First, in.Metadata()) // before anything was noted or inserted
 	b.start(b.cfg)
 	b.rowsBecome(30)
 	b.acknowledged()
@@ -152,7 +152,7 @@ func TestTouched_historyOverManyHours_isTwoInserts(t *testing.T) {
 	}
 	records := b.produceEvents(0, all...)
 	_, in, _ := b.blockOf(records)
-	b.commit(0, in.first, in.metadata()) // so that it is one block
+	b.commit(0, in.First, in.Metadata()) // so that it is one block
 	b.start(b.cfg)
 	b.rowsBecome(hours)
 	b.acknowledged()
@@ -169,7 +169,7 @@ func (b *bench) noteOpen(of *block) {
 	p.findTouched(of)
 	for _, h := range of.touched {
 		err := b.db.Exec(b.t.Context(), "INSERT INTO rollup_touched (tenant_id, hour, partition, first_offset, state) VALUES (?, ?, 0, ?, 'open')",
-			h.tenant, time.Unix(int64(h.start), 0).UTC(), of.span.first)
+			h.Tenant, time.Unix(int64(h.Start), 0).UTC(), of.span.First)
 		if err != nil {
 			b.t.Fatal(err)
 		}

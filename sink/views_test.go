@@ -29,8 +29,8 @@ func TestSink_replayWithARollupView_countsEachRowOnce(t *testing.T) {
 			b.counted()
 			records := b.produceEvents(0, events("a", 90)...)
 			_, in, token := b.blockOf(records)
-			b.commit(0, in.first, in.metadata())
-			if landed := some(records, tt.landed); landed.columns.rows() > 0 {
+			b.commit(0, in.First, in.Metadata())
+			if landed := some(records, tt.landed); landed.columns.Rows() > 0 {
 				b.insert(landed, token)
 			}
 			b.start(b.cfg)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
 	"github.com/gatehouse/gatehouse/schemas"
+	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
 // exec runs a statement on the test's database.
@@ -27,7 +28,7 @@ func (b *bench) forgetTokens() {
 
 // some is a block of the chosen records only.
 func some(records []*kgo.Record, chosen func(i int) bool) *block {
-	b := &block{columns: newColumns()}
+	b := &block{columns: rows.New()}
 	for i, r := range records {
 		if chosen(i) {
 			b.add(r)
@@ -52,8 +53,8 @@ func TestSink_replayAfterTheWindow_storesOnlyWhatIsMissing(t *testing.T) {
 			b.exec("SYSTEM STOP MERGES signins")
 			records := b.produceEvents(0, events("a", 90)...)
 			_, in, token := b.blockOf(records)
-			b.commit(0, in.first, in.metadata())
-			if landed := some(records, tt.landed); landed.columns.rows() > 0 {
+			b.commit(0, in.First, in.Metadata())
+			if landed := some(records, tt.landed); landed.columns.Rows() > 0 {
 				b.insert(landed, token)
 			}
 			b.forgetTokens()
@@ -100,7 +101,7 @@ func TestSink_replayAfterTheWindow_earlierDeliveriesThatAMergeRemovedAreStored(t
 	records := b.produceEvents(0, revised("x", 1, "first"), revised("x", 3, "third"), revised("y", 1, "first"), revised("z", 1, "z"),
 		revised("same", 0, "before"), revised("same", 0, "after"))
 	_, in, token := b.blockOf(records)
-	b.commit(0, in.first, in.metadata())
+	b.commit(0, in.First, in.Metadata())
 	b.insert(some(records, func(i int) bool { return i < 3 || i == 4 }), token)
 	b.exec("OPTIMIZE TABLE signins FINAL")
 	b.forgetTokens()
@@ -129,7 +130,7 @@ func TestSink_replayOfABlockThatIsRefused_storesOnlyWhatIsMissing(t *testing.T) 
 	b.exec("SYSTEM STOP MERGES signins")
 	records := b.produceEvents(0, events("a", 90)...)
 	_, in, token := b.blockOf(records)
-	b.commit(0, in.first, in.metadata())
+	b.commit(0, in.First, in.Metadata())
 	b.insert(some(records, func(i int) bool { return i%3 == 1 }), token)
 	b.exec("ALTER TABLE signins ADD CONSTRAINT tidy CHECK _user_id_text != 'u-a-42'")
 	b.start(b.cfg)

@@ -103,6 +103,16 @@ func TestImports_stages_areFreeOfEnginesAndTestkit(t *testing.T) {
 	}
 }
 
+// What the sink decides about offsets it decides from values alone, so that every case
+// of it can be tried without servers.
+func TestImports_decisionsOfTheSink_knowNeitherKafkaNorClickHouse(t *testing.T) {
+	for _, dependency := range dependencies(t, module+"/sink/plan") {
+		if _, ours := folder(dependency); ours && dependency != module+"/sink/plan" || strings.HasPrefix(dependency, "github.com/twmb/") || strings.HasPrefix(dependency, "github.com/ClickHouse/") {
+			t.Errorf("sink/plan depends on %s", dependency)
+		}
+	}
+}
+
 func TestViolation(t *testing.T) {
 	for _, c := range []struct {
 		from, to string

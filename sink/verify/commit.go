@@ -3,7 +3,7 @@ package verify
 import (
 	"fmt"
 
-	"github.com/gatehouse/gatehouse/sink"
+	"github.com/gatehouse/gatehouse/sink/plan"
 )
 
 // span is a range of offsets: [from, to).
@@ -12,7 +12,7 @@ type span struct{ from, to int64 }
 // checkCommit says what is wrong with what the sink's group has committed for a
 // partition that holds the offsets of held, as far as that can be told without
 // reading records; empty when it fits.
-func checkCommit(p sink.Progress, held span, topicID string) string {
+func checkCommit(p plan.Progress, held span, topicID string) string {
 	switch in := p.Intent; {
 	case p.TopicID != "" && p.TopicID != topicID:
 		return fmt.Sprintf("offset %d was committed for topic id %s, the topic now has id %s: it was deleted and created again", p.Acknowledged, p.TopicID, topicID)
@@ -27,7 +27,7 @@ func checkCommit(p sink.Progress, held span, topicID string) string {
 }
 
 // checkIntent says whether the records read back are those of the intent.
-func checkIntent(in sink.Intent, count int, checksum uint32) string {
+func checkIntent(in plan.Intent, count int, checksum uint32) string {
 	if count == in.Count && checksum == in.Checksum {
 		return ""
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
 
-	"github.com/gatehouse/gatehouse/sink"
+	"github.com/gatehouse/gatehouse/sink/plan"
 )
 
 // positions are what bounds a verification, noted at its start: what stages do
@@ -165,11 +165,11 @@ func (v *verifier) topicID(ctx context.Context, topic string) (string, error) {
 
 // progress reads what the sink has committed for the partition; false when it
 // has committed nothing yet.
-func (p positions) progress(id int32) (sink.Progress, bool, error) {
+func (p positions) progress(id int32) (plan.Progress, bool, error) {
 	at, ok := p.sunk[id]
 	if !ok {
-		return sink.Progress{}, false, nil
+		return plan.Progress{}, false, nil
 	}
-	progress, err := sink.ReadProgress(at.At, at.Metadata)
+	progress, err := plan.ReadProgress(at.At, at.Metadata)
 	return progress, true, err
 }

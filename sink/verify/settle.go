@@ -11,7 +11,7 @@ import (
 
 	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/schemas/rawevent"
-	"github.com/gatehouse/gatehouse/sink"
+	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
 // settle looks at the events of the suspects one by one, as many at a time as
@@ -90,7 +90,7 @@ func (c *closeLook) readRaw(ctx context.Context, s suspect) error {
 			f := &fate{record: record{offset: r.Offset, written: r.Timestamp}}
 			if d.Event != nil {
 				f.key = keyOf(d.Event)
-				f.revision = sink.Revision(d.Event.Provenance)
+				f.revision = rows.Revision(d.Event.Provenance)
 			}
 			c.events[pos] = f
 			return true

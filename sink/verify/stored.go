@@ -11,7 +11,8 @@ import (
 
 	"github.com/gatehouse/gatehouse/internal/clickhouse"
 	"github.com/gatehouse/gatehouse/schemas"
-	"github.com/gatehouse/gatehouse/sink"
+	"github.com/gatehouse/gatehouse/sink/plan"
+	"github.com/gatehouse/gatehouse/sink/rows"
 )
 
 // clockSlack is how much earlier than by this clock a row may be removed.
@@ -46,12 +47,12 @@ func (v *verifier) checkCommits(ctx context.Context) error {
 }
 
 // readIntent reads the block of an intent back.
-func (v *verifier) readIntent(ctx context.Context, id int32, in sink.Intent) (problem string, err error) {
+func (v *verifier) readIntent(ctx context.Context, id int32, in plan.Intent) (problem string, err error) {
 	var count int
 	var sum uint32
 	err = v.reader.scan(ctx, v.cfg.EnrichedTopic, id, span{from: in.First, to: in.Last + 1}, func(r *kgo.Record) error {
 		count++
-		sum = sink.Checksum(sum, r)
+		sum = plan.Checksum(sum, r.Value)
 		return nil
 	})
 	if errors.Is(err, errDeleted) { // the sink has gone on and the topic too
@@ -125,7 +126,7 @@ func (b *batch) take(ctx context.Context, r *kgo.Record) error {
 	rec := record{offset: r.Offset, written: r.Timestamp}
 	if readable {
 		rec.key = keyOf(&b.event)
-		rec.revision = sink.Revision(b.event.Provenance)
+		rec.revision = rows.Revision(b.event.Provenance)
 	}
 	b.records = append(b.records, rec)
 	return nil

@@ -1,0 +1,9 @@
+package table
+
+import (
+	"testing"
+
+	"github.com/gatehouse/gatehouse/internal/testkit"
+)
+
+func TestMain(m *testing.M) { testkit.Main(m) }
