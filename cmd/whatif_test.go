@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/whatif"
 )
 
 // whatIfs runs gatehouse whatif --json and reads its lines.
@@ -95,6 +96,28 @@ func TestWhatIf_whatIsNoPolicy_isNamed(t *testing.T) {
 		code, _, stderr := whatIfs(t, args...)
 		assert.Equal(t, exitUsage, code, "%v: %s", args, stderr)
 	}
+}
+
+// What is unknown is told apart by whether it could change anything.
+func TestWriteWhatIf_saysWhatUnknownPoliciesCouldDo(t *testing.T) {
+	var out strings.Builder
+	require.NoError(t, writeWhatIf(&out, whatIf{ID: "1", Status: "success", Undecided: true, Policies: []whatIfPolicy{
+		{DisplayName: "open", Result: "unknown", Reason: "notEnoughInformation", MayFail: true},
+		{DisplayName: "harmless", Result: "unknown", Reason: "notEnoughInformation"},
+		{DisplayName: "unmet", Result: "failure", UnmetControls: []string{"Mfa"}},
+	}}))
+	assert.Equal(t, "1: success - undecided: a policy whose result is unknown could change that\n"+
+		"  open      unknown  because of notEnoughInformation\n"+
+		"  harmless  unknown  because of notEnoughInformation, but it cannot fail\n"+
+		"  unmet     failure  unmet: Mfa\n\n", out.String())
+}
+
+func TestWriteHistory_countsWhatEachPolicyLeavesOpen(t *testing.T) {
+	var out strings.Builder
+	require.NoError(t, writeHistory(&out, &whatif.Report{Tenant: "t", SignIns: 9, Blocked: 1, Undecided: 4, Policies: []whatif.PolicyCount{
+		{Count: whatif.Count{Name: "legacy", Blocked: 1}}, {Count: whatif.Count{Name: "abroad"}, Undecided: 4},
+	}}))
+	assert.Contains(t, out.String(), "\npolicy    blocked  interrupted  undecided\n  legacy  1        0            0\n  abroad  0        0            4\n")
 }
 
 func TestParseSpan(t *testing.T) {

@@ -55,6 +55,9 @@ type Result struct {
 	GrantControls   []string
 	UnmetControls   []string
 	SessionControls []string
+	// MayFail and MaySucceed are what a result that is unknown could be, were all
+	// known: a policy whose demands are met however the rest stands cannot fail.
+	MayFail, MaySucceed bool
 
 	names *conditionTexts
 }

@@ -108,6 +108,37 @@ func TestRun_saysWhomPoliciesWouldHaveStopped(t *testing.T) {
 	}
 }
 
+// A policy whose result is unknown leaves a sign-in open only if it could have failed,
+// and is named with how many it leaves open.
+func TestRun_unknownPolicies_areUndecidedWhereTheyCouldFail(t *testing.T) {
+	cfg := whatif.Config{ClickHouse: fill(t), Tenant: tenant, From: noon.Add(-7 * 24 * time.Hour), To: noon, Top: 10}
+	somewhere := `,"locations":{"includeLocations":["unknown"]}`
+	mfa, block := policyText("mfa", "enabled", somewhere, "mfa"), policyText("block", "enabled", somewhere, "block")
+	session := `{"id":"s","displayName":"session","state":"enabled","conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]}` + somewhere + `},
+		"grantControls":null,"sessionControls":{"signInFrequency":{"isEnabled":true,"value":4,"type":"hours"}}}`
+	legacy := policyText("legacy", "enabled", `,"clientAppTypes":["exchangeActiveSync","other"]`, "block")
+	count := func(name string, blocked, undecided int) whatif.PolicyCount {
+		return whatif.PolicyCount{Count: whatif.Count{Name: name, Blocked: blocked}, Undecided: undecided}
+	}
+	for _, c := range []struct {
+		name, contents     string
+		blocked, undecided int
+		policies           []whatif.PolicyCount
+	}{
+		{"a second factor that three gave", mfa, 0, 2, []whatif.PolicyCount{count("mfa", 0, 2)}},
+		{"a block", block, 0, 5, []whatif.PolicyCount{count("block", 0, 5)}},
+		{"a session", session, 0, 0, []whatif.PolicyCount{}},
+		{"beside what is certain", "[" + mfa + "," + session + "," + legacy + "]", 1, 1, []whatif.PolicyCount{count("legacy", 1, 0), count("mfa", 0, 2)}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			report, err := whatif.Run(t.Context(), cfg, compile(t, c.contents))
+			require.NoError(t, err)
+			assert.Equal(t, []int{c.blocked, 0, c.undecided, 1}, []int{report.Blocked, report.Interrupted, report.Undecided, report.NotEvaluated})
+			assert.Equal(t, c.policies, report.Policies)
+		})
+	}
+}
+
 func TestRun_othersSignIns_areNotRead(t *testing.T) {
 	cfg := whatif.Config{ClickHouse: fill(t), Tenant: "another", From: noon.Add(-7 * 24 * time.Hour), To: noon}
 	report, err := whatif.Run(t.Context(), cfg, compile(t, policyText("p", "enabled", "", "block")))
