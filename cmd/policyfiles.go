@@ -96,10 +96,7 @@ func documents(path, flag string, read func([]byte) ([]json.RawMessage, error)) 
 		return nil, fmt.Errorf("%s: %w", flag, err)
 	}
 	if len(files) == 0 {
-		if code, _ := filepath.Glob(filepath.Join(path, "*"+terraformCode)); len(code) > 0 {
-			return nil, fmt.Errorf("%s %s: %w", flag, path, errTerraformCode)
-		}
-		return nil, fmt.Errorf("%s %s: no .json file lies there", flag, path)
+		return nil, fmt.Errorf("%s %s: %w", flag, path, noFiles(path))
 	}
 	all := []json.RawMessage{}
 	var problems []error
@@ -127,6 +124,19 @@ func documents(path, flag string, read func([]byte) ([]json.RawMessage, error)) 
 const terraformCode = ".tf"
 
 var errTerraformCode = errors.New("the code of Terraform is not read: give its state, by terraform show -json > state.json")
+
+// noFiles says what lies in a directory without files of JSON.
+func noFiles(dir string) error {
+	if code, _ := filepath.Glob(filepath.Join(dir, "*"+terraformCode)); len(code) > 0 {
+		return errTerraformCode
+	}
+	for _, kind := range []string{".csv", ".yaml", ".yml", ".xml", ".xlsx", ".zip", ".ps1", ".psd1"} {
+		if found, _ := filepath.Glob(filepath.Join(dir, "*"+kind)); len(found) > 0 {
+			return fmt.Errorf("no .json file lies there, and files such as %s are not read: give JSON as Graph has it", filepath.Base(found[0]))
+		}
+	}
+	return errors.New("no .json file lies there")
+}
 
 // inFile puts the name of a file before each problem.
 func inFile(file string, err error) error {

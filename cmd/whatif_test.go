@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -81,6 +82,41 @@ func TestWhatIf_realPolicies_areReadWholeFolder(t *testing.T) {
 	code, lines, stderr := whatIfs(t, "--policies", dir, "--event", "testdata/imap.json")
 	require.Zero(t, code, stderr)
 	assert.Len(t, lines[0].Policies, 59, "in 57 files, UTF-8 and UTF-16")
+}
+
+func TestWhatIf_wrappedPolicies_areReadFromAFolder(t *testing.T) {
+	dir := t.TempDir()
+	one := `{"id":"p%d","displayName":"P%d","state":"enabled","conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]}},"grantControls":{"operator":"OR","builtInControls":["block"]}}`
+	policy := func(n int) string { return fmt.Sprintf(one, n, n) }
+	for name, text := range map[string]string{
+		"1.json": `{"ExportDate":"2026-01-02 03:04:05","AssignmentDetails":{"IncludeUsers":[]},"PolicyConfig":` + policy(1) + `}`,
+		"2.json": `{"exported":"2026-01-02","policies":[` + policy(2) + `]}`,
+		"3.json": `{"p3":` + policy(3) + `}`,
+	} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+	}
+	for _, from := range []string{dir, filepath.Join(dir, "2.json")} {
+		code, lines, stderr := whatIfs(t, "--policies", from, "--event", "testdata/imap.json")
+		require.Zero(t, code, stderr)
+		for _, p := range lines[0].Policies {
+			assert.Equal(t, "failure", p.Result, p.DisplayName)
+		}
+		assert.Len(t, lines[0].Policies, map[bool]int{true: 3, false: 1}[from == dir])
+	}
+}
+
+func TestWhatIf_tablesOfPolicies_areNamed(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "policies.csv")
+	require.NoError(t, os.WriteFile(file, []byte("DisplayName,IncludeUsers,GrantControls\nP,All,mfa\n"), 0o600))
+	for path, want := range map[string]string{
+		file: "policies.csv: the file is a table of policies, as scripts make for people (IncludeUsers, GrantControls)",
+		dir:  "no .json file lies there, and files such as policies.csv are not read",
+	} {
+		code, _, stderr := whatIfs(t, "--policies", path, "--event", "testdata/imap.json")
+		assert.Equal(t, exitUsage, code)
+		assert.Contains(t, stderr, want)
+	}
 }
 
 func TestWhatIf_whatIsNoPolicy_isNamed(t *testing.T) {

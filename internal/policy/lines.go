@@ -14,16 +14,16 @@ func lines(text []byte) []element {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	documents := 0
 	for ; decoder.More(); documents++ {
-		var one json.RawMessage
-		if decoder.Decode(&one) != nil || one[0] != '{' {
+		var document json.RawMessage
+		if decoder.Decode(&document) != nil || document[0] != '{' {
 			return nil
 		}
 		place := fmt.Sprintf("/%d", documents)
-		if at, value := unwrap(one); value != nil {
+		if at, value := unwrap(document); value != nil {
 			all = append(all, split(place+at, value)...)
 			continue
 		}
-		all = append(all, element{at: place, raw: one})
+		all = append(all, one(place, document)...)
 	}
 	if documents < 2 {
 		return nil

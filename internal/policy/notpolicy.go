@@ -15,6 +15,9 @@ func (n node) notPolicy() {
 	if !n.get("ipRanges").absent() || !n.get("countriesAndRegions").absent() {
 		text += "; it looks like a named location: give it among the locations"
 	}
+	if columns := n.columns(); len(columns) > 1 {
+		text += fmt.Sprintf("; it has %s itself, as a row of a table: %s", shortList(columns), exportWhole)
+	}
 	if inner, found := n.policyInside(); found {
 		text += fmt.Sprintf("; one stands in it, at %s: give that alone, or a list of such", strings.TrimPrefix(inner.at, n.at))
 		if inner.get("state").absent() {
@@ -22,6 +25,12 @@ func (n node) notPolicy() {
 		}
 	}
 	n.once("%s", text)
+}
+
+// columns are the members that rows of tables have instead of conditions.
+func (n node) columns() []string {
+	_, members := n.block()
+	return tableColumns(slices.Sorted(maps.Keys(members)))
 }
 
 // mostLooked bounds how many values are looked at for a policy.

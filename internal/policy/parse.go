@@ -8,8 +8,8 @@ import (
 )
 
 // ParsePolicies reads Graph conditionalAccessPolicy objects: one, several, a list, or an
-// object with the list in "value" or "conditionalAccessPolicies", or a state of
-// Terraform; UTF-8 or UTF-16, with or without a byte order mark; names in any case,
+// object with the list in "value" or "conditionalAccessPolicies", each in what a tool
+// wrapped around it, a dictionary by id or name, or a state of Terraform; UTF-8 or UTF-16, with or without a byte order mark; names in any case,
 // with underscores or as Terraform's azuread provider has them; annotations, and
 // dates as PowerShell writes them.
 //
@@ -17,7 +17,7 @@ import (
 // are returned, and Problems as the error when something in them is wrong: the
 // policies concerned are kept, and evaluate to invalidPolicy.
 func ParsePolicies(data []byte) ([]*Policy, error) {
-	parts, err := elements(data, terraformPolicy)
+	parts, err := policyElements(data)
 	if err != nil {
 		return nil, fmt.Errorf("read policies: %w", err)
 	}
