@@ -195,9 +195,12 @@ func (c *compiler) addUsers(i int, p *Policy) {
 				members, found = c.roster.everyRole()
 			}
 			c.addBody(i, side.exclude, "role "+lower(role), members)
-			if !found {
+			switch {
+			case !found:
 				c.set.users.unresolved.side(side.exclude).set(i)
 				missing = append(missing, role)
+			case !isGUID(role) && !strings.EqualFold(role, wordAll) && !c.roster.lists(role): // an id is not misspelt
+				c.note(p.name(), "the directory lists no role called %q, so nobody has it: is it misspelt? Ids of roles are certain", role)
 			}
 		}
 		if len(missing) > 0 {
@@ -269,6 +272,7 @@ func (c *compiler) addApplications(i int, p *Policy) {
 		if exclude {
 			names = p.conditions.applications.exclude
 		}
+		c.addAppNames(i, p, exclude, names)
 		for _, name := range names {
 			group, ids := groupOf(name)
 			if group == "" {

@@ -16,18 +16,20 @@ const exportWhole = "export the policies as Graph has them: what GET /identity/c
 type foreignText struct {
 	pattern *regexp.Regexp
 	what    string
+	// instead is what may be done besides exporting the policies.
+	instead string
 }
 
 // foreignTexts are what people have policies in besides JSON.
 //
 //nolint:gochecknoglobals // compiled once, never changed
 var foreignTexts = []foreignText{
-	{regexp.MustCompile(`^(?i:\s*<Objs[\s>])`), "what PowerShell's Export-Clixml writes"},
-	{regexp.MustCompile(`^(?i:\s*<(!doctype\s+html|html)[\s>])`), "a page in HTML, such as a report or a sign-in page"},
-	{regexp.MustCompile(`^\s*<[?A-Za-z]`), "XML"},
-	{regexp.MustCompile(`(?m)^\s*resource\s+"azuread_`), "code of Terraform, of which only the state is read (terraform show -json > state.json); or"},
-	{regexp.MustCompile(`(?m)^\s*AADConditionalAccessPolicy\b`), "a configuration of Microsoft365DSC"},
-	{regexp.MustCompile(`(?mi)^\s*(- )?"?(conditions|grantControls|include_?Applications|displayName)"?:(\s|$)`), "YAML: convert it to JSON, such as by yq -o=json; or"},
+	{regexp.MustCompile(`^(?i:\s*<Objs[\s>])`), "what PowerShell's Export-Clixml writes", ""},
+	{regexp.MustCompile(`^(?i:\s*<(!doctype\s+html|html)[\s>])`), "a page in HTML, such as a report or a sign-in page", ""},
+	{regexp.MustCompile(`^\s*<[?A-Za-z]`), "XML", ""},
+	{regexp.MustCompile(`(?m)^\s*resource\s+"azuread_`), "code of Terraform", "give its state, by terraform show -json > state.json, or "},
+	{regexp.MustCompile(`(?m)^\s*AADConditionalAccessPolicy\b`), "a configuration of Microsoft365DSC", ""},
+	{regexp.MustCompile(`(?mi)^\s*(- )?"?(conditions|grantControls|include_?Applications|displayName)"?:(\s|$)`), "YAML", "convert it to JSON, such as by yq -o=json, or "},
 }
 
 // foreign says what a file that is no JSON is and what to do instead; nil when
@@ -42,7 +44,7 @@ func foreign(text []byte) error {
 	}
 	for _, kind := range foreignTexts {
 		if kind.pattern.Match(text) {
-			return fmt.Errorf("the file is no JSON but looks like %s: %s", kind.what, exportWhole)
+			return fmt.Errorf("the file is no JSON but looks like %s: %s%s", kind.what, kind.instead, exportWhole)
 		}
 	}
 	return nil
