@@ -139,6 +139,50 @@ func TestRun_unknownPolicies_areUndecidedWhereTheyCouldFail(t *testing.T) {
 	}
 }
 
+// What decides while events arrive decides of stored ones too.
+func TestRun_factsOfColumns_areThoseOfTheEvent(t *testing.T) {
+	cfg := whatif.Config{ClickHouse: testkit.ClickHouse(t), Tenant: tenant, From: noon.Add(-time.Hour), To: noon, Examples: 10, Top: 10}
+	conn, err := database.Open(t.Context(), cfg.ClickHouse)
+	require.NoError(t, err)
+	defer func() { _ = conn.Close() }()
+	testkit.Input(t, conn)
+	const columns = "user_principal_name, resource_id, client_app, status, error_code, "
+	const exchange = "00000002-0000-0ff1-ce00-000000000000"
+	add := func(n int, id, more string, values ...any) {
+		store(t, conn, n, id, columns+more, append([]any{"ada@x", exchange, "Browser", "Success", 0}, values...)...)
+	}
+	add(1, "elsewhere", "home_tenant_id, resource_tenant_id", tenant, "bbbbbbbb-0000-4000-8000-00000000000b")
+	add(2, "at home", "home_tenant_id, resource_tenant_id", tenant, tenant)
+	add(3, "at risk", "risk_level_aggregated, risk_state", "high", "atRisk")
+	add(4, "remediated", "risk_level_aggregated, risk_state", "high", "remediated")
+	add(5, "no device", "device_source", "")
+	add(6, "a device by its user agent", "operating_system, device_source", "Windows", "userAgent")
+	add(7, "not registered", "operating_system, device_source", "Windows", "producer")
+	add(8, "not compliant", "trust_type, is_compliant", "Azure AD joined", false)
+	add(9, "said AN", "country, location_source, reported_location", "", "", `{"countryOrRegion":"AN"}`)
+	for _, c := range []struct {
+		name, contents      string
+		blocked             []string
+		undecided, signedIn int
+	}{
+		{"everything", policyText("p", "enabled", "", "block"), []string{"at home", "at risk", "remediated", "no device", "a device by its user agent", "not registered", "not compliant", "said AN"}, 1, 9},
+		{"users at risk", policyText("p", "enabled", `,"userRiskLevels":["high"]`, "block"), []string{"at risk"}, 8, 9},
+		{"compliant devices", policyText("p", "enabled", "", "compliantDevice"), []string{"not registered", "not compliant"}, 7, 9},
+		{"the code of a country", `{"policies":[` + policyText("p", "enabled", `,"locations":{"includeLocations":["l1"]}`, "block") + `],"namedLocations":[{"id":"l1","displayName":"Antilles","countriesAndRegions":["AN"]}]}`, []string{"said AN"}, 8, 9},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			report, err := whatif.Run(t.Context(), cfg, compile(t, c.contents))
+			require.NoError(t, err)
+			var blocked []string
+			for _, example := range report.Examples {
+				blocked = append(blocked, example.ID)
+			}
+			assert.Equal(t, c.blocked, blocked)
+			assert.Equal(t, []int{c.undecided, c.signedIn}, []int{report.Undecided, report.SignIns})
+		})
+	}
+}
+
 func TestRun_othersSignIns_areNotRead(t *testing.T) {
 	cfg := whatif.Config{ClickHouse: fill(t), Tenant: "another", From: noon.Add(-7 * 24 * time.Hour), To: noon}
 	report, err := whatif.Run(t.Context(), cfg, compile(t, policyText("p", "enabled", "", "block")))
