@@ -34,8 +34,10 @@ type compiled struct {
 	*Policy
 	locationsIn, locationsOut []place
 	// rule is the place of the device rule among the set's, -1 when there is none.
-	rule     int
-	names    []string // of all grant controls
+	rule  int
+	names []string // of all grant controls
+	// bound is whether sessions have to be bound to their device.
+	bound    bool
 	unusable bool
 }
 
@@ -154,6 +156,7 @@ func (c *compiler) add(i int, p *Policy) {
 	for _, control := range p.grant.controls {
 		out.names = append(out.names, control.name)
 	}
+	out.bound = slices.Contains(p.session, sessionBound)
 	c.addUsers(i, p)
 	c.addApplications(i, p)
 	c.addSubjects(c.set.workloads, i, p, p.conditions.workloads.nameCondition)

@@ -88,7 +88,7 @@ func (e *Evaluator) mayBecome(p *compiled) (failure, success bool) {
 	if p.unusable {
 		return true, true
 	}
-	met, _ := e.grantMet(&p.grant)
+	met, _ := e.demandsMet(p)
 	return met != Yes, met != No
 }
 
