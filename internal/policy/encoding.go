@@ -82,8 +82,8 @@ func elements(data []byte, terraformType string) ([]element, error) {
 		return nil, errors.New("the file is empty")
 	}
 	if err := validJSON(text); err != nil {
-		if series := lines(text); series != nil {
-			return series, nil
+		if series, unfinished := lines(text); series != nil {
+			return series, unfinished
 		}
 		return nil, cmp.Or(foreign(text), err)
 	}
@@ -93,10 +93,23 @@ func elements(data []byte, terraformType string) ([]element, error) {
 		}
 		return found[terraformType], nil
 	}
-	if at, value := unwrap(text); value != nil {
-		return split(at, value), nil
+	if terraformType == terraformLocation {
+		if at, value := namedLocations(text); value != nil {
+			if pageOf(value) == EarlierPage {
+				return nil, errors.New(Unfinished)
+			}
+			return unfold(at, value), nil
+		}
 	}
-	return split("", text), nil
+	return unfold("", text), nil
+}
+
+// unfold returns the objects of a list, or of the list in a member of an object.
+func unfold(at string, text json.RawMessage) []element {
+	if inner, value := unwrap(text); value != nil {
+		return split(at+inner, value)
+	}
+	return split(at, text)
 }
 
 // split returns the members of a list, else the one object; for those that enclose

@@ -18,7 +18,7 @@ const (
 const Unfinished = "the file is one page of several, and the next one is missing: follow the link until a page has none, and give the objects of all of them"
 
 // PageOf tells which page a file is: Graph answers with a list in "value" and, while
-// there is more, a link beside it; both may stand in the "body" of an answer. Tools that
+// there is more, a link beside it; both may stand in the "body" or "data" of an answer. Tools that
 // call the list otherwise leave the link.
 func PageOf(data []byte) Page {
 	text, err := decodeText(data)
@@ -38,12 +38,13 @@ func pageOf(text []byte) Page {
 		switch folded(name) {
 		case "value":
 			list = member[0] == '['
-		case "data", "policies", "conditionalaccesspolicies":
+		case "policies", "conditionalaccesspolicies":
 			renamed = renamed || member[0] == '['
 		case "@odata.nextlink", "odata.nextlink", "nextlink":
 			var link string
 			more = json.Unmarshal(member, &link) == nil && link != ""
-		case "body":
+		case "body", "data":
+			renamed = renamed || member[0] == '['
 			if inner := pageOf(member); inner != Whole {
 				return inner
 			}

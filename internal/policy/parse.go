@@ -113,9 +113,7 @@ func parseConditions(n node) conditionSet {
 	c.platforms, c.systems = n.get("platforms").both("Platforms",
 		"all", "android", "iOS", "windows", "windowsPhone", "macOS", "linux")
 	c.locations, c.places = n.get("locations").both("Locations")
-	flows := n.get("authenticationFlows")
-	c.flows, c.methods = flows.get("transferMethods").flags("none", "deviceCodeFlow", "authenticationTransfer"), flows.unknownMembers("transferMethods")
-	c.flows = slices.DeleteFunc(c.flows, func(s string) bool { return s == "none" })
+	c.readFlows(n)
 	if slices.Contains(c.clientTypes, "all") {
 		c.clientTypes = nil
 	}
@@ -126,11 +124,24 @@ func parseConditions(n node) conditionSet {
 	return c
 }
 
+// readFlows reads the flows, which Terraform's azuread provider has without a block.
+func (c *conditionSet) readFlows(n node) {
+	flows := n.get("authenticationFlows")
+	c.methods = flows.unknownMembers("transferMethods")
+	for _, methods := range []node{flows.get("transferMethods"), n.get(terraformFlows)} {
+		c.flows = append(c.flows, methods.flags("none", "deviceCodeFlow", "authenticationTransfer")...)
+	}
+	c.flows = slices.DeleteFunc(c.flows, func(s string) bool { return s == "none" })
+}
+
+// terraformFlows is where Terraform's azuread provider has the flows.
+const terraformFlows = "authenticationFlowTransferMethods"
+
 // readUnfamiliar notes the conditions that Gatehouse does not know. One that
 // includes may name subjects beside users, as clientApplications does.
 func (c *conditionSet) readUnfamiliar(n node) {
 	for _, other := range n.others("users", "agents", "clientApplications", "applications", "clientAppTypes", "platforms", "locations", "signInRiskLevels",
-		"userRiskLevels", "servicePrincipalRiskLevels", "insiderRiskLevels", "devices", "deviceStates", "authenticationFlows", "times") {
+		"userRiskLevels", "servicePrincipalRiskLevels", "insiderRiskLevels", "devices", "deviceStates", "authenticationFlows", terraformFlows, "times") {
 		c.unfamiliar = true
 		n.to.note("%s: Gatehouse does not know this condition, so the policy is unknown wherever it would apply", other.at)
 		if !sameName(lastName(other.at), "agentContext") { // which says how an agent runs, not who it is

@@ -147,6 +147,28 @@ func TestParseLocations(t *testing.T) {
 	assert.True(t, locations[1].Trusted)
 	assert.Equal(t, "[192.0.2.0/24]", asText(locations[1].Ranges))
 
+	locations, err = ParseLocations([]byte(`[{"displayName":"P","countriesAndRegions":["DE"],"countryLookupMethod":"unknownFutureValue"},{"displayName":"Q","ipRanges":[{"cidrAddress":"192.0.2.0/24"}],"asnRanges":[64496],"note":""}]`))
+	require.NoError(t, err)
+	assert.Equal(t, []string{`/0/countryLookupMethod: Gatehouse does not know the method "unknownFutureValue", so whether a sign-in comes from the location is unknown`}, locations[0].Notes)
+	assert.Equal(t, Unknown, locations[0].from(&Facts{Country: "DE"}))
+	assert.Equal(t, []string{"/1/asnRanges: Gatehouse does not know this member of a named location and leaves it out of account"}, locations[1].Notes)
+
+	for _, text := range []string{
+		`{"namedLocations":[{"id":"1","ipRanges":[{"cidrAddress":"192.0.2.0/24"}]}]}`,
+		`{"version":"v","policies":[` + plainPolicy + `],"named_locations":{"@odata.context":"c","value":[{"id":"1","ipRanges":[{"cidrAddress":"192.0.2.0/24"}]}]}}`,
+		`{"id":"1","ipv4Ranges":["192.0.2.0/24"],"ipv6Ranges":[]}`,
+	} {
+		locations, err := ParseLocations([]byte(text))
+		require.NoError(t, err, text)
+		require.Len(t, locations, 1)
+		assert.Equal(t, "1 [192.0.2.0/24]", locations[0].ID+" "+asText(locations[0].Ranges))
+		documents, err := LocationDocuments([]byte(text))
+		require.NoError(t, err)
+		assert.Len(t, documents, 1)
+	}
+	_, err = ParseLocations([]byte(`{"namedLocations":{"value":[{"ipRanges":["x"]}]}}`))
+	assert.ErrorContains(t, err, `/namedLocations/value/0/ipRanges/0: "x" is no range`)
+
 	for text, want := range map[string]string{
 		`{"id":"x"}`: "is no named location",
 		`{"displayName":"L","ipRanges":[{"cidrAddress":"192.0.2.0/33"}]}`: `"L": /ipRanges/0/cidrAddress: "192.0.2.0/33" is no range`,

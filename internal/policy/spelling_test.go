@@ -180,6 +180,19 @@ func TestParsePolicies_oneAfterTheOther(t *testing.T) {
 	}
 }
 
+func TestParse_pagesOneAfterTheOther_needTheLast(t *testing.T) {
+	first, last := `{"@odata.nextLink":"https://graph.test/next","value":[`+plainPolicy+`]}`, `{"value":[`+plainPolicy+`]}`
+	policies, err := ParsePolicies([]byte(first + "\n" + last))
+	require.NoError(t, err)
+	assert.Len(t, policies, 2)
+	for _, text := range []string{first + first, first + plainPolicy} {
+		_, err = ParsePolicies([]byte(text))
+		assert.ErrorContains(t, err, Unfinished, text)
+	}
+	_, err = ParseLocations([]byte(`{"namedLocations":{"@odata.nextLink":"https://graph.test/next","value":[]}}`))
+	assert.ErrorContains(t, err, Unfinished)
+}
+
 func TestParsePolicies_wrappers(t *testing.T) {
 	for _, text := range []string{
 		`{"conditionalAccessPolicies":[` + plainPolicy + `]}`, `{"exported":"x","conditional_access_policies":[` + plainPolicy + `]}`,

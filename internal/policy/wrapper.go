@@ -41,6 +41,18 @@ func unwrap(text json.RawMessage) (at string, value json.RawMessage) {
 	return "", nil
 }
 
+// namedLocations returns the member of an object in which a file has its named
+// locations beside other things, as an answer with all of a tenant's contents has; nil
+// without one.
+func namedLocations(text json.RawMessage) (at string, value json.RawMessage) {
+	members := membersOf(text)
+	name := memberName(members, "namedLocations")
+	if value = members[name]; len(value) == 0 || value[0] != '[' && value[0] != '{' {
+		return "", nil
+	}
+	return "/" + pointerToken(name), value
+}
+
 // membersOf returns the members of an object; none of what is none.
 func membersOf(text json.RawMessage) map[string]json.RawMessage {
 	var members map[string]json.RawMessage
