@@ -1,9 +1,12 @@
 package policy
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // unwrap returns the member of an object in which a file has its policies: "value",
@@ -108,10 +111,10 @@ func isPolicy(value json.RawMessage) bool {
 // enclosed returns the policies in an object that is none itself: the one that a tool
 // wrapped, or those of a dictionary. It is empty where it is not certain what is meant.
 func enclosed(at string, text json.RawMessage) []element {
-	members := membersOf(text)
-	if hasMember(members, "conditions", "state", "grantControls", "sessionControls") {
+	if saysOfPolicy(text) {
 		return nil // of which policy, would be a guess
 	}
+	members := membersOf(text)
 	var found []element
 	for _, name := range sortedNames(members) {
 		switch folded(name) {
@@ -131,6 +134,31 @@ func enclosed(at string, text json.RawMessage) []element {
 		return found
 	}
 	return nil
+}
+
+// saysOfPolicy reports whether an object has members that policies have. Files hold many
+// policies, and these come early in them: the rest is not read.
+func saysOfPolicy(text json.RawMessage) bool {
+	decoder := jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	if open, err := decoder.ReadToken(); err != nil || open.Kind() != '{' {
+		return false
+	}
+	for decoder.PeekKind() == '"' {
+		token, err := decoder.ReadToken()
+		if err != nil {
+			return false
+		}
+		name := token.String()
+		for _, known := range [...]string{"conditions", "state", "grantControls", "sessionControls"} {
+			if sameName(name, known) {
+				return true
+			}
+		}
+		if decoder.SkipValue() != nil {
+			return false
+		}
+	}
+	return false
 }
 
 // dictionary returns the policies of an object that has each under its id or its name,
