@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -54,6 +55,13 @@ func (p *policyFlags) read() (tenants.Contents, *policy.Set, error) {
 		return tenants.Contents{}, nil, usageError{err}
 	}
 	return contents, set, nil
+}
+
+// writeNotes tells what limits the policies that were read.
+func writeNotes(w io.Writer, set *policy.Set) {
+	for _, note := range set.Notes() {
+		_, _ = fmt.Fprintln(w, "note: "+note) // nobody to tell
+	}
 }
 
 // readPolicies reads policies, or a file with all of a tenant's contents, as GET

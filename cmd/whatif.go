@@ -41,9 +41,7 @@ What an event does not say is unknown, and so is a policy that depends on it.`,
 			if err != nil {
 				return err
 			}
-			for _, note := range set.Notes() {
-				_, _ = fmt.Fprintln(cmd.ErrOrStderr(), "note: "+note)
-			}
+			writeNotes(cmd.ErrOrStderr(), set)
 			if opts.history.span != "" {
 				return opts.history.run(cmd, set, opts.decide.tenant, opts.asJSON)
 			}

@@ -105,6 +105,20 @@ func TestWhatIf_wrappedPolicies_areReadFromAFolder(t *testing.T) {
 	}
 }
 
+// Whatever reads policies tells what limits them.
+func TestPolicies_misspeltNames_areNoted(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "policy.json")
+	require.NoError(t, os.WriteFile(file, []byte(`{"displayName":"P","state":"enabled","conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["Ofice365"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`), 0o600))
+	for _, args := range [][]string{
+		{"whatif", "--policies", file, "--event", "testdata/imap.json"},
+		{"explain", "--policies", file, "testdata/imap.json"},
+		{"policies", "put", "--policies", file, "--to", "http://127.0.0.1:1", "--token", "x"},
+	} {
+		_, _, stderr := command(t, args...)
+		assert.Contains(t, stderr, `note: "P": includeApplications: "Ofice365" is no word of policies: Office365 may be meant; whether the policy means an application by it is unknown`, args)
+	}
+}
+
 func TestWhatIf_tablesOfPolicies_areNamed(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "policies.csv")

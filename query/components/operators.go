@@ -71,5 +71,6 @@ func whatIfSchema() *openapi.Schema {
 		With("notEvaluated", openapi.Count().Saying("How many failed before policies are asked.")).
 		With("users", affected("The most affected users.")).With("apps", affected("The most affected applications.")).With("policies", byPolicy).
 		Maybe("moreUsers", openapi.Truth().Saying("True when there are more users than can be told apart.")).
-		With("examples", openapi.ListOf(example).Saying("The newest of those blocked or interrupted."))
+		With("examples", openapi.ListOf(example).Saying("The newest of those blocked or interrupted.")).
+		With("notes", openapi.ListOf(openapi.Text()).Saying("What limits the policies: what Gatehouse does not know, or cannot find, and names that may be misspelt."))
 }

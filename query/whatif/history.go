@@ -69,7 +69,7 @@ func RunOn(ctx context.Context, query Runner, cfg Config, set *policy.Set) (*Rep
 	}
 	defer rows.Close() //nolint:errcheck // Err tells
 	h := history{cfg: cfg, set: set, evaluator: policy.NewEvaluator(), decoder: rawevent.NewDecoder()}
-	h.report = Report{Tenant: cfg.Tenant, From: cfg.From.UTC(), To: cfg.To.UTC(), Examples: []Example{}}
+	h.report = Report{Tenant: cfg.Tenant, From: cfg.From.UTC(), To: cfg.To.UTC(), Examples: []Example{}, Notes: append([]string{}, set.Notes()...)}
 	var one signIn
 	for rows.Next() {
 		if err := one.scan(rows); err != nil {

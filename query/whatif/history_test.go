@@ -3,6 +3,7 @@ package whatif_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -135,6 +136,11 @@ func TestRun_unknownPolicies_areUndecidedWhereTheyCouldFail(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, []int{c.blocked, 0, c.undecided, 1}, []int{report.Blocked, report.Interrupted, report.Undecided, report.NotEvaluated})
 			assert.Equal(t, c.policies, report.Policies)
+			assert.NotNil(t, report.Notes)
+			assert.Equal(t, strings.Contains(c.contents, "locations"), len(report.Notes) > 0)
+			for _, note := range report.Notes {
+				assert.Contains(t, note, `there is no named location "unknown"`)
+			}
 		})
 	}
 }

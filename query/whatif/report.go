@@ -30,6 +30,8 @@ type Report struct {
 	MoreUsers bool `json:"moreUsers,omitempty"`
 	// Examples are the newest of the sign-ins blocked or interrupted.
 	Examples []Example `json:"examples"`
+	// Notes say what limits the policies, such as a name that may be misspelt.
+	Notes []string `json:"notes"`
 }
 
 // Count is how many sign-ins of one user or application, or by one policy.

@@ -26,6 +26,8 @@ export interface WhatIf {
   apps: Affected[];
   policies: PolicyCount[];
   examples: { id: string; createdDateTime: string; user: string; app: string; verdict: string; policies: string[] }[];
+  /** What limits the policies, such as a name that may be misspelt. */
+  notes: string[];
 }
 
 export async function askWhatIf(body: string, from: string, csrfToken: string, signal?: AbortSignal): Promise<WhatIf> {
