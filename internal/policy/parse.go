@@ -52,6 +52,10 @@ func (p *Policy) read(root node) {
 		root.notPolicy()
 		return
 	}
+	if conditions.ofAzureADGraph() {
+		root.once("%s", insideAzureADGraph)
+		return
+	}
 	p.State = parseState(root.get("state"))
 	p.Created, p.Modified = root.get("createdDateTime").time(), root.get("modifiedDateTime").time()
 	p.conditions = parseConditions(conditions)
