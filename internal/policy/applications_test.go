@@ -85,6 +85,10 @@ func TestEvaluate_applications_oddNames(t *testing.T) {
 		"<application id>":                     {"is the gap of a template; " + odd, "unknown", "unknown"},
 		"xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx": {"is the gap of a template; " + odd, "unknown", "unknown"},
 		"Payroll":                              {plain, "notApplied", "failure"},
+		"$app":                                 {"is the gap of a template; " + odd, "unknown", "unknown"},
+		"0000002-0000-0ff1-ce00-000000000000":  {"is no id: one has 8, 4, 4, 4 and 12 hexadecimal digits; " + odd, "unknown", "unknown"},
+		"AllState Portal":                      {plain, "notApplied", "failure"},
+		"100% Cloud":                           {plain, "notApplied", "failure"},
 		"Allianz":                              {plain, "notApplied", "failure"},
 		"Something else":                       {plain, "notApplied", "failure"},
 	} {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // appWords are the words by which policies mean many applications or none; whatever
@@ -26,11 +27,12 @@ func officeSpoken() []string {
 // doubtfulApp says why a name can hardly be one of an application, so that what a
 // policy means by it is unknown; empty when it may be one.
 func doubtfulApp(name string) string {
-	if strings.ContainsAny(name, "<>{}%$") || strings.HasPrefix(strings.ToLower(name), "xxxx") {
-		return "is the gap of a template"
-	}
 	squeezed := squeeze(name)
 	switch {
+	case isGap(name):
+		return "is the gap of a template"
+	case strings.Count(name, "-") == 4 && len(squeezed) > 28 && !strings.Contains(name, " "):
+		return "is no id: one has 8, 4, 4, 4 and 12 hexadecimal digits"
 	case slices.Contains(allSpoken(), squeezed), name == "*":
 		return "is no word of policies: All may be meant"
 	case slices.Contains(officeSpoken(), squeezed):
@@ -41,10 +43,22 @@ func doubtfulApp(name string) string {
 			return "is no word of policies: " + word + " may be meant"
 		}
 	}
-	if rest, ok := strings.CutPrefix(name, wordAll); ok && rest != "" && unicode.IsUpper([]rune(rest)[0]) {
+	if rest, ok := strings.CutPrefix(name, wordAll); ok && !strings.Contains(rest, " ") && unicode.IsUpper(firstRune(rest)) {
 		return "is no word that Gatehouse knows"
 	}
 	return ""
+}
+
+// isGap reports whether a name is what a template has where a name goes: <app id>,
+// {{app}}, %app%, $app or xxxxxxxx-xxxx.
+func isGap(name string) bool {
+	return strings.ContainsAny(name, "<>{}") || strings.HasPrefix(name, "$") || strings.HasPrefix(name, "%") && strings.HasSuffix(name, "%") ||
+		strings.HasPrefix(lower(name), "xxxx")
+}
+
+func firstRune(text string) rune {
+	first, _ := utf8.DecodeRuneInString(text)
+	return first
 }
 
 // isApp reports whether a policy surely means what it says by a name: an id, a word or
