@@ -7,12 +7,13 @@ import (
 	"strings"
 )
 
-// Dates is what comes first in dates with slashes and the year last, 3/4/2026.
+// Dates is what comes first in dates with the year last, 3/4/2026 or 03-04-2026.
 type Dates string
 
 const (
-	// DatesAsTold is day first in files with a date that can only be that, such as
-	// 25/03/2026, and month first in all others.
+	// DatesAsTold is the order of a date that can only be in one, such as 25/03/2026.
+	// In files without one, the month is first before slashes, and dates with hyphens
+	// are left as they are, which the gateway refuses.
 	DatesAsTold Dates = ""
 	// DatesMonthFirst is the American order in every file.
 	DatesMonthFirst Dates = "mdy"
@@ -24,14 +25,14 @@ const (
 // where none of the kind was there.
 type dateOrder struct {
 	// dayOnly can only have the day first, monthOnly the month; either means another
-	// day in each order.
-	dayOnly, monthOnly, either string
+	// day in each order, and so does hyphens, which is not read until it is told.
+	dayOnly, monthOnly, either, hyphens string
 }
 
 // see takes another text that should be a time.
 func (o *dateOrder) see(text string) {
-	first, second, ok := slashDate(text)
-	if !ok {
+	first, second, mark := yearLast(text)
+	if mark == 0 {
 		return
 	}
 	kind := &o.either
@@ -42,6 +43,8 @@ func (o *dateOrder) see(text string) {
 		kind = &o.monthOnly
 	case first == second || first > 12:
 		return
+	case mark == '-':
+		kind = &o.hyphens
 	}
 	if *kind == "" {
 		*kind = text
@@ -59,34 +62,55 @@ func (o *dateOrder) contradiction() error {
 // contradicts is whether the file has dates of both orders.
 func (o *dateOrder) contradicts() bool { return o.dayOnly != "" && o.monthOnly != "" }
 
-// open is whether the file's dates fit both orders.
+// told is the order that the file's dates tell.
+func (o *dateOrder) told() Dates {
+	switch {
+	case o.dayOnly != "":
+		return DatesDayFirst
+	case o.monthOnly != "":
+		return DatesMonthFirst
+	}
+	return DatesAsTold
+}
+
+// open is whether dates with slashes were seen that fit both orders, and none tells.
 func (o *dateOrder) open() bool { return o.either != "" && o.dayOnly == "" && o.monthOnly == "" }
 
-// slashDate reads the two numbers before the year of 3/4/2026.
-func slashDate(text string) (first, second int, ok bool) {
+// yearLast reads the two numbers before the year of 3/4/2026 or 03-04-2026, and what
+// stands between them; 0 where the text is no such date.
+func yearLast(text string) (first, second int, mark byte) {
 	c := clock{rest: strings.TrimLeft(text, " \t\r\n")}
 	first, digits1 := c.number()
-	if !strings.HasPrefix(c.rest, "/") {
-		return 0, 0, false
+	if c.rest == "" || c.rest[0] != '/' && c.rest[0] != '-' {
+		return 0, 0, 0
 	}
+	mark = c.rest[0]
 	c.rest = c.rest[1:]
 	second, digits2 := c.number()
-	if !strings.HasPrefix(c.rest, "/") {
-		return 0, 0, false
+	if c.rest == "" || c.rest[0] != mark {
+		return 0, 0, 0
 	}
 	c.rest = c.rest[1:]
 	_, year := c.number()
-	return first, second, digits1 > 0 && digits1 <= 2 && digits2 > 0 && digits2 <= 2 && year == 4
+	if digits1 == 0 || digits1 > 2 || digits2 == 0 || digits2 > 2 || year != 4 {
+		return 0, 0, 0
+	}
+	return first, second, mark
 }
 
-// monthFirst writes a date that has the day first as the gateway reads it.
-func monthFirst(text string) string {
-	if _, _, ok := slashDate(text); !ok {
+// written is a date of the order as the gateway reads it, with slashes and the month
+// first.
+func (o Dates) written(text string) string {
+	_, _, mark := yearLast(text)
+	if mark == 0 || o == DatesAsTold || o == DatesMonthFirst && mark == '/' {
 		return text
 	}
 	lead := len(text) - len(strings.TrimLeft(text, " \t\r\n"))
-	day, rest, _ := strings.Cut(text[lead:], "/")
-	month, rest, _ := strings.Cut(rest, "/")
+	month, rest, _ := strings.Cut(text[lead:], string(mark))
+	day, rest, _ := strings.Cut(rest, string(mark))
+	if o == DatesDayFirst {
+		month, day = day, month
+	}
 	return text[:lead] + month + "/" + day + "/" + rest
 }
 
@@ -97,14 +121,14 @@ func tellDates(ctx context.Context, cfg Config, files []file) (open []string, er
 	for i := range files {
 		f := &files[i]
 		if cfg.Dates != DatesAsTold {
-			f.dayFirst = cfg.Dates == DatesDayFirst
+			f.order = cfg.Dates
 			continue
 		}
 		order, err := dateOrderOf(ctx, cfg, *f)
 		if err != nil {
 			return nil, err
 		}
-		f.dayFirst = order.dayOnly != ""
+		f.order = order.told()
 		f.dates = order.contradiction()
 		if order.open() {
 			open = append(open, f.name)
@@ -113,8 +137,8 @@ func tellDates(ctx context.Context, cfg Config, files []file) (open []string, er
 	return open, nil
 }
 
-// lookForDates is how many events of a file are looked at for a first date with
-// slashes: exports write all their times one way.
+// lookForDates is how many events of a file are looked at for a first date with the
+// year last: exports write all their times one way.
 const lookForDates = 1000
 
 func dateOrderOf(ctx context.Context, cfg Config, f file) (dateOrder, error) {
@@ -153,22 +177,16 @@ func TellDates(r io.Reader, name string) (order Dates, open bool, err error) {
 	if err := look.order.contradiction(); err != nil {
 		return DatesAsTold, false, err
 	}
-	switch {
-	case look.order.dayOnly != "":
-		return DatesDayFirst, false, nil
-	case look.order.monthOnly != "":
-		return DatesMonthFirst, false, nil
-	}
-	return DatesAsTold, look.order.open(), nil
+	return look.order.told(), look.order.open(), nil
 }
 
-// MonthFirst returns the events of a file whose dates have the day first as the
-// decoder reads them; the others are untouched.
-func (o Dates) MonthFirst(yield func(Event) bool) func(Event) bool {
-	if o != DatesDayFirst {
+// Written returns the events of a file whose dates are in the order as the decoder
+// reads them; the others are untouched.
+func (o Dates) Written(yield func(Event) bool) func(Event) bool {
+	write := survey{dates: o}
+	if !write.writes() {
 		return yield
 	}
-	write := survey{dayFirst: true}
 	return func(e Event) bool {
 		if e.Reason == "" {
 			e.JSON = write.event(e.JSON)

@@ -3,7 +3,6 @@ package replay
 import (
 	"bufio"
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 
@@ -30,8 +29,6 @@ func unpacked(r io.Reader, left int) (io.Reader, func(), error) {
 	var inside io.Reader
 	var closeInside func()
 	switch {
-	case bytes.Equal(head, []byte("PK\x03\x04")):
-		return nil, nil, errors.New("a zip archive: unpack it and send the files in it")
 	case left == 0:
 		plain, err := utf8Text(buffered)
 		return plain, func() {}, err
@@ -60,7 +57,7 @@ func unpacked(r io.Reader, left int) (io.Reader, func(), error) {
 }
 
 // utf8Text drops the byte order mark of UTF-8 and converts from UTF-16, which
-// PowerShell writes.
+// PowerShell writes. What is no text is an error.
 func utf8Text(r io.Reader) (io.Reader, error) {
 	buffered := bufio.NewReaderSize(r, 1<<16)
 	head, err := buffered.Peek(3)
@@ -77,5 +74,6 @@ func utf8Text(r io.Reader) (io.Reader, error) {
 	case err != nil && err != io.EOF && len(head) == 0:
 		return nil, err
 	}
-	return buffered, nil
+	head, _ = buffered.Peek(buffered.Buffered()) // no more, for a pipe may be slow to bring it
+	return buffered, notText(head)
 }

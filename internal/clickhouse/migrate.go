@@ -43,8 +43,9 @@ COMMENT 'Which migrations this database has had'`
 
 // Migrate brings the database up to date: it creates it, applies the NNNN_*.sql
 // files that it has not had, each statement once, and notes how long sign-ins are
-// kept, in days (0: for ever). Any number of processes may call it at once; they
-// take turns. Errors: ErrChanged, ErrUnknown, what ClickHouse says, each with
+// kept, in days (0: for ever). A database that has had none gets what they all come
+// to, which files has as tables.sql, if it has. Any number of processes may call it
+// at once; they take turns. Errors: ErrChanged, ErrUnknown, what ClickHouse says, each with
 // the file and the statement's place.
 func Migrate(ctx context.Context, cfg Config, files fs.FS, retentionDays int, log *zap.Logger) error {
 	if err := cfg.Validate(); err != nil {
@@ -54,6 +55,10 @@ func Migrate(ctx context.Context, cfg Config, files fs.FS, retentionDays int, lo
 		return fmt.Errorf("retention of %d days: give 0 (for ever) or more", retentionDays)
 	}
 	migrations, err := readMigrations(files)
+	if err != nil {
+		return err
+	}
+	tables, err := readTables(files)
 	if err != nil {
 		return err
 	}
@@ -70,7 +75,7 @@ func Migrate(ctx context.Context, cfg Config, files fs.FS, retentionDays int, lo
 		return err
 	}
 	defer unlock()
-	if err := apply(ctx, conn, migrations, log); err != nil {
+	if err := apply(ctx, conn, tables, migrations, log); err != nil {
 		return fmt.Errorf("migrate database %s: %w", cfg.Database, err)
 	}
 	if err := MakeStored(ctx, conn); err != nil {
@@ -104,7 +109,7 @@ type progress struct {
 	unsure   bool // the next one had started when the migrator died
 }
 
-func apply(ctx context.Context, conn driver.Conn, migrations []migration, log *zap.Logger) error {
+func apply(ctx context.Context, conn driver.Conn, tables migration, migrations []migration, log *zap.Logger) error {
 	if err := conn.Exec(ctx, bookkeeping); err != nil {
 		return fmt.Errorf("create schema_migrations: %w", err)
 	}
@@ -114,6 +119,9 @@ func apply(ctx context.Context, conn driver.Conn, migrations []migration, log *z
 	}
 	if err := check(migrations, had); err != nil {
 		return err
+	}
+	if isNew(had) && len(tables.statements) > 0 {
+		return makeTables(ctx, conn, tables, migrations, had[0], log)
 	}
 	for _, m := range migrations {
 		done := had[m.number]
@@ -133,7 +141,7 @@ func apply(ctx context.Context, conn driver.Conn, migrations []migration, log *z
 
 // check refuses to go on from a state that these migrations did not make.
 func check(migrations []migration, had map[uint32]progress) error {
-	known := map[uint32]bool{}
+	known := map[uint32]bool{0: true}
 	for _, m := range migrations {
 		known[m.number] = true
 		if was, ok := had[m.number]; ok && was.checksum != m.checksum {

@@ -7,10 +7,11 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strconv"
 )
 
-// migration is one numbered file.
+// migration is one numbered file, or, with the number 0, tablesFile.
 type migration struct {
 	number     uint32
 	name       string // the file's
@@ -21,13 +22,14 @@ type migration struct {
 var migrationName = regexp.MustCompile(`^([0-9]{4})_[a-z0-9_]+\.sql$`)
 
 // readMigrations returns the migrations of a folder in the order of their
-// numbers. Every .sql file must be named NNNN_name.sql, each number once,
-// without a gap from 1.
+// numbers. Every .sql file but tablesFile must be named NNNN_name.sql, each number
+// once, without a gap from 1.
 func readMigrations(files fs.FS) ([]migration, error) {
 	names, err := fs.Glob(files, "*.sql") // sorted by name, and so by number
 	if err != nil {
 		return nil, fmt.Errorf("list migrations: %w", err)
 	}
+	names = slices.DeleteFunc(names, func(name string) bool { return name == tablesFile })
 	var all []migration
 	var problems []error
 	for i, name := range names {
@@ -41,13 +43,21 @@ func readMigrations(files fs.FS) ([]migration, error) {
 			problems = append(problems, fmt.Errorf("migration %s: expected number %04d: numbers run from 0001 without gap or repeat", name, i+1))
 			continue
 		}
-		text, err := fs.ReadFile(files, name)
+		m, err := readMigration(files, uint32(number), name)
 		if err != nil {
-			problems = append(problems, fmt.Errorf("read migration %s: %w", name, err))
+			problems = append(problems, err)
 			continue
 		}
-		sum := sha256.Sum256(text)
-		all = append(all, migration{uint32(number), name, hex.EncodeToString(sum[:]), splitStatements(string(text))})
+		all = append(all, m)
 	}
 	return all, errors.Join(problems...)
+}
+
+func readMigration(files fs.FS, number uint32, name string) (migration, error) {
+	text, err := fs.ReadFile(files, name)
+	if err != nil {
+		return migration{}, fmt.Errorf("read migration %s: %w", name, err)
+	}
+	sum := sha256.Sum256(text)
+	return migration{number, name, hex.EncodeToString(sum[:]), splitStatements(string(text))}, nil
 }

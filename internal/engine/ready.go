@@ -17,6 +17,16 @@ func (c *ClickHouse) awaitReady(ctx context.Context, nonce string) error {
 	defer client.CloseIdleConnections()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
+	// Who has the port instead may take a question and never answer it.
+	asking, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		select {
+		case <-c.child.ended:
+			cancel()
+		case <-asking.Done():
+		}
+	}()
 	for {
 		select {
 		case err := <-c.child.failed:
@@ -25,7 +35,7 @@ func (c *ClickHouse) awaitReady(ctx context.Context, nonce string) error {
 			return fmt.Errorf("not ready: %w: %s", context.Cause(ctx), c.child.lastWords())
 		case <-tick.C:
 		}
-		if got, err := ask(ctx, client, c.HTTPURL(), "SELECT getMacro('"+nonceMacro+"')"); err == nil && got == nonce {
+		if got, err := ask(asking, client, c.HTTPURL(), "SELECT getMacro('"+nonceMacro+"')"); err == nil && got == nonce {
 			return nil
 		}
 	}
