@@ -88,6 +88,7 @@ exit code is 1.`,
 					return err
 				}
 				set, version = compiled, contents.Version()
+				writeNotes(cmd.ErrOrStderr(), set)
 			}
 			explainer, err := decide.open(cmd, set, version)
 			if err != nil {

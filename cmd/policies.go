@@ -56,9 +56,7 @@ func newPoliciesPut() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			for _, note := range set.Notes() {
-				_, _ = fmt.Fprintln(cmd.ErrOrStderr(), "note: "+note)
-			}
+			writeNotes(cmd.ErrOrStderr(), set)
 			var body bytes.Buffer
 			encoder := json.NewEncoder(&body)
 			encoder.SetEscapeHTML(false) // the version is made of the bytes

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -56,6 +57,13 @@ func (p *policyFlags) read() (tenants.Contents, *policy.Set, error) {
 	return contents, set, nil
 }
 
+// writeNotes tells what limits the policies that were read.
+func writeNotes(w io.Writer, set *policy.Set) {
+	for _, note := range set.Notes() {
+		_, _ = fmt.Fprintln(w, "note: "+note) // nobody to tell
+	}
+}
+
 // readPolicies reads policies, or a file with all of a tenant's contents, as GET
 // /api/tenants/{id}/policies answers.
 func (p *policyFlags) readPolicies() (tenants.Contents, error) {
@@ -96,10 +104,7 @@ func documents(path, flag string, read func([]byte) ([]json.RawMessage, error)) 
 		return nil, fmt.Errorf("%s: %w", flag, err)
 	}
 	if len(files) == 0 {
-		if code, _ := filepath.Glob(filepath.Join(path, "*"+terraformCode)); len(code) > 0 {
-			return nil, fmt.Errorf("%s %s: %w", flag, path, errTerraformCode)
-		}
-		return nil, fmt.Errorf("%s %s: no .json file lies there", flag, path)
+		return nil, fmt.Errorf("%s %s: %w", flag, path, noFiles(path))
 	}
 	all := []json.RawMessage{}
 	var problems []error
@@ -127,6 +132,19 @@ func documents(path, flag string, read func([]byte) ([]json.RawMessage, error)) 
 const terraformCode = ".tf"
 
 var errTerraformCode = errors.New("the code of Terraform is not read: give its state, by terraform show -json > state.json")
+
+// noFiles says what lies in a directory without files of JSON.
+func noFiles(dir string) error {
+	if code, _ := filepath.Glob(filepath.Join(dir, "*"+terraformCode)); len(code) > 0 {
+		return errTerraformCode
+	}
+	for _, kind := range []string{".csv", ".yaml", ".yml", ".xml", ".xlsx", ".zip", ".ps1", ".psd1"} {
+		if found, _ := filepath.Glob(filepath.Join(dir, "*"+kind)); len(found) > 0 {
+			return fmt.Errorf("no .json file lies there, and files such as %s are not read: give JSON as Graph has it", filepath.Base(found[0]))
+		}
+	}
+	return errors.New("no .json file lies there")
+}
 
 // inFile puts the name of a file before each problem.
 func inFile(file string, err error) error {

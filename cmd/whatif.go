@@ -41,9 +41,7 @@ What an event does not say is unknown, and so is a policy that depends on it.`,
 			if err != nil {
 				return err
 			}
-			for _, note := range set.Notes() {
-				_, _ = fmt.Fprintln(cmd.ErrOrStderr(), "note: "+note)
-			}
+			writeNotes(cmd.ErrOrStderr(), set)
 			if opts.history.span != "" {
 				return opts.history.run(cmd, set, opts.decide.tenant, opts.asJSON)
 			}
@@ -89,6 +87,8 @@ type whatIf struct {
 	App      string         `json:"app,omitempty"`
 	// Unknown counts the enforced policies whose result is unknown.
 	Unknown int `json:"unknown,omitempty"`
+	// Undecided is whether one of them could change the status.
+	Undecided bool `json:"undecided,omitempty"`
 	// Why is set when no policy was asked.
 	Why string `json:"why,omitempty"`
 }
@@ -105,12 +105,14 @@ type whatIfPolicy struct {
 	GrantControls   []string `json:"grantControls,omitempty"`
 	UnmetControls   []string `json:"unmetControls,omitempty"`
 	SessionControls []string `json:"sessionControls,omitempty"`
+	// MayFail is whether a result that is unknown could be a failure.
+	MayFail bool `json:"mayFail,omitempty"`
 }
 
 // whatIfOf copies an outcome; the result is valid as long as outcome and event.
 func whatIfOf(ev *schemas.SignIn, outcome *policy.Outcome) whatIf {
 	x := whatIf{
-		Status: outcome.Status, ID: ev.Id, Actor: actorOf(ev), App: ev.AppDisplayName, Unknown: outcome.Unknown, Why: outcome.Why,
+		Status: outcome.Status, ID: ev.Id, Actor: actorOf(ev), App: ev.AppDisplayName, Unknown: outcome.Unknown, Undecided: outcome.Undecided, Why: outcome.Why,
 		Policies: []whatIfPolicy{},
 	}
 	for i := range outcome.Policies {
@@ -118,7 +120,7 @@ func whatIfOf(ev *schemas.SignIn, outcome *policy.Outcome) whatIf {
 		x.Policies = append(x.Policies, whatIfPolicy{
 			ID: r.Policy.ID, DisplayName: r.Policy.DisplayName, State: string(r.Policy.State), Result: r.Result, Reason: r.Reason,
 			Satisfied: r.Held.String(), NotSatisfied: r.Failed.String(), Undecided: r.Unknown.String(),
-			GrantControls: r.GrantControls, UnmetControls: r.UnmetControls, SessionControls: r.SessionControls,
+			GrantControls: r.GrantControls, UnmetControls: r.UnmetControls, SessionControls: r.SessionControls, MayFail: r.MayFail,
 		})
 	}
 	return x
@@ -133,15 +135,30 @@ func writeWhatIfJSON(w io.Writer, x whatIf) error {
 	return nil
 }
 
+// undecided says that the status is not certain; empty when it is.
+func (x whatIf) undecided() string {
+	if !x.Undecided {
+		return ""
+	}
+	return "- undecided: a policy whose result is unknown could change that"
+}
+
+// detail says why a policy says what it says.
+func (p whatIfPolicy) detail() string {
+	switch {
+	case p.Result == policy.ResultUnknown && !p.MayFail:
+		return "because of " + p.Reason + ", but it cannot fail"
+	case p.Reason != "":
+		return "because of " + p.Reason
+	}
+	return prefixedBy("unmet: ", strings.Join(p.UnmetControls, ", "))
+}
+
 func writeWhatIf(w io.Writer, x whatIf) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintf(table, "%s: %s\n", words(x.ID, x.Actor, prefixedBy("to ", x.App)), words(x.Status, prefixedBy("- not evaluated: ", x.Why)))
+	_, _ = fmt.Fprintf(table, "%s: %s\n", words(x.ID, x.Actor, prefixedBy("to ", x.App)), words(x.Status, prefixedBy("- not evaluated: ", x.Why), x.undecided()))
 	for _, p := range x.Policies {
-		detail := prefixedBy("because of ", p.Reason)
-		if detail == "" {
-			detail = prefixedBy("unmet: ", strings.Join(p.UnmetControls, ", "))
-		}
-		_, _ = fmt.Fprintf(table, "  %s\t%s\t%s\n", p.DisplayName, p.Result, detail) // Flush tells errors
+		_, _ = fmt.Fprintf(table, "  %s\t%s\t%s\n", p.DisplayName, p.Result, p.detail()) // Flush tells errors
 	}
 	_, _ = fmt.Fprintln(table)
 	if err := table.Flush(); err != nil {

@@ -97,7 +97,7 @@ func writeHistory(w io.Writer, r *whatif.Report) error {
 	line("Of %d sign-ins of tenant %s from %s to %s the policies would have", r.SignIns, r.Tenant, r.From.Format(time.RFC3339), r.To.Format(time.RFC3339))
 	line("  blocked\t%d", r.Blocked)
 	line("  interrupted\t%d\t(the user would have had to do more, such as a second factor)", r.Interrupted)
-	line("  undecided\t%d\t(the sign-in does not say enough)", r.Undecided)
+	line("  undecided\t%d\t(they might have, but the sign-in does not say enough)", r.Undecided)
 	line("  not evaluated\t%d\t(failed before policies are asked)", r.NotEvaluated)
 	counts := func(title string, list []whatif.Count) {
 		if len(list) > 0 {
@@ -107,7 +107,12 @@ func writeHistory(w io.Writer, r *whatif.Report) error {
 			line("  %s\t%d\t%d", c.Name, c.Blocked, c.Interrupted)
 		}
 	}
-	counts("policy", r.Policies)
+	if len(r.Policies) > 0 {
+		line("\npolicy\tblocked\tinterrupted\tundecided")
+	}
+	for _, c := range r.Policies {
+		line("  %s\t%d\t%d\t%d", c.Name, c.Blocked, c.Interrupted, c.Undecided)
+	}
 	counts("user", r.Users)
 	counts("application", r.Apps)
 	if len(r.Examples) > 0 {

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gatehouse/gatehouse/internal/testkit"
+	"github.com/gatehouse/gatehouse/query/whatif"
 )
 
 // whatIfs runs gatehouse whatif --json and reads its lines.
@@ -82,6 +84,55 @@ func TestWhatIf_realPolicies_areReadWholeFolder(t *testing.T) {
 	assert.Len(t, lines[0].Policies, 59, "in 57 files, UTF-8 and UTF-16")
 }
 
+func TestWhatIf_wrappedPolicies_areReadFromAFolder(t *testing.T) {
+	dir := t.TempDir()
+	one := `{"id":"p%d","displayName":"P%d","state":"enabled","conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]}},"grantControls":{"operator":"OR","builtInControls":["block"]}}`
+	policy := func(n int) string { return fmt.Sprintf(one, n, n) }
+	for name, text := range map[string]string{
+		"1.json": `{"ExportDate":"2026-01-02 03:04:05","AssignmentDetails":{"IncludeUsers":[]},"PolicyConfig":` + policy(1) + `}`,
+		"2.json": `{"exported":"2026-01-02","policies":[` + policy(2) + `]}`,
+		"3.json": `{"p3":` + policy(3) + `}`,
+	} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+	}
+	for _, from := range []string{dir, filepath.Join(dir, "2.json")} {
+		code, lines, stderr := whatIfs(t, "--policies", from, "--event", "testdata/imap.json")
+		require.Zero(t, code, stderr)
+		for _, p := range lines[0].Policies {
+			assert.Equal(t, "failure", p.Result, p.DisplayName)
+		}
+		assert.Len(t, lines[0].Policies, map[bool]int{true: 3, false: 1}[from == dir])
+	}
+}
+
+// Whatever reads policies tells what limits them.
+func TestPolicies_misspeltNames_areNoted(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "policy.json")
+	require.NoError(t, os.WriteFile(file, []byte(`{"displayName":"P","state":"enabled","conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["Ofice365"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`), 0o600))
+	for _, args := range [][]string{
+		{"whatif", "--policies", file, "--event", "testdata/imap.json"},
+		{"explain", "--policies", file, "testdata/imap.json"},
+		{"policies", "put", "--policies", file, "--to", "http://127.0.0.1:1", "--token", "x"},
+	} {
+		_, _, stderr := command(t, args...)
+		assert.Contains(t, stderr, `note: "P": includeApplications: "Ofice365" is no word of policies: Office365 may be meant; whether the policy means an application by it is unknown`, args)
+	}
+}
+
+func TestWhatIf_tablesOfPolicies_areNamed(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "policies.csv")
+	require.NoError(t, os.WriteFile(file, []byte("DisplayName,IncludeUsers,GrantControls\nP,All,mfa\n"), 0o600))
+	for path, want := range map[string]string{
+		file: "policies.csv: the file is a table of policies, as scripts make for people (IncludeUsers, GrantControls)",
+		dir:  "no .json file lies there, and files such as policies.csv are not read",
+	} {
+		code, _, stderr := whatIfs(t, "--policies", path, "--event", "testdata/imap.json")
+		assert.Equal(t, exitUsage, code)
+		assert.Contains(t, stderr, want)
+	}
+}
+
 func TestWhatIf_whatIsNoPolicy_isNamed(t *testing.T) {
 	dir := t.TempDir()
 	odd := filepath.Join(dir, "deep", "odd.json")
@@ -95,6 +146,28 @@ func TestWhatIf_whatIsNoPolicy_isNamed(t *testing.T) {
 		code, _, stderr := whatIfs(t, args...)
 		assert.Equal(t, exitUsage, code, "%v: %s", args, stderr)
 	}
+}
+
+// What is unknown is told apart by whether it could change anything.
+func TestWriteWhatIf_saysWhatUnknownPoliciesCouldDo(t *testing.T) {
+	var out strings.Builder
+	require.NoError(t, writeWhatIf(&out, whatIf{ID: "1", Status: "success", Undecided: true, Policies: []whatIfPolicy{
+		{DisplayName: "open", Result: "unknown", Reason: "notEnoughInformation", MayFail: true},
+		{DisplayName: "harmless", Result: "unknown", Reason: "notEnoughInformation"},
+		{DisplayName: "unmet", Result: "failure", UnmetControls: []string{"Mfa"}},
+	}}))
+	assert.Equal(t, "1: success - undecided: a policy whose result is unknown could change that\n"+
+		"  open      unknown  because of notEnoughInformation\n"+
+		"  harmless  unknown  because of notEnoughInformation, but it cannot fail\n"+
+		"  unmet     failure  unmet: Mfa\n\n", out.String())
+}
+
+func TestWriteHistory_countsWhatEachPolicyLeavesOpen(t *testing.T) {
+	var out strings.Builder
+	require.NoError(t, writeHistory(&out, &whatif.Report{Tenant: "t", SignIns: 9, Blocked: 1, Undecided: 4, Policies: []whatif.PolicyCount{
+		{Count: whatif.Count{Name: "legacy", Blocked: 1}}, {Count: whatif.Count{Name: "abroad"}, Undecided: 4},
+	}}))
+	assert.Contains(t, out.String(), "\npolicy    blocked  interrupted  undecided\n  legacy  1        0            0\n  abroad  0        0            4\n")
 }
 
 func TestParseSpan(t *testing.T) {

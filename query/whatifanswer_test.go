@@ -26,7 +26,7 @@ func TestWhatIf_tellsWhatPoliciesWouldHaveDone(t *testing.T) {
 	require.Equal(t, http.StatusOK, answer.status, answer.text)
 	assert.Equal(t, 2.0, answer.body["signIns"], "seven days up to now, provisional ones included")
 	assert.Equal(t, 2.0, answer.body["blocked"])
-	assert.Equal(t, []any{map[string]any{"name": "Block", "blocked": 2.0, "interrupted": 0.0}}, answer.body["policies"])
+	assert.Equal(t, []any{map[string]any{"name": "Block", "blocked": 2.0, "interrupted": 0.0, "undecided": 0.0}}, answer.body["policies"])
 	examples := objects(answer.body, "examples")
 	require.Len(t, examples, 2)
 	assert.Equal(t, "ada", examples[0]["id"])

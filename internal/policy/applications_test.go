@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/gatehouse/gatehouse/schemas"
 )
@@ -61,6 +62,69 @@ func TestEvaluate_applications(t *testing.T) {
 }
 
 // Each audience counts by itself: what one of them excludes does not excuse another.
+// What can be neither an id nor a word nor a name leaves open what the policy means,
+// and other names are noted: a misspelt one would never match.
+func TestEvaluate_applications_oddNames(t *testing.T) {
+	const odd, plain = "whether the policy means an application by it is unknown", "nothing by a name that is misspelt"
+	for name, c := range map[string]struct{ note, include, exclude string }{
+		"All":                                  {"", "failure", "notApplied"},
+		"office365":                            {"", "failure", "notApplied"},
+		"MicrosoftAdminPortals":                {"", "notApplied", "failure"},
+		exchange:                               {"", "failure", "notApplied"},
+		crm:                                    {"", "failure", "failure"},
+		"Sway":                                 {"", "notApplied", "failure"},
+		"Microsoft Azure Management":           {"", "notApplied", "failure"},
+		"Ofice365":                             {"Office365 may be meant; " + odd, "unknown", "unknown"},
+		"Office-356":                           {"Office365 may be meant; " + odd, "unknown", "unknown"},
+		"M365":                                 {"Office365 may be meant; " + odd, "unknown", "unknown"},
+		"MicrosoftAdminPortal":                 {"MicrosoftAdminPortals may be meant; " + odd, "unknown", "unknown"},
+		"All cloud apps":                       {"All may be meant; " + odd, "unknown", "unknown"},
+		"*":                                    {"All may be meant; " + odd, "unknown", "unknown"},
+		"AllMoonResources":                     {"is no word that Gatehouse knows; " + odd, "unknown", "unknown"},
+		"%AppId%":                              {"is the gap of a template; " + odd, "unknown", "unknown"},
+		"<application id>":                     {"is the gap of a template; " + odd, "unknown", "unknown"},
+		"xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx": {"is the gap of a template; " + odd, "unknown", "unknown"},
+		"Payroll":                              {plain, "notApplied", "failure"},
+		"$app":                                 {"is the gap of a template; " + odd, "unknown", "unknown"},
+		"0000002-0000-0ff1-ce00-000000000000":  {"is no id: one has 8, 4, 4, 4 and 12 hexadecimal digits; " + odd, "unknown", "unknown"},
+		"AllState Portal":                      {plain, "notApplied", "failure"},
+		"100% Cloud":                           {plain, "notApplied", "failure"},
+		"Allianz":                              {plain, "notApplied", "failure"},
+		"Something else":                       {plain, "notApplied", "failure"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ev := ordinary()
+			alone := func(members string) *Set {
+				set, err := Compile([]*Policy{policyOf(t, Enabled, apps(members), "", "")}, nil, nil)
+				require.NoError(t, err)
+				return set
+			}
+			included, excluded := alone(`"includeApplications":["`+name+`"]`), alone(`"includeApplications":["All"],"excludeApplications":["`+name+`"]`)
+			assert.Equal(t, []string{c.include, c.exclude}, []string{evaluated(included, ev).Policies[0].Result, evaluated(excluded, ev).Policies[0].Result})
+			for member, set := range map[string]*Set{"includeApplications": included, "excludeApplications": excluded} {
+				if c.note == "" {
+					assert.Empty(t, set.Notes())
+					continue
+				}
+				require.Len(t, set.Notes(), 1)
+				assert.Contains(t, set.Notes()[0], `"Policy": `+member+": ")
+				assert.Contains(t, set.Notes()[0], `"`+name+`"`)
+				assert.Contains(t, set.Notes()[0], c.note)
+			}
+		})
+	}
+	ev := ordinary()
+	ev.ResourceDisplayName = "Ofice365"
+	named := world(t, policyOf(t, Enabled, apps(`"includeApplications":["Ofice365"]`), "", ""))
+	assert.Equal(t, "failure", evaluated(named, ev).Policies[0].Result, "what is called so is meant")
+}
+
+func TestEdits(t *testing.T) {
+	for texts, want := range map[[2]string]int{{"", ""}: 0, {"a", ""}: 1, {"", "ab"}: 2, {"ofice365", "office365"}: 1, {"kitten", "sitting"}: 3, {"ab", "ba"}: 2, {"aaaaaaaaaa", "b"}: 10} {
+		assert.Equal(t, want, edits(texts[0], texts[1]), "%v", texts)
+	}
+}
+
 func TestEvaluate_applications_eachAudience(t *testing.T) {
 	const sharePoint, teams, graph = "00000003-0000-0ff1-ce00-000000000000", "cc15fd57-2c6c-4117-a88c-83b1d56b4bbe", "00000003-0000-0000-c000-000000000000"
 	accesses := func(resource string, audiences ...string) func(*schemas.SignIn) {

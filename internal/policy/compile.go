@@ -34,8 +34,10 @@ type compiled struct {
 	*Policy
 	locationsIn, locationsOut []place
 	// rule is the place of the device rule among the set's, -1 when there is none.
-	rule     int
-	names    []string // of all grant controls
+	rule  int
+	names []string // of all grant controls
+	// bound is whether sessions have to be bound to their device.
+	bound    bool
 	unusable bool
 }
 
@@ -154,6 +156,7 @@ func (c *compiler) add(i int, p *Policy) {
 	for _, control := range p.grant.controls {
 		out.names = append(out.names, control.name)
 	}
+	out.bound = slices.Contains(p.session, sessionBound)
 	c.addUsers(i, p)
 	c.addApplications(i, p)
 	c.addSubjects(c.set.workloads, i, p, p.conditions.workloads.nameCondition)
@@ -195,9 +198,12 @@ func (c *compiler) addUsers(i int, p *Policy) {
 				members, found = c.roster.everyRole()
 			}
 			c.addBody(i, side.exclude, "role "+lower(role), members)
-			if !found {
+			switch {
+			case !found:
 				c.set.users.unresolved.side(side.exclude).set(i)
 				missing = append(missing, role)
+			case !isGUID(role) && !strings.EqualFold(role, wordAll) && !c.roster.lists(role): // an id is not misspelt
+				c.note(p.name(), "the directory lists no role called %q, so nobody has it: is it misspelt? Ids of roles are certain", role)
 			}
 		}
 		if len(missing) > 0 {
@@ -269,6 +275,7 @@ func (c *compiler) addApplications(i int, p *Policy) {
 		if exclude {
 			names = p.conditions.applications.exclude
 		}
+		c.addAppNames(i, p, exclude, names)
 		for _, name := range names {
 			group, ids := groupOf(name)
 			if group == "" {

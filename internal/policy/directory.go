@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -160,7 +161,7 @@ func (r *roster) users(members []string) []string {
 func (r *roster) role(name string) ([]string, bool) {
 	comparable := len(r.roles) > 0
 	for _, role := range r.roles {
-		if strings.EqualFold(role.TemplateID, name) || strings.EqualFold(role.DisplayName, name) {
+		if role.is(name) {
 			return r.users(role.Members), true
 		}
 		named := role.DisplayName
@@ -170,6 +171,15 @@ func (r *roster) role(name string) ([]string, bool) {
 		comparable = comparable && named != ""
 	}
 	return nil, comparable
+}
+
+// lists reports whether the directory has a role, given its template id or name.
+func (r *roster) lists(name string) bool {
+	return slices.ContainsFunc(r.roles, func(role Role) bool { return role.is(name) })
+}
+
+func (r *Role) is(name string) bool {
+	return strings.EqualFold(r.TemplateID, name) || strings.EqualFold(r.DisplayName, name)
 }
 
 // everyRole returns the users with any role.

@@ -13,7 +13,7 @@ func Documents(data []byte) ([]json.RawMessage, error) { return documents(elemen
 // PolicyDocuments is Documents of what ParsePolicies reads: of a state of Terraform,
 // its policies.
 func PolicyDocuments(data []byte) ([]json.RawMessage, error) {
-	return documents(elements(data, terraformPolicy))
+	return documents(policyElements(data))
 }
 
 // LocationDocuments is Documents of what ParseLocations reads: of a state of

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -69,6 +70,9 @@ type element struct {
 // a list, or an object with the list in a member of it; of a state of Terraform those
 // of a type, when one is given.
 func elements(data []byte, terraformType string) ([]element, error) {
+	if isArchive(data) {
+		return nil, errArchive
+	}
 	text, err := decodeText(data)
 	if err != nil {
 		return nil, err
@@ -78,10 +82,10 @@ func elements(data []byte, terraformType string) ([]element, error) {
 		return nil, errors.New("the file is empty")
 	}
 	if err := validJSON(text); err != nil {
-		if series := lines(text); series != nil {
-			return series, nil
+		if series, unfinished := lines(text); series != nil {
+			return series, unfinished
 		}
-		return nil, err
+		return nil, cmp.Or(foreign(text), err)
 	}
 	if found, isState := terraform(text); isState && terraformType != "" {
 		if len(found[terraformType]) == 0 {
@@ -89,23 +93,44 @@ func elements(data []byte, terraformType string) ([]element, error) {
 		}
 		return found[terraformType], nil
 	}
-	if at, value := unwrap(text); value != nil {
-		return split(at, value), nil
+	if terraformType == terraformLocation {
+		if at, value := namedLocations(text); value != nil {
+			if pageOf(value) == EarlierPage {
+				return nil, errors.New(Unfinished)
+			}
+			return unfold(at, value), nil
+		}
 	}
-	return split("", text), nil
+	return unfold("", text), nil
 }
 
-// split returns the members of a list, else the one object.
+// unfold returns the objects of a list, or of the list in a member of an object.
+func unfold(at string, text json.RawMessage) []element {
+	if inner, value := unwrap(text); value != nil {
+		return split(at+inner, value)
+	}
+	return split(at, text)
+}
+
+// split returns the members of a list, else the one object; for those that enclose
+// policies, these.
 func split(at string, text json.RawMessage) []element {
 	var list []json.RawMessage
 	if text[0] != '[' || json.Unmarshal(text, &list) != nil {
-		return []element{{at: at, raw: text}}
+		return one(at, text)
 	}
-	out := make([]element, len(list))
+	out := make([]element, 0, len(list))
 	for i, raw := range list {
-		out[i] = element{at: fmt.Sprintf("%s/%d", at, i), raw: raw}
+		out = append(out, one(fmt.Sprintf("%s/%d", at, i), raw)...)
 	}
 	return out
+}
+
+func one(at string, text json.RawMessage) []element {
+	if policies := enclosed(at, text); len(policies) > 0 {
+		return policies
+	}
+	return []element{{at: at, raw: text}}
 }
 
 // validJSON says where a text stops being JSON.

@@ -71,8 +71,8 @@ func (e *Evaluator) whole() {
 		case r.Policy.State != Enabled:
 		case r.Result == ResultUnknown:
 			out.Unknown++
-			fails, succeeds := e.mayBecome(&e.set.policies[i])
-			mayFail, maySucceed = mayFail || fails, maySucceed || succeeds && !interrupted
+			mayFail = mayFail || r.MayFail && (!interrupted || e.set.policies[i].unusable || blocks(r.Policy))
+			maySucceed = maySucceed || r.MaySucceed && !interrupted
 		case r.Result == ResultFailure && (!interrupted || blocks(r.Policy)):
 			out.Status = StatusFailure
 		case r.Result == ResultSuccess && out.Status == StatusNotApplied && !interrupted:
@@ -82,14 +82,14 @@ func (e *Evaluator) whole() {
 	out.Undecided = mayFail && out.Status != StatusFailure || maySucceed && out.Status == StatusNotApplied
 }
 
-// mayBecome is what a policy whose result is unknown may do to the whole: nothing is
-// known of one that is not valid.
+// mayBecome is what a result that is unknown could be: nothing is known of a policy
+// that is not valid.
 func (e *Evaluator) mayBecome(p *compiled) (failure, success bool) {
 	if p.unusable {
 		return true, true
 	}
-	met, _ := e.grantMet(&p.grant)
-	return met != Yes && (e.facts.Status != schemas.Status_STATUS_INTERRUPTED || blocks(p.Policy)), met != No
+	met, _ := e.demandsMet(p)
+	return met != Yes, met != No
 }
 
 func blocks(p *Policy) bool {
@@ -123,6 +123,13 @@ func forgotten(answers []memo, n int) []memo {
 // policy evaluates one policy.
 func (e *Evaluator) policy(i int, r *Result) {
 	p := &e.set.policies[i]
+	e.result(i, p, r)
+	if r.Result == ResultUnknown {
+		r.MayFail, r.MaySucceed = e.mayBecome(p)
+	}
+}
+
+func (e *Evaluator) result(i int, p *compiled, r *Result) {
 	switch {
 	case p.State == Disabled:
 		r.Result, r.Reason = ResultNotEnabled, ReasonPolicyNotEnabled

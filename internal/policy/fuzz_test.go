@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"encoding/json"
 	"os"
 	"testing"
 
@@ -38,12 +39,19 @@ func FuzzParsePolicies(f *testing.F) {
 	f.Add([]byte(`{"value":[{"state":"enabled","conditions":{"users":{"includeGuestsOrExternalUsers":{"guestOrExternalUserTypes":"internalGuest"}},"devices":{"deviceFilter":{"mode":"include","rule":"device.model -eq 1"}}}}]}`))
 	f.Add([]byte(`{"state":"enabled","#microsoft.graph.restore":{"target":"t"},"conditions":{"users":{"includeUsers":["None"]},"agents":{"includeAgentUsers":["All"],"excludeAgentUsers":["x"],"agentFilter":{"mode":"exclude","rule":"x"},"moons":[1]}}}`))
 	f.Add([]byte("\xff\xfe{\x00}\x00"))
+	f.Add([]byte(`{"data":[{"id":"p","properties":{"state":"enabled","conditions":{}}},{"p1":` + plainPolicy + `}]}`))
 	f.Add([]byte(`[null,1,"x",[],{"Conditions":[],"sessionControls":{"":{"isEnabled":true}}}]`))
 	evaluator := NewEvaluator()
 	var facts Facts
 	facts.FromSignIn(ordinary())
 	f.Fuzz(func(t *testing.T, data []byte) {
-		policies, _ := ParsePolicies(data)
+		policies, failed := ParsePolicies(data)
+		if documents, err := PolicyDocuments(data); err == nil {
+			assert.Len(t, documents, len(policies), "%v", failed)
+			for _, p := range policies {
+				assert.True(t, json.Valid(p.raw))
+			}
+		}
 		set, err := Compile(policies, nil, &Directory{})
 		for _, p := range policies {
 			assert.False(t, len(p.Problems) > 0 && err == nil, "problems are told")

@@ -2,9 +2,9 @@ package policy
 
 // grant decides whether a policy that applies lets the sign-in pass.
 func (e *Evaluator) grant(p *compiled, r *Result) {
-	met, needsUser := e.grantMet(&p.grant)
+	met, needsUser := e.demandsMet(p)
 	if met == No {
-		r.UnmetControls = e.unmetControls(&p.grant, p.names)
+		r.UnmetControls = e.unmetControls(p)
 	}
 	if p.State == ReportOnly {
 		switch {
@@ -27,6 +27,17 @@ func (e *Evaluator) grant(p *compiled, r *Result) {
 	default:
 		r.Result, r.Reason = ResultUnknown, ReasonNotEnoughInformation
 	}
+}
+
+// demandsMet is grantMet and, where the policy demands it, whether the session is bound
+// to its device: the one session control that lets nobody pass who does not meet it,
+// and which no user can meet while signing in.
+func (e *Evaluator) demandsMet(p *compiled) (met Known, needsUser bool) {
+	met, needsUser = e.grantMet(&p.grant)
+	if p.bound {
+		met, needsUser = met.and(e.facts.Met.Bound), needsUser && e.facts.Met.Bound != No
+	}
+	return met, needsUser
 }
 
 // grantMet decides whether the demands are met: all, or any one. A block never
@@ -120,13 +131,16 @@ func (e *Evaluator) strength(c *control) Known {
 }
 
 // unmetControls names the demands that are not met.
-func (e *Evaluator) unmetControls(g *grantControls, names []string) []string {
+func (e *Evaluator) unmetControls(p *compiled) []string {
 	legacy := e.legacy()
 	start := len(e.unmet)
-	for i := range g.controls {
-		if e.control(&g.controls[i], legacy) == No {
-			e.unmet = append(e.unmet, names[i])
+	for i := range p.grant.controls {
+		if e.control(&p.grant.controls[i], legacy) == No {
+			e.unmet = append(e.unmet, p.names[i])
 		}
+	}
+	if p.bound && e.facts.Met.Bound == No {
+		e.unmet = append(e.unmet, sessionBound)
 	}
 	return e.unmet[start:len(e.unmet):len(e.unmet)]
 }

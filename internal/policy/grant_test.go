@@ -166,6 +166,13 @@ func TestEvaluate_statesAndSpecialPolicies(t *testing.T) {
 		multi(ev)
 		ev.ClientAppUsed = "IMAP4"
 	}
+	const bound = `{"secureSignInSession":{"isEnabled":true}}`
+	protection := func(status, older string) func(*schemas.SignIn) {
+		return func(ev *schemas.SignIn) {
+			ev.TokenProtectionStatusDetails = &schemas.TokenProtectionStatusDetails{SignInSessionStatus: status}
+			ev.SignInTokenProtectionStatus = older
+		}
+	}
 	out := `"signInRiskLevels":["high"]`
 	runCases(t, []evalCase{
 		{name: "disabled", state: Disabled, result: "notEnabled", reason: "policyNotEnabled"},
@@ -173,6 +180,15 @@ func TestEvaluate_statesAndSpecialPolicies(t *testing.T) {
 		{name: "report-only, out of scope", state: ReportOnly, conditions: out, result: "reportOnlyNotApplied", reason: "signInRisk"},
 		{name: "a block is never met", grant: `{"operator":"OR","builtInControls":["block","mfa"]}`, event: multi, result: "failure"},
 		{name: "session only", grant: "null", session: `{"signInFrequency":{"isEnabled":true,"value":4,"type":"hours"}}`, result: "success"},
+		{name: "a bound session", grant: "null", session: bound, event: protection("bound", ""), result: "success"},
+		{name: "an unbound session", grant: "null", session: bound, event: protection("unbound", "bound"), result: "failure"},
+		{name: "an unbound session, by the older property", grant: "null", session: bound, event: protection("", "unbound"), result: "failure"},
+		{name: "whether it is bound is not said", grant: "null", session: bound, event: protection("none", ""), result: "unknown", reason: "notEnoughInformation"},
+		{name: "bound, but no second factor", grant: mfa, session: bound, event: protection("bound", ""), result: "failure"},
+		{name: "no second factor, and perhaps unbound", grant: mfa, session: bound, result: "failure"},
+		{name: "unbound, and a second factor", grant: mfa, session: bound, event: func(ev *schemas.SignIn) { multi(ev); protection("unbound", "")(ev) }, result: "failure"},
+		{name: "unbound cannot be mended", state: ReportOnly, grant: mfa, session: bound, event: protection("unbound", ""), result: "reportOnlyFailure"},
+		{name: "not bound, and nobody asks", grant: "null", session: `{"secureSignInSession":{"isEnabled":false},"signInFrequency":{"isEnabled":true}}`, event: protection("unbound", ""), result: "success"},
 		{name: "session only, report-only", state: ReportOnly, grant: "null", session: `{"persistentBrowser":{"isEnabled":true,"mode":"never"}}`, result: "reportOnlySuccess"},
 		{name: "empty", grant: "null", result: "notApplied", reason: "emptyPolicy"},
 		{name: "empty, report-only", state: ReportOnly, grant: "null", session: `{"signInFrequency":{"isEnabled":false}}`, result: "reportOnlyNotApplied", reason: "emptyPolicy"},

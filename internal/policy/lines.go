@@ -3,30 +3,37 @@ package policy
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
 // lines returns the objects of a file that has several one after the other, as jq
 // and loops of scripts write them; nil when it is anything else. Answers of Graph
-// among them, such as pages, stand for the objects in them.
-func lines(text []byte) []element {
+// among them, such as pages, stand for the objects in them; the error says that the last
+// of the pages is missing.
+func lines(text []byte) ([]element, error) {
 	var all []element
+	pages := map[Page]bool{}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	documents := 0
 	for ; decoder.More(); documents++ {
-		var one json.RawMessage
-		if decoder.Decode(&one) != nil || one[0] != '{' {
-			return nil
+		var document json.RawMessage
+		if decoder.Decode(&document) != nil || document[0] != '{' {
+			return nil, nil
 		}
+		pages[pageOf(document)] = true
 		place := fmt.Sprintf("/%d", documents)
-		if at, value := unwrap(one); value != nil {
+		if at, value := unwrap(document); value != nil {
 			all = append(all, split(place+at, value)...)
 			continue
 		}
-		all = append(all, element{at: place, raw: one})
+		all = append(all, one(place, document)...)
 	}
-	if documents < 2 {
-		return nil
+	switch {
+	case documents < 2:
+		return nil, nil
+	case pages[EarlierPage] && !pages[LastPage]:
+		return all, errors.New(Unfinished)
 	}
-	return all
+	return all, nil
 }

@@ -33,7 +33,8 @@ type Location struct {
 	Countries []string
 	// UnknownCountries is whether addresses that lie in no country are meant.
 	UnknownCountries bool
-	// ByGPS is whether the country is the one that a phone reports.
+	// ByGPS is whether the country is the one that a phone reports, or is found in
+	// another way that Gatehouse does not know.
 	ByGPS bool
 	// Created and Modified are UTC, zero when the file does not say.
 	Created  time.Time
@@ -74,18 +75,18 @@ func parseLocation(part element) *Location {
 	l := &Location{raw: part.raw, ID: strings.TrimPrefix(root.get("id").text(), terraformLocationID), DisplayName: root.get("displayName").text()}
 	to.item = cmp.Or(l.DisplayName, l.ID)
 	byAddress, byCountry := root.within("ip"), root.within("country")
-	ranges, countries := byAddress.get("ipRanges"), byCountry.get("countriesAndRegions")
+	ranges, countries := byAddress.ranges(), byCountry.get("countriesAndRegions")
 	kind := root.get("@odata.type").text()
 	switch {
-	case strings.HasSuffix(kind, "ipNamedLocation"), kind == "" && !ranges.absent():
+	case strings.HasSuffix(kind, "ipNamedLocation"), kind == "" && len(ranges) > 0:
 		l.ip = true
 		l.Trusted = byAddress.get("isTrusted", "trusted").flag()
-		for _, item := range ranges.list() {
+		for _, item := range ranges {
 			l.addRange(item)
 		}
 	case strings.HasSuffix(kind, "countryNamedLocation"), kind == "" && !countries.absent():
 		l.UnknownCountries = byCountry.get("includeUnknownCountriesAndRegions").flag()
-		l.ByGPS = strings.EqualFold(byCountry.get("countryLookupMethod").text(), "authenticatorAppGps")
+		l.readMethod(byCountry.get("countryLookupMethod"))
 		for _, item := range countries.list() {
 			l.addCountry(item)
 		}
@@ -96,9 +97,45 @@ func parseLocation(part element) *Location {
 	default:
 		root.problem("is no named location: it has neither ipRanges nor countriesAndRegions")
 	}
+	if l.ip || l.compliant || !countries.absent() { // else it is something else altogether
+		l.noteMembers(root)
+	}
 	l.Created, l.Modified = root.get("createdDateTime").time(), root.get("modifiedDateTime").time()
 	l.Problems, l.Notes = to.problems, to.notes
 	return l
+}
+
+// ranges are the ranges of a location, which Terraform's microsoft365 provider has by
+// kind of address.
+func (n node) ranges() []node {
+	var all []node
+	for _, name := range [...]string{"ipRanges", "ipv4Ranges", "ipv6Ranges"} {
+		if list := n.get(name); !list.absent() {
+			all = append(all, list.list()...)
+		}
+	}
+	return all
+}
+
+// readMethod reads how the country is found: by the address, unless the file says
+// something else.
+func (l *Location) readMethod(n node) {
+	switch method := n.word(); {
+	case method == "", strings.EqualFold(method, "clientIpAddress"):
+	case strings.EqualFold(method, "authenticatorAppGps"):
+		l.ByGPS = true
+	default:
+		l.ByGPS = true
+		n.to.note("%s: Gatehouse does not know the method %q, so whether a sign-in comes from the location is unknown", n.at, method)
+	}
+}
+
+// noteMembers notes members that Gatehouse does not know.
+func (l *Location) noteMembers(root node) {
+	for _, other := range root.others("id", "displayName", "description", "createdDateTime", "modifiedDateTime", "deletedDateTime", "isTrusted", "trusted", "ipRanges",
+		"ipv4Ranges", "ipv6Ranges", "countriesAndRegions", "includeUnknownCountriesAndRegions", "countryLookupMethod", "compliantNetworkType", "ip", "country", "objectId", "timeouts") {
+		root.to.note("%s: Gatehouse does not know this member of a named location and leaves it out of account", other.at)
+	}
 }
 
 // terraformLocationID is what Terraform's azuread provider puts before the id of a

@@ -21,6 +21,8 @@ type Met struct {
 	PasswordChange       Known
 	// Custom is a factor at another provider.
 	Custom Known
+	// Bound is whether the session is bound to its device.
+	Bound Known
 }
 
 // Error codes that say which demand was not met.
@@ -56,6 +58,7 @@ func (f *Facts) readOutcome(ev *schemas.SignIn, e *schemas.Enrichment) {
 	f.Met.MFA = f.metMFA(ev, e)
 	f.readStrength(ev, e)
 	f.readDemands()
+	f.readBound(ev)
 	if f.Met.PasswordChange == Unknown && strings.EqualFold(ev.RiskDetail, "userPerformedSecuredPasswordChange") {
 		f.Met.PasswordChange = Yes
 	}
@@ -95,6 +98,22 @@ func (f *Facts) metMFA(ev *schemas.SignIn, e *schemas.Enrichment) Known {
 		return Yes
 	}
 	return Unknown
+}
+
+// readBound reads whether the session is bound to its device, as the newer of two
+// properties says, else the older.
+func (f *Facts) readBound(ev *schemas.SignIn) {
+	for _, status := range [...]string{ev.GetTokenProtectionStatusDetails().GetSignInSessionStatus(), ev.SignInTokenProtectionStatus} {
+		switch {
+		case strings.EqualFold(status, "bound"):
+			f.Met.Bound = Yes
+		case strings.EqualFold(status, "unbound"):
+			f.Met.Bound = No
+		default:
+			continue
+		}
+		return
+	}
 }
 
 // strength grades an authentication method: 2 resists phishing, 1 needs no

@@ -15,13 +15,43 @@ func (n node) notPolicy() {
 	if !n.get("ipRanges").absent() || !n.get("countriesAndRegions").absent() {
 		text += "; it looks like a named location: give it among the locations"
 	}
-	if inner, found := n.policyInside(); found {
+	if columns := n.columns(); len(columns) > 1 {
+		text += fmt.Sprintf("; it has %s itself, as a row of a table: %s", shortList(columns), exportWhole)
+	}
+	inner, found := n.policyInside()
+	switch {
+	case !found:
+	case inner.get("conditions").ofAzureADGraph():
+		text = insideAzureADGraph
+	default:
 		text += fmt.Sprintf("; one stands in it, at %s: give that alone, or a list of such", strings.TrimPrefix(inner.at, n.at))
 		if inner.get("state").absent() {
 			text += ", each with a state"
 		}
 	}
 	n.once("%s", text)
+}
+
+// insideAzureADGraph says of a policy that ofAzureADGraph finds what it is.
+const insideAzureADGraph = "is a policy as Azure AD Graph has it inside, which tools for audits show: " + exportWhole
+
+// ofAzureADGraph reports whether conditions are those of Azure AD Graph's own policies:
+// lists called Include and Exclude, whose members are objects.
+func (n node) ofAzureADGraph() bool {
+	n.to = &report{} // what is wrong with them is not asked
+	for _, part := range [...]string{"users", "applications", "servicePrincipals"} {
+		if list, isList := n.get(part).get("include").value.([]any); isList && len(list) > 0 {
+			_, isObject := list[0].(map[string]any)
+			return isObject
+		}
+	}
+	return false
+}
+
+// columns are the members that rows of tables have instead of conditions.
+func (n node) columns() []string {
+	_, members := n.block()
+	return tableColumns(slices.Sorted(maps.Keys(members)))
 }
 
 // mostLooked bounds how many values are looked at for a policy.

@@ -50,11 +50,15 @@ type Result struct {
 	// Held, Failed and Unknown are the conditions that the policy asks for.
 	Held, Failed, Unknown Conditions
 	// GrantControls are those the policy demands, UnmetControls those of them that
-	// were not met where that is why it failed, SessionControls what it sets; in
-	// the words of sign-in logs. Empty unless the policy applies.
+	// were not met where that is why it failed, with the session control that demands
+	// a bound session, SessionControls what it sets; in the words of sign-in logs.
+	// Empty unless the policy applies.
 	GrantControls   []string
 	UnmetControls   []string
 	SessionControls []string
+	// MayFail and MaySucceed are what a result that is unknown could be, were all
+	// known: a policy whose demands are met however the rest stands cannot fail.
+	MayFail, MaySucceed bool
 
 	names *conditionTexts
 }

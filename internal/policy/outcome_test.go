@@ -95,6 +95,37 @@ func TestEvaluate_undecided(t *testing.T) {
 	}
 }
 
+// What a result that is unknown could be depends on its demands, whatever the state
+// of the policy and the others.
+func TestEvaluate_mayFail(t *testing.T) {
+	mfa, gap := `{"operator":"OR","builtInControls":["mfa"]}`, users(`"includeGroups":["?"]`)
+	session := `{"signInFrequency":{"isEnabled":true,"value":4,"type":"hours"}}`
+	for name, c := range map[string]struct {
+		conditions, grant, session string
+		event                      func(*schemas.SignIn)
+		mayFail, maySucceed        bool
+	}{
+		"a demand that is not met":   {gap, mfa, "", nil, true, false},
+		"a demand that is met":       {gap, mfa, "", multi, false, true},
+		"a block":                    {gap, "", "", multi, true, false},
+		"a session":                  {gap, "null", session, nil, false, true},
+		"a demand nobody knows of":   {users(`"includeUsers":["All"]`), `{"operator":"OR","builtInControls":["newThing"]}`, "", nil, true, true},
+		"what is known not to apply": {users(`"includeUsers":["None"]`), "", "", nil, false, false},
+		"what is known to fail":      {users(`"includeUsers":["All"]`), "", "", nil, false, false},
+	} {
+		for _, state := range []State{Enabled, ReportOnly} {
+			t.Run(name+", "+string(state), func(t *testing.T) {
+				ev := ordinary()
+				if c.event != nil {
+					c.event(ev)
+				}
+				r := evaluated(world(t, policyOf(t, state, c.conditions, c.grant, c.session)), ev).Policies[0]
+				assert.Equal(t, []bool{c.mayFail, c.maySucceed}, []bool{r.MayFail, r.MaySucceed}, r.Result)
+			})
+		}
+	}
+}
+
 func TestEvaluate_firstFactorFailed(t *testing.T) {
 	code := int32(50126)
 	ev := ordinary()

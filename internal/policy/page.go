@@ -18,7 +18,8 @@ const (
 const Unfinished = "the file is one page of several, and the next one is missing: follow the link until a page has none, and give the objects of all of them"
 
 // PageOf tells which page a file is: Graph answers with a list in "value" and, while
-// there is more, a link beside it; both may stand in the "body" of an answer.
+// there is more, a link beside it; both may stand in the "body" or "data" of an answer. Tools that
+// call the list otherwise leave the link.
 func PageOf(data []byte) Page {
 	text, err := decodeText(data)
 	if err != nil {
@@ -32,25 +33,28 @@ func pageOf(text []byte) Page {
 	if json.Unmarshal(text, &members) != nil {
 		return Whole
 	}
-	var list, more bool
+	var list, renamed, more bool
 	for name, member := range members {
 		switch folded(name) {
 		case "value":
 			list = member[0] == '['
+		case "policies", "conditionalaccesspolicies":
+			renamed = renamed || member[0] == '['
 		case "@odata.nextlink", "odata.nextlink", "nextlink":
 			var link string
 			more = json.Unmarshal(member, &link) == nil && link != ""
-		case "body":
+		case "body", "data":
+			renamed = renamed || member[0] == '['
 			if inner := pageOf(member); inner != Whole {
 				return inner
 			}
 		}
 	}
 	switch {
-	case !list:
-		return Whole
-	case more:
+	case more && (list || renamed):
 		return EarlierPage
+	case list:
+		return LastPage
 	}
-	return LastPage
+	return Whole
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // ParsePolicies reads Graph conditionalAccessPolicy objects: one, several, a list, or an
-// object with the list in "value" or "conditionalAccessPolicies", or a state of
-// Terraform; UTF-8 or UTF-16, with or without a byte order mark; names in any case,
+// object with the list in "value" or "conditionalAccessPolicies", each in what a tool
+// wrapped around it, a dictionary by id or name, or a state of Terraform; UTF-8 or UTF-16, with or without a byte order mark; names in any case,
 // with underscores or as Terraform's azuread provider has them; annotations, and
 // dates as PowerShell writes them.
 //
@@ -17,7 +17,7 @@ import (
 // are returned, and Problems as the error when something in them is wrong: the
 // policies concerned are kept, and evaluate to invalidPolicy.
 func ParsePolicies(data []byte) ([]*Policy, error) {
-	parts, err := elements(data, terraformPolicy)
+	parts, err := policyElements(data)
 	if err != nil {
 		return nil, fmt.Errorf("read policies: %w", err)
 	}
@@ -50,6 +50,10 @@ func (p *Policy) read(root node) {
 	conditions := root.get("conditions")
 	if conditions.absent() {
 		root.notPolicy()
+		return
+	}
+	if conditions.ofAzureADGraph() {
+		root.once("%s", insideAzureADGraph)
 		return
 	}
 	p.State = parseState(root.get("state"))
@@ -113,9 +117,7 @@ func parseConditions(n node) conditionSet {
 	c.platforms, c.systems = n.get("platforms").both("Platforms",
 		"all", "android", "iOS", "windows", "windowsPhone", "macOS", "linux")
 	c.locations, c.places = n.get("locations").both("Locations")
-	flows := n.get("authenticationFlows")
-	c.flows, c.methods = flows.get("transferMethods").flags("none", "deviceCodeFlow", "authenticationTransfer"), flows.unknownMembers("transferMethods")
-	c.flows = slices.DeleteFunc(c.flows, func(s string) bool { return s == "none" })
+	c.readFlows(n)
 	if slices.Contains(c.clientTypes, "all") {
 		c.clientTypes = nil
 	}
@@ -126,11 +128,24 @@ func parseConditions(n node) conditionSet {
 	return c
 }
 
+// readFlows reads the flows, which Terraform's azuread provider has without a block.
+func (c *conditionSet) readFlows(n node) {
+	flows := n.get("authenticationFlows")
+	c.methods = flows.unknownMembers("transferMethods")
+	for _, methods := range []node{flows.get("transferMethods"), n.get(terraformFlows)} {
+		c.flows = append(c.flows, methods.flags("none", "deviceCodeFlow", "authenticationTransfer")...)
+	}
+	c.flows = slices.DeleteFunc(c.flows, func(s string) bool { return s == "none" })
+}
+
+// terraformFlows is where Terraform's azuread provider has the flows.
+const terraformFlows = "authenticationFlowTransferMethods"
+
 // readUnfamiliar notes the conditions that Gatehouse does not know. One that
 // includes may name subjects beside users, as clientApplications does.
 func (c *conditionSet) readUnfamiliar(n node) {
 	for _, other := range n.others("users", "agents", "clientApplications", "applications", "clientAppTypes", "platforms", "locations", "signInRiskLevels",
-		"userRiskLevels", "servicePrincipalRiskLevels", "insiderRiskLevels", "devices", "deviceStates", "authenticationFlows", "times") {
+		"userRiskLevels", "servicePrincipalRiskLevels", "insiderRiskLevels", "devices", "deviceStates", "authenticationFlows", terraformFlows, "times") {
 		c.unfamiliar = true
 		n.to.note("%s: Gatehouse does not know this condition, so the policy is unknown wherever it would apply", other.at)
 		if !sameName(lastName(other.at), "agentContext") { // which says how an agent runs, not who it is

@@ -81,17 +81,19 @@ func TestParsePolicies_problems(t *testing.T) {
 		"\"\x80\"":              "neither UTF-8 nor UTF-16",
 		`7`:                     "should be an object",
 		`{"state":"enabled"}`:   `is no Conditional Access policy: it has no "conditions"`,
-		`[` + plainPolicy + `,{"displayName":"X","conditions":{},"state":"on"}]`:                                   `"X": /1/state: the state is "on": it should be enabled, disabled or enabledForReportingButNotEnforced`,
-		`{"value":[{"id":"i","state":"enabled","conditions":{"users":7}}]}`:                                        `"i": /value/0/conditions/users: should be an object`,
-		`{"state":"enabled","conditions":{"users":{"includeUsers":[1]}}}`:                                          "/conditions/users/includeUsers/0: should be a text",
-		`{"State":"enabled","Conditions":{"ClientAppTypes":["fax"]}}`:                                              `/Conditions/ClientAppTypes/0: "fax" should be one of`,
-		`{"state":"enabled","conditions":{"platforms":{"includePlatforms":["Amiga"]}}}`:                            `/conditions/platforms/includePlatforms/0: "Amiga"`,
-		`{"state":"enabled","conditions":{"signInRiskLevels":["extreme"]}}`:                                        `"extreme" should be one of low, medium, high`,
-		`{"state":"enabled","conditions":{"authenticationFlows":{"transferMethods":"fax"}}}`:                       `/conditions/authenticationFlows/transferMethods: "fax"`,
-		`{"state":"enabled","conditions":{"devices":{"deviceFilter":{"mode":"include","rule":"device.x -eq 1"}}}}`: `/conditions/devices/deviceFilter/rule: at character 1: device filters know no property "device.x"`,
-		`{"state":"enabled","conditions":{"devices":{"deviceFilter":{"rule":"device.model -eq 1"}}}}`:              `/conditions/devices/deviceFilter/mode: is missing`,
-		`{"state":"enabled","conditions":{"x":1},"grantControls":{"builtInControls":["mfa","block"]}}`:             `/grantControls/operator: "" should be AND or OR`,
-		`{"state":"enabled","conditions":{"x":1},"grantControls":{"operator":"XOR","builtInControls":["mfa"]}}`:    `"XOR" should be AND or OR`,
+		`[` + plainPolicy + `,{"displayName":"X","conditions":{},"state":"on"}]`: `"X": /1/state: the state is "on": it should be enabled, disabled or enabledForReportingButNotEnforced`,
+		`{"value":[{"id":"i","state":"enabled","conditions":{"users":7}}]}`:      `"i": /value/0/conditions/users: should be an object`,
+		`{"Version":1,"State":"Reporting","DisplayName":"A","Conditions":{"Applications":{"Include":[{"Applications":["All"]}]},"Users":{"Include":[{"Users":["All"]}]}},"Controls":[{"Control":["Mfa"]}]}`: `"A": is a policy as Azure AD Graph has it inside, which tools for audits show: export the policies as Graph has them`,
+		`{"policyType":18,"policyDetail":["{\"State\":\"Enabled\",\"Conditions\":{\"Users\":{\"Include\":[{\"Users\":[\"All\"]}]}}}"]}`:                                                                     `is a policy as Azure AD Graph has it inside`,
+		`{"state":"enabled","conditions":{"users":{"includeUsers":[1]}}}`:                                                                                                                                   "/conditions/users/includeUsers/0: should be a text",
+		`{"State":"enabled","Conditions":{"ClientAppTypes":["fax"]}}`:                                                                                                                                       `/Conditions/ClientAppTypes/0: "fax" should be one of`,
+		`{"state":"enabled","conditions":{"platforms":{"includePlatforms":["Amiga"]}}}`:                                                                                                                     `/conditions/platforms/includePlatforms/0: "Amiga"`,
+		`{"state":"enabled","conditions":{"signInRiskLevels":["extreme"]}}`:                                                                                                                                 `"extreme" should be one of low, medium, high`,
+		`{"state":"enabled","conditions":{"authenticationFlows":{"transferMethods":"fax"}}}`:                                                                                                                `/conditions/authenticationFlows/transferMethods: "fax"`,
+		`{"state":"enabled","conditions":{"devices":{"deviceFilter":{"mode":"include","rule":"device.x -eq 1"}}}}`:                                                                                          `/conditions/devices/deviceFilter/rule: at character 1: device filters know no property "device.x"`,
+		`{"state":"enabled","conditions":{"devices":{"deviceFilter":{"rule":"device.model -eq 1"}}}}`:                                                                                                       `/conditions/devices/deviceFilter/mode: is missing`,
+		`{"state":"enabled","conditions":{"x":1},"grantControls":{"builtInControls":["mfa","block"]}}`:                                                                                                      `/grantControls/operator: "" should be AND or OR`,
+		`{"state":"enabled","conditions":{"x":1},"grantControls":{"operator":"XOR","builtInControls":["mfa"]}}`:                                                                                             `"XOR" should be AND or OR`,
 		`{"conditions":{"x":1}}`: `/state: the state is missing: it should be enabled, disabled or enabledForReportingButNotEnforced`,
 		`{"state":"enabled","conditions":{"users":{"includeUsers":["None"],"include_users":["All"]}}}`:            "/conditions/users/include_users: says something else than /conditions/users/includeUsers, which has the same name",
 		`{"state":"enabled","conditions":{"x":1},"grantControls":{"authenticationStrength":{"displayName":"s"}}}`: `/grantControls/authenticationStrength/id: is missing`,
@@ -146,6 +148,28 @@ func TestParseLocations(t *testing.T) {
 	}
 	assert.True(t, locations[1].Trusted)
 	assert.Equal(t, "[192.0.2.0/24]", asText(locations[1].Ranges))
+
+	locations, err = ParseLocations([]byte(`[{"displayName":"P","countriesAndRegions":["DE"],"countryLookupMethod":"unknownFutureValue"},{"displayName":"Q","ipRanges":[{"cidrAddress":"192.0.2.0/24"}],"asnRanges":[64496],"note":""}]`))
+	require.NoError(t, err)
+	assert.Equal(t, []string{`/0/countryLookupMethod: Gatehouse does not know the method "unknownFutureValue", so whether a sign-in comes from the location is unknown`}, locations[0].Notes)
+	assert.Equal(t, Unknown, locations[0].from(&Facts{Country: "DE"}))
+	assert.Equal(t, []string{"/1/asnRanges: Gatehouse does not know this member of a named location and leaves it out of account"}, locations[1].Notes)
+
+	for _, text := range []string{
+		`{"namedLocations":[{"id":"1","ipRanges":[{"cidrAddress":"192.0.2.0/24"}]}]}`,
+		`{"version":"v","policies":[` + plainPolicy + `],"named_locations":{"@odata.context":"c","value":[{"id":"1","ipRanges":[{"cidrAddress":"192.0.2.0/24"}]}]}}`,
+		`{"id":"1","ipv4Ranges":["192.0.2.0/24"],"ipv6Ranges":[]}`,
+	} {
+		locations, err := ParseLocations([]byte(text))
+		require.NoError(t, err, text)
+		require.Len(t, locations, 1)
+		assert.Equal(t, "1 [192.0.2.0/24]", locations[0].ID+" "+asText(locations[0].Ranges))
+		documents, err := LocationDocuments([]byte(text))
+		require.NoError(t, err)
+		assert.Len(t, documents, 1)
+	}
+	_, err = ParseLocations([]byte(`{"namedLocations":{"value":[{"ipRanges":["x"]}]}}`))
+	assert.ErrorContains(t, err, `/namedLocations/value/0/ipRanges/0: "x" is no range`)
 
 	for text, want := range map[string]string{
 		`{"id":"x"}`: "is no named location",

@@ -8,6 +8,10 @@ import (
 	"unicode/utf8"
 )
 
+// sessionBound is the session control by which tokens count only on the device that
+// they were given to: token protection.
+const sessionBound = "SecureSignInSession"
+
 // parseSession returns the names that session controls have in sign-in logs.
 func parseSession(n node) []string {
 	n.object() // notes what is none
@@ -54,7 +58,7 @@ func (n node) sessionControl() string {
 	case "signinfrequencyperiod", "signinfrequencyauthenticationtype":
 		return ""
 	}
-	for _, known := range [...]string{"ApplicationEnforcedRestrictions", "CloudAppSecurity", "SignInFrequency", "SecureSignInSession", "DisableResilienceDefaults", "ContinuousAccessEvaluation"} {
+	for _, known := range [...]string{"ApplicationEnforcedRestrictions", "CloudAppSecurity", "SignInFrequency", sessionBound, "DisableResilienceDefaults", "ContinuousAccessEvaluation"} {
 		if strings.EqualFold(known, folded(name)) {
 			return known // whatever the case of the file
 		}

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"bytes"
+	"encoding/json"
 	"strconv"
 	"strings"
 	"testing"
@@ -137,7 +139,11 @@ func TestParsePolicies_noPolicy(t *testing.T) {
 	conditions := `"conditions":{"users":{"includeUsers":["All"]}}`
 	for text, want := range map[string]string{
 		`{"name":"x","details":{` + conditions + `}}`:                               `"": ` + no + "; one stands in it, at /details: give that alone, or a list of such, each with a state",
-		`{"ExportDate":"x","PolicyConfig":` + plainPolicy + `}`:                     no + "; one stands in it, at /PolicyConfig: give that alone, or a list of such",
+		`{"ExportDate":"x","PolicyBackup":` + plainPolicy + `}`:                     no + "; one stands in it, at /PolicyBackup: give that alone, or a list of such",
+		`{"policy":` + plainPolicy + `,"properties":` + plainPolicy + `}`:           no + "; one stands in it, at /policy: give that alone, or a list of such",
+		`{"state":"disabled","policy":` + plainPolicy + `}`:                         no + "; one stands in it, at /policy: give that alone, or a list of such",
+		`{"before":` + plainPolicy + `,"after":` + plainPolicy + `}`:                no + "; one stands in it, at /after: give that alone, or a list of such",
+		`{"policies":[` + plainPolicy + `],"others":[{}]}`:                          no + "; one stands in it, at /policies/0: give that alone, or a list of such",
 		`{"p1":` + plainPolicy + `,"p0/x":{"y":1}}`:                                 no + "; one stands in it, at /p1: give that alone, or a list of such",
 		`{"resources":[{"instances":[{"attributes":` + plainPolicy + `}]}]}`:        no + "; one stands in it, at /resources/0/instances/0/attributes: give that alone, or a list of such",
 		`[{"displayName":"half"}]`:                                                  `"half": /0: ` + no,
@@ -174,6 +180,19 @@ func TestParsePolicies_oneAfterTheOther(t *testing.T) {
 	}
 }
 
+func TestParse_pagesOneAfterTheOther_needTheLast(t *testing.T) {
+	first, last := `{"@odata.nextLink":"https://graph.test/next","value":[`+plainPolicy+`]}`, `{"value":[`+plainPolicy+`]}`
+	policies, err := ParsePolicies([]byte(first + "\n" + last))
+	require.NoError(t, err)
+	assert.Len(t, policies, 2)
+	for _, text := range []string{first + first, first + plainPolicy} {
+		_, err = ParsePolicies([]byte(text))
+		assert.ErrorContains(t, err, Unfinished, text)
+	}
+	_, err = ParseLocations([]byte(`{"namedLocations":{"@odata.nextLink":"https://graph.test/next","value":[]}}`))
+	assert.ErrorContains(t, err, Unfinished)
+}
+
 func TestParsePolicies_wrappers(t *testing.T) {
 	for _, text := range []string{
 		`{"conditionalAccessPolicies":[` + plainPolicy + `]}`, `{"exported":"x","conditional_access_policies":[` + plainPolicy + `]}`,
@@ -186,6 +205,90 @@ func TestParsePolicies_wrappers(t *testing.T) {
 		documents, err := Documents([]byte(text))
 		require.NoError(t, err)
 		assert.JSONEq(t, plainPolicy, string(documents[0]))
+	}
+}
+
+// What a tool wrapped around a policy, or a list or dictionary of them, is taken off
+// where it is certain what is meant.
+func TestParsePolicies_enclosed(t *testing.T) {
+	const guid = "a0000000-0000-4000-8000-00000000000a"
+	nameless := strings.Replace(plainPolicy, `"id":"p1","displayName":"Ünïcode 😀",`, "", 1)
+	require.NotEqual(t, plainPolicy, nameless)
+	for text, want := range map[string][]string{
+		`{"ExportDate":"x","Assignments":{"IncludeUsers":[]},"PolicyConfig":` + plainPolicy + `}`:             {"p1 Ünïcode 😀"},
+		`[{"ExportDate":"x","policyConfig":` + plainPolicy + `},` + plainPolicy + `]`:                         {"p1 Ünïcode 😀", "p1 Ünïcode 😀"},
+		`{"PolicyConfig":` + plainPolicy + `}` + "\n" + `{"policy":` + plainPolicy + `}`:                      {"p1 Ünïcode 😀", "p1 Ünïcode 😀"},
+		`{"id":"p2","displayName":"Around","type":"t","properties":` + nameless + `}`:                         {"p2 Around"},
+		`{"id":"p2","properties":` + plainPolicy + `}`:                                                        {"p1 Ünïcode 😀"},
+		`{"id":"p2","displayName":"Row","policy":` + nameless + `}`:                                           {" "},
+		`{"data":` + plainPolicy + `}`:                                                                        {"p1 Ünïcode 😀"},
+		`{"data":[` + plainPolicy + `],"total":1}`:                                                            {"p1 Ünïcode 😀"},
+		`{"data":{"value":[` + plainPolicy + `]}}`:                                                            {"p1 Ünïcode 😀"},
+		`{"exported":"x","tenant":"t","policies":[` + plainPolicy + `,{"PolicyConfig":` + plainPolicy + `}]}`: {"p1 Ünïcode 😀", "p1 Ünïcode 😀"},
+		`{"policies":{"p1":` + plainPolicy + `}}`:                                                             {"p1 Ünïcode 😀"},
+		`{"@odata.context":"c","P1":` + plainPolicy + `}`:                                                     {"p1 Ünïcode 😀"},
+		`{"Ünïcode 😀":` + plainPolicy + `,"` + guid + `":` + nameless + `}`:                                   {guid + " ", "p1 Ünïcode 😀"},
+		`{"One":` + nameless + `,"Two \"x\"":` + nameless + `}`:                                               {" One", ` Two "x"`},
+	} {
+		policies, err := ParsePolicies([]byte(text))
+		require.NoError(t, err, text)
+		var got []string
+		for _, p := range policies {
+			got = append(got, p.ID+" "+p.DisplayName)
+			assert.Equal(t, "success", evaluated(world(t, p), signedInTwice()).Status, text)
+		}
+		assert.Equal(t, want, got, text)
+		documents, err := PolicyDocuments([]byte(text))
+		require.NoError(t, err)
+		again, err := ParsePolicies(append(append([]byte{'['}, bytes.Join(rawBytes(documents), []byte{','})...), ']'))
+		require.NoError(t, err, "documents are policies again")
+		assert.Len(t, again, len(policies))
+	}
+	_, err := ParsePolicies([]byte(`{"PolicyConfig":` + strings.Replace(plainPolicy, `"enabled"`, `"on"`, 1) + `}`))
+	assert.ErrorContains(t, err, "/PolicyConfig/state: the state is \"on\"", "the place in the file")
+}
+
+func rawBytes(documents []json.RawMessage) [][]byte {
+	out := make([][]byte, len(documents))
+	for i, document := range documents {
+		out[i] = document
+	}
+	return out
+}
+
+// Policies in what is no JSON of Graph's say what the file is, and what to export.
+func TestParsePolicies_foreign(t *testing.T) {
+	const table = "read policies: the file is a table of policies, as scripts make for people ("
+	const looks = "read policies: the file is no JSON but looks like "
+	row := `{"DisplayName":"P","State":"enabled","IncludeUsers":"All","GrantControls":"mfa"}`
+	for text, want := range map[string]string{
+		"\ufeffDisplayName,State,IncludeUsers,GrantControls\nP,enabled,All,mfa\n":     table + "IncludeUsers, GrantControls)",
+		"\"Name\";\"Users Included\";\"Cloud apps - include\"\n\"P\";\"All\";\"All\"": table + "Users Included, Cloud apps - include)",
+		"displayName\tconditions.users.includeUsers\tgrantControls.builtInControls\n": table + "conditions.users.includeUsers, grantControls.builtInControls)",
+		row:                                 table + "GrantControls, IncludeUsers)",
+		"[" + row + "," + row + "]":         table,
+		`{"value":[` + row + `]}`:           table,
+		row + "\n" + row:                    table,
+		"[" + row + "," + plainPolicy + "]": `"P": /0: is no Conditional Access policy: it has no "conditions"; it has GrantControls, IncludeUsers itself, as a row of a table: export the policies`,
+		"policies:\n  - displayName: P\n    conditions: {}\n":              looks + "YAML",
+		"<Objs Version=\"1.1.0.1\"></Objs>":                                looks + "what PowerShell's Export-Clixml writes",
+		"<!DOCTYPE html><html></html>":                                     looks + "a page in HTML",
+		"<?xml version=\"1.0\"?><a/>":                                      looks + "XML",
+		"resource \"azuread_conditional_access_policy\" \"p\" {\n}":        looks + "code of Terraform",
+		"Configuration C\n{\n  AADConditionalAccessPolicy \"p\"\n  {\n }}": looks + "a configuration of Microsoft365DSC",
+		"PK\x03\x04\x80":            "the file is a workbook or an archive",
+		"name,color\nx,y\n":         "the file is not JSON: line 1, column 2",
+		"{\"displayName\": \"x\",}": "the file is not JSON: line 1, column 21",
+	} {
+		_, err := ParsePolicies([]byte(text))
+		require.ErrorContains(t, err, want, text)
+		if !strings.Contains(want, "not JSON:") {
+			assert.ErrorContains(t, err, "ConvertTo-Json -Depth 20 -EnumsAsStrings", text)
+		}
+		_, err = PolicyDocuments([]byte(text))
+		if strings.HasPrefix(want, "read policies") {
+			assert.Error(t, err, text)
+		}
 	}
 }
 

@@ -47,6 +47,8 @@ func groupOf(name string) (group string, ids []string) {
 	switch group = strings.ReplaceAll(lower(name), " ", ""); group {
 	case groupOffice365, groupAdminPortals, groupAzureManagement:
 		return group, appGroups()[group]
+	case "windowsazureservicemanagementapi", "microsoftazuremanagement": // names of one application, now and before
+		return groupAzureManagement, appGroups()[groupAzureManagement]
 	}
 	return "", nil
 }
@@ -70,6 +72,17 @@ var microsoftServices = sync.OnceValue(func() map[string]bool {
 })
 
 func isMicrosoftService(id string) bool { return microsoftServices()[lower(id)] }
+
+// microsoftNames are what the applications of all the groups are called, in lower case.
+//
+//nolint:gochecknoglobals // built once from the data file, never changed
+var microsoftNames = sync.OnceValue(func() map[string]bool {
+	names := map[string]bool{}
+	for _, row := range rows("apps.tsv", appsTSV, 3) {
+		names[lower(row[1])] = true
+	}
+	return names
+})
 
 // CodeMeaning is what an error code says about Conditional Access.
 type CodeMeaning uint8

@@ -12,6 +12,18 @@ const (
 	terraformLocation = "azuread_named_location"
 )
 
+// terraformKind names a type of resource as the azuread provider does; the provider
+// microsoft365 has the same things, with members as Graph has them.
+func terraformKind(resource string) string {
+	switch resource {
+	case "microsoft365_graph_beta_identity_and_access_conditional_access_policy":
+		return terraformPolicy
+	case "microsoft365_graph_beta_identity_and_access_named_location":
+		return terraformLocation
+	}
+	return resource
+}
+
 // terraformState is a state file, or what terraform show -json prints of it.
 type terraformState struct {
 	TerraformVersion string `json:"terraform_version"`
@@ -54,7 +66,8 @@ func terraform(text []byte) (map[string][]element, bool) {
 		for j, instance := range resource.Instances {
 			if instance.Deposed == "" && len(instance.Attributes) > 0 {
 				at := fmt.Sprintf("/resources/%d/instances/%d/attributes", i, j)
-				found[resource.Type] = append(found[resource.Type], element{at: at, raw: instance.Attributes})
+				kind := terraformKind(resource.Type)
+				found[kind] = append(found[kind], element{at: at, raw: instance.Attributes})
 			}
 		}
 	}
@@ -69,7 +82,8 @@ func (m *terraformModule) collect(at string, found map[string][]element, depth i
 	}
 	for i, resource := range m.Resources {
 		if len(resource.Values) > 0 {
-			found[resource.Type] = append(found[resource.Type], element{at: fmt.Sprintf("%s/resources/%d/values", at, i), raw: resource.Values})
+			kind := terraformKind(resource.Type)
+			found[kind] = append(found[kind], element{at: fmt.Sprintf("%s/resources/%d/values", at, i), raw: resource.Values})
 		}
 	}
 	for i := range m.ChildModules {

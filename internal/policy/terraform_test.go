@@ -31,6 +31,39 @@ const (
 			{"type":"azuread_conditional_access_policy","name":"p","values":` + tfPolicy + `},{"type":"azuread_named_location","name":"c","values":` + tfCountries + `}]}]}]}}}`
 )
 
+// The provider microsoft365 has names as Graph has them, and ranges by kind of address;
+// azuread has the flows without a block.
+func TestTerraform_otherShapes(t *testing.T) {
+	const conditions = `"client_app_types":["all"],"users":{"include_users":["All"]},"applications":{"include_applications":["All"]}`
+	state := `{"version":4,"terraform_version":"1.12.0","resources":[
+		{"type":"microsoft365_graph_beta_identity_and_access_named_location","instances":[{"attributes":{"id":"l1","display_name":"Office","is_trusted":true,"timeouts":null,
+			"ipv4_ranges":["192.0.2.0/24"],"ipv6_ranges":["2001:db8:1::/48"],"countries_and_regions":null,"country_lookup_method":null,"include_unknown_countries_and_regions":null}}]},
+		{"type":"microsoft365_graph_beta_identity_and_access_conditional_access_policy","instances":[{"attributes":{"id":"p1","display_name":"Elsewhere","state":"enabled","timeouts":null,
+			"conditions":{` + conditions + `,"locations":{"include_locations":["All"],"exclude_locations":["l1"]}},"grant_controls":{"operator":"OR","built_in_controls":["block"]},"session_controls":null}}]},
+		{"type":"azuread_conditional_access_policy","instances":[{"attributes":{"id":"p2","display_name":"Flows","state":"enabled",
+			"conditions":[{` + conditions + `,"authentication_flow_transfer_methods":["deviceCodeFlow"]}],"grant_controls":[{"operator":"OR","built_in_controls":["block"]}]}}]}]}`
+	policies, err := ParsePolicies([]byte(state))
+	require.NoError(t, err)
+	locations, err := ParseLocations([]byte(state))
+	require.NoError(t, err)
+	set, err := Compile(policies, locations, nil)
+	require.NoError(t, err)
+	assert.Empty(t, set.Notes())
+	for _, c := range []struct{ address, protocol, elsewhere, flows string }{
+		{"192.0.2.1", "oAuth2", "notApplied", "notApplied"},
+		{"2001:db8:1::7", "deviceCode", "notApplied", "failure"},
+		{"2001:db8:2::7", "", "failure", "notApplied"},
+	} {
+		ev := ordinary()
+		ev.IpAddress, ev.AuthenticationProtocol = c.address, c.protocol
+		results := map[string]string{}
+		for _, r := range evaluated(set, ev).Policies {
+			results[r.Policy.DisplayName] = r.Result
+		}
+		assert.Equal(t, map[string]string{"Elsewhere": c.elsewhere, "Flows": c.flows}, results, c.address)
+	}
+}
+
 func TestTerraform_stateIsReadByKind(t *testing.T) {
 	for name, state := range map[string]string{"state file": tfStateFile, "shown": tfShown} {
 		t.Run(name, func(t *testing.T) {

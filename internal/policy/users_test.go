@@ -1,9 +1,11 @@
 package policy
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/gatehouse/gatehouse/schemas"
 )
@@ -137,6 +139,24 @@ func TestEvaluate_workloads(t *testing.T) {
 		{name: "the first that fails is the service principal", conditions: own + `,"servicePrincipalRiskLevels":["high"],"signInRiskLevels":["high"]`, event: principal("tenant"), result: "notApplied", reason: "workloadIdentities"},
 		{name: "no such risk", conditions: own + `,"servicePrincipalRiskLevels":["high"]`, event: principal("tenant"), result: "notApplied", reason: "workloadIdentities"},
 	})
+}
+
+// A role by a name that the directory lacks has nobody, which a misspelt one should not
+// be without a word; ids are not misspelt.
+func TestCompile_rolesByNamesThatTheDirectoryLacks_areNoted(t *testing.T) {
+	directory, err := ParseDirectory([]byte(`{"roles":[{"roleTemplateId":"62e90394-69f5-4237-9190-012177145e10","displayName":"Global Administrator","members":["` + ada + `"]}]}`))
+	require.NoError(t, err)
+	for role, note := range map[string]string{
+		"Global Administrator":                 "",
+		"62e90394-69f5-4237-9190-012177145e10": "",
+		"f28a1f50-f6e7-4571-818b-6a12f2af6b6c": "",
+		"All":                                  "",
+		"Global Adminstrator":                  `"Policy": the directory lists no role called "Global Adminstrator", so nobody has it: is it misspelt? Ids of roles are certain`,
+	} {
+		set, err := Compile([]*Policy{policyOf(t, Enabled, users(`"includeRoles":["`+role+`"]`), "", "")}, nil, directory)
+		require.NoError(t, err)
+		assert.Equal(t, note, strings.Join(set.Notes(), "\n"))
+	}
 }
 
 func TestParseDirectory_problems(t *testing.T) {

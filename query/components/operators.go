@@ -56,18 +56,21 @@ func deadReplaySchema() *openapi.Schema {
 
 // whatIfSchema is the answer of POST /api/whatif.
 func whatIfSchema() *openapi.Schema {
-	affected := func(about string) *openapi.Schema {
-		one := openapi.Object().With("name", openapi.Text()).With("blocked", openapi.Count()).With("interrupted", openapi.Count())
-		return openapi.ListOf(one).Saying(about)
+	one := func() *openapi.Schema {
+		return openapi.Object().With("name", openapi.Text()).With("blocked", openapi.Count()).With("interrupted", openapi.Count())
 	}
+	affected := func(about string) *openapi.Schema { return openapi.ListOf(one()).Saying(about) }
+	byPolicy := openapi.ListOf(one().With("undecided", openapi.Count().Saying("How many it might have blocked or interrupted, but too little is known."))).
+		Saying("What each policy would have done by itself; those that would have done nothing are left out.")
 	example := openapi.Object().With("id", openapi.Text()).With("createdDateTime", openapi.Moment()).With("user", openapi.Text()).With("app", openapi.Text()).
 		With("verdict", openapi.OneOf("blocked", "interrupted")).With("policies", openapi.ListOf(openapi.Text()).Saying("The names of those that decided."))
 	return openapi.Object().With("tenant", openapi.Text().Saying("The tenant's id.")).With("from", openapi.Moment()).With("to", openapi.Moment()).
 		With("signIns", openapi.Count().Saying("How many were looked at.")).With("blocked", openapi.Count().Saying("How many would have been blocked.")).
 		With("interrupted", openapi.Count().Saying("How many would have had to do more, such as a second factor.")).
-		With("undecided", openapi.Count().Saying("Of how many too little is known.")).
+		With("undecided", openapi.Count().Saying("How many might have been blocked or interrupted, but too little is known.")).
 		With("notEvaluated", openapi.Count().Saying("How many failed before policies are asked.")).
-		With("users", affected("The most affected users.")).With("apps", affected("The most affected applications.")).With("policies", affected("The policies that decided.")).
+		With("users", affected("The most affected users.")).With("apps", affected("The most affected applications.")).With("policies", byPolicy).
 		Maybe("moreUsers", openapi.Truth().Saying("True when there are more users than can be told apart.")).
-		With("examples", openapi.ListOf(example).Saying("The newest of those blocked or interrupted."))
+		With("examples", openapi.ListOf(example).Saying("The newest of those blocked or interrupted.")).
+		With("notes", openapi.ListOf(openapi.Text()).Saying("What limits the policies: what Gatehouse does not know, or cannot find, and names that may be misspelt."))
 }

@@ -69,7 +69,7 @@ func RunOn(ctx context.Context, query Runner, cfg Config, set *policy.Set) (*Rep
 	}
 	defer rows.Close() //nolint:errcheck // Err tells
 	h := history{cfg: cfg, set: set, evaluator: policy.NewEvaluator(), decoder: rawevent.NewDecoder()}
-	h.report = Report{Tenant: cfg.Tenant, From: cfg.From.UTC(), To: cfg.To.UTC(), Examples: []Example{}}
+	h.report = Report{Tenant: cfg.Tenant, From: cfg.From.UTC(), To: cfg.To.UTC(), Examples: []Example{}, Notes: append([]string{}, set.Notes()...)}
 	var one signIn
 	for rows.Next() {
 		if err := one.scan(rows); err != nil {
@@ -126,13 +126,27 @@ func (h *history) add(s *signIn) error {
 	case interrupted:
 		h.report.Interrupted++
 	}
+	h.notePolicies(outcome)
 	if v == blocked || v == interrupted {
 		h.note(s, outcome, v)
 	}
 	return nil
 }
 
-// judge takes the hardest of what the policies say.
+// notePolicies counts for each policy what it says by itself, whatever others do.
+func (h *history) notePolicies(outcome *policy.Outcome) {
+	for i := range outcome.Policies {
+		r := &outcome.Policies[i]
+		if found := resultVerdict(r); found != passed {
+			h.policies.add(policyName(r.Policy), found)
+		}
+	}
+}
+
+func policyName(p *policy.Policy) string { return nameOf(p.DisplayName, p.ID) }
+
+// judge takes the hardest of what the policies say. A policy whose result is unknown
+// leaves it open only if it could fail.
 func judge(outcome *policy.Outcome) verdict {
 	if !outcome.Evaluated {
 		return unasked
@@ -156,12 +170,14 @@ func resultVerdict(r *policy.Result) verdict {
 	case policy.ResultReportOnlyInterrupted:
 		return interrupted
 	case policy.ResultUnknown:
-		return undecided
+		if r.MayFail {
+			return undecided
+		}
 	}
 	return passed
 }
 
-// note counts an affected sign-in by user, application and policy.
+// note counts an affected sign-in by user and application.
 func (h *history) note(s *signIn, outcome *policy.Outcome, v verdict) {
 	user, app := nameOf(s.UserPrincipalName, s.UserID, s.ServicePrincipalName, s.ServicePrincipalID), nameOf(s.AppDisplayName, s.AppID)
 	h.users.add(user, v)
@@ -170,9 +186,7 @@ func (h *history) note(s *signIn, outcome *policy.Outcome, v verdict) {
 	for i := range outcome.Policies {
 		r := &outcome.Policies[i]
 		if found := resultVerdict(r); found == blocked || found == interrupted {
-			name := nameOf(r.Policy.DisplayName, r.Policy.ID)
-			h.policies.add(name, found)
-			example.Policies = append(example.Policies, name)
+			example.Policies = append(example.Policies, policyName(r.Policy))
 		}
 	}
 	if len(h.report.Examples) < h.cfg.Examples {
@@ -190,7 +204,7 @@ func nameOf(candidates ...string) string {
 }
 
 func (h *history) finish() *Report {
-	h.report.Users, h.report.MoreUsers = h.users.top(h.cfg.Top), h.users.full
-	h.report.Apps, h.report.Policies = h.apps.top(h.cfg.Top), h.policies.top(len(h.policies.counts))
+	h.report.Users, h.report.MoreUsers = affected(h.users.top(h.cfg.Top)), h.users.full
+	h.report.Apps, h.report.Policies = affected(h.apps.top(h.cfg.Top)), h.policies.top(len(h.policies.counts))
 	return &h.report
 }

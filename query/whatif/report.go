@@ -13,22 +13,25 @@ type Report struct {
 	From time.Time `json:"from"`
 	To   time.Time `json:"to"`
 	// SignIns were looked at. Of them Blocked would have been blocked, Interrupted
-	// would have had to do something more, such as a second factor; of Undecided
-	// too little is known. NotEvaluated failed before policies are asked.
+	// would have had to do something more, such as a second factor; Undecided might
+	// have been either, but too little is known. NotEvaluated failed before policies
+	// are asked.
 	SignIns      int `json:"signIns"`
 	Blocked      int `json:"blocked"`
 	Interrupted  int `json:"interrupted"`
 	Undecided    int `json:"undecided"`
 	NotEvaluated int `json:"notEvaluated"`
-	// Users, Apps and Policies count blocked and interrupted ones, the most
-	// affected first.
-	Users    []Count `json:"users"`
-	Apps     []Count `json:"apps"`
-	Policies []Count `json:"policies"`
+	// Users and Apps count blocked and interrupted ones, the most affected first.
+	Users []Count `json:"users"`
+	Apps  []Count `json:"apps"`
+	// Policies count what each says by itself, whatever the others do.
+	Policies []PolicyCount `json:"policies"`
 	// MoreUsers is true when there are more users than are told apart.
 	MoreUsers bool `json:"moreUsers,omitempty"`
 	// Examples are the newest of the sign-ins blocked or interrupted.
 	Examples []Example `json:"examples"`
+	// Notes say what limits the policies, such as a name that may be misspelt.
+	Notes []string `json:"notes"`
 }
 
 // Count is how many sign-ins of one user or application, or by one policy.
@@ -36,6 +39,13 @@ type Count struct {
 	Name        string `json:"name"`
 	Blocked     int    `json:"blocked"`
 	Interrupted int    `json:"interrupted"`
+}
+
+// PolicyCount is what one policy would have done.
+type PolicyCount struct {
+	Count
+	// Undecided are sign-ins that it might have blocked or interrupted.
+	Undecided int `json:"undecided"`
 }
 
 // Example is one sign-in that would have gone another way.
@@ -54,13 +64,13 @@ const maxCounted = 100_000
 
 // tally counts by name.
 type tally struct {
-	counts map[string]*Count
+	counts map[string]*PolicyCount
 	full   bool
 }
 
 func (t *tally) add(name string, v verdict) {
 	if t.counts == nil {
-		t.counts = map[string]*Count{}
+		t.counts = map[string]*PolicyCount{}
 	}
 	c := t.counts[name]
 	if c == nil {
@@ -68,24 +78,37 @@ func (t *tally) add(name string, v verdict) {
 			t.full = true
 			return
 		}
-		c = &Count{Name: name}
+		c = &PolicyCount{Count: Count{Name: name}}
 		t.counts[name] = c
 	}
-	if v == blocked {
+	switch v {
+	case blocked:
 		c.Blocked++
-	} else {
+	case interrupted:
 		c.Interrupted++
+	default:
+		c.Undecided++
 	}
 }
 
 // top returns the n most affected.
-func (t *tally) top(n int) []Count {
-	all := make([]Count, 0, len(t.counts))
+func (t *tally) top(n int) []PolicyCount {
+	all := make([]PolicyCount, 0, len(t.counts))
 	for _, c := range t.counts {
 		all = append(all, *c)
 	}
-	slices.SortFunc(all, func(a, b Count) int {
-		return cmp.Or(cmp.Compare(b.Blocked+b.Interrupted, a.Blocked+a.Interrupted), cmp.Compare(b.Blocked, a.Blocked), cmp.Compare(a.Name, b.Name))
+	slices.SortFunc(all, func(a, b PolicyCount) int {
+		return cmp.Or(cmp.Compare(b.Blocked+b.Interrupted, a.Blocked+a.Interrupted), cmp.Compare(b.Blocked, a.Blocked),
+			cmp.Compare(b.Undecided, a.Undecided), cmp.Compare(a.Name, b.Name))
 	})
 	return all[:min(n, len(all))]
+}
+
+// affected leaves out what is counted of policies only.
+func affected(list []PolicyCount) []Count {
+	out := make([]Count, len(list))
+	for i, c := range list {
+		out[i] = c.Count
+	}
+	return out
 }

@@ -28,10 +28,12 @@ type signIn struct {
 	AppDisplayName            string          `json:"appDisplayName,omitempty"`
 	ResourceID                string          `json:"resourceId,omitempty"`
 	ResourceDisplayName       string          `json:"resourceDisplayName,omitempty"`
+	ResourceTenantID          string          `json:"resourceTenantId,omitempty"`
 	IPAddress                 string          `json:"ipAddress,omitempty"`
 	ClientAppUsed             string          `json:"clientAppUsed,omitempty"`
 	UserAgent                 string          `json:"userAgent,omitempty"`
-	Device                    device          `json:"deviceDetail"`
+	Location                  json.RawMessage `json:"location,omitempty"`
+	Device                    *device         `json:"deviceDetail,omitempty"`
 	AuthenticationProtocol    string          `json:"authenticationProtocol,omitempty"`
 	ClientCredentialType      string          `json:"clientCredentialType,omitempty"`
 	CrossTenantAccessType     string          `json:"crossTenantAccessType,omitempty"`
@@ -40,6 +42,7 @@ type signIn struct {
 	AuthenticationMethods     []string        `json:"authenticationMethodsUsed,omitempty"`
 	RiskLevel                 string          `json:"riskLevelDuringSignIn,omitempty"`
 	RiskLevelAggregated       string          `json:"riskLevelAggregated,omitempty"`
+	RiskState                 string          `json:"riskState,omitempty"`
 	RiskDetail                string          `json:"riskDetail,omitempty"`
 	Status                    result          `json:"status"`
 
@@ -55,6 +58,9 @@ type device struct {
 	TrustType   string `json:"trustType"`
 }
 
+// deviceFromProducer is device_source where the producer described a device.
+const deviceFromProducer = "producer"
+
 type result struct {
 	Code int32 `json:"errorCode"`
 }
@@ -62,20 +68,27 @@ type result struct {
 // scan reads a row of signins.sql.
 func (s *signIn) scan(rows driver.Rows) error {
 	var kind, status int8
-	var details string
+	var details, location string
+	var named device
 	*s = signIn{}
 	e := &s.decided
 	err := rows.Scan(&s.TenantID, &s.Created, &s.ID, &s.UserID, &s.UserPrincipalName, &s.UserType, &s.HomeTenantID, &s.ServicePrincipalID, &s.ServicePrincipalName,
-		&s.AppID, &s.AppDisplayName, &s.ResourceID, &s.ResourceDisplayName, &s.IPAddress, &e.Country, &e.LocationSource,
-		&e.ClientApp, &s.ClientAppUsed, &s.UserAgent, &e.OperatingSystem, &s.Device.ID, &s.Device.DisplayName, &s.Device.Compliant, &s.Device.Managed, &s.Device.TrustType,
+		&s.AppID, &s.AppDisplayName, &s.ResourceID, &s.ResourceDisplayName, &s.ResourceTenantID, &s.IPAddress, &e.Country, &e.LocationSource, &location,
+		&e.ClientApp, &s.ClientAppUsed, &s.UserAgent, &e.OperatingSystem, &e.DeviceSource, &named.ID, &named.DisplayName, &named.Compliant, &named.Managed, &named.TrustType,
 		&kind, &s.AuthenticationProtocol, &s.ClientCredentialType, &s.CrossTenantAccessType,
 		&status, &s.Status.Code, &s.AuthenticationRequirement, &e.MfaResult, &details, &s.AuthenticationMethods,
-		&s.RiskLevel, &s.RiskLevelAggregated, &s.RiskDetail, &s.more, &s.additional)
+		&s.RiskLevel, &s.RiskLevelAggregated, &s.RiskState, &s.RiskDetail, &s.more, &s.additional)
 	if err != nil {
 		return fmt.Errorf("read a stored sign-in: %w", err)
 	}
 	if details != "" {
 		s.AuthenticationDetails = json.RawMessage(details)
+	}
+	if location != "" {
+		s.Location = json.RawMessage(location)
+	}
+	if named != (device{}) || e.DeviceSource == deviceFromProducer {
+		s.Device = &named // else the event said nothing of one, which is not one without an id
 	}
 	// The numbers of the columns' enumerations are those of the messages.
 	e.EventType, e.Status = schemas.EventType(kind), schemas.Status(status)

@@ -162,6 +162,22 @@ test('what a policy would have done is asked of past sign-ins', async () => {
   await page.getByRole('region', { name: 'Details of a sign-in' }).waitFor();
 });
 
+test('a policy with a misspelt name says so, and how many sign-ins it leaves undecided', async () => {
+  const page = await visit('/security?view=whatif&policies=none&days=7');
+  const policy = {
+    displayName: 'MFA for Office',
+    state: 'enabled',
+    conditions: { users: { includeUsers: ['All'] }, applications: { includeApplications: ['Ofice365'] } },
+    grantControls: { operator: 'OR', builtInControls: ['mfa'] },
+  };
+  await page.getByRole('textbox', { name: /^A policy of your own/ }).fill(JSON.stringify(policy));
+  await page.getByRole('button', { name: /^What would they/ }).click();
+  await page.getByText(/"Ofice365" is no word of policies: Office365 may be meant/).waitFor();
+  await page.getByText('Nobody is known to have noticed these policies, but not all sign-ins are decided.').waitFor();
+  expect(numberIn(await figure(page, 'Undecided').textContent())).toBeGreaterThan(0);
+  await page.getByRole('region', { name: 'Left undecided' }).getByText('MFA for Office').waitFor();
+});
+
 test('a policy that cannot be used says what is wrong with it', async () => {
   const page = await visit('/security?view=whatif&policies=none');
   excuse(/400/);

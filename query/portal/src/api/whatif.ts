@@ -7,6 +7,12 @@ export interface Affected {
   interrupted: number;
 }
 
+/** What one policy would have done by itself. */
+export interface PolicyCount extends Affected {
+  /** How many it might have blocked or interrupted. */
+  undecided: number;
+}
+
 /** What policies would have done with stored sign-ins. */
 export interface WhatIf {
   from: string;
@@ -18,8 +24,10 @@ export interface WhatIf {
   notEvaluated: number;
   users: Affected[];
   apps: Affected[];
-  policies: Affected[];
+  policies: PolicyCount[];
   examples: { id: string; createdDateTime: string; user: string; app: string; verdict: string; policies: string[] }[];
+  /** What limits the policies, such as a name that may be misspelt. */
+  notes: string[];
 }
 
 export async function askWhatIf(body: string, from: string, csrfToken: string, signal?: AbortSignal): Promise<WhatIf> {
