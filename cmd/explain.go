@@ -176,7 +176,7 @@ func (f eventFiles) read(ctx context.Context, decoder *rawevent.Decoder, file st
 		in, name = opened, file
 	}
 	empty := true
-	readError := replay.Events(in, name, dates.Written(func(event replay.Event) bool {
+	readError := replay.Events(in, name, dates.MonthFirst(func(event replay.Event) bool {
 		empty = false
 		if event.Reason != "" {
 			complain(event.Line, fmt.Sprintf("%s: %s", event.Reason, event.Detail))

@@ -7,13 +7,12 @@ import (
 	"strings"
 )
 
-// Dates is what comes first in dates with the year last, 3/4/2026 or 03-04-2026.
+// Dates is what comes first in dates with slashes and the year last, 3/4/2026.
 type Dates string
 
 const (
-	// DatesAsTold is the order of a date that can only be in one, such as 25/03/2026.
-	// In files without one, the month is first before slashes, and dates with hyphens
-	// are left as they are, which the gateway refuses.
+	// DatesAsTold is day first in files with a date that can only be that, such as
+	// 25/03/2026, and month first in all others.
 	DatesAsTold Dates = ""
 	// DatesMonthFirst is the American order in every file.
 	DatesMonthFirst Dates = "mdy"
@@ -25,14 +24,14 @@ const (
 // where none of the kind was there.
 type dateOrder struct {
 	// dayOnly can only have the day first, monthOnly the month; either means another
-	// day in each order, and so does hyphens, which is not read until it is told.
-	dayOnly, monthOnly, either, hyphens string
+	// day in each order.
+	dayOnly, monthOnly, either string
 }
 
 // see takes another text that should be a time.
 func (o *dateOrder) see(text string) {
-	first, second, mark := yearLast(text)
-	if mark == 0 {
+	first, second, ok := slashDate(text)
+	if !ok {
 		return
 	}
 	kind := &o.either
@@ -43,8 +42,6 @@ func (o *dateOrder) see(text string) {
 		kind = &o.monthOnly
 	case first == second || first > 12:
 		return
-	case mark == '-':
-		kind = &o.hyphens
 	}
 	if *kind == "" {
 		*kind = text
@@ -62,55 +59,34 @@ func (o *dateOrder) contradiction() error {
 // contradicts is whether the file has dates of both orders.
 func (o *dateOrder) contradicts() bool { return o.dayOnly != "" && o.monthOnly != "" }
 
-// told is the order that the file's dates tell.
-func (o *dateOrder) told() Dates {
-	switch {
-	case o.dayOnly != "":
-		return DatesDayFirst
-	case o.monthOnly != "":
-		return DatesMonthFirst
-	}
-	return DatesAsTold
-}
-
-// open is whether dates with slashes were seen that fit both orders, and none tells.
+// open is whether the file's dates fit both orders.
 func (o *dateOrder) open() bool { return o.either != "" && o.dayOnly == "" && o.monthOnly == "" }
 
-// yearLast reads the two numbers before the year of 3/4/2026 or 03-04-2026, and what
-// stands between them; 0 where the text is no such date.
-func yearLast(text string) (first, second int, mark byte) {
+// slashDate reads the two numbers before the year of 3/4/2026.
+func slashDate(text string) (first, second int, ok bool) {
 	c := clock{rest: strings.TrimLeft(text, " \t\r\n")}
 	first, digits1 := c.number()
-	if c.rest == "" || c.rest[0] != '/' && c.rest[0] != '-' {
-		return 0, 0, 0
+	if !strings.HasPrefix(c.rest, "/") {
+		return 0, 0, false
 	}
-	mark = c.rest[0]
 	c.rest = c.rest[1:]
 	second, digits2 := c.number()
-	if c.rest == "" || c.rest[0] != mark {
-		return 0, 0, 0
+	if !strings.HasPrefix(c.rest, "/") {
+		return 0, 0, false
 	}
 	c.rest = c.rest[1:]
 	_, year := c.number()
-	if digits1 == 0 || digits1 > 2 || digits2 == 0 || digits2 > 2 || year != 4 {
-		return 0, 0, 0
-	}
-	return first, second, mark
+	return first, second, digits1 > 0 && digits1 <= 2 && digits2 > 0 && digits2 <= 2 && year == 4
 }
 
-// written is a date of the order as the gateway reads it, with slashes and the month
-// first.
-func (o Dates) written(text string) string {
-	_, _, mark := yearLast(text)
-	if mark == 0 || o == DatesAsTold || o == DatesMonthFirst && mark == '/' {
+// monthFirst writes a date that has the day first as the gateway reads it.
+func monthFirst(text string) string {
+	if _, _, ok := slashDate(text); !ok {
 		return text
 	}
 	lead := len(text) - len(strings.TrimLeft(text, " \t\r\n"))
-	month, rest, _ := strings.Cut(text[lead:], string(mark))
-	day, rest, _ := strings.Cut(rest, string(mark))
-	if o == DatesDayFirst {
-		month, day = day, month
-	}
+	day, rest, _ := strings.Cut(text[lead:], "/")
+	month, rest, _ := strings.Cut(rest, "/")
 	return text[:lead] + month + "/" + day + "/" + rest
 }
 
@@ -121,14 +97,14 @@ func tellDates(ctx context.Context, cfg Config, files []file) (open []string, er
 	for i := range files {
 		f := &files[i]
 		if cfg.Dates != DatesAsTold {
-			f.order = cfg.Dates
+			f.dayFirst = cfg.Dates == DatesDayFirst
 			continue
 		}
 		order, err := dateOrderOf(ctx, cfg, *f)
 		if err != nil {
 			return nil, err
 		}
-		f.order = order.told()
+		f.dayFirst = order.dayOnly != ""
 		f.dates = order.contradiction()
 		if order.open() {
 			open = append(open, f.name)
@@ -137,8 +113,8 @@ func tellDates(ctx context.Context, cfg Config, files []file) (open []string, er
 	return open, nil
 }
 
-// lookForDates is how many events of a file are looked at for a first date with the
-// year last: exports write all their times one way.
+// lookForDates is how many events of a file are looked at for a first date with
+// slashes: exports write all their times one way.
 const lookForDates = 1000
 
 func dateOrderOf(ctx context.Context, cfg Config, f file) (dateOrder, error) {
@@ -177,16 +153,22 @@ func TellDates(r io.Reader, name string) (order Dates, open bool, err error) {
 	if err := look.order.contradiction(); err != nil {
 		return DatesAsTold, false, err
 	}
-	return look.order.told(), look.order.open(), nil
+	switch {
+	case look.order.dayOnly != "":
+		return DatesDayFirst, false, nil
+	case look.order.monthOnly != "":
+		return DatesMonthFirst, false, nil
+	}
+	return DatesAsTold, look.order.open(), nil
 }
 
-// Written returns the events of a file whose dates are in the order as the decoder
-// reads them; the others are untouched.
-func (o Dates) Written(yield func(Event) bool) func(Event) bool {
-	write := survey{dates: o}
-	if !write.writes() {
+// MonthFirst returns the events of a file whose dates have the day first as the
+// decoder reads them; the others are untouched.
+func (o Dates) MonthFirst(yield func(Event) bool) func(Event) bool {
+	if o != DatesDayFirst {
 		return yield
 	}
+	write := survey{dayFirst: true}
 	return func(e Event) bool {
 		if e.Reason == "" {
 			e.JSON = write.event(e.JSON)

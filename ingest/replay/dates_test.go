@@ -28,16 +28,12 @@ func TestRun_Dates_TheWholeFileByTheOneThatTells(t *testing.T) {
 		want  []string // by id, from a
 		open  bool
 	}{
-		"day first":            {file: "a.csv", text: portalRows("03/04/2026 05:06:07", "25/03/2026 05:06:07", "4/3/2026 5:06:07 PM"), want: []string{"2026-04-03T05:06:07Z", "2026-03-25T05:06:07Z", "2026-03-04T17:06:07Z"}},
-		"month first":          {file: "a.csv", text: portalRows("03/04/2026 05:06:07", "03/25/2026 05:06:07"), want: []string{"2026-03-04T05:06:07Z", "2026-03-25T05:06:07Z"}},
-		"not told":             {file: "a.csv", text: portalRows("03/04/2026 05:06:07", "3/3/2026 05:06:07"), want: []string{"2026-03-04T05:06:07Z", "2026-03-03T05:06:07Z"}, open: true},
-		"same in both":         {file: "a.csv", text: portalRows("3/3/2026 05:06:07"), want: []string{"2026-03-03T05:06:07Z"}},
-		"said to be dmy":       {file: "a.csv", text: portalRows("03/04/2026 05:06:07"), dates: DatesDayFirst, want: []string{"2026-04-03T05:06:07Z"}},
-		"other ways to date":   {file: "a.csv", text: portalRows("2026-04-03T05:06:07Z", "4.3.2026 05:06:07", "25/03/2026 05:06:07"), want: []string{"2026-04-03T05:06:07Z", "2026-03-04T05:06:07Z", "2026-03-25T05:06:07Z"}},
-		"hyphens, day first":   {file: "a.csv", text: portalRows("03-04-2026 05:06:07", "25-03-2026 05:06:07", "4-3-2026 5:06"), want: []string{"2026-04-03T05:06:07Z", "2026-03-25T05:06:07Z", "2026-03-04T05:06:00Z"}},
-		"hyphens, month first": {file: "a.csv", text: portalRows("03-04-2026 05:06:07", "03-25-2026 5:06:07 PM"), want: []string{"2026-03-04T05:06:07Z", "2026-03-25T17:06:07Z"}},
-		"hyphens, said":        {file: "a.csv", text: portalRows("03-04-2026 05:06:07"), dates: DatesMonthFirst, want: []string{"2026-03-04T05:06:07Z"}},
-		"slashes tell hyphens": {file: "a.csv", text: portalRows("03-04-2026 05:06:07", "25/03/2026 05:06:07"), want: []string{"2026-04-03T05:06:07Z", "2026-03-25T05:06:07Z"}},
+		"day first":          {file: "a.csv", text: portalRows("03/04/2026 05:06:07", "25/03/2026 05:06:07", "4/3/2026 5:06:07 PM"), want: []string{"2026-04-03T05:06:07Z", "2026-03-25T05:06:07Z", "2026-03-04T17:06:07Z"}},
+		"month first":        {file: "a.csv", text: portalRows("03/04/2026 05:06:07", "03/25/2026 05:06:07"), want: []string{"2026-03-04T05:06:07Z", "2026-03-25T05:06:07Z"}},
+		"not told":           {file: "a.csv", text: portalRows("03/04/2026 05:06:07", "3/3/2026 05:06:07"), want: []string{"2026-03-04T05:06:07Z", "2026-03-03T05:06:07Z"}, open: true},
+		"same in both":       {file: "a.csv", text: portalRows("3/3/2026 05:06:07"), want: []string{"2026-03-03T05:06:07Z"}},
+		"said to be dmy":     {file: "a.csv", text: portalRows("03/04/2026 05:06:07"), dates: DatesDayFirst, want: []string{"2026-04-03T05:06:07Z"}},
+		"other ways to date": {file: "a.csv", text: portalRows("2026-04-03T05:06:07Z", "4.3.2026 05:06:07", "25/03/2026 05:06:07"), want: []string{"2026-04-03T05:06:07Z", "2026-03-04T05:06:07Z", "2026-03-25T05:06:07Z"}},
 		"a step tells": {file: "a.json", text: []byte(`{"id":"a","userId":"u","createdDateTime":"3/4/2026 5:06:07","authenticationDetails":"[{\"authenticationStepDateTime\":\"25/3/2026 5:06:05\"}]"}`),
 			want: []string{"2026-04-03T05:06:07Z"}},
 		"within a collector's text": {file: "a.ndjson", text: []byte(`{"_raw":"{\"time\":\"3/4/2026 5:06:07\",\"category\":\"SignInLogs\",\"properties\":{\"id\":\"a\"}}"}` + "\n" +
@@ -80,18 +76,6 @@ func TestRun_Dates_OfBothOrders_RefuseTheFileUntilOneIsSaid(t *testing.T) {
 	said := run(t, newGateway(t), Config{Dates: DatesMonthFirst}, dir)
 	if said.Accepted != 3 || said.Refused != 1 || said.Unreadable != 0 {
 		t.Errorf("month first: %+v, want the date without such a month refused alone", said)
-	}
-}
-
-// Neither order is usual where dates have hyphens, so that none is taken without a sign.
-func TestRun_Dates_Hyphens_NotTold_AreRefused(t *testing.T) {
-	dir := folder(t, map[string][]byte{"a.csv": portalRows("03-04-2026 05:06:07", "03-03-2026 05:06:07")})
-	result := run(t, newGateway(t), Config{}, dir)
-	if result.Accepted != 0 || result.Refused != 2 || len(result.OpenDates) != 0 {
-		t.Fatalf("result %+v", result)
-	}
-	if detail := result.Refusals[0].Detail; !strings.Contains(detail, `"03-04-2026 05:06:07" has the day or the month first`) || !strings.Contains(detail, "--dates dmy or mdy") {
-		t.Errorf("told %q", detail)
 	}
 }
 

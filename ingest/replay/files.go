@@ -17,8 +17,8 @@ type file struct {
 	name string
 	// size is bytes on disk.
 	size int64
-	// order is that of dates such as 3/4/2026.
-	order Dates
+	// dayFirst is whether dates such as 3/4/2026 have the day first.
+	dayFirst bool
 	// dates is why its dates cannot be read; nil when they can.
 	dates error
 }

@@ -8,9 +8,9 @@ import "time"
 type survey struct {
 	// move is how far times are moved.
 	move time.Duration
-	// dates is the order of dates such as 3/4/2026. They are written with the month
-	// first, as the gateway reads them.
-	dates Dates
+	// dayFirst is whether dates such as 3/4/2026 have the day first. They are
+	// written with the month first, as the gateway reads them.
+	dayFirst bool
 
 	// created and sent are the times the event names; zero when it names none.
 	created, sent time.Time
@@ -52,4 +52,4 @@ func (v *survey) event(event []byte) []byte {
 }
 
 // writes is whether times may change; else the survey only looks.
-func (v *survey) writes() bool { return v.move != 0 || v.dates != DatesAsTold }
+func (v *survey) writes() bool { return v.move != 0 || v.dayFirst }

@@ -225,7 +225,10 @@ func (w *walk) number(kind timeName, b []byte, start int) int {
 func (w *walk) time(kind timeName, quoted []byte) {
 	written, ok := unquote(quoted)
 	w.order.see(written)
-	text := w.dates.written(written)
+	text := written
+	if w.dayFirst {
+		text = monthFirst(written)
+	}
 	if at := readTime(text); ok && !at.IsZero() {
 		w.note(kind, at)
 		if w.move != 0 {

@@ -22,10 +22,6 @@ import (
 	"github.com/gatehouse/gatehouse/schemas/timetext"
 )
 
-// saveAsUTF8 is what to do about a file of a spreadsheet in the code page of its machine,
-// which the file does not name.
-const saveAsUTF8 = "save the file as CSV UTF-8, or convert it with iconv"
-
 // Rows reads a CSV export of sign-ins, of Log Analytics, of the portal, of
 // advanced hunting, of scripts, Kibana's of Elastic's documents, or with whole events in
 // a column such as _raw, and yields each row as one JSON event that Decode reads; line is the
@@ -130,7 +126,7 @@ func csvColumns(header []string) ([]csvColumn, error) {
 	columns := make([]csvColumn, len(header))
 	for i, name := range header {
 		if !utf8.ValidString(name) {
-			return nil, fmt.Errorf("read CSV header: the name of column %d is not UTF-8: "+saveAsUTF8, i+1)
+			return nil, fmt.Errorf("read CSV header: the name of column %d is not UTF-8", i+1)
 		}
 		columns[i].name = strings.Join(strings.Fields(name), " ")
 	}
@@ -258,7 +254,7 @@ func appendRow(dst []byte, columns []csvColumn, cells []string) ([]byte, error) 
 			continue
 		}
 		if !utf8.ValidString(cell) {
-			return nil, fmt.Errorf("read CSV row: the cell of %q is not UTF-8: "+saveAsUTF8, column.name)
+			return nil, fmt.Errorf("read CSV row: the cell of %q is not UTF-8", column.name)
 		}
 		if cell = saidCell(cell); column.plain != nil {
 			cell = column.plain(cell)

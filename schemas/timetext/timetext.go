@@ -18,8 +18,7 @@ import (
 // "Mar 4, 2026 @ 05:06:07.891"),
 // PowerShell's "/Date(1772600767891)/", seconds (10 digits), milliseconds (13), microseconds
 // (16) or nanoseconds (19) since 1970, and what foreignTime reads.
-// A time without a zone is UTC. Impossible dates are errors, and so are those with
-// hyphens and the year last, whose order differs from place to place. The result is UTC.
+// A time without a zone is UTC. Impossible dates are errors. The result is UTC.
 func Parse(s string) (time.Time, error) {
 	p := clock{rest: strings.TrimSpace(s)}
 	var t time.Time
@@ -41,14 +40,10 @@ func Parse(s string) (time.Time, error) {
 	if !ok {
 		t, ok = foreignTime(strings.TrimSpace(s)) // p has read on
 	}
-	if ok {
-		return t, nil
+	if !ok {
+		return time.Time{}, fmt.Errorf("%q is no time: use ISO 8601 such as 2026-03-04T05:06:07Z", Shorten(s))
 	}
-	p = clock{rest: strings.TrimSpace(s)}
-	if _, _, _, either := p.yearLast('-'); either {
-		return time.Time{}, fmt.Errorf("%q has the day or the month first: use ISO 8601 such as 2026-03-04T05:06:07Z, or replay the file with --dates dmy or mdy", Shorten(s))
-	}
-	return time.Time{}, fmt.Errorf("%q is no time: use ISO 8601 such as 2026-03-04T05:06:07Z", Shorten(s))
+	return t, nil
 }
 
 // Shorten is the beginning of a text, for messages.
