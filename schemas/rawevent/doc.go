@@ -9,7 +9,8 @@
 //     (table.go, sideways.go);
 //   - names that tools joined are taken apart, and the object is read again (dotted.go,
 //     underscored.go, branch.go, prefixed.go, vendor.go);
-//   - read.go sets the properties of the event by its format: graph.go, envelope.go,
+//   - rivals.go tells which of two properties counts that mean the same, and read.go sets
+//     the properties of the event by its format: graph.go, envelope.go,
 //     loganalytics.go, portal.go and hunting.go have the tables, nested.go and its like those
 //     of objects within, flat.go and its like those of parts outside of them, values.go,
 //     enum.go, moment.go, none.go, address.go and others what a value may be written as;

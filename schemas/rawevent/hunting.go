@@ -189,7 +189,7 @@ func coordinate(name, member string) property[schemas.SignIn] {
 		if e.Location.GeoCoordinates == nil {
 			e.Location.GeoCoordinates = d.kinds.coordinates.pool.next()
 		}
-		return (*d.kinds.coordinates.properties.Find(member))(d, e.Location.GeoCoordinates, v)
+		return d.kinds.coordinates.properties.Find(member).set(d, e.Location.GeoCoordinates, v)
 	}}
 }
 

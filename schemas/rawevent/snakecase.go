@@ -36,7 +36,7 @@ func (d *Decoder) surveyUnderscores() bool {
 	if mixed {
 		said = map[*field]bool{}
 		for i := range d.pairs {
-			said[d.pairs[i].field] = true
+			said[d.pairs[i].field] = said[d.pairs[i].field] || !isNothing(d.pairs[i].value)
 		}
 	}
 	for i := range d.pairs {

@@ -12,6 +12,7 @@ import (
 type field struct {
 	marks mark
 	set   [scopes]setter[schemas.SignIn] // by the kind of object; nil where it has no meaning
+	means [scopes]meaning
 }
 
 // isNew is whether nothing is known of the name yet.
