@@ -14,8 +14,8 @@
 //     loganalytics.go, portal.go and hunting.go have the tables, nested.go and its like those
 //     of objects within, flat.go and its like those of parts outside of them, values.go,
 //     enum.go, moment.go, none.go, address.go and others what a value may be written as;
-//   - finish.go asks for what every event must have, othertable.go and directoryobject.go
-//     tell what is none, id.go makes an id where none came, and additional.go keeps what
+//   - finish.go asks for what every event must have, othertable.go, directoryobject.go
+//     and otherformat.go tell what is none, id.go makes an id where none came, and additional.go keeps what
 //     has no home.
 //
 // A decoder never guesses: what it cannot read it refuses with a reason (decodeerror.go),

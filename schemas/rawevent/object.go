@@ -102,6 +102,6 @@ func (d *Decoder) plain(raw []byte, found *findings, depth int) {
 			d.unwrap(raw, under, depth)
 			return
 		}
-		d.refuse(raw, found.unifiedAudit(err))
+		d.refuse(raw, found.otherFormat(found.unifiedAudit(err)))
 	}
 }
