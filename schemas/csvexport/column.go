@@ -76,7 +76,7 @@ func (w *rowWriter) append(dst []byte, cells []string) ([]byte, error) {
 			continue
 		}
 		if !utf8.ValidString(cell) {
-			return nil, fmt.Errorf("read CSV row: the cell of %q is not UTF-8", column.name)
+			return nil, fmt.Errorf("read CSV row: the cell of %q is not UTF-8%s", column.name, otherEncoding)
 		}
 		if cell = column.said(cell); cell == "" {
 			continue

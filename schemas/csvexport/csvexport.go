@@ -111,12 +111,17 @@ func skipMark(r *bufio.Reader) error {
 	return nil
 }
 
+// otherEncoding is what to do with a file that is not UTF-8. Which encoding it is nobody
+// can tell by its bytes: those of Western and of Central Europe have other letters at the
+// same places.
+const otherEncoding = `: save the file as UTF-8 (in Excel "CSV UTF-8"), or convert it from what it is in, such as with iconv -f WINDOWS-1252 -t UTF-8`
+
 // csvColumns reads the header, and refuses one that no export of sign-ins has.
 func csvColumns(header []string) ([]csvColumn, error) {
 	columns := make([]csvColumn, len(header))
 	for i, name := range header {
 		if !utf8.ValidString(name) {
-			return nil, fmt.Errorf("read CSV header: the name of column %d is not UTF-8", i+1)
+			return nil, fmt.Errorf("read CSV header: the name of column %d is not UTF-8%s", i+1, otherEncoding)
 		}
 		columns[i].name = strings.Join(strings.Fields(name), " ")
 	}
