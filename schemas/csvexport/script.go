@@ -112,12 +112,20 @@ func meanings(columns []csvColumn) map[string]string {
 		if slices.ContainsFunc(p.said, func(name string) bool { return there[name] }) {
 			continue
 		}
-		first := slices.IndexFunc(p.names, func(name string) bool { return there[name] && meant[name] == "" })
+		first := slices.IndexFunc(p.names, func(name string) bool {
+			return there[name] && meant[name] == "" && !(name == "displayname" && hasDevice(there))
+		})
 		if first >= 0 {
 			meant[p.names[first]] = p.property
 		}
 	}
 	return meant
+}
+
+// hasDevice is whether the parts of a device have columns of their own: a name for display
+// beside them may be the device's as well as the user's.
+func hasDevice(there map[string]bool) bool {
+	return there["deviceid"] || there["trusttype"] || there["iscompliant"] || there["ismanaged"]
 }
 
 // userName is what a column User holds: people put either of a user's names there.
