@@ -3,7 +3,8 @@
 //
 //   - decoder.go takes its documents apart, split.go those that hold many events;
 //   - survey.go looks at the names of an object (fields.go has the table of all that mean
-//     something), and object.go decides by them what it is: an event, or something around
+//     something, marks.go what they tell), findings.go has what they say together;
+//   - object.go and shapes.go decide by that what the object is: an event, or something around
 //     one or more, which unwrap.go and the files of each wrapper take off (wrapper.go,
 //     besidewrapper.go, capture.go, elastic.go, otlp.go, wazuh.go, target.go, ...), or a table
 //     (table.go, sideways.go);
