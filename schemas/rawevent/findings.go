@@ -47,7 +47,9 @@ func (f *findings) look(p *pair) {
 		f.lookAside(p)
 		return
 	case marks&markProperties != 0:
-		f.properties = p
+		if f.properties == nil || !isNothing(p.value) {
+			f.properties = p
+		}
 	case marks&markElastic != 0:
 		f.azure = p
 		f.unknown++
