@@ -208,20 +208,20 @@ func (f eventFiles) read(ctx context.Context, decoder *rawevent.Decoder, file st
 }
 
 // datesOf is what comes first in the dates of a file, by the flag, else by what they
-// tell. Standard input cannot be read twice. Errors: dates of both orders.
-func (f eventFiles) datesOf(file string) (replay.Dates, error) {
+// tell. Standard input cannot be read twice. Errors: dates of both orders, or of none.
+func (f eventFiles) datesOf(file string) (replay.DateOrders, error) {
 	info, err := os.Stat(file)
 	if file == "-" || f.dates != replay.DatesAsTold || err != nil || !info.Mode().IsRegular() {
-		return f.dates, nil
+		return f.dates.Everywhere(), nil
 	}
 	in, err := os.Open(file)
 	if err != nil {
-		return f.dates, nil // told when it is read
+		return replay.DateOrders{}, nil // told when it is read
 	}
 	defer func() { _ = in.Close() }()
-	dates, open, err := replay.TellDates(in, file)
+	orders, open, err := replay.TellDates(in, file)
 	if open {
 		sayOpenDates([]string{file}, f.problems)
 	}
-	return dates, err
+	return orders, err
 }

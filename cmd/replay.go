@@ -105,7 +105,7 @@ whole, others with slashes month first; --dates says it for all files. Sending t
 
 // registerDates adds the flag --dates.
 func registerDates(command *cobra.Command, dates *string) {
-	command.Flags().StringVar(dates, "dates", "", "what comes first in dates such as 3/4/2026: mdy or dmy (default: the day in files with a date that can only be that, else the month)")
+	command.Flags().StringVar(dates, "dates", "", "what comes first in dates such as 3/4/2026 and 3-4-2026: mdy or dmy (default: what a date of the file tells that can only be one, else the month with slashes, the day with dots)")
 }
 
 // datesOf reads the flag --dates.

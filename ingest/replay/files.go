@@ -17,8 +17,8 @@ type file struct {
 	name string
 	// size is bytes on disk.
 	size int64
-	// dayFirst is whether dates such as 3/4/2026 have the day first.
-	dayFirst bool
+	// orders is what comes first in dates such as 3/4/2026.
+	orders DateOrders
 	// dates is why its dates cannot be read; nil when they can.
 	dates error
 }

@@ -89,7 +89,7 @@ func newest(ctx context.Context, cfg Config, files []file) (time.Time, error) {
 		if f.dates != nil {
 			continue
 		}
-		look.dayFirst = f.dayFirst
+		look.orders = f.orders
 		err := readFile(ctx, cfg, f, func(int) {}, func(p piece) bool {
 			if p.reason != "" {
 				return true

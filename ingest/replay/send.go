@@ -75,7 +75,7 @@ func (s *sender) file(ctx context.Context, index int, f file) error {
 		s.book.unreadable(position{index, 0}, f.dates)
 		return nil
 	}
-	s.look.dayFirst = f.dayFirst
+	s.look.orders = f.orders
 	var failed error
 	last := 0
 	err := readFile(ctx, s.cfg, f, s.book.read, func(p piece) bool {

@@ -8,9 +8,9 @@ import "time"
 type survey struct {
 	// move is how far times are moved.
 	move time.Duration
-	// dayFirst is whether dates such as 3/4/2026 have the day first. They are
-	// written with the month first, as the gateway reads them.
-	dayFirst bool
+	// orders is what comes first in dates such as 3/4/2026. They are written as the
+	// gateway reads them.
+	orders DateOrders
 
 	// created and sent are the times the event names; zero when it names none.
 	created, sent time.Time
@@ -21,8 +21,10 @@ type survey struct {
 	id []byte
 	// holder is whether the object looks like one that holds several events.
 	holder bool
-	// order is what the dates of all events told, as they were written.
-	order dateOrder
+	// dates is what the dates of all events told, as they were written.
+	dates fileDates
+	// unclear is a date of this event, beside its own time, that may mean two days.
+	unclear string
 
 	out     []byte
 	changed bool
@@ -40,11 +42,14 @@ func (v *survey) at() time.Time {
 // hold. It returns the event with its times as they are to be sent, valid until
 // the next call, or event itself when none changed.
 func (v *survey) event(event []byte) []byte {
-	v.created, v.sent, v.id, v.holder, v.changed = time.Time{}, time.Time{}, nil, false, false
+	v.created, v.sent, v.id, v.holder, v.changed, v.unclear = time.Time{}, time.Time{}, nil, false, false, ""
 	v.out = v.out[:0]
 	v.holder = len(event) > 0 && event[0] != '{'
 	w := walk{survey: v, own: true}
 	w.document(event)
+	if v.dates.needed == "" && v.created.IsZero() {
+		v.dates.needed = v.unclear
+	}
 	if !v.changed {
 		return event
 	}
@@ -52,4 +57,4 @@ func (v *survey) event(event []byte) []byte {
 }
 
 // writes is whether times may change; else the survey only looks.
-func (v *survey) writes() bool { return v.move != 0 || v.dayFirst }
+func (v *survey) writes() bool { return v.move != 0 || v.orders != DateOrders{} }

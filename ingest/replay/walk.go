@@ -224,10 +224,12 @@ func (w *walk) number(kind timeName, b []byte, start int) int {
 // time notes and moves the time that the quoted value is.
 func (w *walk) time(kind timeName, quoted []byte) {
 	written, ok := unquote(quoted)
-	w.order.see(written)
+	if w.dates.see(written) {
+		w.needs(kind, written)
+	}
 	text := written
-	if w.dayFirst {
-		text = monthFirst(written)
+	if w.writes() {
+		text = w.orders.monthFirst(written)
 	}
 	if at := readTime(text); ok && !at.IsZero() {
 		w.note(kind, at)
@@ -241,6 +243,17 @@ func (w *walk) time(kind timeName, quoted []byte) {
 	}
 	w.out = appendQuoted(w.out, text)
 	w.changed = true
+}
+
+// needs notes a date that may mean two days: no event can do without its own time, and
+// without the other only where it has that.
+func (w *walk) needs(kind timeName, date string) {
+	switch {
+	case kind == sentTime:
+		w.unclear = date
+	case kind == createdTime && w.dates.needed == "":
+		w.dates.needed = date
+	}
 }
 
 func (w *walk) note(kind timeName, at time.Time) {

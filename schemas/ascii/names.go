@@ -2,6 +2,8 @@
 // digits and numbers that JSON and times are written with.
 package ascii
 
+import "iter"
+
 // Names finds a value by a property's name, compared without case. It is built
 // once; looking up allocates nothing.
 type Names[V any] struct {
@@ -34,6 +36,17 @@ func (t *Names[V]) At(name string) *V {
 	}
 	t.slots[i].name = name
 	return &t.slots[i].value
+}
+
+// Values yields every value, in the same order each time for the same names.
+func (t *Names[V]) Values() iter.Seq[*V] {
+	return func(yield func(*V) bool) {
+		for i := range t.slots {
+			if t.slots[i].name != "" && !yield(&t.slots[i].value) {
+				return
+			}
+		}
+	}
 }
 
 // Find returns the value of a name; nil when there is none.

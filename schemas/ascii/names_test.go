@@ -50,3 +50,21 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+func TestNames_Values(t *testing.T) {
+	table := NewNames[int](3)
+	for i, name := range []string{"a", "b", "c"} {
+		*table.At(name) = i + 1
+	}
+	sum, seen := 0, 0
+	for value := range table.Values() {
+		sum += *value
+		seen++
+	}
+	for range table.Values() {
+		break
+	}
+	if sum != 6 || seen != 3 {
+		t.Errorf("%d values, %d together", seen, sum)
+	}
+}

@@ -78,7 +78,11 @@ func TestRows_twoColumnsOfOneName(t *testing.T) {
 // What is not UTF-8 costs its row, and the file is read on.
 func TestRows_cellsNotUTF8(t *testing.T) {
 	rows := csvRows(t, "Id,ResultType,AppId\nx,0,\xff\ny,0,a\n")
-	if len(rows) != 2 || rows[0].err == nil || !strings.Contains(rows[0].err.Error(), `"AppId" is not UTF-8`) || rows[1].err != nil {
+	if len(rows) != 2 || rows[0].err == nil || !strings.Contains(rows[0].err.Error(), `"AppId" is not UTF-8: save the file as UTF-8`) || rows[1].err != nil {
 		t.Errorf("rows %v", rows)
+	}
+	err := Rows(strings.NewReader("Id,ResultType,AppId,Stra\xdfe\nx,0,a,\n"), func(int, []byte, error) bool { return true })
+	if err == nil || !strings.Contains(err.Error(), "column 4 is not UTF-8: save the file as UTF-8") {
+		t.Errorf("header: %v", err)
 	}
 }

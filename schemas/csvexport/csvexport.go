@@ -1,8 +1,8 @@
 // Package csvexport reads CSV files of sign-ins, row by row, as events that package
 // rawevent decodes. A row goes this way: separator.go finds the header and what separates
 // cells, language.go, script.go, partial.go, prefix.go and raw.go tell what its columns
-// are, rows.go takes rows apart, as loose.go does where quotes are not doubled, and cell.go
-// and guard.go make values of cells.
+// are, rows.go takes rows apart, as loose.go does where quotes are not doubled, column.go
+// makes events of them, and cell.go and guard.go values of cells.
 package csvexport
 
 import (
@@ -17,7 +17,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/gatehouse/gatehouse/schemas"
-	"github.com/gatehouse/gatehouse/schemas/jsontree"
 	"github.com/gatehouse/gatehouse/schemas/rawevent"
 	"github.com/gatehouse/gatehouse/schemas/timetext"
 )
@@ -35,6 +34,7 @@ func Rows(r io.Reader, yield func(line int, event []byte, err error) bool) error
 	if err != nil {
 		return err
 	}
+	writer := rowWriter{columns: columns}
 	var event []byte
 	last := 1
 	for {
@@ -51,7 +51,7 @@ func Rows(r io.Reader, yield func(line int, event []byte, err error) bool) error
 		case err != nil:
 			return fmt.Errorf("read CSV row after line %d: %w", last, err)
 		default:
-			event, err = appendRow(event[:0], columns, cells)
+			event, err = writer.append(event[:0], cells)
 		}
 		last = line
 		row := event
@@ -111,22 +111,17 @@ func skipMark(r *bufio.Reader) error {
 	return nil
 }
 
-// csvColumn is a column of the header.
-type csvColumn struct {
-	name string
-	twin int // the column before it with the same name; -1 when there is none
-	// plain takes off what the tool adds to a cell; nil when it adds nothing.
-	plain func(cell string) string
-	// named is the name by what the cell holds; nil when it is always the same.
-	named func(cell string) string
-}
+// otherEncoding is what to do with a file that is not UTF-8. Which encoding it is nobody
+// can tell by its bytes: those of Western and of Central Europe have other letters at the
+// same places.
+const otherEncoding = `: save the file as UTF-8 (in Excel "CSV UTF-8"), or convert it from what it is in, such as with iconv -f WINDOWS-1252 -t UTF-8`
 
 // csvColumns reads the header, and refuses one that no export of sign-ins has.
 func csvColumns(header []string) ([]csvColumn, error) {
 	columns := make([]csvColumn, len(header))
 	for i, name := range header {
 		if !utf8.ValidString(name) {
-			return nil, fmt.Errorf("read CSV header: the name of column %d is not UTF-8", i+1)
+			return nil, fmt.Errorf("read CSV header: the name of column %d is not UTF-8%s", i+1, otherEncoding)
 		}
 		columns[i].name = strings.Join(strings.Fields(name), " ")
 	}
@@ -167,22 +162,6 @@ func knownColumns(columns []csvColumn) ([]csvColumn, bool) {
 		return renamed, true
 	}
 	return columns, withRawColumn(columns)
-}
-
-// findTwins notes which columns have the name of one before them. It returns where
-// each name, in lower case, stands first.
-func findTwins(columns []csvColumn) map[string]int {
-	seen := make(map[string]int, len(columns))
-	for i := range columns {
-		name := strings.ToLower(columns[i].name)
-		columns[i].twin = -1
-		if twin, again := seen[name]; again {
-			columns[i].twin = twin
-			continue
-		}
-		seen[name] = i
-	}
-	return seen
 }
 
 // IsTable is whether the columns are those of a table of sign-ins, of Log
@@ -240,40 +219,6 @@ func namesOf(seen map[string]int) func(names ...string) bool {
 	}
 }
 
-// appendRow appends the row as a JSON object. Of two columns with one name the
-// filled one counts; when they differ, the second gets a name of its own. The portal
-// has a word of the API in one and the same as people say it in the other.
-func appendRow(dst []byte, columns []csvColumn, cells []string) ([]byte, error) {
-	if len(cells) != len(columns) {
-		return nil, fmt.Errorf("read CSV row: it has %d cells, the header %d", len(cells), len(columns))
-	}
-	dst = append(dst, '{')
-	for i, cell := range cells {
-		column := columns[i]
-		if cell == "" || column.twin >= 0 && isSameWord(cells[column.twin], cell) || strings.HasPrefix(column.name, multivaluedTwin) {
-			continue
-		}
-		if !utf8.ValidString(cell) {
-			return nil, fmt.Errorf("read CSV row: the cell of %q is not UTF-8", column.name)
-		}
-		if cell = saidCell(cell); column.plain != nil {
-			cell = column.plain(cell)
-		}
-		if cell == "" {
-			continue
-		}
-		if column.twin >= 0 && cells[column.twin] != "" {
-			column.name += " (2)"
-		}
-		if column.named != nil {
-			column.name = column.named(cell)
-		}
-		dst = append(jsontree.AppendText(jsontree.Comma(dst, '{'), column.name), ':')
-		dst = appendCell(dst, column.name, cell)
-	}
-	return append(dst, '}'), nil
-}
-
 // rowLimit bounds what one row may take: a quote that is never closed would
 // otherwise read the whole file into memory.
 type rowLimit struct {
@@ -291,9 +236,4 @@ func (l *rowLimit) Read(p []byte) (int, error) {
 	n, err := l.r.Read(p)
 	l.taken += n
 	return n, err
-}
-
-// isSameWord is whether two cells hold a word of the API and what people say for it.
-func isSameWord(a, b string) bool {
-	return a == b || strings.EqualFold(strings.ReplaceAll(a, " ", ""), strings.ReplaceAll(b, " ", ""))
 }

@@ -41,3 +41,11 @@ func TestRows_advancedHunting(t *testing.T) {
 		})
 	}
 }
+
+func TestRows_huntingWithUnderscores(t *testing.T) {
+	rows := csvRows(t, "timestamp,error_code,account_upn,request_id,application\n2026-03-04T05:06:07Z,50126,m@fernhill.example,x,Payroll\n")
+	if len(rows) != 1 || rows[0].err != nil {
+		t.Fatalf("rows %v", rows)
+	}
+	checkEvent(t, rows[0].event, map[string]string{"id": "x", "createdUnixNano": nanos("2026-03-04T05:06:07Z"), "status.errorCode": "50126", "userPrincipalName": "m@fernhill.example", "appDisplayName": "Payroll"})
+}

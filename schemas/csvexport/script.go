@@ -58,11 +58,45 @@ func scriptColumns(columns []csvColumn, known bool) (renamed []csvColumn, ok boo
 		seen[ascii.Folded(c.name)] = i
 		renamed = append(renamed, c)
 	}
+	findOwn(renamed)
 	if _, principal := seen["userprincipalname"]; user >= 0 && !principal {
 		renamed[user].named = userName
 		return renamed, known || isScriptOfUsers(seen, plainNames(columns))
 	}
 	return renamed, known || isLogAnalyticsHeader(seen)
+}
+
+// findOwn notes which columns have a property in other words than Microsoft's own column of
+// it does: those count in rows where that one says nothing. Only what can mean nothing
+// else is taken so: Name and Resource beside the whole names may be other things.
+func findOwn(columns []csvColumn) {
+	own := map[string]int{}
+	for _, property := range append(scriptProperties(), "correlationId", "userId", "resourceId") {
+		own[ascii.Folded(property)] = -1
+	}
+	for i, c := range columns {
+		if at, known := own[ascii.Folded(c.name)]; known && at < 0 {
+			own[ascii.Folded(c.name)] = i
+		}
+	}
+	for i, c := range columns {
+		name := plainName(c.name)
+		if name == "upn" {
+			name = "userprincipalname"
+		}
+		if at, known := own[name]; known && at >= 0 && name != ascii.Folded(c.name) {
+			columns[i].own = at
+		}
+	}
+}
+
+// scriptProperties are those that scripts have names for.
+func scriptProperties() []string {
+	var all []string
+	for _, p := range scriptNames {
+		all = append(all, p.property)
+	}
+	return all
 }
 
 // meanings are the properties that the names of the columns stand for.
@@ -78,12 +112,20 @@ func meanings(columns []csvColumn) map[string]string {
 		if slices.ContainsFunc(p.said, func(name string) bool { return there[name] }) {
 			continue
 		}
-		first := slices.IndexFunc(p.names, func(name string) bool { return there[name] && meant[name] == "" })
+		first := slices.IndexFunc(p.names, func(name string) bool {
+			return there[name] && meant[name] == "" && !(name == "displayname" && hasDevice(there))
+		})
 		if first >= 0 {
 			meant[p.names[first]] = p.property
 		}
 	}
 	return meant
+}
+
+// hasDevice is whether the parts of a device have columns of their own: a name for display
+// beside them may be the device's as well as the user's.
+func hasDevice(there map[string]bool) bool {
+	return there["deviceid"] || there["trusttype"] || there["iscompliant"] || there["ismanaged"]
 }
 
 // userName is what a column User holds: people put either of a user's names there.

@@ -21,7 +21,7 @@ type property[T any] struct {
 // kind is what the decoder knows about one nested message: its properties, and
 // messages to fill.
 type kind[T any] struct {
-	properties *ascii.Names[setter[T]]
+	properties *ascii.Names[known[T]]
 	pool       arena[T]
 	// bare is the property that a text in the place of the whole message fills; nil
 	// when such a text means nothing.
@@ -31,10 +31,16 @@ type kind[T any] struct {
 	spread func(d *Decoder, object jsontree.Value) bool
 }
 
+// known is what the value of a known name does, and a bit of its own.
+type known[T any] struct {
+	set setter[T]
+	bit uint64
+}
+
 func newKind[T any](properties ...property[T]) kind[T] {
-	table := ascii.NewNames[setter[T]](len(properties))
-	for _, p := range properties {
-		*table.At(p.name) = p.set
+	table := ascii.NewNames[known[T]](len(properties))
+	for i, p := range properties {
+		*table.At(p.name) = known[T]{p.set, 1 << i}
 	}
 	return kind[T]{properties: table}
 }
@@ -43,9 +49,13 @@ func newKind[T any](properties ...property[T]) kind[T] {
 func (k *kind[T]) bind(d *Decoder, m *T, v jsontree.Value) (said bool, err *DecodeError) {
 	members := v.Members()
 	more := false
+	var seen uint64
 	for name, member, ok := members.Next(); ok; name, member, ok = members.Next() {
-		set := k.find(name)
-		if set == nil {
+		if member.IsNull() {
+			continue
+		}
+		p := k.find(name)
+		if p == nil {
 			if holdsMore(name, member) {
 				more = true
 			} else {
@@ -53,8 +63,12 @@ func (k *kind[T]) bind(d *Decoder, m *T, v jsontree.Value) (said bool, err *Deco
 			}
 			continue
 		}
-		said = said || !member.IsNull()
-		if err = (*set)(d, m, member); err != nil {
+		if seen&p.bit != 0 {
+			k.settleRivals(d, v)
+			return k.bind(d, m, v)
+		}
+		said, seen = true, seen|p.bit
+		if err = p.set(d, m, member); err != nil {
 			return said, err.under(name)
 		}
 	}
@@ -65,10 +79,10 @@ func (k *kind[T]) bind(d *Decoder, m *T, v jsontree.Value) (said bool, err *Deco
 	return said, nil
 }
 
-// find returns what the value of a property does; nil when the name is not known.
-func (k *kind[T]) find(name string) *setter[T] {
-	if set := k.properties.Find(name); set != nil || !hasSeparator(name) {
-		return set
+// find returns what is known of a property; nil when the name is not.
+func (k *kind[T]) find(name string) *known[T] {
+	if p := k.properties.Find(name); p != nil || !hasSeparator(name) {
+		return p
 	}
 	return k.properties.Find(inOneWord(name))
 }

@@ -45,6 +45,9 @@ type Decoded struct {
 type Decoder struct {
 	fields *ascii.Names[field]
 	kinds  kinds
+	// shapes are tried in order before an object is read as an event, lastShapes where it
+	// is none.
+	shapes, lastShapes []shape
 
 	// Of the record: all that its events point into.
 	json       jsontree.Tree
@@ -83,7 +86,7 @@ type Decoder struct {
 
 // NewDecoder returns a decoder with its tables built.
 func NewDecoder() *Decoder {
-	return &Decoder{fields: newFields(), kinds: newKinds()}
+	return &Decoder{fields: newFields(), kinds: newKinds(), shapes: shapes(), lastShapes: lastShapes()}
 }
 
 // Decode reads one raw record: an event of any format, several on lines of their

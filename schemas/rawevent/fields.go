@@ -54,6 +54,7 @@ func newFields() *ascii.Names[field] {
 		"appliedConditionalAccessPolicies", "signInEventTypes", "isInteractive", "authenticationRequirement",
 		"authenticationDetails", "riskLevelDuringSignIn", "resourceDisplayName", "appDisplayName", "userAgent")
 	unmarkCommon(table)
+	numberThings(table)
 	return table
 }
 

@@ -32,7 +32,7 @@ func TestDecode_flatProperties(t *testing.T) {
 		"the result type beside the code": {row + `"ErrorCode":50126,"ResultType":"50140"}`,
 			map[string]string{"status.errorCode": "50126", "+record/ResultType": `"50140"`}},
 		"two names for one thing": {start + `"OS":"Win","operatingSystem":"Windows"}`, map[string]string{"deviceDetail.operatingSystem": "Windows", "+OS": `"Win"`}},
-		"one name twice":          {start + `"city":"Accra","City":"Lagos"}`, map[string]string{"location.city": "Lagos", "additional": absent}},
+		"one name twice":          {start + `"city":"Accra","City":"Lagos"}`, map[string]string{"location.city": "Lagos", "+city": `"Accra"`}},
 		"a state of something":    {start + `"state":"closed"}`, map[string]string{"location": absent, "+state": `"closed"`}},
 		"a device of some kind":   {start + `"device":"phone"}`, map[string]string{"deviceDetail": absent, "+device": `"phone"`}},
 		"nothing in them":         {start + `"errorCode":null,"failureReason":"","city":null}`, map[string]string{"status": absent, "location": absent, "additional": absent}},

@@ -189,7 +189,7 @@ func coordinate(name, member string) property[schemas.SignIn] {
 		if e.Location.GeoCoordinates == nil {
 			e.Location.GeoCoordinates = d.kinds.coordinates.pool.next()
 		}
-		return (*d.kinds.coordinates.properties.Find(member))(d, e.Location.GeoCoordinates, v)
+		return d.kinds.coordinates.properties.Find(member).set(d, e.Location.GeoCoordinates, v)
 	}}
 }
 
@@ -219,7 +219,11 @@ func (f *findings) isHunting() bool {
 
 // IsHuntingHeader is isHunting for the header of a CSV file.
 func IsHuntingHeader(seen map[string]int) bool {
-	has := func(name string) bool { _, ok := seen[strings.ToLower(name)]; return ok }
+	plain := make(map[string]bool, len(seen))
+	for name := range seen {
+		plain[inOneWord(name)] = true
+	}
+	has := func(name string) bool { return plain[strings.ToLower(name)] }
 	actor := false
 	for _, name := range huntingActors {
 		actor = actor || has(name)
@@ -241,7 +245,10 @@ func markHuntingNames(table *ascii.Names[field]) {
 		f.set[inHunting] = p.set
 	}
 	table.At("Timestamp").marks |= markTimestamp
-	table.At("ErrorCode").marks |= markErrorCode
+	for _, name := range [...]string{"ErrorCode", "error_code"} { // which is a name of its own elsewhere
+		table.At(name).marks |= markErrorCode
+		table.At(name).set[inHunting] = table.At("ErrorCode").set[inHunting]
+	}
 	for _, name := range huntingActors {
 		table.At(name).marks |= markHuntingActor
 	}

@@ -25,7 +25,7 @@ func rowProperties() []property[schemas.SignIn] {
 		{"LocationDetails", location.set},
 		{"ResourceId", func(d *Decoder, e *schemas.SignIn, v jsontree.Value) *DecodeError {
 			s, err := textOf(v)
-			if err == nil && s != "" && s[0] == '/' { // the directory, as in an envelope
+			if err == nil && isDirectoryPath(s) { // as in an envelope
 				d.rec.resourceID = noteText{d.key, s}
 				return nil
 			}
@@ -43,6 +43,9 @@ func rowProperties() []property[schemas.SignIn] {
 		noted("Type", func(r *record) *noteText { return &r.tableType }),
 	}
 }
+
+// isDirectoryPath is whether a ResourceId is the directory, not what was signed in to.
+func isDirectoryPath(s string) bool { return s != "" && s[0] == '/' }
 
 func policiesColumn() property[schemas.SignIn] {
 	return list("appliedConditionalAccessPolicies",

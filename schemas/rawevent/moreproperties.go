@@ -70,13 +70,13 @@ func (k *kind[T]) bindFrom(d *Decoder, m *T, own map[string]bool, more jsontree.
 			d.extra.add(jsontree.View(d.path)+moreProperties+"/", name, member)
 			continue
 		}
-		set := k.find(name)
-		if set == nil {
+		p := k.find(name)
+		if p == nil {
 			d.extra.add(jsontree.View(d.path), name, member)
 			continue
 		}
 		said = said || !member.IsNull()
-		if err = (*set)(d, m, member); err != nil {
+		if err = p.set(d, m, member); err != nil {
 			return said, err.under(name)
 		}
 	}

@@ -17,8 +17,8 @@ func locationProperties() []property[schemas.Location] {
 func coordinatesProperties() []property[schemas.GeoCoordinates] {
 	return []property[schemas.GeoCoordinates]{
 		double("altitude", func(m *schemas.GeoCoordinates) **float64 { return &m.Altitude }),
-		double("latitude", func(m *schemas.GeoCoordinates) **float64 { return &m.Latitude }),
-		double("longitude", func(m *schemas.GeoCoordinates) **float64 { return &m.Longitude }),
+		degrees("latitude", 90, func(m *schemas.GeoCoordinates) **float64 { return &m.Latitude }),
+		degrees("longitude", 180, func(m *schemas.GeoCoordinates) **float64 { return &m.Longitude }),
 	}
 }
 

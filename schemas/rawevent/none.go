@@ -10,41 +10,59 @@ import (
 // Tools write words where they had no value: Azure CLI what Python calls None,
 // Wazuh null, pandas nan, Go nil, Objective-C (null).
 
-// noWords are those that are no word of any enumeration, in any case.
-var noWords = [...]string{"null", "nan", "nil", "<nil>", "<null>", "(null)", "undefined"}
+// noPlace is where such a word may stand, as a set.
+type noPlace uint8
+
+const (
+	forName      noPlace = 1 << iota // of a name or an id
+	forValue                         // of a number, a boolean or a free text
+	forStructure                     // of an object or a list
+	everywhere   = forName | forValue | forStructure
+)
+
+// noWords are the words for nothing, and where they are one: in any case, and in these
+// letters alone. In small letters none is a word of enumerations, and a name or an element
+// of a list of words may be it.
+var noWords = [...]struct {
+	word         string
+	anyCase, own noPlace
+}{
+	{"null", everywhere, 0},
+	{"nan", everywhere, 0},
+	{"nil", everywhere, 0},
+	{"<nil>", everywhere, 0},
+	{"<null>", everywhere, 0},
+	{"(null)", everywhere, 0},
+	{"undefined", everywhere, 0},
+	{"None", forValue, everywhere},
+	{"N/A", forName | forValue, 0},
+	{"-", forName | forValue, 0},
+}
 
 const longestNoWord = len("undefined")
 
-// isNone is whether the text stands for no object and no list. Lists of words may hold
-// none, in small letters.
-func isNone(text string) bool { return text == "None" || oneOf(noWords[:], text) }
+// isNone is whether the text stands for no object and no list.
+func isNone(text string) bool { return isNoWordFor(forStructure, text) }
 
 // isNoWord is whether the text stands for no value in the place of a number or a
 // boolean, where no word can stand, or of a free text, where such a word says nothing.
-func isNoWord(text string) bool {
-	return oneOf(noWords[:], text) || oneOf([]string{"None", "N/A", "-"}, text)
-}
+func isNoWord(text string) bool { return isNoWordFor(forValue, text) }
 
-// isFill is whether the text was filled in where a name or an id was not known. Those may
-// hold a none, in small letters.
-func isFill(text string) bool {
+// isFill is whether the text was filled in where a name or an id was not known.
+func isFill(text string) bool { return isNoWordFor(forName, text) }
+
+func isNoWordFor(place noPlace, text string) bool {
 	if text == "" || len(text) > longestNoWord {
 		return false
 	}
 	switch text[0] {
 	case 'n', 'N', 'u', 'U', '<', '(', '-':
-		return isNone(text) || text == "-" || ascii.EqualFold(text, "N/A")
+	default:
+		return false // as most texts
 	}
-	return false
-}
-
-// oneOf is whether text is one of the words, in any case.
-func oneOf(words []string, text string) bool {
-	if len(text) > longestNoWord {
-		return false
-	}
-	for _, word := range words {
-		if ascii.EqualFold(text, word) {
+	for i := range noWords {
+		w := &noWords[i]
+		if w.own&place != 0 && text == w.word || w.anyCase&place != 0 && ascii.EqualFold(text, w.word) {
 			return true
 		}
 	}

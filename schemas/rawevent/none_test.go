@@ -47,3 +47,17 @@ func TestDecode_wordsForNothing(t *testing.T) {
 		})
 	}
 }
+
+func TestIsNoWordFor(t *testing.T) {
+	for text, want := range map[string]noPlace{
+		"null": everywhere, "NULL": everywhere, "NaN": everywhere, "nil": everywhere, "<nil>": everywhere, "<NULL>": everywhere, "(null)": everywhere, "Undefined": everywhere,
+		"None": everywhere, "none": forValue, "NONE": forValue, "N/A": forName | forValue, "n/a": forName | forValue, "-": forName | forValue,
+		"": 0, "--": 0, "na": 0, "nulls": 0, "no": 0, "unknown": 0, "undefined.": 0, " null": 0,
+	} {
+		for _, place := range []noPlace{forName, forValue, forStructure} {
+			if got := isNoWordFor(place, text); got != (want&place != 0) {
+				t.Errorf("%q in place %d: %v", text, place, got)
+			}
+		}
+	}
+}

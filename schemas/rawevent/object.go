@@ -32,27 +32,16 @@ func (d *Decoder) objectBy(raw []byte, depth int, maybe bool) bool {
 		d.refuse(raw, err)
 		return true
 	}
-	text := d.wrapped(found, maybe)
-	var beside *pair
-	if text == nil && maybe {
-		beside = found.besideText()
+	o := reading{raw: raw, depth: depth, found: found, text: d.wrapped(found, maybe)}
+	if o.text == nil && maybe {
+		o.beside = found.besideText()
 	}
-	switch {
-	case found.azure != nil && d.elastic(raw, found, depth):
-	case d.otlp(raw, found, depth):
-	case found.loose && d.table(raw, found, depth):
-	case text != nil && text == found.full && found.text != nil:
-		return d.tries(func() { d.unwrap(raw, text, depth) }, schemas.DeadNotAnEvent, schemas.DeadNotJSON)
-	case text != nil:
-		d.unwrap(raw, text, depth)
-	case beside != nil:
-		return d.tries(func() { d.unwrap(raw, beside, depth) }, schemas.DeadNotAnEvent, schemas.DeadNotJSON, schemas.DeadNoTime)
-	case found.vendor && d.fromVendor(raw, found, depth):
-	case found.joined && d.sideways(raw, depth): // whose columns' names may be joined
-	case found.joined && d.undotted(raw, found, depth):
-	default:
-		d.plain(raw, found, depth)
+	for _, shape := range d.shapes {
+		if is := shape(d, o); is != another {
+			return is == isRead
+		}
 	}
+	d.plain(o)
 	return true
 }
 
@@ -79,29 +68,27 @@ func (d *Decoder) heldBatch(raw []byte, depth int) bool {
 	return ok
 }
 
-// plain reads an object that is an event itself, else a row of a custom table, or
-// an event whose names have a prefix.
-func (d *Decoder) plain(raw []byte, found *findings, depth int) {
-	err := d.read(found)
+// plain reads an object as an event itself. What that cannot be may be one of the last
+// shapes; else it is refused.
+func (d *Decoder) plain(o reading) {
+	err := d.read(o.found)
 	if again := d.again; again != nil {
 		d.again = nil
-		d.rewritten(raw, again, depth)
+		d.rewritten(o.raw, again, o.depth)
 		return
 	}
 	if err == nil {
 		err = d.finish()
 	}
-	switch {
-	case err == nil:
-		d.emit(Decoded{Event: d.event, Raw: raw})
-	case d.sideways(raw, depth):
-	case d.customRow(raw, found, depth), d.whole == nil && found.isBulkAction():
-	case err.Reason == schemas.DeadNotAnEvent && d.prefixed(raw, found, depth):
-	default:
-		if under := d.target(found); under != nil {
-			d.unwrap(raw, under, depth)
+	if err == nil {
+		d.emit(Decoded{Event: d.event, Raw: o.raw})
+		return
+	}
+	o.err = err
+	for _, shape := range d.lastShapes {
+		if shape(d, o) != another {
 			return
 		}
-		d.refuse(raw, found.unifiedAudit(err))
 	}
+	d.refuse(o.raw, o.found.otherFormat(o.found.unifiedAudit(err)))
 }

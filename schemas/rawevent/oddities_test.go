@@ -20,7 +20,7 @@ func TestDecode_oddities(t *testing.T) {
 		"unknown-properties.json": {"+rngcStatus": "1", "+agent": `{"a":{},"b":[1.50,"xé\n"],"z":null}`, "+nothing": absent,
 			"+deviceDetail/kioskMode": "true", "deviceDetail.browser": "Edge", "+record/durationMs": "17",
 			"+record/p_source": `"hub-3"`, "+appliedConditionalAccessPolicies/0/odd": `"x"`, "+record/Level": absent},
-		"duplicate-keys.json": {"appId": "second", "ipAddress": absent, "+x": "2", "status.errorCode": "2",
+		"duplicate-keys.json": {"appId": "second", "ipAddress": "192.0.2.1", "+appId": `"first"`, "+x": "2", "+x (2)": "1", "status.errorCode": "2", "+status": `{"errorCode":1,"failureReason":"one"}`,
 			"status.failureReason": absent},
 		"all-null.json": {"userId": absent, "status": absent, "deviceDetail": absent, "authenticationDetails.0": absent,
 			"provenance.idDerived": "true", "isInteractive": absent},

@@ -109,6 +109,6 @@ func part[N any](name string, of func(*kinds) *kind[N], at func(*schemas.SignIn)
 		if *at(e) == nil {
 			*at(e) = k.pool.next()
 		}
-		return (*k.properties.Find(member))(d, *at(e), v)
+		return k.properties.Find(member).set(d, *at(e), v)
 	}}
 }

@@ -89,6 +89,9 @@ func (d *Decoder) properties(v jsontree.Value) (inner jsontree.Value, said bool,
 
 // readPairs sets each property that its kind of object knows and keeps the others.
 func (d *Decoder) readPairs(pairs []pair, in scope, prefix string) *DecodeError {
+	if haveRivals(pairs, in) {
+		d.settleRivals(pairs, in)
+	}
 	for i := range pairs {
 		p := &pairs[i]
 		var set setter[schemas.SignIn]

@@ -67,7 +67,7 @@ func TestDecode_shapes(t *testing.T) {
 			map[string]string{"appliedConditionalAccessPolicies.0.id": absent, "+appliedConditionalAccessPolicies": `"[{\"id\":\"p1\",\"result\":\"success\"},{\"id\":\"p2\",\"resu"`,
 				"authenticationDetails.0.succeeded": "true"}},
 		"one of two columns cut off": {`{"Id":"x","TimeGenerated":"2026-03-04T05:06:07Z","ResultType":"0","ConditionalAccessPolicies":"[{\"id\":\"p1\"},{","ConditionalAccessPoliciesV2":"[{\"id\":\"p1\"},{\"id\":\"p2\"}]"}`,
-			map[string]string{"appliedConditionalAccessPolicies.1.id": "p2", "+appliedConditionalAccessPolicies": `"[{\"id\":\"p1\"},{"`}},
+			map[string]string{"appliedConditionalAccessPolicies.1.id": "p2", "+ConditionalAccessPolicies": `"[{\"id\":\"p1\"},{"`}},
 		"cut off within":                {start + `"location":{"city":"Lagos","geoCoordinates":"{\"latitude\":6."}}`, map[string]string{"location.city": "Lagos", "+location/geoCoordinates": `"{\"latitude\":6."`}},
 		"a place in words":              {start + `"location":"Dublin, IE"}`, map[string]string{"location.city": "Dublin", "location.countryOrRegion": "IE", "additional": absent}},
 		"a place in unclear words":      {start + `"location":"Ontario, CA"}`, map[string]string{"location": absent, "+location": `"Ontario, CA"`}},

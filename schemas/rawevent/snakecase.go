@@ -6,8 +6,8 @@ import (
 	"github.com/gatehouse/gatehouse/schemas/jsontree"
 )
 
-// surveyUnderscores finds names such as created_date_time and Ip Address, which some
-// tools write. It reports whether it found any. Beside names of a signIn without
+// surveyUnderscores finds names such as created_date_time, created-date-time and Ip Address,
+// which some tools write. It reports whether it found any. Beside names of a signIn without
 // underscores they mean something else, unless they are of a tool that renamed what it
 // knew: then two tell, one of them of three words, or a single one with blanks.
 func (d *Decoder) surveyUnderscores() bool {
@@ -36,7 +36,7 @@ func (d *Decoder) surveyUnderscores() bool {
 	if mixed {
 		said = map[*field]bool{}
 		for i := range d.pairs {
-			said[d.pairs[i].field] = true
+			said[d.pairs[i].field] = said[d.pairs[i].field] || !isNothing(d.pairs[i].value)
 		}
 	}
 	for i := range d.pairs {
@@ -71,8 +71,8 @@ func (d *Decoder) namedField(name string) *field {
 func (d *Decoder) fieldOfWords(words string) *field {
 	d.joinedName = d.joinedName[:0]
 	for i := range len(words) {
-		if words[i] != '_' && words[i] != ' ' {
-			d.joinedName = append(d.joinedName, words[i])
+		if c := words[i]; c != '_' && c != ' ' && c != '-' {
+			d.joinedName = append(d.joinedName, c)
 		}
 	}
 	return d.fields.Find(jsontree.View(d.joinedName))
@@ -85,9 +85,17 @@ func (f *findings) isOfPortal(field *field) bool {
 }
 
 // hasSeparator is whether the words of a name are parted.
-func hasSeparator(name string) bool { return strings.LastIndexAny(name, "_ ") > 0 }
+func hasSeparator(name string) bool {
+	for i := len(name) - 1; i > 0; i-- {
+		switch name[i] {
+		case '_', ' ', '-':
+			return true
+		}
+	}
+	return false
+}
 
 // inOneWord is a name made of words without what parts them.
 func inOneWord(name string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(name, "_", ""), " ", "")
+	return strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(name, "_", ""), " ", ""), "-", "")
 }

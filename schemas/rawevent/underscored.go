@@ -14,7 +14,7 @@ import (
 // underscoredPath is the way to the property that the name stands for; nil when it
 // stands for none.
 func (d *Decoder) underscoredPath(name string) []string {
-	name = strings.ReplaceAll(name, " ", "_") // as people name columns
+	name = strings.ReplaceAll(strings.ReplaceAll(name, " ", "_"), "-", "_") // as people name columns
 	if path := d.numberedPath(name); path != nil {
 		return path
 	}

@@ -1,6 +1,8 @@
 package rawevent
 
 import (
+	"cmp"
+
 	"github.com/gatehouse/gatehouse/schemas"
 	"github.com/gatehouse/gatehouse/schemas/ascii"
 	"github.com/gatehouse/gatehouse/schemas/jsontree"
@@ -52,7 +54,7 @@ func (d *Decoder) textDocument(raw []byte, depth int) {
 	v, err := d.json.Parse(raw)
 	switch {
 	case err != nil:
-		d.refuse(raw, notJSON(err))
+		d.refuse(raw, cmp.Or(otherLine(raw), notJSON(err)))
 	case !holdsDocument(v) && !holdsText(v):
 		d.refuse(raw, refuse(schemas.DeadNotAnEvent, "is %s, an event is an object", describe(v)))
 	default:

@@ -40,6 +40,9 @@ func Parse(s string) (time.Time, error) {
 	if !ok {
 		t, ok = foreignTime(strings.TrimSpace(s)) // p has read on
 	}
+	if !ok && isHyphenDate(s) {
+		return time.Time{}, fmt.Errorf("%q does not tell whether the day or the month comes first: use ISO 8601 such as 2026-03-04T05:06:07Z", Shorten(s))
+	}
 	if !ok {
 		return time.Time{}, fmt.Errorf("%q is no time: use ISO 8601 such as 2026-03-04T05:06:07Z", Shorten(s))
 	}
@@ -83,6 +86,14 @@ func (c *clock) iso() (time.Time, bool) {
 		return time.Time{}, false
 	}
 	return c.instant(year, month, day, hour, minute, second, nanos)
+}
+
+// isHyphenDate is whether a time has its year behind two short numbers and hyphens:
+// countries write either order so.
+func isHyphenDate(s string) bool {
+	c := clock{rest: strings.TrimSpace(s)}
+	_, _, _, ok := c.yearLast('-')
+	return ok
 }
 
 // american reads 3/4/2026, 5:06:07.891 AM +01:00 and its shorter forms.

@@ -126,3 +126,12 @@ func FuzzTime(f *testing.F) {
 		}
 	})
 }
+
+func TestParse_hyphensWithTheYearLast(t *testing.T) {
+	for _, s := range []string{"16-06-2026 10:05:00", "06-16-2026 10:05:00", " 5-6-2026, 10:05 AM"} {
+		_, err := Parse(s)
+		if err == nil || !strings.HasSuffix(err.Error(), "does not tell whether the day or the month comes first: use ISO 8601 such as 2026-03-04T05:06:07Z") {
+			t.Errorf("%q: %v", s, err)
+		}
+	}
+}
