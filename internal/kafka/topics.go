@@ -32,12 +32,12 @@ func EnsureTopics(ctx context.Context, cfg Config, topics []schemas.Topic, log *
 	admin := kadm.NewClient(client)
 	for _, topic := range topics {
 		if err := ensureTopic(ctx, admin, topic, log); err != nil {
-			return fmt.Errorf("topic %s on %v: %w", topic.Name, cfg.Brokers, err)
+			return fmt.Errorf("topic %s on %v: %w", topic.Name, cfg.Brokers, cfg.explained(err))
 		}
 	}
 	for _, topic := range topics {
 		if err := awaitLeaders(ctx, admin, topic); err != nil {
-			return fmt.Errorf("topic %s on %v: %w", topic.Name, cfg.Brokers, err)
+			return fmt.Errorf("topic %s on %v: %w", topic.Name, cfg.Brokers, cfg.explained(err))
 		}
 	}
 	return nil
