@@ -160,6 +160,7 @@ function singleValued(metadata: string): string[] {
 test('the order can be turned round', async () => {
   const day = settledDay(3);
   const page = await visit(listOf(day));
+  await row(page, 5).waitFor(); // a page that is still drawn may move away under the mouse
   await page.getByRole('button', { name: 'Date', exact: true }).click();
   await page.waitForURL(/sort=oldest/);
   const answer = await ask<{ value: SignIn[] }>(page, '/beta/auditLogs/signIns', {
