@@ -129,10 +129,8 @@ func apply(ctx context.Context, conn driver.Conn, tables migration, migrations [
 			continue
 		}
 		began := time.Now()
-		for i := done.applied; i < len(m.statements); i++ {
-			if err := applyStatement(ctx, conn, m, i, done.unsure && i == done.applied, log.With(zap.String("migration", m.name))); err != nil {
-				return fmt.Errorf("migration %s, statement %d: %w", m.name, i+1, err)
-			}
+		if err := applyRest(ctx, conn, m, done, log); err != nil {
+			return err
 		}
 		log.Info("migration applied", zap.String("migration", m.name), zap.Duration("took", time.Since(began)))
 	}
@@ -181,6 +179,16 @@ FROM schema_migrations GROUP BY number, statement ORDER BY number, statement`)
 		return nil, fmt.Errorf("read schema_migrations: %w", err)
 	}
 	return had, nil
+}
+
+// applyRest runs the statements that a migration has left.
+func applyRest(ctx context.Context, conn driver.Conn, m migration, done progress, log *zap.Logger) error {
+	for i := done.applied; i < len(m.statements); i++ {
+		if err := applyStatement(ctx, conn, m, i, done.unsure && i == done.applied, log.With(zap.String("migration", m.name))); err != nil {
+			return fmt.Errorf("migration %s, statement %d: %w", m.name, i+1, err)
+		}
+	}
+	return nil
 }
 
 // applyStatement runs a statement between two marks. A repeat after a death in

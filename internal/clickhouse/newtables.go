@@ -43,10 +43,8 @@ func makeTables(ctx context.Context, conn driver.Conn, tables migration, migrati
 		return fmt.Errorf("%w: another version began to make these tables and was cut off: drop the database, nothing is in it yet, and migrate again", ErrChanged)
 	}
 	began := time.Now()
-	for i := done.applied; i < len(tables.statements); i++ {
-		if err := applyStatement(ctx, conn, tables, i, done.unsure && i == done.applied, log.With(zap.String("migration", tables.name))); err != nil {
-			return fmt.Errorf("%s, statement %d: %w", tables.name, i+1, err)
-		}
+	if err := applyRest(ctx, conn, tables, done, log); err != nil {
+		return err
 	}
 	if err := markAll(ctx, conn, migrations); err != nil {
 		return fmt.Errorf("note all migrations as applied: %w", err)

@@ -65,6 +65,19 @@ func TestDoor_clientResets_serverReadsAnEndAndWritesOn(t *testing.T) {
 	}
 }
 
+// expectAnswer has the server answer and end, and the client read that.
+func expectAnswer(t *testing.T, client *net.TCPConn, server net.Conn) {
+	t.Helper()
+	go func() {
+		_, _ = server.Write([]byte("answer"))
+		_ = server.Close()
+	}()
+	_ = client.SetDeadline(time.Now().Add(time.Minute))
+	if got, err := io.ReadAll(client); err != nil || string(got) != "answer" {
+		t.Fatalf("the client got %q, %v", got, err)
+	}
+}
+
 func TestDoor_bothWays_untilBothEnd(t *testing.T) {
 	client, server := behindDoor(t)
 	go func() {
@@ -74,14 +87,7 @@ func TestDoor_bothWays_untilBothEnd(t *testing.T) {
 	if got, err := io.ReadAll(server); err != nil || string(got) != "question" {
 		t.Fatalf("the server got %q, %v", got, err)
 	}
-	go func() {
-		_, _ = server.Write([]byte("answer"))
-		_ = server.Close()
-	}()
-	_ = client.SetDeadline(time.Now().Add(time.Minute))
-	if got, err := io.ReadAll(client); err != nil || string(got) != "answer" {
-		t.Fatalf("the client got %q, %v", got, err)
-	}
+	expectAnswer(t, client, server)
 }
 
 func TestDoor_goodbye_serverReadsAnEndAndAnswers(t *testing.T) {
@@ -94,14 +100,7 @@ func TestDoor_goodbye_serverReadsAnEndAndAnswers(t *testing.T) {
 	if n, err := server.Read(make([]byte, 1)); err != io.EOF {
 		t.Fatalf("the server read %d bytes, %v; want the end", n, err)
 	}
-	go func() {
-		_, _ = server.Write([]byte("answer"))
-		_ = server.Close()
-	}()
-	_ = client.SetDeadline(time.Now().Add(time.Minute))
-	if got, err := io.ReadAll(client); err != nil || string(got) != "answer" {
-		t.Fatalf("the client got %q, %v", got, err)
-	}
+	expectAnswer(t, client, server)
 	if conn, err := net.Dial("tcp", front.addr()); err == nil {
 		_ = conn.Close()
 		t.Error("another client was let in")

@@ -136,7 +136,7 @@ func (c Config) Options() ([]kgo.Opt, error) {
 		if err != nil {
 			return nil, err
 		}
-		opts = append(opts, kgo.Dialer(c.TLS.dialer(config, dialTimeout)))
+		opts = append(opts, kgo.Dialer(dialTLS(config, dialTimeout)))
 	}
 	if c.SASL.Mechanism != "" {
 		mechanism, err := c.SASL.build()

@@ -16,9 +16,9 @@ import (
 // the handshake of TLS.
 const dialTimeout = 10 * time.Second
 
-// dialer connects by TLS. A broker that speaks none on the port waits, or answers with
+// dialTLS connects by TLS. A broker that speaks none on the port waits, or answers with
 // what is none, so that its errors say which setting to look at.
-func (TLSConfig) dialer(config *tls.Config, timeout time.Duration) func(ctx context.Context, network, addr string) (net.Conn, error) {
+func dialTLS(config *tls.Config, timeout time.Duration) func(ctx context.Context, network, addr string) (net.Conn, error) {
 	return func(ctx context.Context, network, addr string) (net.Conn, error) {
 		conn, err := (&net.Dialer{Timeout: timeout}).DialContext(ctx, network, addr)
 		if err != nil {

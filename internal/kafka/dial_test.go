@@ -33,7 +33,7 @@ func stranger(t *testing.T, do func(net.Conn)) string {
 	return listener.Addr().String()
 }
 
-func TestDialer_brokersWithoutTLS_sayWhichSetting(t *testing.T) {
+func TestDialTLS_brokersWithoutTLS_sayWhichSetting(t *testing.T) {
 	for name, c := range map[string]struct {
 		do   func(net.Conn)
 		want string
@@ -48,7 +48,7 @@ func TestDialer_brokersWithoutTLS_sayWhichSetting(t *testing.T) {
 			if name == "waits" {
 				timeout = 50 * time.Millisecond
 			}
-			_, err := TLSConfig{Enabled: true}.dialer(&tls.Config{MinVersion: tls.VersionTLS12}, timeout)(t.Context(), "tcp", addr)
+			_, err := dialTLS(&tls.Config{MinVersion: tls.VersionTLS12}, timeout)(t.Context(), "tcp", addr)
 			if err == nil || !strings.Contains(err.Error(), "TLS with "+addr) || !strings.Contains(err.Error(), "tls.enabled") ||
 				!strings.Contains(err.Error(), c.want) && !strings.Contains(err.Error(), "reset") {
 				t.Errorf("got %v", err)

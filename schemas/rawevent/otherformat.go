@@ -93,8 +93,7 @@ func isTyped(v jsontree.Value) bool {
 func holdsTyped(v jsontree.Value) bool {
 	switch v.Kind() {
 	case jsontree.List:
-		list := v.Elements()
-		first, ok := list.Next()
+		first, ok := firstOf(v)
 		return ok && first.Kind() == jsontree.Object && holdsTyped(first)
 	case jsontree.Object:
 		members := v.Members()
@@ -107,27 +106,27 @@ func holdsTyped(v jsontree.Value) bool {
 	return false
 }
 
-// holdsCells is whether a value is a list of BigQuery's cells, [{"v":"x"}].
-func holdsCells(v jsontree.Value) bool {
+// firstOf is the first element of a value that is a list.
+func firstOf(v jsontree.Value) (jsontree.Value, bool) {
 	if v.Kind() != jsontree.List {
-		return false
+		return jsontree.Value{}, false
 	}
 	list := v.Elements()
-	first, ok := list.Next()
-	if !ok {
-		return false
+	return list.Next()
+}
+
+// holdsCells is whether a value is a list of BigQuery's cells, [{"v":"x"}].
+func holdsCells(v jsontree.Value) bool {
+	first, ok := firstOf(v)
+	if ok {
+		_, ok = memberOf(first, "v")
 	}
-	_, ok = memberOf(first, "v")
 	return ok
 }
 
 // holdsRows is whether a value is a list of BigQuery's rows, [{"f":[{"v":"x"}]}].
 func holdsRows(v jsontree.Value) bool {
-	if v.Kind() != jsontree.List {
-		return false
-	}
-	list := v.Elements()
-	first, ok := list.Next()
+	first, ok := firstOf(v)
 	if !ok {
 		return false
 	}
