@@ -6,6 +6,7 @@ import (
 
 	"github.com/ClickHouse/clickhouse-go/v2"
 
+	"github.com/gatehouse/gatehouse/query/filter"
 	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
@@ -13,6 +14,10 @@ import (
 type candidates struct {
 	seconds []time.Time
 	ids     []string
+	// rows is how many rows have them: several revisions of a sign-in have one key.
+	rows int
+	// inSecond are the ids of the last second.
+	inSecond map[string]bool
 	// cut is whether there may be more beyond the last key.
 	cut bool
 	// torn is whether the second of the last key may hold more that are not among the
@@ -22,6 +27,18 @@ type candidates struct {
 
 // last is the second of the last candidate.
 func (c candidates) last() Ticks { return TicksOf(c.seconds[len(c.seconds)-1]) }
+
+// add adds the key of the next row.
+func (c *candidates) add(second time.Time, id string) {
+	c.rows++
+	if n := len(c.seconds); n == 0 || !c.seconds[n-1].Equal(second) {
+		c.inSecond = map[string]bool{}
+	}
+	if !c.inSecond[id] {
+		c.inSecond[id] = true
+		c.seconds, c.ids = append(c.seconds, second), append(c.ids, id)
+	}
+}
 
 // and are the candidates of two stretches, one after the other.
 func (c candidates) and(next candidates) candidates {
@@ -33,6 +50,21 @@ func (c candidates) and(next candidates) candidates {
 func (c candidates) span() (low, high Ticks) {
 	low, high = c.last(), TicksOf(c.seconds[0])
 	return min(low, high), max(low, high).end()
+}
+
+// spare is how many more candidates are asked for than a page takes: some may be
+// revisions of one sign-in, meet the conditions no longer, or lie in a second that is left
+// for later. A page that has too few takes two statements more.
+const spare = 5
+
+// enough is how many candidates of a stretch fill a page that has room for wanted
+// sign-ins: as many, those that the list has shown, and one behind them, so that the page
+// knows whether there is more.
+func (l *List) enough(w stretch, wanted int) int {
+	if l.AfterID != "" && w.low <= l.After && l.After <= w.high {
+		wanted += max(1, len(l.Shown))
+	}
+	return wanted + 1
 }
 
 // seek is the statement for at most limit candidates from low to high.
@@ -51,37 +83,41 @@ func (l *List) candidates(low, high Ticks) *statement {
 	return st
 }
 
-// find looks for at most limit candidates in a stretch. Scattered, each costs a
-// granule, and to leave the last second for later costs less than to read it for what
-// may be in it: one more is asked for, so that limit are left, mostly.
-func (r *Reader) find(ctx context.Context, l *List, w stretch, limit int) (candidates, error) {
-	if w.scattered {
-		limit++
-	}
-	c, err := r.candidates(ctx, w.scattered, l.seek(w.low, w.high, limit))
-	c.cut = len(c.ids) >= limit
+// first are those of the candidates of a stretch that a page takes, for which enough will
+// do, where limit were asked for. Scattered, each costs the page a granule: to leave
+// seconds for later costs less than to read the last one for what else may be in it.
+func (c candidates) first(enough, limit int, scattered bool) candidates {
+	c.cut = c.rows >= limit
 	c.torn = c.cut
-	if w.scattered && c.cut {
-		c = c.beforeLast()
+	if !scattered {
+		return c
 	}
-	return c, err
-}
-
-// beforeLast leaves the last second out, unless it is the only one.
-func (c candidates) beforeLast() candidates {
-	n := len(c.seconds) - 1
-	for n > 0 && c.seconds[n-1].Equal(c.seconds[len(c.seconds)-1]) {
-		n--
+	n := len(c.ids)
+	if c.cut {
+		n = c.secondBegins(n - 1)
 	}
-	if n > 0 {
-		c.seconds, c.ids, c.torn = c.seconds[:n], c.ids[:n], false
+	for i := enough; i < n; i++ {
+		if !c.seconds[i].Equal(c.seconds[i-1]) {
+			n = i
+		}
+	}
+	if n > 0 && n < len(c.ids) {
+		c.seconds, c.ids, c.cut, c.torn = c.seconds[:n], c.ids[:n], true, false
 	}
 	return c
 }
 
+// secondBegins is the place of the first candidate in the second of the one at i.
+func (c candidates) secondBegins(i int) int {
+	for i > 0 && c.seconds[i-1].Equal(c.seconds[i]) {
+		i--
+	}
+	return i
+}
+
 // candidates reads the answer of a statement that looks for them.
-func (r *Reader) candidates(ctx context.Context, scattered bool, st *statement) (candidates, error) {
-	rows, err := r.send(ctx, seekSettings(scattered), st.sql.String(), st.Args()...)
+func (r *Reader) candidates(ctx context.Context, settings clickhouse.Settings, st *statement) (candidates, error) {
+	rows, err := r.send(ctx, settings, st.sql.String(), st.Args()...)
 	if err != nil {
 		return candidates{}, err
 	}
@@ -93,7 +129,7 @@ func (r *Reader) candidates(ctx context.Context, scattered bool, st *statement) 
 		if err := rows.Scan(&second, &id); err != nil {
 			return candidates{}, err
 		}
-		c.seconds, c.ids = append(c.seconds, second), append(c.ids, id)
+		c.add(second, id)
 	}
 	return c, rows.Err()
 }
@@ -101,9 +137,18 @@ func (r *Reader) candidates(ctx context.Context, scattered bool, st *statement) 
 // seekSettings are those of looking for candidates: mostly, rows are read in the
 // order of the list by one thread; scattered, all threads look through what indexes
 // leave, which ClickHouse keeps unpacked for the next question about the same user.
-func seekSettings(scattered bool) clickhouse.Settings {
-	if scattered {
-		return clickhouse.Settings{"optimize_read_in_order": 0, "use_skip_indexes_on_data_read": 0, "use_uncompressed_cache": 1}
+func (l *List) seekSettings(scattered bool) clickhouse.Settings {
+	if !scattered {
+		return clickhouse.Settings{"max_threads": 1, "use_uncompressed_cache": 1}
 	}
-	return clickhouse.Settings{"max_threads": 1}
+	settings := clickhouse.Settings{"optimize_read_in_order": 0, "use_skip_indexes_on_data_read": 0, "use_uncompressed_cache": 1}
+	if l.Scope.User != "" || l.Filter.Rarity() != filter.Common {
+		settings["ignore_data_skipping_indices"] = besideTheRare
+	}
+	return settings
 }
+
+// besideTheRare are indexes that are not asked beside one of what is rare. ClickHouse asks
+// them of all granules before that one, which takes twice as long as to look through the
+// few that it leaves (bench/NOTES.md).
+const besideTheRare = "by_status, by_client_app, by_conditional_access_status"

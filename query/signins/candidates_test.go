@@ -2,8 +2,10 @@ package signins
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/stretchr/testify/require"
@@ -57,6 +59,68 @@ func TestCandidates_useIndexes(t *testing.T) {
 		if plan := explain(t, conn, l.seek(FirstTick, TicksOf(noon), 21)); !strings.Contains(plan, "Name: "+index+"\n") || !strings.Contains(plan, "PrimaryKey") {
 			t.Errorf("%s does not use %s:\n%s", expression, index, plan)
 		}
+	}
+}
+
+// What a list has shown of the second that it goes on in is found again.
+func TestList_enough_countsWhatWasShown(t *testing.T) {
+	at := TicksOf(noon)
+	within, before := stretch{low: at - 5, high: at + 5}, stretch{low: at - 9, high: at - 5}
+	for _, tt := range []struct {
+		name  string
+		after string
+		shown []string
+		w     stretch
+		want  int
+	}{
+		{"the first page", "", nil, within, 11},
+		{"several of its second were shown", "a", []string{"a", "b", "c"}, within, 14},
+		{"it goes on after a key", "a", nil, within, 12},
+		{"further back", "a", []string{"a", "b", "c"}, before, 11},
+	} {
+		l := List{After: at, AfterID: tt.after, Shown: tt.shown}
+		require.Equal(t, tt.want, l.enough(tt.w, 10), tt.name)
+	}
+}
+
+// A page takes whole seconds of what lies far apart, as few as fill it; the last second of
+// an answer that was cut off may hold more than it says.
+func TestCandidates_first(t *testing.T) {
+	second := func(n int) time.Time { return noon.Add(-time.Duration(n) * time.Second) }
+	for _, tt := range []struct {
+		name      string
+		seconds   []int
+		limit     int
+		nearby    bool
+		left      []int
+		cut, torn bool
+	}{
+		{"all there is", []int{1, 2, 3}, 5, false, []int{1, 2, 3}, false, false},
+		{"more than fill the page", []int{1, 2, 3, 4}, 5, false, []int{1, 2, 3}, true, false},
+		{"a second is taken whole", []int{1, 2, 3, 3, 4}, 6, false, []int{1, 2, 3, 3}, true, false},
+		{"the last second may hold more", []int{1, 2, 3}, 3, false, []int{1, 2}, true, false},
+		{"several of it", []int{1, 2, 2, 2}, 4, false, []int{1}, true, false},
+		{"nothing but it, else the list would not go on", []int{1, 1, 1, 1}, 4, false, []int{1, 1, 1, 1}, true, true},
+		{"in the order of the table", []int{1, 2, 2, 3}, 4, true, []int{1, 2, 2, 3}, true, true},
+		{"all in the order of the table", []int{1, 2, 2}, 5, true, []int{1, 2, 2}, false, false},
+		{"none", nil, 4, false, nil, false, false},
+	} {
+		var c candidates
+		for i, n := range tt.seconds {
+			c.add(second(n), fmt.Sprint(i))
+			if i == 0 {
+				c.add(second(n), "0") // another revision
+			}
+		}
+		got := c.first(3, tt.limit, !tt.nearby)
+		var left []int
+		for _, at := range got.seconds {
+			left = append(left, int(noon.Sub(at)/time.Second))
+		}
+		require.Equal(t, tt.left, left, tt.name)
+		require.Len(t, got.ids, len(left), tt.name)
+		require.Equal(t, tt.cut, got.cut, tt.name+": may there be more behind them")
+		require.Equal(t, tt.torn, got.torn, tt.name+": may their last second hold more")
 	}
 }
 

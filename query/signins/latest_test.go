@@ -17,33 +17,6 @@ import (
 	"github.com/gatehouse/gatehouse/query/filter"
 )
 
-func TestCandidates_beforeLast(t *testing.T) {
-	second := func(n int) time.Time { return noon.Add(-time.Duration(n) * time.Second) }
-	for _, tt := range []struct {
-		seconds, left []int
-		torn          bool
-	}{
-		{[]int{1, 2, 3}, []int{1, 2}, false},
-		{[]int{1, 2, 2, 2}, []int{1}, false},
-		{[]int{1, 1}, []int{1, 1}, true}, // else the list would not go on
-		{[]int{1}, []int{1}, true},
-	} {
-		c := candidates{cut: true, torn: true}
-		for i, n := range tt.seconds {
-			c.seconds, c.ids = append(c.seconds, second(n)), append(c.ids, fmt.Sprint(i))
-		}
-		var left []int
-		got := c.beforeLast()
-		for _, at := range got.seconds {
-			left = append(left, int(noon.Sub(at)/time.Second))
-		}
-		require.Equal(t, tt.left, left, "of %v", tt.seconds)
-		require.Len(t, got.ids, len(left))
-		require.Equal(t, tt.torn, got.torn, "of %v", tt.seconds)
-		require.True(t, got.cut, "there may be more")
-	}
-}
-
 // oneColumn reads ids.
 type oneColumn struct{ id string }
 
@@ -108,5 +81,29 @@ func TestWalk_farAway_leavesOutGranulesWithoutTheIDs_andNoLatestRevision(t *test
 		require.Len(t, *seen, 1, "the last second is left for later")
 		require.Contains(t, (*seen)[0], "Name: by_id\n")
 		require.NotContains(t, (*seen)[0], "Name: by_user_id\n")
+	}
+}
+
+// Revisions of one sign-in have one key, and a page goes on within a second that it has
+// shown a part of: neither takes a second look.
+func TestWalk_revisionsAndWhatWasShown_takeNoLookMore(t *testing.T) {
+	reader, seen := plans(t, unmerged(t,
+		"'a' || number, 1, 'ann', true FROM numbers(30)",
+		"'a' || number, 2, 'ann', true FROM numbers(30) WHERE number IN (22, 25)",
+	))
+	f, err := filter.Parse("userId eq 'ann'")
+	require.NoError(t, err)
+	l := List{Scope: Scope{Tenant: "t"}, Filter: f, Descending: true, First: FirstTick, Last: TicksOf(noon)}
+	for page, want := range [][]string{{"a29", "a28", "a27", "a26", "a25", "a24", "a23", "a22"}, {"a21", "a20", "a19", "a18", "a17", "a16", "a15", "a14"}} {
+		*seen = nil
+		var row oneColumn
+		var got []string
+		more, err := reader.Walk(t.Context(), l, &row, 8, func() error { got = append(got, row.id); return nil })
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+		require.True(t, more)
+		require.Len(t, *seen, 1, "page %d", page+1)
+		l.After, l.AfterID, l.Shown = TicksOf(time.Date(2026, 7, 1, 8, 22, 0, 0, time.UTC)), "a22", []string{"a22"}
+		l.Narrow()
 	}
 }

@@ -9,7 +9,7 @@ import (
 // was sent with two times has two rows: the latest delivery counts, and before it
 // the id as it is written. Its kind does not matter.
 func (r *Reader) One(ctx context.Context, l List, id string, into Row, yield func() error) error {
-	c, err := r.candidates(ctx, true, l.seekID(id))
+	c, err := r.candidates(ctx, l.seekSettings(true), l.seekID(id))
 	if err != nil || len(c.ids) == 0 {
 		return err
 	}

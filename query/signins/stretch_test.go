@@ -17,11 +17,11 @@ func TestStretches_coverTheRangeOnce(t *testing.T) {
 				next = tc.last
 			}
 			var covered Ticks
-			for _, width := range []Ticks{nearWidth, middleWidth, allWidth} {
+			for _, to := range []reach{{width: nearWidth}, {width: middleWidth}, {width: allWidth}} {
 				if l.Empty() {
 					break
 				}
-				w := l.cutStretch(width)
+				w := l.cutStretch(to)
 				if w.low > w.high || descending && w.high != next || !descending && w.low != next {
 					t.Fatalf("%d to %d, descending %t: stretch %d to %d where %d was due", tc.first, tc.last, descending, w.low, w.high, next)
 				}
@@ -40,25 +40,29 @@ func TestStretches_coverTheRangeOnce(t *testing.T) {
 	}
 }
 
-func TestList_nextWidth(t *testing.T) {
+func TestList_nextReach(t *testing.T) {
 	const hour = Ticks(time.Hour / NanosPerTick)
 	for _, tt := range []struct {
 		filter      string
 		passed      Ticks
 		found, left int
-		want        Ticks
+		want        reach
 	}{
-		{"", nearWidth, 0, 50, middleWidth},
-		{"", nearWidth, 49, 1, middleWidth},
-		{"status eq 'Failure'", nearWidth + middleWidth, 49, 1, allWidth},
-		{"userId eq 'u'", nearWidth, 0, 50, allWidth},
-		{"userId eq 'u'", nearWidth, 1, 49, 588 * hour},
-		{"userId eq 'u'", nearWidth, 10, 40, 48 * hour},
-		{"userId eq 'u'", nearWidth, 49, 1, nearWidth}, // at least as much again
-		{"userId eq 'u'", 54 * hour, 40, 10, 54 * hour},
-		{"userId eq 'u'", nearWidth, 1, 999, allWidth},
-		{"userId eq 'u'", 400 * 24 * hour, 1, 999, allWidth},
-		{"id eq 'x'", 0, 0, 50, allWidth},
+		{"", nearWidth, 0, 50, reach{middleWidth, true}},
+		{"", nearWidth, 1, 49, reach{middleWidth, true}},
+		{"", nearWidth, 20, 30, reach{18 * hour, true}},
+		{"", nearWidth, 49, 1, reach{nearWidth, false}}, // at least as much again
+		{"status eq 'Failure'", nearWidth + middleWidth, 0, 50, reach{allWidth, true}},
+		{"status eq 'Failure'", nearWidth + middleWidth, 20, 30, reach{234 * hour, true}},
+		{"status eq 'Failure'", nearWidth + middleWidth, 5, 45, reach{allWidth, true}},
+		{"userId eq 'u'", nearWidth, 0, 50, reach{allWidth, true}},
+		{"userId eq 'u'", nearWidth, 1, 49, reach{588 * hour, true}},
+		{"userId eq 'u'", nearWidth, 10, 40, reach{48 * hour, true}},
+		{"userId eq 'u'", nearWidth, 49, 1, reach{nearWidth, false}},
+		{"userId eq 'u'", 54 * hour, 40, 10, reach{54 * hour, true}},
+		{"userId eq 'u'", nearWidth, 1, 999, reach{allWidth, true}},
+		{"userId eq 'u'", 400 * 24 * hour, 1, 999, reach{allWidth, true}},
+		{"id eq 'x'", 0, 0, 50, reach{allWidth, true}},
 	} {
 		l := List{}
 		if tt.filter != "" {
@@ -68,8 +72,8 @@ func TestList_nextWidth(t *testing.T) {
 			}
 			l.Filter = f
 		}
-		if got := l.nextWidth(tt.passed, tt.found, tt.left); got != tt.want {
-			t.Errorf("%q, %d found in %d h, %d left: %d h, want %d", tt.filter, tt.found, tt.passed/hour, tt.left, got/hour, tt.want/hour)
+		if got := l.nextReach(tt.passed, tt.found, tt.left); got != tt.want {
+			t.Errorf("%q, %d found in %d h, %d left: %d h, scattered %t, want %d h, %t", tt.filter, tt.found, tt.passed/hour, tt.left, got.width/hour, got.scattered, tt.want.width/hour, tt.want.scattered)
 		}
 	}
 }

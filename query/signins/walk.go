@@ -3,56 +3,68 @@ package signins
 import (
 	"context"
 	"fmt"
+
+	"github.com/gatehouse/gatehouse/query/filter"
 )
 
 // Walk has yield see the sign-ins of a list in order, at most top, each in into,
 // and tells whether there are more.
 func (r *Reader) Walk(ctx context.Context, l List, into Row, top int, yield func() error) (more bool, err error) {
 	p := page{reader: r, list: l, rest: l, into: into, left: top, yield: yield}
-	passed := Ticks(0)
-	for width := l.startWidth(); ; width = l.nextWidth(passed, top-p.wanted(), p.wanted()) {
-		w, ok, err := p.next(ctx, width, passed)
-		if err != nil {
+	to := l.firstReach()
+	if to.width == nearWidth && !l.Descending {
+		// The oldest end of a list may lie far from any row; the newest is near one, mostly.
+		if _, err := p.skipToRows(ctx); err != nil {
 			return false, err
 		}
-		if !ok {
-			return p.take(ctx)
+	}
+	for passed := Ticks(0); !p.rest.Empty(); to = l.nextReach(passed, top-p.wanted(), p.wanted()) {
+		if passed == nearWidth && p.wanted() == top && l.Filter.Rarity() == filter.Common {
+			skipped, err := p.skipToRows(ctx)
+			if err != nil {
+				return false, err
+			}
+			if skipped {
+				to, passed = l.firstReach(), 0
+			}
 		}
-		passed += width
-		if more, err = p.look(ctx, w); more || err != nil {
+		passed += to.width
+		if more, err = p.look(ctx, p.rest.cutStretch(to)); more || err != nil {
 			return more, err
 		}
 	}
+	return p.take(ctx)
 }
 
 // page reads the sign-ins of one page.
 type page struct {
-	reader *Reader
-	list   List
-	rest   List // what is not looked through yet
-	into   Row
-	left   int // how many the page still takes
-	yield  func() error
-	// found are candidates that are not read yet, no more than left.
+	reader  *Reader
+	list    List
+	rest    List // what is not looked through yet
+	into    Row
+	left    int // how many the page still takes
+	yield   func() error
+	skipped bool // as skipToRows does once
+	// found are candidates that are not read yet.
 	found candidates
 }
 
 // wanted is how many the page takes besides what was found.
 func (p *page) wanted() int { return p.left - len(p.found.ids) }
 
-// next cuts the next stretch off what is left; ok is false when nothing is. The newest
-// end of a list lies near its newest rows, mostly; its oldest end and what is behind
-// the nearest hours may be far from any.
-func (p *page) next(ctx context.Context, width, passed Ticks) (w stretch, ok bool, err error) {
-	if passed == 0 && width == nearWidth && !p.list.Descending || width == middleWidth {
-		if ok, err = p.reader.clipEnd(ctx, &p.rest, p.list.Descending); !ok || err != nil {
-			return stretch{}, false, err
-		}
+// skipToRows cuts off what lies before the first rows of what is left, once. It tells
+// whether that was more than a moment.
+func (p *page) skipToRows(ctx context.Context) (skipped bool, err error) {
+	if p.skipped {
+		return false, nil
 	}
-	if p.rest.Empty() {
-		return stretch{}, false, nil
+	p.skipped = true
+	before := p.rest
+	ok, err := p.reader.clipEnd(ctx, &p.rest, p.list.Descending)
+	if !ok {
+		p.rest.First = p.rest.Last + 1
 	}
-	return p.rest.cutStretch(width), true, nil
+	return p.rest.First-before.First > moment || before.Last-p.rest.Last > moment, err
 }
 
 // look looks through a stretch, and tells whether there are more sign-ins than the page
@@ -60,7 +72,7 @@ func (p *page) next(ctx context.Context, width, passed Ticks) (w stretch, ok boo
 // those of the next stretch they cost no statement of their own.
 func (p *page) look(ctx context.Context, w stretch) (more bool, err error) {
 	for w.low <= w.high {
-		c, err := p.reader.find(ctx, &p.list, w, p.wanted()+1)
+		c, err := p.find(ctx, w)
 		if err != nil {
 			return false, fmt.Errorf("find sign-ins from %s to %s: %w", w.low.Text(), w.high.Text(), err)
 		}
@@ -74,6 +86,14 @@ func (p *page) look(ctx context.Context, w stretch) (more bool, err error) {
 		w.pass(c.last(), p.list.Descending)
 	}
 	return false, nil
+}
+
+// find finds the candidates of a stretch that the page takes.
+func (p *page) find(ctx context.Context, w stretch) (candidates, error) {
+	enough := p.list.enough(w, p.wanted())
+	limit := enough + spare
+	c, err := p.reader.candidates(ctx, p.list.seekSettings(w.scattered), p.list.seek(w.low, w.high, limit))
+	return c.first(enough, limit, w.scattered), err
 }
 
 // take reads what was found, and tells whether there are more sign-ins than the page

@@ -2,12 +2,16 @@ package signins
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/stretchr/testify/require"
 
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
@@ -77,6 +81,36 @@ func TestWalk_overAllStretches_equalsBruteForce(t *testing.T) {
 					require.Len(t, *seen, 1, "what all stretches have is read at once: "+name)
 				}
 			}
+		}
+	}
+}
+
+// A tenant of which the last rows lie far back is not looked for among all of them: its
+// list begins there, in the order of the table.
+func TestWalk_silentTenant_beginsAtItsRows(t *testing.T) {
+	conn := unmerged(t, "'a' || number, 1, 'ann', true FROM numbers(60)")
+	for _, descending := range []bool{true, false} {
+		var looks []clickhouse.Settings
+		reader := NewReader(func(ctx context.Context, further clickhouse.Settings, sql string, args ...any) (driver.Rows, error) {
+			if strings.Contains(sql, " AS second") {
+				looks = append(looks, further)
+			}
+			return conn.Query(clickhouse.Context(ctx, clickhouse.WithSettings(further)), sql, args...)
+		})
+		var row oneColumn
+		var got []string
+		l := List{Scope: Scope{Tenant: "t"}, Descending: descending, First: FirstTick, Last: TicksOf(noon)}
+		more, err := reader.Walk(t.Context(), l, &row, 2, func() error { got = append(got, row.id); return nil })
+		require.NoError(t, err)
+		require.True(t, more)
+		want := []string{"a0", "a1"}
+		if descending {
+			want = []string{"a59", "a58"}
+		}
+		require.Equal(t, want, got)
+		require.NotEmpty(t, looks)
+		for _, settings := range looks {
+			require.NotContains(t, settings, "optimize_read_in_order", "looks go through the table in its order")
 		}
 	}
 }
