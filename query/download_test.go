@@ -326,3 +326,20 @@ func TestDownload_failsMidway_cutsTheConnection(t *testing.T) {
 		t.Errorf("a file that ends after %d bytes looks whole", n)
 	}
 }
+
+// A download takes as long as its client does; those of several clients who read slowly
+// leave lists to everybody else.
+func TestDownload_manySlowClients_leaveListsToOthers(t *testing.T) {
+	r := newRig(t, nil)
+	r.setMark(testMark)
+	r.bulk(30_000)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	for range 12 {
+		r.begin(ctx)
+	}
+	testkit.Eventually(t, patience, "all wait for their clients", func() (bool, string) { n := r.running(); return n >= 12, fmt.Sprint(n) })
+	if got := r.get(r.reader(), signIns+"?$top=1"); got.status != http.StatusOK {
+		t.Errorf("a list beside them: %d %s", got.status, got.text)
+	}
+}

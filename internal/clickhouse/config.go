@@ -22,7 +22,13 @@ const (
 	dialTimeout = 5 * time.Second
 	// readTimeout is how long a statement may take when its context has no deadline.
 	readTimeout = 5 * time.Minute
-	clientName  = "gatehouse"
+	// maxConnections is how many statements may run at once, in a download for as long as
+	// its client reads; callers are bound by limits of their own. idleConnections of them
+	// are kept, as a request may take several.
+	maxConnections  = 256
+	idleConnections = 16
+
+	clientName = "gatehouse"
 )
 
 // Config says how to reach a ClickHouse server by its native protocol.
@@ -91,6 +97,9 @@ func (c Config) options() *clickhouse.Options {
 		Compression: &clickhouse.Compression{Method: clickhouse.CompressionLZ4},
 		DialTimeout: dialTimeout,
 		ReadTimeout: readTimeout,
+
+		MaxOpenConns: maxConnections,
+		MaxIdleConns: idleConnections,
 	}
 	opts.ClientInfo.Products = append(opts.ClientInfo.Products, struct{ Name, Version string }{clientName, "1"})
 	if c.TLS {
