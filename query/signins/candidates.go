@@ -136,12 +136,12 @@ func (r *Reader) candidates(ctx context.Context, settings clickhouse.Settings, s
 
 // seekSettings are those of looking for candidates: mostly, rows are read in the
 // order of the list by one thread; scattered, all threads look through what indexes
-// leave, which ClickHouse keeps unpacked for the next question about the same user.
+// leave.
 func (l *List) seekSettings(scattered bool) clickhouse.Settings {
 	if !scattered {
-		return clickhouse.Settings{"max_threads": 1, "use_uncompressed_cache": 1}
+		return clickhouse.Settings{"max_threads": 1}
 	}
-	settings := clickhouse.Settings{"optimize_read_in_order": 0, "use_skip_indexes_on_data_read": 0, "use_uncompressed_cache": 1}
+	settings := clickhouse.Settings{"optimize_read_in_order": 0, "use_skip_indexes_on_data_read": 0}
 	if l.Scope.User != "" || l.Filter.Rarity() != filter.Common {
 		settings["ignore_data_skipping_indices"] = besideTheRare
 	}

@@ -49,9 +49,9 @@ func (l *List) asked(st *statement) {
 // needed. Where a second is read whole, no index helps.
 func (c candidates) latestSettings() clickhouse.Settings {
 	if c.torn {
-		return clickhouse.Settings{"use_skip_indexes": 0, "use_uncompressed_cache": 1}
+		return clickhouse.Settings{"use_skip_indexes": 0}
 	}
-	return clickhouse.Settings{"use_skip_indexes_if_final_exact_mode": 0, "use_skip_indexes_on_data_read": 0, "use_uncompressed_cache": 1}
+	return clickhouse.Settings{"use_skip_indexes_if_final_exact_mode": 0, "use_skip_indexes_on_data_read": 0}
 }
 
 // latest has yield see at most most of the rows of a statement on the candidates,

@@ -98,7 +98,7 @@ func (r *Reader) Download(ctx context.Context, l List, into Row, most int, timeo
 func (r *Reader) readWindow(ctx context.Context, st *statement, into Row, timeout time.Duration, yield func() error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	settings := clickhouse.Settings{"max_block_size": blockRows, "max_execution_time": timeout.Seconds()}
+	settings := clickhouse.Settings{"max_block_size": blockRows, "max_execution_time": timeout.Seconds(), "use_uncompressed_cache": 0} // read once
 	rows, err := r.send(ctx, settings, st.sql.String(), st.Args()...)
 	if err != nil {
 		return err

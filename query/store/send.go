@@ -58,7 +58,9 @@ func (s *Store) EachRow(ctx context.Context, what string, st *Statement, read fu
 // settings are those of every statement: nothing but reading, within bounds.
 // FINAL need not look across partitions, as a key lies in one of them. ClickHouse
 // compiles an expression when it comes for the third time, for which that reader
-// would wait up to a quarter of a second; the rest would gain next to nothing.
+// would wait up to a quarter of a second; the rest would gain next to nothing. What is
+// unpacked is kept for the next question about the same user or hour, but for what reads
+// more than a million rows (merge_tree_max_rows_to_use_cache).
 func (o Options) settings() clickhouse.Settings {
 	return clickhouse.Settings{
 		"readonly":           2,
@@ -70,5 +72,6 @@ func (o Options) settings() clickhouse.Settings {
 		"compile_expressions":                         0,
 		"compile_aggregate_expressions":               0,
 		"compile_sort_description":                    0,
+		"use_uncompressed_cache":                      1,
 	}
 }
