@@ -4,10 +4,10 @@
 //
 //  1. list.go: a List says which sign-ins, in which order, and after which one.
 //  2. clip.go: its range is cut to moments that rows exist of.
-//  3. stretch.go: the range is looked through in stretches of time, the nearest
-//     first, fewer and longer the rarer the filter says that they are.
+//  3. stretch.go: the range is looked through in stretches of time: the nearest hours,
+//     then as much as these and the filter say that a page may take.
 //  4. candidates.go: in a stretch, the keys of rows that meet the conditions are
-//     found in few columns and without FINAL, so that indexes and the order of the
+//     found in few columns and without FINAL, so that indexes or the order of the
 //     table serve it fully. They may be earlier revisions, and each latest revision
 //     that meets the conditions is among them.
 //  5. latest.go: the latest revisions of these candidates are read whole, with

@@ -28,6 +28,7 @@ type RangeReader struct {
 func (r RangeReader) Read(ctx context.Context, partition int32, first, last int64, yield func(*kgo.Record)) error {
 	options := append([]kgo.Opt{
 		kgo.ConsumePartitions(map[string]map[int32]kgo.Offset{r.Topic: {partition: kgo.NoResetOffset().At(first)}}),
+		kgo.ConsumeResetOffset(kgo.NoResetOffset()), // else it would begin behind what has expired
 		kgo.FetchIsolationLevel(kgo.ReadCommitted()),
 		kgo.KeepControlRecords(),
 		kgo.FetchMaxBytes(FetchBytes),

@@ -261,6 +261,28 @@ func TestVerify_expiredRowsAndDeletedSegments_areOutOfReach(t *testing.T) {
 	})
 }
 
+// Retention may delete what is about to be read. To go on behind it would find events
+// lost that are not.
+func TestScan_recordsDeletedMeanwhile_areSaid(t *testing.T) {
+	testkit.EachKafka(t, func(t *testing.T, k kafka.Config) {
+		b := newBench(t, k, 1)
+		b.raw(signIns("a", 6)...)
+		var cut kadm.Offsets
+		cut.Add(kadm.Offset{Topic: b.cfg.RawTopic, At: 3})
+		_, err := b.admin.DeleteRecords(t.Context(), cut)
+		require.NoError(t, err)
+		options, err := k.Options()
+		require.NoError(t, err)
+		var seen []int64
+		err = reader{options: options, admin: b.admin}.scan(t.Context(), b.cfg.RawTopic, 0, span{from: 1, to: 6}, func(r *kgo.Record) error {
+			seen = append(seen, r.Offset)
+			return nil
+		})
+		require.ErrorIs(t, err, errDeleted)
+		require.Empty(t, seen)
+	})
+}
+
 func TestVerify_commitsThatDoNotFit_areFound(t *testing.T) {
 	for name, c := range map[string]struct {
 		offset   int64
