@@ -30,9 +30,17 @@ type reach struct {
 	scattered bool
 }
 
+// rarity is how many sign-ins the list can have: one user's own are few.
+func (l *List) rarity() filter.Rarity {
+	if l.Scope.User != "" {
+		return max(filter.Few, l.Filter.Rarity())
+	}
+	return l.Filter.Rarity()
+}
+
 // firstReach is how the list begins.
 func (l *List) firstReach() reach {
-	if l.Filter.Rarity() == filter.Single {
+	if l.rarity() == filter.Single {
 		return reach{allWidth, true}
 	}
 	return reach{nearWidth, false}
@@ -46,7 +54,7 @@ func (l *List) nextReach(passed Ticks, found, left int) reach {
 		// Twice what should do, as each stretch costs a look of its own.
 		width = max(passed, 2*passed*Ticks(left)/Ticks(found))
 	}
-	if passed == nearWidth && l.Filter.Rarity() == filter.Common && (width == allWidth || width > middleWidth) {
+	if passed == nearWidth && l.rarity() == filter.Common && (width == allWidth || width > middleWidth) {
 		width = middleWidth
 	}
 	if width > farWidth {

@@ -62,15 +62,19 @@ func TestList_nextReach(t *testing.T) {
 		{"userId eq 'u'", 54 * hour, 40, 10, reach{54 * hour, true}},
 		{"userId eq 'u'", nearWidth, 1, 999, reach{allWidth, true}},
 		{"userId eq 'u'", 400 * 24 * hour, 1, 999, reach{allWidth, true}},
+		{"own", nearWidth, 0, 50, reach{allWidth, true}}, // a user's own
 		{"id eq 'x'", 0, 0, 50, reach{allWidth, true}},
 	} {
 		l := List{}
-		if tt.filter != "" {
+		if tt.filter != "" && tt.filter != "own" {
 			f, err := filter.Parse(tt.filter)
 			if err != nil {
 				t.Fatal(err)
 			}
 			l.Filter = f
+		}
+		if tt.filter == "own" {
+			l.Filter, l.Scope.User = nil, "u"
 		}
 		if got := l.nextReach(tt.passed, tt.found, tt.left); got != tt.want {
 			t.Errorf("%q, %d found in %d h, %d left: %d h, scattered %t, want %d h, %t", tt.filter, tt.found, tt.passed/hour, tt.left, got.width/hour, got.scattered, tt.want.width/hour, tt.want.scattered)

@@ -19,7 +19,7 @@ func (r *Reader) Walk(ctx context.Context, l List, into Row, top int, yield func
 		}
 	}
 	for passed := Ticks(0); !p.rest.Empty(); to = l.nextReach(passed, top-p.wanted(), p.wanted()) {
-		if passed == nearWidth && p.wanted() == top && l.Filter.Rarity() == filter.Common {
+		if passed == nearWidth && p.wanted() == top && l.rarity() == filter.Common {
 			skipped, err := p.skipToRows(ctx)
 			if err != nil {
 				return false, err
