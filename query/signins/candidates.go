@@ -141,7 +141,7 @@ func (l *List) seekSettings(scattered bool) clickhouse.Settings {
 	if !scattered {
 		return clickhouse.Settings{"max_threads": 1}
 	}
-	settings := clickhouse.Settings{"optimize_read_in_order": 0, "use_skip_indexes_on_data_read": 0}
+	settings := clickhouse.Settings{"optimize_read_in_order": 0}
 	if l.rarity() != filter.Common {
 		settings["ignore_data_skipping_indices"] = besideTheRare
 	}

@@ -51,7 +51,7 @@ func (c candidates) latestSettings() clickhouse.Settings {
 	if c.torn {
 		return clickhouse.Settings{"use_skip_indexes": 0}
 	}
-	return clickhouse.Settings{"use_skip_indexes_if_final_exact_mode": 0, "use_skip_indexes_on_data_read": 0}
+	return clickhouse.Settings{"use_skip_indexes_if_final_exact_mode": 0}
 }
 
 // latest has yield see at most most of the rows of a statement on the candidates,

@@ -29,7 +29,7 @@ func (c *oneColumn) Key() (Ticks, string) { return 0, c.id }
 func plans(t *testing.T, conn driver.Conn) (*Reader, *[]string) {
 	var seen []string
 	return NewReader(func(ctx context.Context, further clickhouse.Settings, sql string, args ...any) (driver.Rows, error) {
-		settings := clickhouse.Settings{"use_skip_indexes_if_final": 1, "use_skip_indexes_if_final_exact_mode": 1}
+		settings := clickhouse.Settings{"use_skip_indexes_if_final": 1, "use_skip_indexes_if_final_exact_mode": 1, "use_skip_indexes_on_data_read": 0}
 		maps.Copy(settings, further)
 		ctx = clickhouse.Context(ctx, clickhouse.WithSettings(settings))
 		if strings.Contains(sql, " FINAL ") {

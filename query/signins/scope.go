@@ -78,7 +78,7 @@ func (sc Scope) fromAmong(table string, p *filter.Parameters, first, last Ticks,
 	// identity keeps the indexes of other columns from adding what overlaps.
 	return " FROM " + table + " FINAL PREWHERE " + seconds +
 		" AND (toStartOfSecond(created_at), _id) IN (SELECT toStartOfSecond(created_at), _id FROM " + table + " WHERE " + seconds + " AND " + condition +
-		" SETTINGS optimize_read_in_order = 0, use_skip_indexes_on_data_read = 0, ignore_data_skipping_indices = '" + besideTheRare + "')" +
+		" SETTINGS optimize_read_in_order = 0, ignore_data_skipping_indices = '" + besideTheRare + "')" +
 		" WHERE " + sc.exactly(p, first, last) + " AND identity(" + condition + ")"
 }
 

@@ -60,7 +60,8 @@ func (s *Store) EachRow(ctx context.Context, what string, st *Statement, read fu
 // compiles an expression when it comes for the third time, for which that reader
 // would wait up to a quarter of a second; the rest would gain next to nothing. What is
 // unpacked is kept for the next question about the same user or hour, but for what reads
-// more than a million rows (merge_tree_max_rows_to_use_cache).
+// more than a million rows (merge_tree_max_rows_to_use_cache): indexes say how much that
+// is only where they are asked before it is read.
 func (o Options) settings() clickhouse.Settings {
 	return clickhouse.Settings{
 		"readonly":           2,
@@ -73,5 +74,6 @@ func (o Options) settings() clickhouse.Settings {
 		"compile_aggregate_expressions":               0,
 		"compile_sort_description":                    0,
 		"use_uncompressed_cache":                      1,
+		"use_skip_indexes_on_data_read":               0,
 	}
 }
