@@ -18,16 +18,21 @@ func (r *Reader) Walk(ctx context.Context, l List, into Row, top int, yield func
 			return false, err
 		}
 	}
+	wanted, skipped := top, false
 	for passed := Ticks(0); !p.rest.Empty(); to = l.nextReach(passed, top-p.wanted(), p.wanted()) {
-		if passed == nearWidth && p.wanted() == top && l.rarity() == filter.Common {
-			skipped, err := p.skipToRows(ctx)
+		if passed > 0 && p.wanted() >= wanted && !skipped && l.rarity() == filter.Common {
+			// The last stretch had nothing, and there may be nothing for long. Once, as a
+			// tenant with few rows would be looked for row by row.
+			skipped = true
+			far, err := p.skipToRows(ctx)
 			if err != nil {
 				return false, err
 			}
-			if skipped {
+			if far {
 				to, passed = l.firstReach(), 0
 			}
 		}
+		wanted = p.wanted()
 		passed += to.width
 		if more, err = p.look(ctx, p.rest.cutStretch(to)); more || err != nil {
 			return more, err
@@ -38,13 +43,12 @@ func (r *Reader) Walk(ctx context.Context, l List, into Row, top int, yield func
 
 // page reads the sign-ins of one page.
 type page struct {
-	reader  *Reader
-	list    List
-	rest    List // what is not looked through yet
-	into    Row
-	left    int // how many the page still takes
-	yield   func() error
-	skipped bool // as skipToRows does once
+	reader *Reader
+	list   List
+	rest   List // what is not looked through yet
+	into   Row
+	left   int // how many the page still takes
+	yield  func() error
 	// found are candidates that are not read yet.
 	found candidates
 }
@@ -52,13 +56,9 @@ type page struct {
 // wanted is how many the page takes besides what was found.
 func (p *page) wanted() int { return p.left - len(p.found.ids) }
 
-// skipToRows cuts off what lies before the first rows of what is left, once. It tells
-// whether that was more than a moment.
-func (p *page) skipToRows(ctx context.Context) (skipped bool, err error) {
-	if p.skipped {
-		return false, nil
-	}
-	p.skipped = true
+// skipToRows cuts off what lies before the first rows of what is left. It tells whether
+// that was more than a moment.
+func (p *page) skipToRows(ctx context.Context) (far bool, err error) {
 	before := p.rest
 	ok, err := p.reader.clipEnd(ctx, &p.rest, p.list.Descending)
 	if !ok {
