@@ -60,7 +60,9 @@ func (l *List) nextReach(passed Ticks, found, left int) reach {
 	if width > farWidth {
 		width = allWidth
 	}
-	return reach{width, width != nearWidth}
+	// Without a filter, rows of the list lie close together wherever there are any.
+	filtered := l.Filter != nil || l.Search != nil || l.Scope.User != ""
+	return reach{width, width == allWidth || filtered && width != nearWidth}
 }
 
 // stretch is a closed range of moments. Where another one touches it, it ends at a

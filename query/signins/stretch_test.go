@@ -48,10 +48,13 @@ func TestList_nextReach(t *testing.T) {
 		found, left int
 		want        reach
 	}{
-		{"", nearWidth, 0, 50, reach{middleWidth, true}},
-		{"", nearWidth, 1, 49, reach{middleWidth, true}},
-		{"", nearWidth, 20, 30, reach{18 * hour, true}},
-		{"", nearWidth, 49, 1, reach{nearWidth, false}}, // at least as much again
+		{"", nearWidth, 0, 50, reach{middleWidth, false}}, // without a filter, rows lie close together
+		{"", nearWidth, 20, 30, reach{18 * hour, false}},
+		{"", nearWidth + middleWidth, 5, 45, reach{allWidth, true}},
+		{"status eq 'Failure'", nearWidth, 0, 50, reach{middleWidth, true}},
+		{"status eq 'Failure'", nearWidth, 1, 49, reach{middleWidth, true}},
+		{"status eq 'Failure'", nearWidth, 20, 30, reach{18 * hour, true}},
+		{"status eq 'Failure'", nearWidth, 49, 1, reach{nearWidth, false}}, // at least as much again
 		{"status eq 'Failure'", nearWidth + middleWidth, 0, 50, reach{allWidth, true}},
 		{"status eq 'Failure'", nearWidth + middleWidth, 20, 30, reach{234 * hour, true}},
 		{"status eq 'Failure'", nearWidth + middleWidth, 5, 45, reach{allWidth, true}},
