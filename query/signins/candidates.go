@@ -10,7 +10,7 @@ import (
 	"github.com/gatehouse/gatehouse/schemas/derived"
 )
 
-// candidates are keys of rows in a range of whole seconds.
+// candidates are keys of rows in a range of whole seconds, in their order.
 type candidates struct {
 	seconds []time.Time
 	ids     []string

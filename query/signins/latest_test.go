@@ -24,6 +24,16 @@ func (*oneColumn) Columns() string        { return requestID() }
 func (c *oneColumn) Destinations() []any  { return []any{&c.id} }
 func (c *oneColumn) Key() (Ticks, string) { return 0, c.id }
 
+// keyRow reads keys.
+type keyRow struct {
+	at time.Time
+	id string
+}
+
+func (*keyRow) Columns() string        { return "created_at, " + requestID() }
+func (k *keyRow) Destinations() []any  { return []any{&k.at, &k.id} }
+func (k *keyRow) Key() (Ticks, string) { return TicksOf(k.at), k.id }
+
 // plans is a reader through a connection under the settings of a query service, and
 // what ClickHouse said of how it would run each statement with FINAL.
 func plans(t *testing.T, conn driver.Conn) (*Reader, *[]string) {

@@ -24,5 +24,6 @@ func (r *Reader) One(ctx context.Context, l List, id string, into Row, yield fun
 func (l *List) seekID(id string) *statement {
 	st := l.candidates(l.First, l.Last)
 	st.and(requestID() + " IN (" + strings.Join(st.IDs(id), ", ") + ")")
+	st.sql.WriteString(" ORDER BY second")
 	return st
 }

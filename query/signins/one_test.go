@@ -2,6 +2,7 @@ package signins
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -43,4 +44,18 @@ func TestWalk_byIDs_goesByTheirIndex(t *testing.T) {
 		}
 		require.Contains(t, (*seen)[0], "Name: by_id\n")
 	}
+}
+
+// Rows of an id come in any order: of three, the one at another time may lie between the
+// others.
+func TestOne_severalTimes_theLatestDeliveryCounts(t *testing.T) {
+	conn := unmerged(t,
+		"'a', 1, 'ann', true FROM numbers(1)",
+		"'a', 3, 'ann', true FROM numbers(2) WHERE number = 1",
+		"'a', 2, 'ann', true FROM numbers(1)",
+	)
+	reader, _ := plans(t, conn)
+	var row keyRow
+	require.NoError(t, reader.One(t.Context(), List{Scope: Scope{Tenant: "t"}, First: FirstTick, Last: TicksOf(noon)}, "a", &row, func() error { return nil }))
+	require.Equal(t, "2026-07-01T08:01:00Z", row.at.Format(time.RFC3339))
 }
