@@ -83,8 +83,8 @@ func (l *List) candidates(low, high Ticks) *statement {
 	return st
 }
 
-// first are those of the candidates of a stretch that a page takes, for which enough will
-// do, where limit were asked for. Scattered, each costs the page a granule: to leave
+// first are the candidates of a stretch that a page takes, of an answer of at most limit
+// rows: enough of them will do. Scattered, each costs the page a granule: to leave
 // seconds for later costs less than to read the last one for what else may be in it.
 func (c candidates) first(enough, limit int, scattered bool) candidates {
 	c.cut = c.rows >= limit

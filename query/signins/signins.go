@@ -3,7 +3,8 @@
 // columns alone (package schemas/derived). A page goes this way:
 //
 //  1. list.go: a List says which sign-ins, in which order, and after which one.
-//  2. clip.go: its range is cut to moments that rows exist of.
+//  2. clip.go: its range is cut to moments that rows exist of, where it begins with the
+//     oldest, and where a stretch had nothing.
 //  3. stretch.go: the range is looked through in stretches of time: the nearest hours,
 //     then as much as these and the filter say that a page may take.
 //  4. candidates.go: in a stretch, the keys of rows that meet the conditions are

@@ -16,7 +16,7 @@ const (
 	// farWidth is from where on all that is left is looked through at once.
 	farWidth = Ticks(32 * 24 * time.Hour / NanosPerTick)
 	allWidth = Ticks(0)
-	// moment is how long no one of a tenant may be signing in while others are.
+	// moment is the longest pause between sign-ins that is not worth beginning anew behind.
 	moment = 60 * TicksPerSecond
 )
 
