@@ -20,10 +20,11 @@ func (r *Reader) Walk(ctx context.Context, l List, into Row, top int, yield func
 	}
 	wanted, skipped := top, false
 	for passed := Ticks(0); !p.rest.Empty(); to = l.nextReach(passed, top-p.wanted(), p.wanted()) {
-		if passed > 0 && p.wanted() >= wanted && !skipped && l.rarity() == filter.Common {
-			// The last stretch had nothing, and there may be nothing for long. Once, as a
-			// tenant with few rows would be looked for row by row.
-			skipped = true
+		// The last stretch had nothing, and there may be nothing for long.
+		if empty := passed > 0 && p.wanted() >= wanted; empty && l.rarity() != filter.Common {
+			to = reach{allWidth, true}
+		} else if empty && !skipped {
+			skipped = true // once, as a tenant with few rows would be looked for row by row
 			far, err := p.skipToRows(ctx)
 			if err != nil {
 				return false, err

@@ -115,6 +115,34 @@ func TestWalk_silentTenant_beginsAtItsRows(t *testing.T) {
 	}
 }
 
+// Nothing lies before the sign-ins of a page that is all but full: that takes a look or two
+// to find out, not one for each doubling of the time back to 1900.
+func TestWalk_nothingBehind_isSoonFound(t *testing.T) {
+	conn := unmerged(t, "'a' || number, 1, 'ann', true FROM numbers(45)")
+	for _, expression := range []string{"", "status ne 'Failure'", "userId eq 'ann'"} {
+		looks := 0
+		reader := NewReader(func(ctx context.Context, further clickhouse.Settings, sql string, args ...any) (driver.Rows, error) {
+			if strings.Contains(sql, " AS second") {
+				looks++
+			}
+			return conn.Query(clickhouse.Context(ctx, clickhouse.WithSettings(further)), sql, args...)
+		})
+		l := List{Scope: Scope{Tenant: "t"}, Descending: true, First: FirstTick, Last: TicksOf(time.Date(2026, 7, 1, 10, 0, 0, 0, time.UTC))}
+		if expression != "" {
+			var err error
+			l.Filter, err = filter.Parse(expression)
+			require.NoError(t, err)
+		}
+		var row oneColumn
+		n := 0
+		more, err := reader.Walk(t.Context(), l, &row, 50, func() error { n++; return nil })
+		require.NoError(t, err)
+		require.False(t, more)
+		require.Equal(t, 45, n, expression)
+		require.LessOrEqual(t, looks, 3, expression)
+	}
+}
+
 // ordered are the ids of what meets a condition, in the order of a list.
 func ordered(all map[string]signIn, meets func(signIn) bool, descending bool) []string {
 	var list []signIn
