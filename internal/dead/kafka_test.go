@@ -179,6 +179,30 @@ func TestReplay_howeverOftenSomebodyInsists_ends(t *testing.T) {
 	})
 }
 
+// What was sent is noted, or it would be sent once more.
+func TestReplay_stoppedBehindASending_notesWhatWasSent(t *testing.T) {
+	testkit.EachKafka(t, func(t *testing.T, cfg kafka.Config) {
+		b := newBench(t, cfg)
+		b.bury(b.letter(`{"id":"a"}`, schemas.DeadWrongType))
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		steps := Plan(b.list(Filter{}), b.topics, Terms{MaxReplays: 3})
+		require.NoError(t, Replay(ctx, cfg, b.topics, steps, func(Sent) { stop() }))
+		assert.Empty(t, b.list(Filter{}), "open letters")
+	})
+}
+
+func TestReplay_letterThatIsGone_saysSo(t *testing.T) {
+	testkit.EachKafka(t, func(t *testing.T, cfg kafka.Config) {
+		b := newBench(t, cfg)
+		b.bury(b.letter(`{"id":"a"}`, schemas.DeadWrongType))
+		steps := Plan(b.list(Filter{}), b.topics, Terms{MaxReplays: 3})
+		steps[0].Position.Offset = 0 // where a transaction was taken back
+		err := Replay(t.Context(), cfg, b.topics, steps, func(Sent) { t.Error("something was sent") })
+		require.ErrorContains(t, err, "1 letters expired")
+	})
+}
+
 // More than one batch, by number and by bytes.
 func TestReplay_many_allGoOnce(t *testing.T) {
 	b := newBench(t, testkit.Kafka(t))

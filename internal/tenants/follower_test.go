@@ -194,3 +194,39 @@ func TestFollower_Await_endsWithTheContext(t *testing.T) {
 	cancel(why)
 	require.ErrorIs(t, f.Await(ctx, 0, 7), why)
 }
+
+// What a transaction took back never counts, and the marker behind it, the last record
+// of the topic, is waited for.
+func TestFollower_transactionTakenBack_isNotReadAndEndsTheTopic(t *testing.T) {
+	testkit.EachKafka(t, func(t *testing.T, cfg kafka.Config) {
+		topic := testkit.Topics(t, cfg, 1).Tenants
+		put(t, openWriter(t, cfg, topic), tenant, named("stays"))
+		opts, err := cfg.Options()
+		require.NoError(t, err)
+		client, err := kgo.NewClient(append(opts, kgo.TransactionalID(topic))...)
+		require.NoError(t, err)
+		defer client.Close()
+		value, err := named("taken back").Bytes()
+		require.NoError(t, err)
+		require.NoError(t, client.BeginTransaction())
+		require.NoError(t, client.ProduceSync(t.Context(), &kgo.Record{Topic: topic, Key: []byte(tenant), Value: value}).FirstErr())
+		require.NoError(t, client.EndTransaction(t.Context(), kgo.TryAbort))
+
+		f := follow(t, cfg, topic, tenants.Observer{})
+		awaitLoaded(t, f)
+		got, _ := f.Get(tenant)
+		assert.Equal(t, named("stays").Version, got)
+	})
+}
+
+func TestWriter_largeRecord_isTaken(t *testing.T) {
+	testkit.EachKafka(t, func(t *testing.T, cfg kafka.Config) {
+		topic := testkit.Topics(t, cfg, 1).Tenants
+		large := named(strings.Repeat("x", schemas.MaxRecordBytes-10_000))
+		put(t, openWriter(t, cfg, topic), tenant, large)
+		f := follow(t, cfg, topic, tenants.Observer{})
+		awaitLoaded(t, f)
+		got, _ := f.Get(tenant)
+		assert.Equal(t, large.Version, got)
+	})
+}
