@@ -338,7 +338,10 @@ func TestDownload_manySlowClients_leaveListsToOthers(t *testing.T) {
 	for range 12 {
 		r.begin(ctx)
 	}
-	testkit.Eventually(t, patience, "all wait for their clients", func() (bool, string) { n := r.running(); return n >= 12, fmt.Sprint(n) })
+	testkit.Eventually(t, patience, "all are under way", func() (bool, string) {
+		text := r.get("", "/metrics").text
+		return strings.Contains(text, "gatehouse_query_downloads_active 12\n"), text
+	})
 	if got := r.get(r.reader(), signIns+"?$top=1"); got.status != http.StatusOK {
 		t.Errorf("a list beside them: %d %s", got.status, got.text)
 	}
