@@ -34,14 +34,33 @@ func (*keyRow) Columns() string        { return "created_at, " + requestID() }
 func (k *keyRow) Destinations() []any  { return []any{&k.at, &k.id} }
 func (k *keyRow) Key() (Ticks, string) { return TicksOf(k.at), k.id }
 
+// underService are the settings of a statement as a query service sends it.
+func underService(further clickhouse.Settings) clickhouse.Settings {
+	settings := clickhouse.Settings{
+		"do_not_merge_across_partitions_select_final": 1, "use_skip_indexes_if_final": 1, "use_skip_indexes_if_final_exact_mode": 1, "use_skip_indexes_on_data_read": 0,
+	}
+	maps.Copy(settings, further)
+	return settings
+}
+
+// looking is a reader through a connection under the settings of a query service, and the
+// settings of each statement by which it looked for candidates.
+func looking(conn driver.Conn) (*Reader, *[]clickhouse.Settings) {
+	var looks []clickhouse.Settings
+	return NewReader(func(ctx context.Context, further clickhouse.Settings, sql string, args ...any) (driver.Rows, error) {
+		if strings.Contains(sql, " AS second") {
+			looks = append(looks, further)
+		}
+		return conn.Query(clickhouse.Context(ctx, clickhouse.WithSettings(underService(further))), sql, args...)
+	}), &looks
+}
+
 // plans is a reader through a connection under the settings of a query service, and
 // what ClickHouse said of how it would run each statement with FINAL.
 func plans(t *testing.T, conn driver.Conn) (*Reader, *[]string) {
 	var seen []string
 	return NewReader(func(ctx context.Context, further clickhouse.Settings, sql string, args ...any) (driver.Rows, error) {
-		settings := clickhouse.Settings{"use_skip_indexes_if_final": 1, "use_skip_indexes_if_final_exact_mode": 1, "use_skip_indexes_on_data_read": 0}
-		maps.Copy(settings, further)
-		ctx = clickhouse.Context(ctx, clickhouse.WithSettings(settings))
+		ctx = clickhouse.Context(ctx, clickhouse.WithSettings(underService(further)))
 		if strings.Contains(sql, " FINAL ") {
 			seen = append(seen, planOf(ctx, t, conn, sql, args))
 		}

@@ -2,15 +2,12 @@ package signins
 
 import (
 	"cmp"
-	"context"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
 
-	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/stretchr/testify/require"
 
@@ -100,11 +97,7 @@ func TestWalk_pageByPage_equalsBruteForce(t *testing.T) {
 	require.NoError(t, conn.Exec(t.Context(), "SYSTEM STOP MERGES signins"))
 	random := rand.New(rand.NewPCG(seed, 1))
 	tenants := insertShapes(t, conn, random)
-	reader := NewReader(func(ctx context.Context, further clickhouse.Settings, sql string, args ...any) (driver.Rows, error) {
-		settings := clickhouse.Settings{"do_not_merge_across_partitions_select_final": 1, "use_skip_indexes_if_final": 1, "use_skip_indexes_if_final_exact_mode": 1, "use_skip_indexes_on_data_read": 0}
-		maps.Copy(settings, further)
-		return conn.Query(clickhouse.Context(ctx, clickhouse.WithSettings(settings)), sql, args...)
-	})
+	reader, _ := looking(conn)
 	ids := []string{"s01", "s14", "s24", "s50"}
 	filters := []struct {
 		text  string

@@ -2,16 +2,12 @@ package signins
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
-	"github.com/ClickHouse/clickhouse-go/v2"
-	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 	"github.com/stretchr/testify/require"
 
 	database "github.com/gatehouse/gatehouse/internal/clickhouse"
@@ -90,13 +86,7 @@ func TestWalk_overAllStretches_equalsBruteForce(t *testing.T) {
 func TestWalk_silentTenant_beginsAtItsRows(t *testing.T) {
 	conn := unmerged(t, "'a' || number, 1, 'ann', true FROM numbers(60)")
 	for _, descending := range []bool{true, false} {
-		var looks []clickhouse.Settings
-		reader := NewReader(func(ctx context.Context, further clickhouse.Settings, sql string, args ...any) (driver.Rows, error) {
-			if strings.Contains(sql, " AS second") {
-				looks = append(looks, further)
-			}
-			return conn.Query(clickhouse.Context(ctx, clickhouse.WithSettings(further)), sql, args...)
-		})
+		reader, looks := looking(conn)
 		var row oneColumn
 		var got []string
 		l := List{Scope: Scope{Tenant: "t"}, Descending: descending, First: FirstTick, Last: TicksOf(noon)}
@@ -108,8 +98,8 @@ func TestWalk_silentTenant_beginsAtItsRows(t *testing.T) {
 			want = []string{"a59", "a58"}
 		}
 		require.Equal(t, want, got)
-		require.NotEmpty(t, looks)
-		for _, settings := range looks {
+		require.NotEmpty(t, *looks)
+		for _, settings := range *looks {
 			require.NotContains(t, settings, "optimize_read_in_order", "looks go through the table in its order")
 		}
 	}
@@ -120,13 +110,7 @@ func TestWalk_silentTenant_beginsAtItsRows(t *testing.T) {
 func TestWalk_nothingBehind_isSoonFound(t *testing.T) {
 	conn := unmerged(t, "'a' || number, 1, 'ann', true FROM numbers(45)")
 	for _, expression := range []string{"", "status ne 'Failure'", "userId eq 'ann'"} {
-		looks := 0
-		reader := NewReader(func(ctx context.Context, further clickhouse.Settings, sql string, args ...any) (driver.Rows, error) {
-			if strings.Contains(sql, " AS second") {
-				looks++
-			}
-			return conn.Query(clickhouse.Context(ctx, clickhouse.WithSettings(further)), sql, args...)
-		})
+		reader, looks := looking(conn)
 		l := List{Scope: Scope{Tenant: "t"}, Descending: true, First: FirstTick, Last: TicksOf(time.Date(2026, 7, 1, 10, 0, 0, 0, time.UTC))}
 		if expression != "" {
 			var err error
@@ -139,7 +123,7 @@ func TestWalk_nothingBehind_isSoonFound(t *testing.T) {
 		require.NoError(t, err)
 		require.False(t, more)
 		require.Equal(t, 45, n, expression)
-		require.LessOrEqual(t, looks, 3, expression)
+		require.LessOrEqual(t, len(*looks), 3, expression)
 	}
 }
 

@@ -56,6 +56,16 @@ func (r *rig) transact(how kgo.TransactionEndTry, values ...string) {
 	client.Close()
 }
 
+// expire deletes the records of the first partition before an offset, as retention does.
+func (r *rig) expire(before int64) {
+	r.Helper()
+	var gone kadm.Offsets
+	gone.AddOffset(r.topic, 0, before, -1)
+	deleted, err := r.admin.DeleteRecords(r.Context(), gone)
+	require.NoError(r, err)
+	require.NoError(r, deleted.Error())
+}
+
 func TestReadFacts_tellTopicsOfOneNameApart(t *testing.T) {
 	testkit.EachKafka(t, func(t *testing.T, cfg kafka.Config) {
 		r := newRig(t, cfg)
@@ -93,10 +103,7 @@ func TestReadBounds_beginWhereRecordsWereDeleted(t *testing.T) {
 	testkit.EachKafka(t, func(t *testing.T, cfg kafka.Config) {
 		r := newRig(t, cfg)
 		r.transact(kgo.TryCommit, "a", "b", "c")
-		var remove kadm.Offsets
-		remove.AddOffset(r.topic, 0, 2, -1)
-		_, err := r.admin.DeleteRecords(t.Context(), remove)
-		require.NoError(t, err)
+		r.expire(2)
 		bounds, err := ReadBounds(t.Context(), r.admin, r.topic)
 		require.NoError(t, err)
 		assert.Equal(t, map[int32]plan.Bounds{0: {Start: 2, End: 4}, 1: {}}, bounds, "three records and the marker of their transaction")
@@ -138,13 +145,10 @@ func TestRangeReader_whatHasExpired_isGone(t *testing.T) {
 	testkit.EachKafka(t, func(t *testing.T, cfg kafka.Config) {
 		r := newRig(t, cfg)
 		r.transact(kgo.TryCommit, "a", "b", "c")
-		var remove kadm.Offsets
-		remove.AddOffset(r.topic, 0, 2, -1)
-		_, err := r.admin.DeleteRecords(t.Context(), remove)
-		require.NoError(t, err)
+		r.expire(2)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		err = RangeReader{Options: r.options, Topic: r.topic}.Read(ctx, 0, 1, 2, func(record *kgo.Record) { t.Errorf("yields %s", record.Value) })
+		err := RangeReader{Options: r.options, Topic: r.topic}.Read(ctx, 0, 1, 2, func(record *kgo.Record) { t.Errorf("yields %s", record.Value) })
 		require.ErrorIs(t, err, ErrRangeGone)
 		require.ErrorContains(t, err, "/0 [1,2]")
 	})
