@@ -76,7 +76,7 @@ func (a *assignment) adjustOffsets(ctx context.Context, offsets map[string]map[i
 			a.fail(err)
 			return nil, err
 		}
-		assigned[id] = kgo.NoResetOffset().At(begin.Next)
+		assigned[id] = kgo.NewOffset().At(begin.Next)
 		a.start(id, begin)
 	}
 	return offsets, nil

@@ -27,8 +27,8 @@ type RangeReader struct {
 // the range's beginning has expired.
 func (r RangeReader) Read(ctx context.Context, partition int32, first, last int64, yield func(*kgo.Record)) error {
 	options := append([]kgo.Opt{
-		kgo.ConsumePartitions(map[string]map[int32]kgo.Offset{r.Topic: {partition: kgo.NoResetOffset().At(first)}}),
-		kgo.ConsumeResetOffset(kgo.NoResetOffset()), // else it would begin behind what has expired
+		kgo.ConsumePartitions(map[string]map[int32]kgo.Offset{r.Topic: {partition: kgo.NewOffset().At(first)}}),
+		kgo.ConsumeResetOffset(kgo.NoResetOffset()), // it alone keeps from beginning behind what has expired
 		kgo.FetchIsolationLevel(kgo.ReadCommitted()),
 		kgo.KeepControlRecords(),
 		kgo.FetchMaxBytes(FetchBytes),

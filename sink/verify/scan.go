@@ -38,8 +38,8 @@ func (r reader) scan(ctx context.Context, topic string, partition int32, s span,
 		return nil
 	}
 	client, err := kgo.NewClient(append([]kgo.Opt{
-		kgo.ConsumePartitions(map[string]map[int32]kgo.Offset{topic: {partition: kgo.NoResetOffset().At(s.from)}}),
-		kgo.ConsumeResetOffset(kgo.NoResetOffset()), // else it would go on behind what was deleted
+		kgo.ConsumePartitions(map[string]map[int32]kgo.Offset{topic: {partition: kgo.NewOffset().At(s.from)}}),
+		kgo.ConsumeResetOffset(kgo.NoResetOffset()), // it alone keeps from going on behind what was deleted
 		kgo.FetchIsolationLevel(kgo.ReadCommitted()),
 		kgo.KeepControlRecords(), // they may be the last of a range
 		kgo.FetchMaxBytes(fetchBytes),
